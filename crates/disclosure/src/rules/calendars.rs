@@ -1,0 +1,196 @@
+//! `calendar/`: the yearly notices, one file a year, and the presumption for years without one.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::cite::Reading;
+use super::file::{Day, File};
+use crate::calendar::{
+    MonthDay, Notice, PublishedHoliday, PublishedNotice, PublishedYear, UnpublishedRule,
+};
+
+/// The file of the presumption.
+pub(super) const UNPUBLISHED: &str = "calendar/unpublished.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearFile {
+    notice: Vec<RawNotice>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNotice {
+    number: Spanned<String>,
+    issued_on: Day,
+    cite: Spanned<String>,
+    #[serde(default)]
+    status: Reading,
+    holiday: Vec<RawHoliday>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHoliday {
+    name: String,
+    rest: Vec<Spanned<String>>,
+    #[serde(default)]
+    makeup_workdays: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnpublishedFile {
+    cite: Spanned<String>,
+    #[serde(default, rename = "status")]
+    _status: Reading,
+    rest: Vec<Spanned<String>>,
+    until: Day,
+    provisional_from: Spanned<String>,
+}
+
+/// The year of a file's name `calendar/YYYY.toml`.
+pub(super) fn year_of(name: &str) -> Option<i32> {
+    let year = name.strip_prefix("calendar/")?.strip_suffix(".toml")?;
+    (year.len() == 4).then(|| year.parse().ok()).flatten()
+}
+
+/// One year's notices.
+pub(super) fn load_year(file: &mut File<'_>, year: i32) -> Option<PublishedYear> {
+    let raw: YearFile = file.parse()?;
+    if raw.notice.is_empty() {
+        file.fault(0..0, "没有放假通知；请至少写一个 [[notice]]");
+    }
+    let notices: Vec<_> = raw
+        .notice
+        .into_iter()
+        .map(|notice| read_notice(file, notice, year))
+        .collect();
+    let notices = notices.into_iter().collect::<Option<Vec<_>>>()?;
+    file.is_clean().then_some(PublishedYear { year, notices })
+}
+
+fn read_notice(file: &mut File<'_>, raw: RawNotice, year: i32) -> Option<PublishedNotice> {
+    let cite = file.cite(&raw.cite);
+    let source = cite
+        .as_ref()
+        .and_then(|cite| file.sources?.source(cite.source()));
+    if let Some(source) = source.filter(|source| source.number != *raw.number.get_ref()) {
+        let message = format!(
+            "文号与 sources.toml 中“{}”的文号（{}）不一致；请核对",
+            source.id, source.number
+        );
+        file.fault(raw.number.span(), message);
+    }
+    let mut rest = Vec::new();
+    let mut makeup = Vec::new();
+    let mut holidays = Vec::new();
+    for holiday in raw.holiday {
+        let off = days(file, &holiday.rest, year);
+        let worked = days(file, &holiday.makeup_workdays, year);
+        holidays.push(PublishedHoliday {
+            name: holiday.name,
+            rest: off.iter().map(|(_, day)| *day).collect(),
+            makeup_workdays: worked.iter().map(|(_, day)| *day).collect(),
+        });
+        rest.extend(off.into_iter().map(|(_, day)| day));
+        makeup.extend(worked);
+    }
+    for (span, day) in makeup {
+        if rest.contains(&day) {
+            file.fault(
+                span,
+                format!("{day}在同一通知中既放假又上班；请对照通知原文改正"),
+            );
+        } else if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+            file.fault(
+                span,
+                format!("调休上班日{day}不是周六、周日；请对照通知原文改正"),
+            );
+        }
+    }
+    let notice = Notice {
+        number: raw.number.into_inner(),
+        issued_on: raw.issued_on.0,
+        cite: cite?,
+        year,
+        status: raw.status,
+    };
+    Some(PublishedNotice { notice, holidays })
+}
+
+type PlacedDay = (std::ops::Range<usize>, NaiveDate);
+
+/// The days of entries like `2024-05-01` and `2024-02-10..2024-02-17`.
+fn days(file: &mut File<'_>, entries: &[Spanned<String>], year: i32) -> Vec<PlacedDay> {
+    let mut days = Vec::new();
+    for entry in entries {
+        match range(entry.get_ref(), year) {
+            Ok((first, last)) => {
+                let range = first.iter_days().take_while(|day| *day <= last);
+                days.extend(range.map(|day| (entry.span(), day)));
+            }
+            Err(message) => file.fault(entry.span(), message),
+        }
+    }
+    days
+}
+
+fn range(entry: &str, year: i32) -> Result<(NaiveDate, NaiveDate), String> {
+    let (first, last) = entry.split_once("..").unwrap_or((entry, entry));
+    let (Ok(first), Ok(last)) = (
+        first.trim().parse::<NaiveDate>(),
+        last.trim().parse::<NaiveDate>(),
+    ) else {
+        return Err(format!(
+            "“{entry}”不是日期；请写成 2024-05-01 或 2024-02-10..2024-02-17"
+        ));
+    };
+    if first > last {
+        return Err(format!("“{entry}”的起止颠倒；请改正"));
+    }
+    for day in [first, last] {
+        if !belongs(day, year) {
+            return Err(format!(
+                "{day}不属于{year}年的放假安排（只可含上一年12月末一周）；请改正"
+            ));
+        }
+    }
+    Ok((first, last))
+}
+
+/// A year's notice may reach into the last week of the December before (元旦).
+fn belongs(day: NaiveDate, year: i32) -> bool {
+    let last_week = NaiveDate::from_ymd_opt(year - 1, 12, 31)
+        .and_then(|eve| eve.checked_sub_days(chrono::Days::new(6)));
+    day.year() == year || (day.year() == year - 1 && last_week.is_some_and(|first| day >= first))
+}
+
+/// The presumption for years without a notice.
+pub(super) fn load_unpublished(file: &mut File<'_>) -> Option<UnpublishedRule> {
+    let raw: UnpublishedFile = file.parse()?;
+    file.cite(&raw.cite);
+    let rest: Vec<_> = raw.rest.iter().map(|day| month_day(file, day)).collect();
+    let provisional_from = month_day(file, &raw.provisional_from);
+    Some(UnpublishedRule {
+        rest: rest.into_iter().collect::<Option<_>>()?,
+        until: raw.until.0,
+        provisional_from: provisional_from?,
+    })
+}
+
+fn month_day(file: &mut File<'_>, written: &Spanned<String>) -> Option<MonthDay> {
+    let parsed = written.get_ref().split_once('-').and_then(|(month, day)| {
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        // A year without 29 February: the day must exist in every year.
+        NaiveDate::from_ymd_opt(2001, month, day).map(|_| MonthDay { month, day })
+    });
+    if parsed.is_none() {
+        file.fault(
+            written.span(),
+            format!("“{}”不是每年都有的月日；请写成 12-25", written.get_ref()),
+        );
+    }
+    parsed
+}

@@ -1,0 +1,157 @@
+//! `lifecycle.toml`: the states and acts as people read them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::cite::Cite;
+use super::file::{Day, File, each_once};
+use crate::words::{ActKind, Clock, Phase, Role, State};
+
+/// A state of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StateRow {
+    /// The state.
+    pub state: State,
+    /// Its phase (article 45).
+    pub phase: Phase,
+    /// What an officer reads.
+    pub label: String,
+    /// Whether the statutory period runs.
+    pub clock: Clock,
+}
+
+/// An act on a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActRow {
+    /// The act.
+    pub act: ActKind,
+    /// What an officer reads.
+    pub label: String,
+    /// The states in which it may happen; none for the act that opens the case.
+    pub from: Vec<State>,
+    /// The states that it may lead to; none where the state stays.
+    pub to: Vec<State>,
+    /// Who may.
+    pub roles: Vec<Role>,
+    /// The article.
+    pub cite: Cite,
+    /// What the officer should know, in Chinese.
+    pub hint: String,
+}
+
+/// The table of states and acts, each once and in the order of its vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lifecycle {
+    /// In force since.
+    pub since: NaiveDate,
+    /// All states.
+    pub states: Vec<StateRow>,
+    /// All acts.
+    pub acts: Vec<ActRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LifecycleFile {
+    since: Day,
+    state: Vec<RawState>,
+    act: Vec<RawAct>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawState {
+    state: Spanned<String>,
+    phase: Spanned<String>,
+    label: String,
+    clock: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAct {
+    act: Spanned<String>,
+    label: String,
+    from: Vec<Spanned<String>>,
+    #[serde(default)]
+    to: Vec<Spanned<String>>,
+    roles: Spanned<Vec<Spanned<String>>>,
+    cite: Spanned<String>,
+    hint: String,
+}
+
+impl Lifecycle {
+    pub(super) fn load(file: &mut File<'_>) -> Option<Lifecycle> {
+        let raw: LifecycleFile = file.parse()?;
+        let state_spans: Vec<_> = raw.state.iter().map(|row| row.state.span()).collect();
+        let act_spans: Vec<_> = raw.act.iter().map(|row| row.act.span()).collect();
+        let states: Vec<_> = raw
+            .state
+            .into_iter()
+            .map(|row| read_state(file, row))
+            .collect();
+        let acts: Vec<_> = raw.act.into_iter().map(|row| read_act(file, row)).collect();
+        let states = states.into_iter().collect::<Option<Vec<_>>>();
+        let acts = acts.into_iter().collect::<Option<Vec<_>>>();
+        Some(Lifecycle {
+            since: raw.since.0,
+            states: each_once(file, "状态", &state_spans, states?, State::ALL, |row| {
+                row.state
+            }),
+            acts: each_once(file, "动作", &act_spans, acts?, ActKind::ALL, |row| {
+                row.act
+            }),
+        })
+    }
+
+    /// The row of a state.
+    pub fn state(&self, state: State) -> &StateRow {
+        // Loading refuses a table that lacks a state and sorts by the vocabulary's order.
+        &self.states[state as usize]
+    }
+
+    /// The row of an act.
+    pub fn act(&self, act: ActKind) -> &ActRow {
+        // Loading refuses a table that lacks an act and sorts by the vocabulary's order.
+        &self.acts[act as usize]
+    }
+}
+
+fn read_state(file: &mut File<'_>, row: RawState) -> Option<StateRow> {
+    let state = file.word(&row.state, "状态", State::parse, State::ALL);
+    let phase = file.word(&row.phase, "阶段", Phase::parse, Phase::ALL);
+    let clock = file.word(&row.clock, "计时", Clock::parse, Clock::ALL);
+    Some(StateRow {
+        state: state?,
+        phase: phase?,
+        label: row.label,
+        clock: clock?,
+    })
+}
+
+fn read_act(file: &mut File<'_>, row: RawAct) -> Option<ActRow> {
+    let act = file.word(&row.act, "动作", ActKind::parse, ActKind::ALL);
+    let from = file.words(&row.from, "状态", State::parse, State::ALL);
+    let to = file.words(&row.to, "状态", State::parse, State::ALL);
+    let roles = file.words(row.roles.get_ref(), "角色", Role::parse, Role::ALL);
+    let cite = file.cite(&row.cite);
+    if row.roles.get_ref().is_empty() {
+        file.fault(
+            row.roles.span(),
+            format!(
+                "动作“{}”没有可以办理的角色；请至少写一个",
+                row.act.get_ref()
+            ),
+        );
+    }
+    Some(ActRow {
+        act: act?,
+        label: row.label,
+        from: from?,
+        to: to?,
+        roles: roles?,
+        cite: cite?,
+        hint: row.hint,
+    })
+}

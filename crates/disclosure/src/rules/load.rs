@@ -1,0 +1,161 @@
+//! Reading all files together.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::calendars::{self, UNPUBLISHED};
+use super::cite::Sources;
+use super::deadlines::Periods;
+use super::error::{RulesError, RulesErrors};
+use super::file::File;
+use super::lifecycle::Lifecycle;
+use super::office::Office;
+use super::replies::Replies;
+use super::{Rules, fees};
+use crate::calendar::{Calendar, PublishedYear};
+
+/// The files that must be there; those of `calendar/YYYY.toml` come on top.
+const NEEDED: &[&str] = &[
+    UNPUBLISHED,
+    "deadlines.toml",
+    "fees.toml",
+    "lifecycle.toml",
+    "office.toml",
+    "replies.toml",
+    "sources.toml",
+];
+
+/// The source that every period begins with.
+const REGULATION: &str = "reg";
+
+struct Folder<'a> {
+    files: BTreeMap<&'a str, &'a str>,
+    errors: Vec<RulesError>,
+}
+
+pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
+    let mut folder = Folder {
+        files,
+        errors: Vec::new(),
+    };
+    folder.check_names();
+    let sources = folder.read("sources.toml", None, Sources::load);
+    let known = sources.as_ref();
+    let since = known
+        .and_then(|sources| sources.source(REGULATION))
+        .map(|regulation| regulation.since);
+    if known.is_some() && since.is_none() {
+        folder.tell(
+            "sources.toml",
+            format!("缺少《条例》（id = \"{REGULATION}\"）；请补上"),
+        );
+    }
+    let periods = folder.read("deadlines.toml", known, |file| Periods::load(file, since));
+    let fees = folder.read("fees.toml", known, |file| fees::load(file, since));
+    let lifecycle = folder.read("lifecycle.toml", known, Lifecycle::load);
+    let office = folder.read("office.toml", known, |file| Office::load(file, since));
+    let replies = folder.read("replies.toml", known, |file| Replies::load(file, since));
+    let calendar = folder.calendar(known);
+    let hash = hash(&folder.files);
+    let rules = folder.errors.is_empty().then_some(()).and_then(|()| {
+        Some(Rules {
+            hash,
+            lifecycle: lifecycle?,
+            calendar: calendar?,
+            periods: periods?,
+            fees: fees?,
+            replies: replies?,
+            office: office?,
+            sources: sources?,
+        })
+    });
+    rules.ok_or_else(|| folder.into_errors())
+}
+
+impl<'a> Folder<'a> {
+    /// Unknown files, missing files, missing years.
+    fn check_names(&mut self) {
+        let names: Vec<_> = self.files.keys().copied().collect();
+        for name in &names {
+            if !NEEDED.contains(name) && calendars::year_of(name).is_none() {
+                self.tell(
+                    name,
+                    "不认识的文件；请删去或改名（放假安排应名为 calendar/年份.toml）",
+                );
+            }
+        }
+        for name in NEEDED.iter().filter(|name| !names.contains(name)) {
+            self.tell(name, "缺少此文件；请补上");
+        }
+        let years: Vec<_> = names
+            .iter()
+            .filter_map(|name| calendars::year_of(name))
+            .collect();
+        let (Some(first), Some(last)) = (years.iter().min(), years.iter().max()) else {
+            self.tell(
+                UNPUBLISHED,
+                "没有任何年份的放假安排；请增加 calendar/年份.toml",
+            );
+            return;
+        };
+        for year in (*first..=*last).filter(|year| !years.contains(year)) {
+            let message = format!("缺少{year}年的放假安排（前后年份都有）；请补上此文件");
+            self.tell(&format!("calendar/{year}.toml"), message);
+        }
+    }
+
+    /// Reads one file; `None` when it is missing or has mistakes.
+    fn read<T>(
+        &mut self,
+        name: &str,
+        sources: Option<&Sources>,
+        load: impl FnOnce(&mut File<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.files.get(name)?;
+        let mut file = File::new(name, text, sources);
+        let loaded = load(&mut file);
+        let is_clean = file.is_clean();
+        self.errors.extend(file.into_errors());
+        loaded.filter(|_| is_clean)
+    }
+
+    fn calendar(&mut self, sources: Option<&Sources>) -> Option<Calendar> {
+        let names: Vec<_> = self.files.keys().copied().collect();
+        let mut years: Vec<PublishedYear> = Vec::new();
+        for (name, year) in names
+            .iter()
+            .filter_map(|name| Some((name, calendars::year_of(name)?)))
+        {
+            years.extend(self.read(name, sources, |file| calendars::load_year(file, year)));
+        }
+        let unpublished = self.read(UNPUBLISHED, sources, calendars::load_unpublished)?;
+        self.errors.is_empty().then_some(())?;
+        let calendar = Calendar::new(&years, &unpublished);
+        if calendar.is_none() {
+            self.tell(UNPUBLISHED, "各年的放假安排无法连成日历；请核对年份与日期");
+        }
+        calendar
+    }
+
+    fn tell(&mut self, name: &str, message: impl Into<String>) {
+        self.errors
+            .push(RulesError::at(name, "", 0..0, message.into()));
+    }
+
+    fn into_errors(mut self) -> RulesErrors {
+        self.errors
+            .sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        RulesErrors(self.errors)
+    }
+}
+
+/// SHA-256 over names and contents with their lengths, so that no two folders read alike.
+fn hash(files: &BTreeMap<&str, &str>) -> String {
+    let mut hash = Sha256::new();
+    for text in files.iter().flat_map(|(name, content)| [name, content]) {
+        hash.update((text.len() as u64).to_be_bytes());
+        hash.update(text.as_bytes());
+    }
+    hex::encode(hash.finalize())
+}

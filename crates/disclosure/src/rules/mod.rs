@@ -1,0 +1,176 @@
+//! The law as data: reads `workflows/`, dated rows with a citation each, and
+//! answers which row is in force on the legally relevant day.
+//!
+//! Reading is pure: names and contents in, rules or all mistakes out, each with
+//! file, line and column. No number of the law stands in this code.
+
+mod calendars;
+mod cite;
+mod deadlines;
+mod embedded;
+mod error;
+mod fees;
+mod file;
+mod lifecycle;
+mod load;
+mod office;
+mod replies;
+mod review;
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+pub use cite::{Cite, Reading, Source, Sources};
+pub use deadlines::PeriodRow;
+pub use error::{RulesError, RulesErrors};
+pub use fees::{FeeRow, ItemTier, PageTier};
+pub use lifecycle::{ActRow, Lifecycle, StateRow};
+pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
+pub use replies::{EndingRow, RemedyRow, ReplyRow};
+pub use review::{ReviewChain, ReviewStep};
+
+use crate::calendar::Calendar;
+use crate::words::{Ending, Period, Remedy};
+
+/// All rules.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// SHA-256 of names and contents, in hex: which rules judged an act.
+    pub hash: String,
+    /// What citations resolve in.
+    pub sources: Sources,
+    /// States and acts.
+    pub lifecycle: Lifecycle,
+    /// Workdays.
+    pub calendar: Calendar,
+    periods: deadlines::Periods,
+    fees: Vec<FeeRow>,
+    replies: replies::Replies,
+    office: office::Office,
+}
+
+impl Rules {
+    /// Reads the files of `workflows/`: name (from that folder on) and content.
+    ///
+    /// # Errors
+    /// All mistakes found, each with file, line and column.
+    pub fn load<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Rules, RulesErrors> {
+        load::load(files.into_iter().collect())
+    }
+
+    /// The rules that were built in.
+    pub fn embedded() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| {
+            Rules::load(embedded::FILES.iter().copied())
+                .expect("the built-in files load: a test holds it")
+        })
+    }
+
+    /// The files that were built in.
+    pub fn embedded_files() -> &'static [(&'static str, &'static str)] {
+        embedded::FILES
+    }
+
+    /// A period as it stands on the legally relevant day (receipt or restart).
+    pub fn period(&self, period: Period, on: NaiveDate) -> Option<&PeriodRow> {
+        self.periods.on(period, on)
+    }
+
+    /// All rows of a period, in order of time.
+    pub fn periods(&self, period: Period) -> &[PeriodRow] {
+        self.periods.of(period)
+    }
+
+    /// The fee as it stands on the legally relevant day (receipt or restart).
+    pub fn fees(&self, on: NaiveDate) -> Option<&FeeRow> {
+        file::in_force(&self.fees, on)
+    }
+
+    /// A kind of reply.
+    pub fn reply_kind(&self, kind: &str) -> Option<&ReplyRow> {
+        self.replies.kinds.iter().find(|row| row.kind == kind)
+    }
+
+    /// All kinds of reply, in the order of `replies.toml`.
+    pub fn reply_kinds(&self) -> &[ReplyRow] {
+        &self.replies.kinds
+    }
+
+    /// An ending without a reply.
+    pub fn ending(&self, ending: Ending) -> &EndingRow {
+        // Loading refuses a table that lacks an ending and sorts by the vocabulary's order.
+        &self.replies.endings[ending as usize]
+    }
+
+    /// The review chain on the day a draft enters it.
+    pub fn review_chain(&self, on: NaiveDate) -> Option<&ReviewChain> {
+        file::in_force(&self.office.review, on)
+    }
+
+    /// The number of a document: the `n`-th of its kind, of the agency with this
+    /// code, in this year. `None` when no form for the kind was in force then.
+    pub fn format_number(&self, kind: &str, code: &str, year: i32, n: u64) -> Option<String> {
+        let on = NaiveDate::from_ymd_opt(year, 1, 1)?;
+        let mut rows = self.office.numbers.iter().filter(|row| row.kind == kind);
+        let row = rows.find(|row| file::Dated::in_force(*row, on))?;
+        let (year, n) = (year.to_string(), n.to_string());
+        Some(office::fill(
+            &row.format,
+            &[("code", code), ("year", &year), ("n", &n)],
+        ))
+    }
+
+    /// A limit that the office sets itself, such as `other_agency_opinion`.
+    pub fn limit(&self, name: &str, on: NaiveDate) -> Option<&LimitRow> {
+        let mut rows = self.office.limits.iter().filter(|row| row.name == name);
+        rows.find(|row| file::Dated::in_force(*row, on))
+    }
+
+    /// Which remedy text a reply kind or an ending carries when decided on a day;
+    /// [`Remedy::None`] when it decides nothing or is unknown.
+    pub fn remedy(&self, kind_or_ending: &str, decided_on: NaiveDate) -> Remedy {
+        let rows = match (
+            self.reply_kind(kind_or_ending),
+            Ending::parse(kind_or_ending),
+        ) {
+            (Some(kind), _) => &kind.remedy,
+            (None, Some(ending)) => &self.ending(ending).remedy,
+            (None, None) => return Remedy::None,
+        };
+        file::in_force(rows, decided_on).map_or(Remedy::None, |row| row.text)
+    }
+
+    /// The remedy text of a reply kind or an ending, by the day of decision and the
+    /// agency's code and kind. `None` for what decides nothing.
+    pub fn remedy_for(
+        &self,
+        kind_or_ending: &str,
+        decided_on: NaiveDate,
+        agency_code: &str,
+        agency_kind: &str,
+    ) -> Option<String> {
+        match self.remedy(kind_or_ending, decided_on) {
+            Remedy::None => None,
+            text => self
+                .office
+                .remedy(text, decided_on, agency_code, agency_kind),
+        }
+    }
+
+    /// Who hears a remedy against an agency.
+    pub fn remedy_body(
+        &self,
+        decided_on: NaiveDate,
+        agency_code: &str,
+        agency_kind: &str,
+    ) -> Option<&RemedyBody> {
+        self.office.body(decided_on, agency_code, agency_kind)
+    }
+}
+
+#[cfg(test)]
+mod tests;
