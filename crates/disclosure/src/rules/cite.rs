@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::file::{Day, File};
+use super::file::File;
+use crate::words::vocabulary;
 
 /// A citation: `source`, `source:article` or `source:article(item)`, as `reg:36(4)`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,17 +81,23 @@ impl From<&str> for Cite {
     }
 }
 
-/// How sure a reading is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reading {
-    /// Read in the text.
-    #[default]
-    Verified,
-    /// Written down from memory: to be compared with the text.
-    FromMemory,
-    /// No text says so: how offices do it.
-    Practice,
+vocabulary! {
+    /// How sure a reading is.
+    Reading {
+        /// Read in the text.
+        Verified = "verified" "已核对原文",
+        /// Written down from memory: to be compared with the text.
+        FromMemory = "from_memory" "待核对原文",
+        /// No text says so: how offices do it.
+        Practice = "practice" "通行做法",
+    }
+}
+
+impl Default for Reading {
+    /// A row that says nothing was read in the text.
+    fn default() -> Self {
+        Reading::Verified
+    }
 }
 
 /// A law, a rule or a notice.
@@ -149,8 +157,13 @@ impl Sources {
         let mut sources = Sources::default();
         for row in rows.source {
             let (span, source) = (row.span(), row.into_inner());
-            if let Some(earlier) = sources.sources.insert(source.id.clone(), source) {
-                file.fault(span, format!("来源“{}”重复；请只保留一处", earlier.id));
+            match sources.sources.entry(source.id.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(source);
+                }
+                Entry::Occupied(taken) => {
+                    file.fault(span, format!("来源“{}”重复；请只保留一处", taken.key()));
+                }
             }
         }
         for row in rows.article {
@@ -261,7 +274,7 @@ fn numeral(n: u32) -> String {
         0..10 => digit(n).to_owned(),
         10 => "十".to_owned(),
         11..20 => format!("十{}", digit(n)),
-        20..100 if n % 10 == 0 => format!("{}十", digit(n / 10)),
+        20..100 if n.is_multiple_of(10) => format!("{}十", digit(n / 10)),
         20..100 => format!("{}十{}", digit(n / 10), digit(n)),
         100..1000 => match n % 100 {
             0 => format!("{}百", digit(n / 100)),
@@ -270,13 +283,6 @@ fn numeral(n: u32) -> String {
             rest => format!("{}百{}", digit(n / 100), numeral(rest)),
         },
         _ => n.to_string(),
-    }
-}
-
-/// A day of a row, where a row needs no place for it.
-impl From<Day> for NaiveDate {
-    fn from(day: Day) -> Self {
-        day.0
     }
 }
 

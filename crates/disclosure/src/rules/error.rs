@@ -70,6 +70,11 @@ pub(super) fn in_chinese(message: &str) -> String {
         format!("不认识的键“{}”；请改用：{}", quoted(rest), known.join("、"))
     } else if let Some(rest) = message.strip_prefix("missing field ") {
         format!("缺少键“{}”；请补上", quoted(rest))
+    } else if let Some(rest) = message.strip_prefix("unknown variant ") {
+        let known: Vec<_> = rest.split('`').skip(3).step_by(2).collect();
+        format!("不认识的词“{}”；请改用：{}", quoted(rest), known.join("、"))
+    } else if let Some(rest) = message.strip_prefix("invalid value: ") {
+        format!("值超出范围（{rest}）；请改正")
     } else if let Some(rest) = message.strip_prefix("invalid type: ") {
         format!("值的类型不对（{rest}）；请对照同一文件中的其他行改正")
     } else if message

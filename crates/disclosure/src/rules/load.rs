@@ -1,6 +1,6 @@
 //! Reading all files together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -56,6 +56,9 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let lifecycle = folder.read("lifecycle.toml", known, Lifecycle::load);
     let office = folder.read("office.toml", known, |file| Office::load(file, since));
     let replies = folder.read("replies.toml", known, |file| Replies::load(file, since));
+    if let (Some(replies), Some(office)) = (&replies, &office) {
+        folder.check_remedies(replies, office);
+    }
     let calendar = folder.calendar(known);
     let hash = hash(&folder.files);
     let rules = folder.errors.is_empty().then_some(()).and_then(|()| {
@@ -118,6 +121,23 @@ impl<'a> Folder<'a> {
         let is_clean = file.is_clean();
         self.errors.extend(file.into_errors());
         loaded.filter(|_| is_clean)
+    }
+
+    /// Every remedy text that a reply or ending calls for has a wording from that day on.
+    fn check_remedies(&mut self, replies: &Replies, office: &Office) {
+        let kinds = replies.kinds.iter().flat_map(|kind| &kind.remedy);
+        let called: BTreeSet<_> = kinds
+            .chain(replies.endings.iter().flat_map(|ending| &ending.remedy))
+            .map(|row| (row.text, row.since))
+            .collect();
+        for (text, since) in called {
+            if office.wording(text, since).is_none() {
+                let message = format!(
+                    "replies.toml 自{since}起选用救济告知“{text}”，但该日没有文字；请补上 [[remedy]]"
+                );
+                self.tell("office.toml", message);
+            }
+        }
     }
 
     fn calendar(&mut self, sources: Option<&Sources>) -> Option<Calendar> {

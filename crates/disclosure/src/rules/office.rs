@@ -1,12 +1,14 @@
 //! `office.toml`: what the office itself decides: review chain, numbers, remedy
 //! texts with the bodies they name, internal limits.
 
-use chrono::NaiveDate;
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::cite::Cite;
-use super::file::{Day, File, dated, in_force};
+use super::file::{Dated, Day, File, dated};
 use super::review::{self, RawChain, ReviewChain};
 use crate::words::Remedy;
 
@@ -209,8 +211,17 @@ impl Office {
         [code, kind, "*"].into_iter().find_map(|agency| {
             self.bodies
                 .iter()
-                .find(|row| row.agency == agency && super::file::Dated::in_force(*row, on))
+                .find(|row| row.agency == agency && row.in_force(on))
         })
+    }
+
+    /// The wording of a remedy text on a day of decision.
+    pub(super) fn wording(&self, text: Remedy, on: NaiveDate) -> Option<&str> {
+        let row = self
+            .remedies
+            .iter()
+            .find(|row| row.text == text && row.in_force(on))?;
+        Some(&row.wording)
     }
 
     /// The remedy text, filled in.
@@ -221,26 +232,20 @@ impl Office {
         code: &str,
         kind: &str,
     ) -> Option<String> {
-        let rows: Vec<_> = self
-            .remedies
-            .iter()
-            .filter(|row| row.text == text)
-            .cloned()
-            .collect();
-        let body = self.body(on, code, kind)?;
-        let wording = &in_force(&rows, on)?.wording;
-        Some(fill(
-            wording,
-            &[
-                ("reconsideration_body", &body.reconsideration_body),
-                ("court", &body.court),
-            ],
-        ))
+        let RemedyBody {
+            reconsideration_body,
+            court,
+            ..
+        } = self.body(on, code, kind)?;
+        let values = [
+            ("reconsideration_body", reconsideration_body.as_str()),
+            ("court", court),
+        ];
+        Some(fill(self.wording(text, on)?, &values))
     }
 }
 
-fn read_number(file: &mut File<'_>, row: RawNumber) -> Option<(std::ops::Range<usize>, NumberRow)> {
-    use chrono::Datelike;
+fn read_number(file: &mut File<'_>, row: RawNumber) -> Option<(Range<usize>, NumberRow)> {
     let since = row.since.get_ref().0;
     if since.ordinal() != 1 {
         file.fault(
@@ -260,10 +265,7 @@ fn read_number(file: &mut File<'_>, row: RawNumber) -> Option<(std::ops::Range<u
     })
 }
 
-fn read_remedy(
-    file: &mut File<'_>,
-    row: RawRemedy,
-) -> Option<(std::ops::Range<usize>, RemedyText)> {
+fn read_remedy(file: &mut File<'_>, row: RawRemedy) -> Option<(Range<usize>, RemedyText)> {
     let text = file.word(&row.text, "救济途径", Remedy::parse, Remedy::ALL);
     let cite = file.cite(&row.cite);
     let is_sound = placeholders(file, &row.wording, &["reconsideration_body", "court"], &[]);
@@ -282,7 +284,7 @@ fn read_remedy(
     ))
 }
 
-fn read_limit(file: &mut File<'_>, row: RawLimit) -> Option<(std::ops::Range<usize>, LimitRow)> {
+fn read_limit(file: &mut File<'_>, row: RawLimit) -> Option<(Range<usize>, LimitRow)> {
     let workdays = file.positive(&row.workdays, "workdays");
     let cite = file.cite(&row.cite);
     let (span, since) = (row.since.span(), row.since.get_ref().0);
