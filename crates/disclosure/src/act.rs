@@ -1,0 +1,475 @@
+//! The acts on a case, each with what it must say, and what the register and the
+//! rules add when one is accepted.
+//!
+//! An accepted act is an event: its payload is stored as it was handed in,
+//! beside the [`Facts`] that the register gave and what was [`Derived`] from
+//! the rules at that moment, so that folding events needs neither again.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::application::Application;
+use crate::fees::FeeLine;
+use crate::reply::{ItemOutcome, Parts};
+use crate::text::Text;
+use crate::words::{ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Service, vocabulary};
+
+/// Declares payload structs: strict in what they accept, lean in what they write.
+macro_rules! payloads {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })+) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type,)* })+
+    };
+}
+
+/// Declares [`Act`]: one variant for every [`ActKind`], each with its payload.
+macro_rules! acts {
+    ($($kind:ident($payload:ty),)+) => {
+        /// An act that somebody wants to do on a case.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Act { $(#[doc = stringify!($kind)] $kind(Box<$payload>),)+ }
+
+        impl Act {
+            /// Its kind.
+            pub fn kind(&self) -> ActKind {
+                match self { $(Act::$kind(_) => ActKind::$kind,)+ }
+            }
+
+            /// Reads the payload of an act of this kind.
+            ///
+            /// # Errors
+            /// A field is missing, unknown or of the wrong form.
+            pub fn parse(kind: ActKind, payload: serde_json::Value) -> Result<Act, serde_json::Error> {
+                match kind { $(ActKind::$kind => serde_json::from_value(payload).map(|p| Act::$kind(Box::new(p))),)+ }
+            }
+
+            /// The payload, as it is stored.
+            ///
+            /// # Errors
+            /// None for values that this crate builds; serde's signature.
+            pub fn payload(&self) -> Result<serde_json::Value, serde_json::Error> {
+                match self { $(Act::$kind(payload) => serde_json::to_value(payload),)+ }
+            }
+        }
+    };
+}
+
+acts! {
+    Register(Registration),
+    ConfirmReceipt(ReceiptConfirmation),
+    Screen(Remark),
+    RequestSupplement(SupplementRequest),
+    ReceiveSupplement(SupplementReceipt),
+    RecordNoticeReceipt(NoticeReceipt),
+    CancelNotice(Grounds),
+    Abandon(Remark),
+    RequestReasons(ReasonsRequest),
+    WeighReasons(ReasonsWeighing),
+    Defer(Deferral),
+    Split(Splitting),
+    Dispatch(Dispatching),
+    Accept(Remark),
+    ReturnDispatch(Grounds),
+    Consult(ConsultRequest),
+    RecordConsultReceipt(ConsultReceipt),
+    ConsultationAnswered(ConsultAnswer),
+    ConsultationEnded(ConsultEnding),
+    ApproveExtension(Extension),
+    Extend(Extension),
+    FindExcessive(Grounds),
+    ApproveFee(FeeApproval),
+    NotifyFee(FeeNotice),
+    PayFee(Payment),
+    Draft(DraftReply),
+    SubmitReview(Remark),
+    PassReview(ReviewOpinion),
+    ReturnDraft(Grounds),
+    Sign(ReviewOpinion),
+    NotifyThirdParty(ThirdPartyNotice),
+    Serve(Serving),
+    ProveService(ServiceProof),
+    Withdraw(Remark),
+    Close(Remark),
+    Archive(Archiving),
+    Urge(Message),
+    Note(Message),
+}
+
+vocabulary! {
+    /// A notice whose receipt by the applicant begins a wait.
+    Notice {
+        /// Supplement notice.
+        Supplement = "supplement" "补正告知书",
+        /// Notice to give reasons.
+        Reasons = "reasons" "说明理由告知书",
+        /// Fee notice.
+        Fee = "fee" "收费通知书",
+    }
+}
+
+payloads! {
+    /// An application enters the register.
+    Registration {
+        /// The application.
+        application: Application,
+        /// The agency that it is addressed to, the owner of the case.
+        agency: Uuid,
+        /// The case number, gap-free per agency and year.
+        number: String,
+        /// The case that this one was split from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split_from: Option<SplitFrom>,
+    }
+
+    /// Where a child of a split case comes from.
+    SplitFrom {
+        /// The parent case.
+        case: Uuid,
+        /// Its number.
+        number: String,
+        /// The receipt date that the child inherits.
+        received_on: NaiveDate,
+        /// Day 0 of the period that runs, which the child inherits.
+        day0: NaiveDate,
+    }
+
+    /// Nothing but a remark.
+    Remark {
+        /// Remark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Text>,
+    }
+
+    /// A reason that must be given.
+    Grounds {
+        /// The reason.
+        reason: Text,
+    }
+
+    /// Something said or written down.
+    Message {
+        /// The text.
+        text: Text,
+    }
+
+    /// The day on which both sides confirmed (article 31).
+    ReceiptConfirmation {
+        /// That day.
+        confirmed_on: NaiveDate,
+        /// How, and with whom.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Text>,
+    }
+
+    /// 补正告知 (article 30).
+    SupplementRequest {
+        /// What must be corrected, once and completely.
+        items: Vec<Text>,
+        /// The reasonable period, in workdays from the day after receipt; the office's default when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within_workdays: Option<u32>,
+        /// The day the applicant received the notice, when known already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
+        /// Guidance given along with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        guidance: Option<Text>,
+    }
+
+    /// The corrected application.
+    SupplementReceipt {
+        /// The corrected description.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<Text>,
+        /// Remark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Text>,
+    }
+
+    /// The day a notice reached the applicant.
+    NoticeReceipt {
+        /// Which notice.
+        notice: Notice,
+        /// That day.
+        served_on: NaiveDate,
+    }
+
+    /// 说明理由 (article 35).
+    ReasonsRequest {
+        /// Why number or frequency looks beyond reason.
+        why: Text,
+        /// Period to answer, in workdays; the office's default when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within_workdays: Option<u32>,
+        /// The day the applicant received the notice, when known already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
+    }
+
+    /// The reasons are weighed (article 35).
+    ReasonsWeighing {
+        /// What the applicant said; absent when the period passed in silence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reasons: Option<Text>,
+        /// Whether they are reasonable.
+        reasonable: bool,
+        /// Why the agency finds so.
+        finding: Text,
+    }
+
+    /// A reasonable delayed period (article 35).
+    Deferral {
+        /// Workdays added to the period.
+        workdays: u32,
+        /// Why the period of article 33 cannot be kept.
+        reason: Text,
+    }
+
+    /// 一事一申请.
+    Splitting {
+        /// What each new case asks for; two at least.
+        parts: Vec<SplitPart>,
+        /// Why.
+        reason: Text,
+    }
+
+    /// One matter of a split application.
+    SplitPart {
+        /// Name, one line.
+        title: String,
+        /// Description.
+        content: Text,
+    }
+
+    /// 交办.
+    Dispatching {
+        /// The handler.
+        handler: Uuid,
+        /// The handler's name, as it stood then.
+        #[serde(default)]
+        handler_name: String,
+        /// The agency whose unit handles it, when it is not the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<Uuid>,
+        /// What to do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instruction: Option<Text>,
+    }
+
+    /// An opinion is asked for (articles 32 to 34).
+    ConsultRequest {
+        /// Name of this consultation within the case.
+        id: String,
+        /// From whom.
+        with: ConsultWith,
+        /// Name of the one asked.
+        #[serde(default)]
+        name: String,
+        /// The agency asked, when it works with the same register.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<Uuid>,
+        /// What is asked, and the extract that is needed for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        question: Option<Text>,
+        /// The day the letter was received, when known already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_on: Option<NaiveDate>,
+    }
+
+    /// The day the letter was received by the one asked.
+    ConsultReceipt {
+        /// Which consultation.
+        id: String,
+        /// That day.
+        received_on: NaiveDate,
+    }
+
+    /// The opinion.
+    ConsultAnswer {
+        /// Which consultation.
+        id: String,
+        /// What it says.
+        opinion: Opinion,
+        /// The grounds given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        grounds: Option<Text>,
+    }
+
+    /// The asking ends without an opinion.
+    ConsultEnding {
+        /// Which consultation.
+        id: String,
+        /// Why.
+        reason: ConsultEnd,
+    }
+
+    /// An extension, approved or notified (article 33).
+    Extension {
+        /// Workdays added.
+        workdays: u32,
+        /// Why.
+        reason: Text,
+    }
+
+    /// The office head approves a fee.
+    FeeApproval {
+        /// The basis chosen.
+        basis: FeeBasis,
+        /// Pages, by page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pages: Option<u32>,
+        /// Why a fee, and why on this basis.
+        reason: Text,
+    }
+
+    /// 收费通知 (Measures, article 6).
+    FeeNotice {
+        /// The basis.
+        basis: FeeBasis,
+        /// Pages, by page: A4 sides or their equivalent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pages: Option<u32>,
+        /// How electronic data was counted in pages.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page_method: Option<Text>,
+        /// By page: the free alternative of inspecting on site that was offered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inspection: Option<Text>,
+        /// Other cases of the same applicant and month that the same notice covers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        covers: Vec<Uuid>,
+        /// Number of the case that carries the notice, on a case that is covered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        covered_by: Option<String>,
+        /// How and to whom to pay.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pay_to: Option<Text>,
+        /// The day the applicant received the notice, when known already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_on: Option<NaiveDate>,
+    }
+
+    /// Payment is complete.
+    Payment {
+        /// Amount paid, in fen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount_fen: Option<i64>,
+        /// Number of the fiscal receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt_number: Option<String>,
+    }
+
+    /// A reply is drafted.
+    DraftReply {
+        /// Kind, by `replies.toml`.
+        kind: String,
+        /// What that kind must carry.
+        #[serde(default)]
+        parts: Parts,
+        /// Several outcomes in one unsplit application, per item.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        items: Vec<ItemOutcome>,
+        /// Text of the letter, when it was edited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        body: Option<Text>,
+    }
+
+    /// What a reviewer says.
+    ReviewOpinion {
+        /// The opinion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opinion: Option<Text>,
+    }
+
+    /// The third party is told of disclosure against its will (article 32).
+    ThirdPartyNotice {
+        /// The consultation in which it objected.
+        consultation: String,
+        /// The day it received the notice.
+        served_on: NaiveDate,
+        /// What is disclosed, and why.
+        content: Text,
+    }
+
+    /// 送达.
+    Serving {
+        /// How.
+        service: Service,
+        /// The legal time point: posted, signed for, or sent.
+        served_on: NaiveDate,
+        /// Number of the posting, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tracking: Option<String>,
+    }
+
+    /// 送达凭证.
+    ServiceProof {
+        /// What proves it: posting slip, signature, system log.
+        proof: Text,
+    }
+
+    /// 归档.
+    Archiving {
+        /// Number of the dossier.
+        dossier: String,
+        /// Retention, in the words of the office's class table.
+        retention: String,
+    }
+}
+
+/// What the register said when the act was judged, read in the same transaction.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Which item of the applicant in the natural month this case is (Measures, article 4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nth_in_month: Option<u32>,
+    /// The earlier reply that a draft names (article 36(6)); absent when no such number exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier_reply: Option<EarlierReply>,
+    /// The document number that a signature takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_number: Option<String>,
+}
+
+/// An earlier reply, as the register has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierReply {
+    /// Its number.
+    pub number: String,
+    /// The case it answered.
+    pub case_number: String,
+    /// When it was served; absent when it never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served_on: Option<NaiveDate>,
+    /// Whether it went to the same applicant.
+    pub same_applicant: bool,
+}
+
+/// What the rules made of an accepted act, kept with the event.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// The receipt date that the channel gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<NaiveDate>,
+    /// Workdays allowed for a wait, where the payload left the default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_workdays: Option<u32>,
+    /// True when the act came too late to move anything, though it was lawful.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+    /// The fee, in fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee_fen: Option<i64>,
+    /// The tier lines that add up to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fee_lines: Vec<FeeLine>,
+    /// The remedy text of the decision, chosen by kind, date and agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}

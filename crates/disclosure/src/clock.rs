@@ -1,0 +1,472 @@
+//! Deadlines, each with its working.
+//!
+//! Counting rule (Civil Code 201; articles 30, 33 “自收到……之日起”): the day of
+//! receipt or restart is day 0; day 1 is the next workday; a workday is a day
+//! that the State Council's notice makes one. Days in the union of the
+//! intervals (sent, answered] of opinions asked for do not count (article 33),
+//! never past the opinion's own limit. Everything here is a function of the
+//! case, the rules and the day it is looked at.
+
+use crate::calendar::{Calendar, DayKind};
+use crate::case::{Case, Consultation, Run, RunCause};
+use crate::rules::{Cite, Rules};
+use crate::words::{ConsultWith, Period, State, vocabulary};
+use chrono::NaiveDate;
+
+vocabulary! {
+    /// Kinds of deadlines.
+    DeadlineKind {
+        /// Last day to reply (article 33).
+        Reply = "reply" "答复期限",
+        /// Last day to ask for a supplement (article 30).
+        SupplementNotice = "supplement_notice" "补正告知期限",
+        /// Last day for the applicant to correct (article 30).
+        Supplement = "supplement" "补正期限",
+        /// Last day for the applicant to give reasons (article 35).
+        Reasons = "reasons" "说明理由期限",
+        /// Last day of a third party (article 32).
+        ThirdParty = "third_party" "第三方意见期限",
+        /// Last day of a joint agency (article 34).
+        JointAgency = "joint_agency" "共同制作机关意见期限",
+        /// Last day to notify an extension (article 33).
+        Extension = "extension" "延期告知期限",
+        /// Last day to notify a fee (Measures, article 6).
+        FeeNotice = "fee_notice" "收费告知期限",
+        /// Last day to pay (Measures, article 6).
+        FeePayment = "fee_payment" "缴费期限",
+    }
+}
+
+/// A deadline with its working.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deadline {
+    /// Kind.
+    pub kind: DeadlineKind,
+    /// Consultation it belongs to.
+    pub subject: Option<String>,
+    /// Event that opened it.
+    pub opened_by: u64,
+    /// Day 0.
+    pub day0: NaiveDate,
+    /// Workdays allowed, extension and deferral included.
+    pub workdays: u32,
+    /// Last day; absent while an opinion without limit is out.
+    pub due_on: Option<NaiveDate>,
+    /// The careful last day, one workday earlier.
+    pub safe_on: Option<NaiveDate>,
+    /// True when a notice that is not published yet can still move it.
+    pub provisional: bool,
+    /// Stands still since this day, without limit.
+    pub paused_since: Option<NaiveDate>,
+    /// Workdays that do not count because an opinion was out.
+    pub excluded_workdays: u32,
+    /// The article.
+    pub cite: Cite,
+    /// The days, in stretches.
+    pub working: Vec<Stretch>,
+}
+
+/// Consecutive days that count, or not, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// What the calendar says.
+    pub day: DayKind,
+    /// Consultations (bit by index, the last bit for all from the 64th on) that exclude it.
+    pub excluded_by: u64,
+    /// Days of it that count.
+    pub counted: u32,
+    /// Running count at its end.
+    pub total: u32,
+}
+
+/// What is assumed of an opinion that is still out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Out {
+    /// It excludes up to this day: the date as it stands then.
+    Until(NaiveDate),
+    /// It stays silent to its own limit: the date that the register keeps.
+    Silent,
+}
+
+/// An interval (sent, end] of one opinion; `end` is none when nothing bounds it.
+#[derive(Debug, Clone, Copy)]
+struct Exclusion {
+    bit: u64,
+    sent_on: NaiveDate,
+    end: Option<NaiveDate>,
+}
+
+struct Walk {
+    due_on: Option<NaiveDate>,
+    paused_since: Option<NaiveDate>,
+    excluded: u32,
+    working: Vec<Stretch>,
+}
+
+/// Walks from day 0 until `limit` workdays have counted.
+fn walk(calendar: &Calendar, day0: NaiveDate, limit: u32, exclusions: &[Exclusion]) -> Walk {
+    let mut result = Walk {
+        due_on: (limit == 0).then_some(day0),
+        paused_since: None,
+        excluded: 0,
+        working: Vec::with_capacity(16),
+    };
+    let mut total = 0;
+    let mut day = day0;
+    while total < limit {
+        let Some(next) = day.succ_opt() else {
+            return result;
+        };
+        day = next;
+        let Some(kind) = calendar.kind(day) else {
+            return result;
+        };
+        let mut excluded_by = 0;
+        for exclusion in exclusions {
+            if day > exclusion.sent_on && exclusion.end.is_none_or(|end| day <= end) {
+                if exclusion.end.is_none() {
+                    result.paused_since = Some(exclusion.sent_on);
+                    return result;
+                }
+                excluded_by |= exclusion.bit;
+            }
+        }
+        let workday = kind.is_workday();
+        let counts = workday && excluded_by == 0;
+        total += u32::from(counts);
+        result.excluded += u32::from(workday && excluded_by != 0);
+        // A rest day does not count anyway: only its calendar reason is shown.
+        let excluded_by = if workday { excluded_by } else { 0 };
+        match result.working.last_mut() {
+            Some(last) if last.day == kind && last.excluded_by == excluded_by => {
+                last.to = day;
+                last.counted += u32::from(counts);
+                last.total = total;
+            }
+            _ => result.working.push(Stretch {
+                from: day,
+                to: day,
+                day: kind,
+                excluded_by,
+                counted: u32::from(counts),
+                total,
+            }),
+        }
+    }
+    result.due_on = Some(day);
+    result
+}
+
+/// The period of an opinion that has a limit of its own.
+fn own_period(with: ConsultWith) -> Option<(Period, DeadlineKind)> {
+    match with {
+        ConsultWith::ThirdParty => Some((Period::ThirdParty, DeadlineKind::ThirdParty)),
+        ConsultWith::JointAgency => Some((Period::JointAgency, DeadlineKind::JointAgency)),
+        ConsultWith::OtherAgency | ConsultWith::Internal => None,
+    }
+}
+
+/// Last day of an opinion's own limit, once the letter was received.
+pub fn opinion_due(consultation: &Consultation, rules: &Rules) -> Option<NaiveDate> {
+    let (period, _) = own_period(consultation.with)?;
+    let received_on = consultation.received_on?;
+    let row = rules.period(period, received_on)?;
+    rules.calendar.add_workdays(received_on, row.workdays)
+}
+
+fn exclusions(case: &Case, run: usize, rules: &Rules, out: Out) -> Vec<Exclusion> {
+    let mut exclusions = Vec::new();
+    for (index, consultation) in case.consultations.iter().enumerate() {
+        // Asking a unit of one's own agency stops nothing (article 33: “其他机关”).
+        if consultation.run != run || consultation.with == ConsultWith::Internal {
+            continue;
+        }
+        let limit = opinion_due(consultation, rules);
+        let end = match (consultation.ended, out) {
+            (Some((on, _)), _) => Some(on),
+            (None, Out::Until(day)) => Some(day),
+            (None, Out::Silent) => None,
+        };
+        let end = match (end, limit) {
+            (Some(end), Some(limit)) => Some(end.min(limit)),
+            (end, limit) => end.or(limit),
+        };
+        exclusions.push(Exclusion {
+            bit: 1 << index.min(63),
+            sent_on: consultation.sent_on,
+            end,
+        });
+    }
+    exclusions
+}
+
+/// Workdays allowed in a running period: the statutory ones, an extension, a deferral.
+fn allowed<'r>(run: &Run, rules: &'r Rules) -> Option<(u32, &'r Cite)> {
+    let row = rules.period(Period::Reply, run.day0)?;
+    let extension = run.extension.map_or(0, |(workdays, _)| workdays);
+    let deferral = run.deferral.unwrap_or(0);
+    Some((
+        row.workdays
+            .saturating_add(extension)
+            .saturating_add(deferral),
+        &row.cite,
+    ))
+}
+
+/// The reply deadline of the current period.
+pub fn reply_deadline(case: &Case, rules: &Rules, out: Out) -> Option<Deadline> {
+    deadline_of_run(case, case.runs.len().checked_sub(1)?, rules, out)
+}
+
+fn deadline_of_run(case: &Case, index: usize, rules: &Rules, out: Out) -> Option<Deadline> {
+    let run = case.runs.get(index)?;
+    let (workdays, cite) = allowed(run, rules)?;
+    let walked = walk(
+        &rules.calendar,
+        run.day0,
+        workdays,
+        &exclusions(case, index, rules, out),
+    );
+    Some(Deadline {
+        kind: DeadlineKind::Reply,
+        subject: None,
+        opened_by: run.opened_by,
+        day0: run.day0,
+        workdays,
+        due_on: walked.due_on,
+        safe_on: safe(case, index, rules, walked.due_on, out),
+        provisional: walked
+            .due_on
+            .is_some_and(|due| rules.calendar.is_provisional(due)),
+        paused_since: walked.paused_since,
+        excluded_workdays: walked.excluded,
+        cite: cite.clone(),
+        working: walked.working,
+    })
+}
+
+/// One workday earlier than the last day: whether day 0 counts is disputed. Where
+/// the supplement notice went out late, the period before the restart stays the
+/// careful date, for the restart may be held against the agency.
+fn safe(
+    case: &Case,
+    index: usize,
+    rules: &Rules,
+    due: Option<NaiveDate>,
+    out: Out,
+) -> Option<NaiveDate> {
+    let careful = rules.calendar.previous_workday(due?)?;
+    let late_restart = case.runs[index].cause == RunCause::Supplement
+        && case
+            .supplement
+            .as_ref()
+            .is_some_and(|supplement| supplement.late);
+    if !late_restart {
+        return Some(careful);
+    }
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| deadline_of_run(case, before, rules, out))
+        .and_then(|deadline| deadline.due_on);
+    Some(before.map_or(careful, |before| before.min(careful)))
+}
+
+/// The last day to reply as it stands on a day.
+pub fn reply_due(case: &Case, rules: &Rules, as_of: NaiveDate) -> Option<NaiveDate> {
+    reply_deadline(case, rules, Out::Until(as_of))?.due_on
+}
+
+/// Whether the current period has run out on a day: its last day lies before it.
+pub fn run_out(case: &Case, rules: &Rules, on: NaiveDate) -> bool {
+    reply_due(case, rules, on).is_some_and(|due| on > due)
+}
+
+/// A deadline without exclusions.
+struct Plain<'c> {
+    kind: DeadlineKind,
+    period: Period,
+    subject: Option<&'c str>,
+    opened_by: u64,
+    day0: NaiveDate,
+    workdays: Option<u32>,
+}
+
+fn plain(rules: &Rules, of: Plain<'_>) -> Option<Deadline> {
+    let row = rules.period(of.period, of.day0)?;
+    let workdays = of.workdays.unwrap_or(row.workdays);
+    let walked = walk(&rules.calendar, of.day0, workdays, &[]);
+    Some(Deadline {
+        kind: of.kind,
+        subject: of.subject.map(str::to_owned),
+        opened_by: of.opened_by,
+        day0: of.day0,
+        workdays,
+        due_on: walked.due_on,
+        safe_on: walked
+            .due_on
+            .and_then(|due| rules.calendar.previous_workday(due)),
+        provisional: walked
+            .due_on
+            .is_some_and(|due| rules.calendar.is_provisional(due)),
+        paused_since: None,
+        excluded_workdays: 0,
+        cite: row.cite.clone(),
+        working: walked.working,
+    })
+}
+
+/// Last day to send the supplement notice of the current period (article 30).
+pub fn supplement_notice(case: &Case, rules: &Rules, day0: NaiveDate) -> Option<Deadline> {
+    plain(
+        rules,
+        Plain {
+            kind: DeadlineKind::SupplementNotice,
+            period: Period::SupplementNotice,
+            subject: None,
+            opened_by: case.run().map_or(1, |run| run.opened_by),
+            day0,
+            workdays: None,
+        },
+    )
+}
+
+/// Last day for the applicant to correct, once the notice was received.
+pub fn supplement(case: &Case, rules: &Rules) -> Option<Deadline> {
+    let supplement = case.supplement.as_ref()?;
+    plain(
+        rules,
+        Plain {
+            kind: DeadlineKind::Supplement,
+            period: Period::Supplement,
+            subject: None,
+            opened_by: supplement.opened_by,
+            day0: supplement.served_on?,
+            workdays: Some(supplement.within_workdays),
+        },
+    )
+}
+
+/// Last day for the applicant to give reasons, once the notice was received.
+pub fn reasons(case: &Case, rules: &Rules) -> Option<Deadline> {
+    let reasons = case.reasons.as_ref()?;
+    plain(
+        rules,
+        Plain {
+            kind: DeadlineKind::Reasons,
+            period: Period::Reasons,
+            subject: None,
+            opened_by: reasons.opened_by,
+            day0: reasons.served_on?,
+            workdays: Some(reasons.within_workdays),
+        },
+    )
+}
+
+/// Last day to pay, once the notice was received (Measures, article 6: from the next day).
+pub fn fee_payment(case: &Case, rules: &Rules) -> Option<Deadline> {
+    let fee = case.fee.as_ref()?;
+    plain(
+        rules,
+        Plain {
+            kind: DeadlineKind::FeePayment,
+            period: Period::FeePayment,
+            subject: None,
+            opened_by: fee.opened_by,
+            day0: fee.received_on?,
+            workdays: None,
+        },
+    )
+}
+
+/// Last day of one opinion, once the letter was received.
+pub fn opinion(consultation: &Consultation, rules: &Rules) -> Option<Deadline> {
+    let (period, kind) = own_period(consultation.with)?;
+    plain(
+        rules,
+        Plain {
+            kind,
+            period,
+            subject: Some(&consultation.id),
+            opened_by: consultation.opened_by,
+            day0: consultation.received_on?,
+            workdays: None,
+        },
+    )
+}
+
+/// All deadlines that are open in the case's state, each with its working.
+pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
+    let mut deadlines = Vec::new();
+    let Some(run) = case.run() else {
+        return deadlines;
+    };
+    match case.state {
+        State::AwaitingSupplement => deadlines.extend(supplement(case, rules)),
+        State::AwaitingFee => deadlines.extend(fee_payment(case, rules)),
+        State::AwaitingReceipt
+        | State::Replied
+        | State::Ended
+        | State::Closed
+        | State::Archived => return deadlines,
+        _ => {
+            if let Some(reply) = reply_deadline(case, rules, out) {
+                deadlines.extend(within_reply(case, run, rules, &reply));
+                deadlines.insert(0, reply);
+            }
+            if case.supplement.is_none() {
+                deadlines.extend(supplement_notice(case, rules, run.day0));
+            }
+            if case.state == State::AwaitingReasons {
+                deadlines.extend(reasons(case, rules));
+            }
+        }
+    }
+    deadlines.extend(
+        case.open_consultations()
+            .filter_map(|asked| opinion(asked, rules)),
+    );
+    deadlines
+}
+
+/// What may only be notified while the period runs: an extension (article 33)
+/// and a fee (Measures, article 6) share the last day of the reply.
+fn within_reply(case: &Case, run: &Run, rules: &Rules, reply: &Deadline) -> Vec<Deadline> {
+    let as_reply = |kind, cite: &Cite| Deadline {
+        kind,
+        cite: cite.clone(),
+        ..reply.clone()
+    };
+    let mut deadlines = Vec::new();
+    if run.extension.is_none()
+        && let Some(row) = rules.period(Period::Extension, run.day0)
+    {
+        deadlines.push(as_reply(DeadlineKind::Extension, &row.cite));
+    }
+    if case.fee.is_none()
+        && case.fee_approval.is_some()
+        && let Some(row) = rules.period(Period::FeePayment, run.day0)
+    {
+        deadlines.push(as_reply(DeadlineKind::FeeNotice, &row.cite));
+    }
+    deadlines
+}
+
+/// The reply deadline of a case that is running or replied, as of a day: for a
+/// reply an opinion still out excludes up to the day of service.
+pub fn reply_as_of(case: &Case, rules: &Rules, as_of: NaiveDate) -> Option<Deadline> {
+    let served = case.reply.as_ref().and_then(|reply| reply.served_on);
+    reply_deadline(case, rules, Out::Until(served.unwrap_or(as_of)))
+}
+
+/// Workdays after the last day, up to the reply or up to a day.
+pub fn overdue_workdays(case: &Case, rules: &Rules, as_of: NaiveDate) -> Option<u32> {
+    let due = reply_as_of(case, rules, as_of)?.due_on?;
+    let served = case.reply.as_ref().and_then(|reply| reply.served_on);
+    rules
+        .calendar
+        .workdays_between(due, served.unwrap_or(as_of))
+}

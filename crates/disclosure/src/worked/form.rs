@@ -1,0 +1,318 @@
+//! The form of a file of worked cases.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::application::{ChannelDates, Receipt};
+use crate::rules::Rules;
+use crate::words::{Channel, ConsultEnd, ConsultWith, FeeBasis, Opinion, ReplyGroup, Service};
+
+/// A file that is no file of worked cases.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("第 {line} 行第 {column} 列：{message}")]
+pub struct WrongFile {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// One worked case.
+pub(super) struct WorkedCase {
+    pub id: Value,
+    pub matter: Matter,
+    pub expect: Option<Map<String, Value>>,
+}
+
+pub(super) enum Matter {
+    Acts(Acts),
+    Fee(FeeQuestion),
+}
+
+pub(super) struct Acts {
+    pub acts: Vec<WorkedAct>,
+    pub as_of: NaiveDate,
+    /// The last date anywhere in the case: such a file is written in hindsight.
+    pub hindsight: NaiveDate,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: Value,
+    as_of: Option<NaiveDate>,
+    acts: Option<Vec<WorkedAct>>,
+    fee: Option<FeeQuestion>,
+    expect: Option<Map<String, Value>>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeeQuestion {
+    pub basis: FeeBasis,
+    pub nth_in_month: Option<u32>,
+    pub pages: Option<u32>,
+}
+
+/// An act that matters to the law, with the day it takes effect.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct WorkedAct {
+    pub on: NaiveDate,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub(super) enum What {
+    Register {
+        channel: Channel,
+        submitted_on: Option<NaiveDate>,
+        arrived_on: Option<NaiveDate>,
+        signed_on: Option<NaiveDate>,
+        confirmed_on: Option<NaiveDate>,
+        contact_attempted_on: Option<NaiveDate>,
+    },
+    RequestSupplement {
+        served_on: Option<NaiveDate>,
+        within_workdays: Option<u32>,
+    },
+    ReceiveSupplement {},
+    Abandon {},
+    Extend {
+        workdays: u32,
+        #[serde(default)]
+        approved_by_head: bool,
+    },
+    Consult {
+        id: String,
+        with: ConsultWith,
+        received_on: Option<NaiveDate>,
+    },
+    ConsultationAnswered {
+        id: String,
+        opinion: Opinion,
+    },
+    ConsultationEnded {
+        id: String,
+        reason: ConsultEnd,
+    },
+    NotifyFee {
+        received_on: NaiveDate,
+        basis: FeeBasis,
+        pages: Option<u32>,
+        nth_in_month: Option<u32>,
+    },
+    PayFee {},
+    Reply {
+        kind: String,
+        service: Service,
+        served_on: NaiveDate,
+    },
+    Withdraw {},
+}
+
+impl What {
+    fn dates(&self) -> impl Iterator<Item = NaiveDate> {
+        let dates = match self {
+            What::Register {
+                submitted_on,
+                arrived_on,
+                signed_on,
+                confirmed_on,
+                contact_attempted_on,
+                ..
+            } => [
+                *submitted_on,
+                *arrived_on,
+                *signed_on,
+                *confirmed_on,
+                *contact_attempted_on,
+            ],
+            What::RequestSupplement { served_on, .. } => [*served_on, None, None, None, None],
+            What::Consult { received_on, .. } => [*received_on, None, None, None, None],
+            What::NotifyFee { received_on, .. } => [Some(*received_on), None, None, None, None],
+            What::Reply { served_on, .. } => [Some(*served_on), None, None, None, None],
+            _ => [None; 5],
+        };
+        dates.into_iter().flatten()
+    }
+}
+
+/// Reads a file; empty lines are skipped.
+pub(super) fn read(text: &str, rules: &Rules) -> Result<Vec<WorkedCase>, WrongFile> {
+    let mut cases = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let wrong = |column, message| WrongFile {
+            line: index + 1,
+            column,
+            message,
+        };
+        let parsed: Line = serde_json::from_str(line)
+            .map_err(|error| wrong(error.column().max(1), describe(&error)))?;
+        cases.push(checked(parsed, rules).map_err(|message| wrong(1, message))?);
+    }
+    if cases.is_empty() {
+        let message = "文件里没有算例。每行一个 JSON 对象。".to_owned();
+        return Err(WrongFile {
+            line: 1,
+            column: 1,
+            message,
+        });
+    }
+    Ok(cases)
+}
+
+/// serde's English, without the position that is given beside it.
+fn describe(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said);
+    format!("不是合格的算例：{said}")
+}
+
+fn checked(line: Line, rules: &Rules) -> Result<WorkedCase, String> {
+    let matter = match (line.acts, line.fee) {
+        (Some(acts), None) => Matter::Acts(checked_acts(acts, line.as_of, rules)?),
+        (None, Some(fee)) => Matter::Fee(checked_fee(fee)?),
+        _ => return Err("算例要么有“acts”，要么有“fee”。".into()),
+    };
+    Ok(WorkedCase {
+        id: line.id,
+        matter,
+        expect: line.expect,
+    })
+}
+
+fn checked_fee(fee: FeeQuestion) -> Result<FeeQuestion, String> {
+    match (fee.basis, fee.nth_in_month, fee.pages) {
+        (FeeBasis::PerItem, Some(1..), None) | (FeeBasis::PerPage, None, Some(_)) => Ok(fee),
+        (FeeBasis::PerItem, ..) => Err("按件要写“nth_in_month”，从 1 起。".into()),
+        (FeeBasis::PerPage, ..) => Err("按量要写“pages”。".into()),
+    }
+}
+
+fn checked_acts(
+    acts: Vec<WorkedAct>,
+    as_of: Option<NaiveDate>,
+    rules: &Rules,
+) -> Result<Acts, String> {
+    let Some(last) = acts.last() else {
+        return Err("“acts”是空的。".into());
+    };
+    let as_of = as_of.unwrap_or(last.on);
+    let mut asked = std::collections::HashSet::new();
+    let mut previous = None;
+    for (index, act) in acts.iter().enumerate() {
+        if previous.is_some_and(|previous| act.on < previous) {
+            return Err(format!(
+                "第 {index} 项（从 0 数）的日期 {} 早于前一项。",
+                act.on
+            ));
+        }
+        previous = Some(act.on);
+        if act.on > as_of {
+            return Err(format!(
+                "第 {index} 项的日期 {} 在 as_of {as_of} 之后。",
+                act.on
+            ));
+        }
+        match &act.what {
+            What::Register { .. } if index > 0 => {
+                return Err(format!("第 {index} 项：只能登记一次。"));
+            }
+            What::Register { channel, .. } => registered(*channel, &act.what)?,
+            _ if index == 0 => return Err("第一项必须是“register”。".into()),
+            What::Consult { id, .. } => {
+                if !asked.insert(id.as_str()) {
+                    return Err(format!("第 {index} 项：征求意见的编号“{id}”用了两次。"));
+                }
+            }
+            What::ConsultationAnswered { id, .. } | What::ConsultationEnded { id, .. } => {
+                if !asked.contains(id.as_str()) {
+                    return Err(format!("第 {index} 项：没有编号为“{id}”的征求意见。"));
+                }
+            }
+            What::NotifyFee {
+                basis,
+                pages,
+                nth_in_month,
+                ..
+            } => {
+                checked_fee(FeeQuestion {
+                    basis: *basis,
+                    pages: *pages,
+                    nth_in_month: *nth_in_month,
+                })
+                .map_err(|message| format!("第 {index} 项：{message}"))?;
+            }
+            What::Reply { kind, .. } => {
+                if reply_kind(rules, kind).is_none() {
+                    return Err(format!("第 {index} 项：没有“{kind}”这种答复。"));
+                }
+            }
+            _ => {}
+        }
+        for day in std::iter::once(act.on).chain(act.what.dates()) {
+            if rules.calendar.kind(day).is_none() {
+                return Err(format!("第 {index} 项：{day} 不在日历范围内。"));
+            }
+        }
+    }
+    let hindsight = acts
+        .iter()
+        .flat_map(|act| act.what.dates())
+        .fold(as_of, NaiveDate::max);
+    Ok(Acts {
+        acts,
+        as_of,
+        hindsight,
+    })
+}
+
+fn registered(channel: Channel, what: &What) -> Result<(), String> {
+    match channel.receipt(&channel_dates(what)) {
+        Receipt::On(_) => Ok(()),
+        Receipt::AwaitsConfirmation => Err(format!("渠道“{channel}”要写“confirmed_on”。")),
+        Receipt::Missing(field) => Err(format!("渠道“{channel}”要写“{field}”。")),
+    }
+}
+
+/// The dates of a registration.
+pub(super) fn channel_dates(what: &What) -> ChannelDates {
+    match what {
+        What::Register {
+            submitted_on,
+            arrived_on,
+            signed_on,
+            confirmed_on,
+            contact_attempted_on,
+            ..
+        } => ChannelDates {
+            submitted_on: *submitted_on,
+            arrived_on: *arrived_on,
+            signed_on: *signed_on,
+            confirmed_on: *confirmed_on,
+            contact_attempted_on: *contact_attempted_on,
+        },
+        _ => ChannelDates::default(),
+    }
+}
+
+/// A kind of `replies.toml`; the name of a group stands for the first kind in
+/// it, since the law of dates does not depend on which.
+pub(super) fn reply_kind<'r>(rules: &'r Rules, kind: &str) -> Option<&'r str> {
+    rules
+        .reply_kind(kind)
+        .map(|row| row.kind.as_str())
+        .or_else(|| {
+            let group = ReplyGroup::parse(kind)?;
+            let row = rules.reply_kinds().iter().find(|row| row.group == group)?;
+            Some(row.kind.as_str())
+        })
+}
