@@ -1,1 +1,73 @@
-//! store
+//! The memory of the register: cases, events, people, agencies, deadlines and
+//! the outbox, on SQLite or PostgreSQL from one SQL text.
+//!
+//! It knows nothing of what is lawful: a case's snapshot and an event's payload
+//! are JSON values to it. Writing has one door, [`Store::act`]; reading goes
+//! through [`Store::read`], and every call that shows cases takes a [`Scope`].
+
+mod agencies;
+mod canonical;
+mod cases;
+mod deadlines;
+mod dialect;
+mod error;
+mod events;
+mod files;
+mod ids;
+mod keys;
+mod lists;
+mod migrations;
+mod outbox;
+mod parties;
+mod people;
+mod register;
+mod retry;
+mod rules;
+mod scope;
+mod store;
+mod texts;
+mod tokens;
+mod verify;
+mod writer;
+
+pub use agencies::{Agency, AgencyKind, Officer};
+pub use cases::CaseRow;
+pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
+pub use error::StoreError;
+pub use events::{NewEvent, StoredEvent};
+pub use files::FileRow;
+pub use ids::{AgencyId, CaseId, Clock, Ids, OfficerId, PersonId, SeededIds, SystemIds};
+pub use keys::Keyring;
+pub use lists::{CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
+pub use outbox::{Leased, OutboxRow};
+pub use parties::{Part, Party};
+pub use people::{Person, SimilarPerson};
+pub use register::{EarlierReply, ItemRow, SameWording};
+pub use rules::RuleSet;
+pub use scope::{Reach, Scope};
+pub use store::{BoxFuture, Reader, Store, Tx, Written};
+pub use tokens::Token;
+pub use verify::{BrokenChain, Verified, VerifyError};
+
+/// Every fixed statement with its name: a test prepares each on both databases.
+pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
+    [
+        agencies::STATEMENTS,
+        cases::STATEMENTS,
+        deadlines::STATEMENTS,
+        events::STATEMENTS,
+        files::STATEMENTS,
+        outbox::STATEMENTS,
+        parties::STATEMENTS,
+        people::STATEMENTS,
+        register::STATEMENTS,
+        rules::STATEMENTS,
+        scope::STATEMENTS,
+        texts::STATEMENTS,
+        tokens::STATEMENTS,
+        verify::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,78 @@
+//! The form of the database: forward only, in pairs of the same name.
+
+use sqlx::migrate::Migrator;
+
+use crate::dialect::{Conn, Pools};
+use crate::error::StoreError;
+use crate::store::Store;
+
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+const LEDGER: &str = "_sqlx_migrations";
+
+impl Store {
+    /// Brings the database to the form that this program knows.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] when a migration fails, or the database has one
+    /// that this program does not know.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => SQLITE.run(writer).await?,
+            Pools::Postgres(pool) => POSTGRES.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// The names of the migrations that the database still lacks.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the database cannot be read.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        let applied = self.applied_migrations().await?;
+        let known = match &self.pools {
+            Pools::Sqlite { .. } => &SQLITE,
+            Pools::Postgres(_) => &POSTGRES,
+        };
+        Ok(known
+            .iter()
+            .filter(|migration| !applied.contains(&migration.version))
+            .map(|migration| format!("{:04} {}", migration.version, migration.description))
+            .collect())
+    }
+
+    /// Whether the register can serve: the database answers and has its form.
+    ///
+    /// # Errors
+    /// [`StoreError::Migration`] when a migration is missing,
+    /// [`StoreError::Driver`] when the database does not answer.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        match self.pending_migrations().await?.first() {
+            None => Ok(()),
+            Some(name) => Err(StoreError::Migration(sqlx::migrate::MigrateError::Execute(
+                sqlx::Error::Configuration(format!("缺少 {name}").into()),
+            ))),
+        }
+    }
+
+    async fn applied_migrations(&self) -> Result<Vec<i64>, StoreError> {
+        const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success";
+        let mut conn = self.pools.begin_read().await?;
+        if !conn.has_table(LEDGER).await? {
+            return Ok(Vec::new());
+        }
+        Ok(match &mut conn {
+            Conn::Sqlite(transaction) => {
+                sqlx::query_scalar(APPLIED)
+                    .fetch_all(&mut **transaction)
+                    .await?
+            }
+            Conn::Postgres(transaction) => {
+                sqlx::query_scalar(APPLIED)
+                    .fetch_all(&mut **transaction)
+                    .await?
+            }
+        })
+    }
+}

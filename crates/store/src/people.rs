@@ -1,0 +1,250 @@
+//! People: those who apply, and their agents. What could be used to find or
+//! harass them is sealed; the number is found by its keyed hash alone.
+
+use std::fmt;
+
+use disclosure::words::ApplicantKind;
+use uuid::Uuid;
+
+use crate::dialect::{ask, from_row, on, statements, tell, word};
+use crate::error::StoreError;
+use crate::ids::PersonId;
+use crate::keys::Keyring;
+use crate::store::{Reader, Tx};
+
+/// A person, opened. `Debug` shows the id alone, so that no log can leak the rest.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person's id.
+    pub id: PersonId,
+    /// Full name, exactly as given.
+    pub name: String,
+    /// Natural person or which kind of organisation.
+    pub kind: ApplicantKind,
+    /// What kind of number `id_number` is (`identity_card`, `credit_code`, …).
+    pub id_kind: Option<String>,
+    /// Identity number or credit code, as given.
+    pub id_number: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Postal address.
+    pub address: Option<String>,
+    /// Electronic mail.
+    pub mail: Option<String>,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Person")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A person who bears the same name; that says nothing about being the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimilarPerson {
+    /// The person's id.
+    pub id: PersonId,
+    /// The name as registered.
+    pub name: String,
+    /// The kind as registered.
+    pub kind: ApplicantKind,
+}
+
+statements! {
+    INSERT_PERSON = "INSERT INTO people (id, name, name_key, kind, id_kind, id_number, phone, address, mail, lookup) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    PERSON = "SELECT id, name, kind, id_kind, id_number, phone, address, mail FROM people WHERE id = $1";
+    PERSON_BY_LOOKUP = "SELECT id FROM people WHERE lookup = $1";
+    PEOPLE_BY_NAME = "SELECT id, name, kind FROM people WHERE name_key = $1 ORDER BY id";
+}
+
+// the sealed columns still closed
+from_row!(Person, |row| {
+    Ok(Person {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        kind: word("kind", ApplicantKind::parse, row.try_get("kind")?)?,
+        id_kind: row.try_get("id_kind")?,
+        id_number: row.try_get("id_number")?,
+        phone: row.try_get("phone")?,
+        address: row.try_get("address")?,
+        mail: row.try_get("mail")?,
+    })
+});
+
+from_row!(SimilarPerson, |row| {
+    Ok(SimilarPerson {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        kind: word("kind", ApplicantKind::parse, row.try_get("kind")?)?,
+    })
+});
+
+impl Reader {
+    /// A person, opened. Whoever calls has checked that the officer sees a case
+    /// of this person.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`] when a value does not open: never a blank instead.
+    pub async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        let Some(mut person) = ask!(self, fetch_optional, Person, PERSON, id)? else {
+            return Ok(None);
+        };
+        let keys = self.keys();
+        for (column, value) in sealed_columns(&mut person) {
+            if let Some(sealed) = value {
+                *sealed = keys.open(&place(column, id), sealed)?;
+            }
+        }
+        Ok(Some(person))
+    }
+
+    /// Who has this number, whichever way it was written (width, spaces, hyphens, case).
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn find_person_by_number(
+        &mut self,
+        id_kind: &str,
+        number: &str,
+    ) -> Result<Option<PersonId>, StoreError> {
+        for lookup in self.keys().lookups(&number_key(id_kind, number)) {
+            if let Some((id,)) = ask!(self, fetch_optional, (Uuid,), PERSON_BY_LOOKUP, &lookup)? {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Who bears the same name, white space and width aside.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn similar_people(&mut self, name: &str) -> Result<Vec<SimilarPerson>, StoreError> {
+        ask!(self, fetch_all, SimilarPerson, PEOPLE_BY_NAME, folded(name))
+    }
+}
+
+impl Tx {
+    /// Adds a person; numbers and ways of contact are sealed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unique`] when somebody has this number already,
+    /// [`StoreError::Inconsistent`] for a number without its kind.
+    pub async fn insert_person(&mut self, person: &Person) -> Result<(), StoreError> {
+        let keys = self.keys();
+        let lookup = lookup_of(&keys, person)?;
+        let mut sealed = person.clone();
+        for (column, value) in sealed_columns(&mut sealed) {
+            if let Some(plain) = value {
+                *plain = keys.seal(&place(column, person.id), plain);
+            }
+        }
+        let Person {
+            id,
+            name,
+            kind,
+            id_kind,
+            id_number,
+            phone,
+            address,
+            mail,
+        } = sealed;
+        let name_key = folded(&name);
+        tell!(
+            self.reader,
+            INSERT_PERSON,
+            id,
+            &name,
+            &name_key,
+            kind.word(),
+            &id_kind,
+            &id_number,
+            &phone,
+            &address,
+            &mail,
+            &lookup
+        )?;
+        Ok(())
+    }
+}
+
+fn lookup_of(keys: &Keyring, person: &Person) -> Result<Option<String>, StoreError> {
+    match (&person.id_kind, &person.id_number) {
+        (_, None) => Ok(None),
+        (None, Some(_)) => Err(StoreError::inconsistent("有证件号码而没有证件类型")),
+        (Some(kind), Some(number)) => {
+            Ok(keys.lookups(&number_key(kind, number)).into_iter().next())
+        }
+    }
+}
+
+fn sealed_columns(person: &mut Person) -> [(&'static str, &mut Option<String>); 4] {
+    [
+        ("id_number", &mut person.id_number),
+        ("phone", &mut person.phone),
+        ("address", &mut person.address),
+        ("mail", &mut person.mail),
+    ]
+}
+
+fn place(column: &str, id: PersonId) -> String {
+    format!("people:{column}:{id}")
+}
+
+fn number_key(kind: &str, number: &str) -> String {
+    format!(
+        "{kind}:{}",
+        folded(number).replace('-', "").to_ascii_uppercase()
+    )
+}
+
+/// Without white space, full-width letters and digits made narrow.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(narrow)
+        .collect()
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let plain = number_key("identity_card", "11010519491231002X");
+        assert_eq!(plain, number_key("identity_card", " 110105 19491231 002x"));
+        assert_eq!(
+            plain,
+            number_key("identity_card", "１１０１０５-19491231-002ｘ")
+        );
+        assert_ne!(plain, number_key("passport", "11010519491231002X"));
+        assert_eq!(folded("王 喆堃　𬹼"), "王喆堃𬹼");
+    }
+
+    #[test]
+    fn a_person_shows_no_personal_data_in_a_log() {
+        let person = Person {
+            id: Uuid::nil(),
+            name: "王喆".into(),
+            kind: ApplicantKind::NaturalPerson,
+            id_kind: Some("identity_card".into()),
+            id_number: Some("11010519491231002X".into()),
+            phone: None,
+            address: None,
+            mail: None,
+        };
+        let shown = format!("{person:?}");
+        assert!(!shown.contains("1101") && !shown.contains('王'), "{shown}");
+    }
+}

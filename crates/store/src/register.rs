@@ -1,0 +1,198 @@
+//! What the register knows across cases: running numbers, an applicant's items
+//! of a month, earlier replies, equal wordings.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use disclosure::words::{Ending, State};
+
+use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
+use crate::error::StoreError;
+use crate::ids::{AgencyId, CaseId, PersonId};
+use crate::store::{Reader, Tx};
+
+/// One application of an applicant in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its number.
+    pub number: String,
+    /// The legal day of receipt.
+    pub received_on: NaiveDate,
+    /// How it ended without a reply.
+    pub ending: Option<Ending>,
+    /// The case it was split from.
+    pub parent_id: Option<CaseId>,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+}
+
+/// A reply that was given before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierReply {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its number.
+    pub case_number: String,
+    /// The number of the reply.
+    pub reply_number: String,
+    /// Whom it answered.
+    pub applicant_id: Option<PersonId>,
+    /// The day it was served, if it was.
+    pub replied_on: Option<NaiveDate>,
+    /// Its kind.
+    pub reply_kind: Option<String>,
+}
+
+/// An application of the same applicant with the same wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SameWording {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its number.
+    pub number: String,
+    /// Where it stands.
+    pub state: State,
+    /// The legal day of receipt, once it is known.
+    pub received_on: Option<NaiveDate>,
+    /// The number of its reply, if it has one.
+    pub reply_number: Option<String>,
+    /// The day the reply was served.
+    pub replied_on: Option<NaiveDate>,
+}
+
+statements! {
+    NEXT_NUMBER = "INSERT INTO numbers (agency_id, year, kind, last) VALUES ($1, $2, $3, 1) \
+        ON CONFLICT (agency_id, year, kind) DO UPDATE SET last = numbers.last + 1 RETURNING last";
+    ITEMS_IN_MONTH = "SELECT id, number, received_on, ending, parent_id, created_at FROM cases \
+        WHERE applicant_id = $1 AND agency_id = $2 AND received_on >= $3 AND received_on <= $4 \
+        ORDER BY received_on, created_at, id";
+    REPLY_BY_NUMBER = "SELECT id, number, reply_number, applicant_id, replied_on, reply_kind FROM cases \
+        WHERE agency_id = $1 AND reply_number = $2";
+    SAME_WORDING = "SELECT id, number, state, received_on, reply_number, replied_on FROM cases \
+        WHERE applicant_id = $1 AND agency_id = $2 AND wording_key = $3 ORDER BY created_at, id";
+}
+
+from_row!(ItemRow, |row| {
+    Ok(ItemRow {
+        case_id: row.try_get("id")?,
+        number: row.try_get("number")?,
+        received_on: row.try_get("received_on")?,
+        ending: word_or_none("ending", Ending::parse, row.try_get("ending")?)?,
+        parent_id: row.try_get("parent_id")?,
+        registered_at: row.try_get("created_at")?,
+    })
+});
+
+from_row!(EarlierReply, |row| {
+    Ok(EarlierReply {
+        case_id: row.try_get("id")?,
+        case_number: row.try_get("number")?,
+        reply_number: row.try_get("reply_number")?,
+        applicant_id: row.try_get("applicant_id")?,
+        replied_on: row.try_get("replied_on")?,
+        reply_kind: row.try_get("reply_kind")?,
+    })
+});
+
+from_row!(SameWording, |row| {
+    Ok(SameWording {
+        case_id: row.try_get("id")?,
+        number: row.try_get("number")?,
+        state: word("state", State::parse, row.try_get("state")?)?,
+        received_on: row.try_get("received_on")?,
+        reply_number: row.try_get("reply_number")?,
+        replied_on: row.try_get("replied_on")?,
+    })
+});
+
+impl Reader {
+    /// What an applicant asked of an agency with a receipt date in
+    /// `first_day..=last_day`, in the order of receipt and then of registration.
+    /// (Not by the number's text: 「9号」 would sort after 「10号」.)
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn items_in_month(
+        &mut self,
+        agency_id: AgencyId,
+        applicant_id: PersonId,
+        first_day: NaiveDate,
+        last_day: NaiveDate,
+    ) -> Result<Vec<ItemRow>, StoreError> {
+        ask!(
+            self,
+            fetch_all,
+            ItemRow,
+            ITEMS_IN_MONTH,
+            applicant_id,
+            agency_id,
+            first_day,
+            last_day
+        )
+    }
+
+    /// The reply with this number.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn reply_by_number(
+        &mut self,
+        agency_id: AgencyId,
+        reply_number: &str,
+    ) -> Result<Option<EarlierReply>, StoreError> {
+        ask!(
+            self,
+            fetch_optional,
+            EarlierReply,
+            REPLY_BY_NUMBER,
+            agency_id,
+            reply_number
+        )
+    }
+
+    /// What the applicant asked of this agency in the same words before.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn same_wording(
+        &mut self,
+        agency_id: AgencyId,
+        applicant_id: PersonId,
+        wording_key: &str,
+    ) -> Result<Vec<SameWording>, StoreError> {
+        ask!(
+            self,
+            fetch_all,
+            SameWording,
+            SAME_WORDING,
+            applicant_id,
+            agency_id,
+            wording_key
+        )
+    }
+}
+
+impl Tx {
+    /// The next number of a kind for an agency in a year, from 1. An act that is
+    /// not kept gives its number back, so there are no gaps.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when there is no such agency.
+    pub async fn next_number(
+        &mut self,
+        agency_id: AgencyId,
+        year: i32,
+        kind: &str,
+    ) -> Result<i64, StoreError> {
+        let (number,) = ask!(
+            self.reader,
+            fetch_one,
+            (i64,),
+            NEXT_NUMBER,
+            agency_id,
+            i64::from(year),
+            kind
+        )?;
+        Ok(number)
+    }
+}
