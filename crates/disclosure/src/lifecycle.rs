@@ -7,8 +7,13 @@
 //! handlers change it. Entry and exit actions have no effects, because statig
 //! runs them again when a machine is resumed.
 
+mod table;
+
+pub(crate) use table::{Row, differences};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use statig::blocking::State as _;
 use statig::prelude::*;
 use uuid::Uuid;
 
@@ -16,7 +21,7 @@ use crate::act::{Act, Derived, Facts, Registration};
 use crate::case::Case;
 use crate::guards;
 use crate::rules::Rules;
-use crate::words::{ActKind, Role, State};
+use crate::words::{ActKind, Clock, Phase, Role, State};
 use crate::{Refusal, Warning};
 
 /// Who acts.
@@ -77,9 +82,9 @@ enum Ask<'a> {
     /// Where an act would lead, whoever does it: the table of `lifecycle.toml`.
     Movement,
     /// Whether some payload of it would be accepted.
-    Possible(&'a Turn<'a>),
+    Possible(&'a Case, &'a Turn<'a>),
     /// Whether this very act is.
-    Judge(&'a Turn<'a>, &'a Act),
+    Judge(&'a Case, &'a Turn<'a>, &'a Act),
 }
 
 enum Verdict {
@@ -88,8 +93,10 @@ enum Verdict {
     Accepted(guards::Passed),
 }
 
+/// What movement depends on, and what is asked.
 struct Judgement<'a> {
-    case: &'a Case,
+    state: State,
+    has_handler: bool,
     ask: Ask<'a>,
     verdict: Verdict,
 }
@@ -108,8 +115,8 @@ impl Judgement<'_> {
     fn lead(&mut self, kind: ActKind, next: Position) -> Outcome<Position> {
         let passed = match &self.ask {
             Ask::Movement => Ok(guards::Passed::default()),
-            Ask::Possible(turn) => guards::check(self.case, turn, kind, None),
-            Ask::Judge(turn, act) => guards::check(self.case, turn, kind, Some(act)),
+            Ask::Possible(case, turn) => guards::check(case, turn, kind, None),
+            Ask::Judge(case, turn, act) => guards::check(case, turn, kind, Some(act)),
         };
         match passed {
             Ok(passed) => {
@@ -124,12 +131,12 @@ impl Judgement<'_> {
     }
 
     fn stay(&mut self, kind: ActKind) -> Outcome<Position> {
-        self.lead(kind, Position::of(self.case.state))
+        self.lead(kind, Position::of(self.state))
     }
 
     /// Back to where the case was before a wait: to the handler, if there is one.
     fn back(&mut self, kind: ActKind) -> Outcome<Position> {
-        let next = if self.case.handler.is_some() {
+        let next = if self.has_handler {
             Position::handling()
         } else {
             Position::screening()
@@ -148,7 +155,7 @@ impl Machine {
     #[state]
     fn resumed(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
         match event {
-            Input::Resume => Transition(Position::of(context.case.state)),
+            Input::Resume => Transition(Position::of(context.state)),
             Input::Act(_) => Handled,
         }
     }
@@ -310,7 +317,7 @@ impl Machine {
             ActKind::RecordConsultReceipt
             | ActKind::ConsultationAnswered
             | ActKind::ConsultationEnded
-                if context.case.state != State::AwaitingReceipt =>
+                if context.state != State::AwaitingReceipt =>
             {
                 context.stay(*kind)
             }
@@ -319,7 +326,7 @@ impl Machine {
             | ActKind::ApproveExtension
             | ActKind::Extend
             | ActKind::FindExcessive
-                if runs(context.case.state) =>
+                if runs(context.state) =>
             {
                 context.stay(*kind)
             }
@@ -389,19 +396,39 @@ fn waits(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
     }
 }
 
-/// States in which the statutory period runs.
-pub(crate) fn runs(state: State) -> bool {
-    matches!(
-        state,
+/// Whether the statutory period runs in a state. It runs on while reasons are
+/// awaited: only a reasoned deferral moves the date (article 35).
+fn clock(state: State) -> Clock {
+    match state {
         State::Registered
-            | State::Screening
-            | State::AwaitingReasons
-            | State::Dispatched
-            | State::Handling
-            | State::Drafting
-            | State::InReview
-            | State::Signed
-    )
+        | State::Screening
+        | State::AwaitingReasons
+        | State::Dispatched
+        | State::Handling
+        | State::Drafting
+        | State::InReview
+        | State::Signed => Clock::Running,
+        State::AwaitingSupplement | State::AwaitingFee => Clock::Stopped,
+        State::AwaitingReceipt
+        | State::Replied
+        | State::Ended
+        | State::Closed
+        | State::Archived => Clock::None,
+    }
+}
+
+fn runs(state: State) -> bool {
+    clock(state) == Clock::Running
+}
+
+/// The state that a registration opens a case in: the period runs once the
+/// receipt date is known (article 31).
+pub(crate) fn opening(received: bool) -> State {
+    if received {
+        State::Registered
+    } else {
+        State::AwaitingReceipt
+    }
 }
 
 /// States of a case that nothing has ended.
@@ -410,6 +437,18 @@ pub fn is_open(state: State) -> bool {
         state,
         State::Replied | State::Ended | State::Closed | State::Archived
     )
+}
+
+/// The phase of a state: the superstate that the machine has it in.
+fn phase(state: State) -> Option<Phase> {
+    match Position::of(state).superstate()? {
+        Superstate::Registration {} => Some(Phase::Registration),
+        Superstate::Review {} => Some(Phase::Review),
+        Superstate::InHand {} => Some(Phase::Handling),
+        Superstate::Reply {} => Some(Phase::Reply),
+        Superstate::Archiving {} => Some(Phase::Archiving),
+        Superstate::Open {} => None,
+    }
 }
 
 impl Position {
@@ -456,24 +495,25 @@ impl Position {
 }
 
 /// Asks the machine: the verdict, and the state after it.
-fn ask(case: &Case, kind: ActKind, ask: Ask<'_>) -> (Verdict, State) {
+fn ask(state: State, has_handler: bool, kind: ActKind, ask: Ask<'_>) -> (Verdict, State) {
     let mut judgement = Judgement {
-        case,
+        state,
+        has_handler,
         ask,
         verdict: Verdict::Unanswered,
     };
     let mut machine = Machine.state_machine();
     machine.handle_with_context(&Input::Resume, &mut judgement);
     machine.handle_with_context(&Input::Act(kind), &mut judgement);
-    let state = machine.state().state(case.state);
-    (judgement.verdict, state)
+    let next = machine.state().state(state);
+    (judgement.verdict, next)
 }
 
-/// Where an act leads from the case's state, whoever does it; `None` when the
-/// state does not answer it.
-pub fn movement(case: &Case, kind: ActKind) -> Option<State> {
-    match ask(case, kind, Ask::Movement) {
-        (Verdict::Accepted(_), state) => Some(state),
+/// Where an act leads from a state, whoever does it; `None` when the state does
+/// not answer it. Some acts lead back to the handler, if there is one.
+pub fn movement(state: State, has_handler: bool, kind: ActKind) -> Option<State> {
+    match ask(state, has_handler, kind, Ask::Movement) {
+        (Verdict::Accepted(_), next) => Some(next),
         _ => None,
     }
 }
@@ -484,16 +524,29 @@ pub fn movement(case: &Case, kind: ActKind) -> Option<State> {
 /// The law or the office's rules say no; nothing has changed.
 pub fn decide(case: &Case, act: &Act, turn: &Turn<'_>) -> Result<Decision, Refusal> {
     guards::dates(Some(case), turn)?;
-    match ask(case, act.kind(), Ask::Judge(turn, act)) {
-        (Verdict::Accepted(passed), state) => Ok(Decision {
-            derived: passed.derived,
-            state,
-            warnings: passed.warnings,
-        }),
+    let (passed, state) = answered(case, act.kind(), Some(act), turn)?;
+    Ok(Decision {
+        derived: passed.derived,
+        state,
+        warnings: passed.warnings,
+    })
+}
+
+/// The machine's answer to an act, or without one to whether some payload would do.
+fn answered(
+    case: &Case,
+    kind: ActKind,
+    act: Option<&Act>,
+    turn: &Turn<'_>,
+) -> Result<(guards::Passed, State), Refusal> {
+    let asked = match act {
+        Some(act) => Ask::Judge(case, turn, act),
+        None => Ask::Possible(case, turn),
+    };
+    match ask(case.state, case.handler.is_some(), kind, asked) {
+        (Verdict::Accepted(passed), state) => Ok((passed, state)),
         (Verdict::Refused(refusal), _) => Err(refusal),
-        (Verdict::Unanswered, _) => {
-            Err(guards::out_of_turn(case, act.kind(), Some(act), turn.rules))
-        }
+        (Verdict::Unanswered, _) => Err(guards::out_of_turn(case, kind, act, turn.rules)),
     }
 }
 
@@ -509,19 +562,18 @@ pub fn register(registration: &Registration, turn: &Turn<'_>) -> Result<Decision
 /// Every act, offered exactly when some payload of it would be accepted, else
 /// with why not.
 pub fn permitted(case: &Case, turn: &Turn<'_>) -> Vec<Permission> {
+    let dated = guards::dates(Some(case), turn);
+    let refusal = |kind| match &dated {
+        Ok(()) => answered(case, kind, None, turn).err(),
+        Err(refusal) => Some(refusal.clone()),
+    };
     ActKind::ALL
         .iter()
         .filter(|kind| **kind != ActKind::Register)
         .map(|kind| Permission {
             act: *kind,
             label: turn.rules.lifecycle.act(*kind).label.clone(),
-            refusal: match ask(case, *kind, Ask::Possible(turn)) {
-                (Verdict::Accepted(_), _) => None,
-                (Verdict::Refused(refusal), _) => Some(refusal),
-                (Verdict::Unanswered, _) => {
-                    Some(guards::out_of_turn(case, *kind, None, turn.rules))
-                }
-            },
+            refusal: refusal(*kind),
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 
 use crate::act::{Act, Derived, Registration};
 use crate::case::Case;
-use crate::lifecycle::{Decision, Turn};
+use crate::lifecycle::{self, Decision, Turn};
 use crate::rules::{Cite, Rules};
 use crate::words::{ActKind, ConsultWith, Role, State};
 use crate::{Refusal, Warning};
@@ -163,11 +163,7 @@ pub(crate) fn registration(
             received_on,
             ..Derived::default()
         },
-        state: if received_on.is_some() {
-            State::Registered
-        } else {
-            State::AwaitingReceipt
-        },
+        state: lifecycle::opening(received_on.is_some()),
         warnings: application.warnings(),
     })
 }

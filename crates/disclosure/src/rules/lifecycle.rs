@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::cite::Cite;
 use super::file::{Day, File, each_once};
+use crate::lifecycle::{Row, differences};
 use crate::words::{ActKind, Clock, Phase, Role, State};
 
 /// A state of a case.
@@ -92,17 +93,31 @@ impl Lifecycle {
             .map(|row| read_state(file, row))
             .collect();
         let acts: Vec<_> = raw.act.into_iter().map(|row| read_act(file, row)).collect();
-        let states = states.into_iter().collect::<Option<Vec<_>>>();
-        let acts = acts.into_iter().collect::<Option<Vec<_>>>();
-        Some(Lifecycle {
+        let states: Vec<StateRow> = states.into_iter().collect::<Option<_>>()?;
+        let acts: Vec<ActRow> = acts.into_iter().collect::<Option<_>>()?;
+        let of_states = states.iter().map(|row| Row::State(row.state));
+        let of_acts = acts.iter().map(|row| Row::Act(row.act));
+        let places: Vec<_> = of_states
+            .zip(state_spans.clone())
+            .chain(of_acts.zip(act_spans.clone()))
+            .collect();
+        let table = Lifecycle {
             since: raw.since.0,
-            states: each_once(file, "状态", &state_spans, states?, State::ALL, |row| {
+            states: each_once(file, "状态", &state_spans, states, State::ALL, |row| {
                 row.state
             }),
-            acts: each_once(file, "动作", &act_spans, acts?, ActKind::ALL, |row| {
+            acts: each_once(file, "动作", &act_spans, acts, ActKind::ALL, |row| {
                 row.act
             }),
-        })
+        };
+        if file.is_clean() {
+            // What people read of the machine is what the machine does.
+            for (row, message) in differences(&table) {
+                let place = places.iter().find(|(of, _)| *of == row);
+                file.fault(place.map_or(0..0, |(_, span)| span.clone()), message);
+            }
+        }
+        Some(table)
     }
 
     /// The row of a state.
