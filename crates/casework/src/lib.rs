@@ -1,1 +1,19 @@
-//! casework
+//! The acts of the office: each one transaction, judged by `disclosure`, kept by
+//! `store`. Writes go only through here.
+
+mod acts;
+mod clock;
+mod error;
+mod facts;
+pub mod intake;
+mod office;
+mod read;
+mod record;
+mod split;
+
+pub use acts::{ActRequest, Acted};
+pub use clock::{SystemClock, china_today, civil_date};
+pub use error::ActError;
+pub use intake::{NewApplication, Registered};
+pub use office::{Desk, Office};
+pub use read::CaseFile;

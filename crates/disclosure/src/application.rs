@@ -75,6 +75,10 @@ pub struct ChannelDates {
 pub struct Applicant {
     /// Id of the person in the register.
     pub person: Uuid,
+    /// The sealed row that holds the contact given with this application, when
+    /// the person was in the register before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Uuid>,
     /// Name, as written by the applicant.
     pub name: String,
     /// Column of the annual report.

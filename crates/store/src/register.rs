@@ -6,7 +6,7 @@ use disclosure::words::{Ending, State};
 
 use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
 use crate::error::StoreError;
-use crate::ids::{AgencyId, CaseId, PersonId};
+use crate::ids::{AgencyId, CaseId, OfficerId, PersonId};
 use crate::store::{Reader, Tx};
 
 /// One application of an applicant in a month.
@@ -20,6 +20,8 @@ pub struct ItemRow {
     pub received_on: NaiveDate,
     /// How it ended without a reply.
     pub ending: Option<Ending>,
+    /// In whose hands it is or was.
+    pub handler_id: Option<OfficerId>,
     /// The case it was split from.
     pub parent_id: Option<CaseId>,
     /// When it was registered.
@@ -63,7 +65,7 @@ pub struct SameWording {
 statements! {
     NEXT_NUMBER = "INSERT INTO numbers (agency_id, year, kind, last) VALUES ($1, $2, $3, 1) \
         ON CONFLICT (agency_id, year, kind) DO UPDATE SET last = numbers.last + 1 RETURNING last";
-    ITEMS_IN_MONTH = "SELECT id, number, received_on, ending, parent_id, created_at FROM cases \
+    ITEMS_IN_MONTH = "SELECT id, number, received_on, ending, handler_id, parent_id, created_at FROM cases \
         WHERE applicant_id = $1 AND agency_id = $2 AND received_on >= $3 AND received_on <= $4 \
         ORDER BY received_on, created_at, id";
     REPLY_BY_NUMBER = "SELECT id, number, reply_number, applicant_id, replied_on, reply_kind FROM cases \
@@ -78,6 +80,7 @@ from_row!(ItemRow, |row| {
         number: row.try_get("number")?,
         received_on: row.try_get("received_on")?,
         ending: word_or_none("ending", Ending::parse, row.try_get("ending")?)?,
+        handler_id: row.try_get("handler_id")?,
         parent_id: row.try_get("parent_id")?,
         registered_at: row.try_get("created_at")?,
     })

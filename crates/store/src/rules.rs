@@ -22,6 +22,7 @@ statements! {
     KEEP = "INSERT INTO rule_sets (hash, content, activated_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
     ACTIVATE = "INSERT INTO rules_in_force (one, hash) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET hash = $1";
     ACTIVE = "SELECT s.hash, s.content, s.activated_at FROM rules_in_force f JOIN rule_sets s ON s.hash = f.hash";
+    ACTIVE_HASH = "SELECT hash FROM rules_in_force";
     RULES = "SELECT hash, content, activated_at FROM rule_sets WHERE hash = $1";
 }
 
@@ -40,6 +41,15 @@ impl Reader {
     /// [`StoreError::Driver`], as every read.
     pub async fn active_rules(&mut self) -> Result<Option<RuleSet>, StoreError> {
         ask!(self, fetch_optional, RuleSet, ACTIVE)
+    }
+
+    /// The hash of the set in force.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn active_rules_hash(&mut self) -> Result<Option<String>, StoreError> {
+        let found = ask!(self, fetch_optional, (String,), ACTIVE_HASH)?;
+        Ok(found.map(|(hash,)| hash))
     }
 
     /// A set that is or was in force.

@@ -44,6 +44,7 @@ pub struct Rules {
     pub lifecycle: Lifecycle,
     /// Workdays.
     pub calendar: Calendar,
+    files: Vec<(String, String)>,
     periods: deadlines::Periods,
     fees: Vec<FeeRow>,
     replies: replies::Replies,
@@ -59,6 +60,11 @@ impl Rules {
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Rules, RulesErrors> {
         load::load(files.into_iter().collect())
+    }
+
+    /// The files that these rules were read from: name and content.
+    pub fn files(&self) -> &[(String, String)] {
+        &self.files
     }
 
     /// The rules that were built in.

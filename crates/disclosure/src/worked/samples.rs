@@ -27,6 +27,7 @@ pub(super) fn application(channel: Channel, dates: ChannelDates) -> Application 
         dates,
         applicant: Applicant {
             person: Uuid::nil(),
+            details: None,
             name: "申请人".into(),
             kind: ApplicantKind::NaturalPerson,
             legal_representative: None,

@@ -1,0 +1,396 @@
+//! One act, one transaction: read, judge, append, fold, keep.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use disclosure::act::{Act, Facts};
+use disclosure::case::{Case, Event};
+use disclosure::words::{ActKind, Role};
+use disclosure::{Actor, Refusal, Rules, Turn, Warning, lifecycle};
+use store::{Agency, CaseId, CaseRow, Part, Tx};
+
+use crate::error::ActError;
+use crate::facts::facts_for;
+use crate::office::{Desk, Office};
+use crate::record::{self, Entry, append, case_of, keep};
+use crate::split;
+
+/// An act that somebody wants to do.
+#[derive(Debug, Clone)]
+pub struct ActRequest {
+    /// The case.
+    pub case: CaseId,
+    /// The version that the caller saw; `None` where the caller takes what it finds.
+    pub expected: Option<i64>,
+    /// The civil date on which it takes effect; today when left out.
+    pub on: Option<NaiveDate>,
+    /// The act.
+    pub act: Act,
+}
+
+/// An act that was done.
+#[derive(Debug, Clone)]
+pub struct Acted {
+    /// The case after it.
+    pub case: Case,
+    /// Its event.
+    pub event: Event,
+    /// What the officer should mind.
+    pub warnings: Vec<Warning>,
+    /// Cases that it opened (a split).
+    pub opened: Vec<(CaseId, String)>,
+}
+
+/// What stays the same while one request is carried out.
+#[derive(Clone)]
+pub(crate) struct Circumstances {
+    pub office: Office,
+    pub desk: Arc<Desk>,
+    pub actor: Actor,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub on: NaiveDate,
+}
+
+impl Circumstances {
+    pub fn new(office: &Office, desk: &Desk, on: Option<NaiveDate>) -> Circumstances {
+        let now = office.clock.now();
+        let today = crate::clock::civil_date(now);
+        Circumstances {
+            office: office.clone(),
+            desk: Arc::new(desk.clone()),
+            actor: desk.actor(),
+            now,
+            today,
+            on: on.unwrap_or(today),
+        }
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.office.rules
+    }
+
+    pub fn turn<'t>(&'t self, facts: &'t Facts, owner: &'t Agency) -> Turn<'t> {
+        Turn {
+            today: self.today,
+            on: self.on,
+            now: self.now,
+            actor: &self.actor,
+            rules: self.rules(),
+            facts,
+            agency: (&owner.code, owner.kind.word()),
+        }
+    }
+}
+
+impl Office {
+    /// Does an act: all of it is kept, or nothing.
+    ///
+    /// # Errors
+    /// Refused, not found, somebody acted first, or the register failed.
+    pub async fn act(&self, desk: &Desk, request: ActRequest) -> Result<Acted, ActError> {
+        let circumstances = Circumstances::new(self, desk, request.on);
+        let request = Arc::new(request);
+        self.store
+            .act(move |tx| {
+                let (circumstances, request) = (circumstances.clone(), request.clone());
+                Box::pin(async move { act_in(tx, &circumstances, &request).await })
+            })
+            .await
+    }
+}
+
+/// An act within an open transaction.
+pub(crate) async fn act_in(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    request: &ActRequest,
+) -> Result<Acted, ActError> {
+    circumstances.office.check_rules(tx).await?;
+    let row = tx
+        .case(&circumstances.desk.scope, request.case)
+        .await?
+        .ok_or(ActError::NotFound)?;
+    if let Some(expected) = request.expected
+        && expected != row.version
+    {
+        return Err(stale(tx, circumstances, &row, expected).await?);
+    }
+    let mut acted = one(tx, circumstances, &row, &request.act).await?;
+    match &request.act {
+        Act::NotifyFee(notice) if !notice.covers.is_empty() => {
+            let more = cover_fee(tx, circumstances, &acted.case, &row, notice).await?;
+            acted.warnings.extend(more);
+        }
+        Act::Split(splitting) => {
+            acted.opened =
+                split::open_children(tx, circumstances, &acted.case, &row, splitting).await?;
+        }
+        _ => {}
+    }
+    Ok(acted)
+}
+
+/// What the caller did not see yet: who did what since.
+async fn stale(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    expected: i64,
+) -> Result<ActError, ActError> {
+    let events = tx.events(&circumstances.desk.scope, row.id).await?;
+    let last = match events.last() {
+        Some(stored) => {
+            let event = record::read_event(stored)?;
+            format!(
+                "{} {}“{}”",
+                event.on,
+                event.actor.name,
+                event.act.kind().label()
+            )
+        }
+        None => String::new(),
+    };
+    Ok(ActError::Stale {
+        expected,
+        found: row.version,
+        last,
+    })
+}
+
+/// One act on one case.
+async fn one(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    act: &Act,
+) -> Result<Acted, ActError> {
+    let mut case = case_of(row)?;
+    let owner = tx.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
+    authority(tx, circumstances, row, &case, act).await?;
+    let act = &completed(tx, act).await?;
+    let mut facts = facts_for(tx, &case, row.id, act).await?;
+    if let Act::Sign(_) = act {
+        facts.document_number = Some(reply_number(tx, circumstances, &owner).await?);
+    }
+    let decision = lifecycle::decide(&case, act, &circumstances.turn(&facts, &owner))?;
+    let entry = Entry {
+        act_id: tx.next_id(),
+        on: circumstances.on,
+        now: circumstances.now,
+        actor: &circumstances.actor,
+        act,
+        facts: &facts,
+    };
+    let event = append(tx, row.id, &entry, &decision, circumstances.rules()).await?;
+    case.apply(&event);
+    keep(tx, &case, row, circumstances.now, circumstances.rules()).await?;
+    parties(tx, circumstances, row, &case, act).await?;
+    Ok(Acted {
+        case,
+        event,
+        warnings: decision.warnings,
+        opened: Vec::new(),
+    })
+}
+
+/// Takes the next number of the owner's replies. A refused signature gives it back.
+async fn reply_number(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    owner: &Agency,
+) -> Result<String, ActError> {
+    document_number(tx, circumstances, owner, "reply").await
+}
+
+/// Takes the next number of a kind, in the format of `office.toml`.
+pub(crate) async fn document_number(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    owner: &Agency,
+    kind: &str,
+) -> Result<String, ActError> {
+    let year = chrono::Datelike::year(&circumstances.on);
+    let n = tx.next_number(owner.id, year, kind).await?;
+    let n = u64::try_from(n).unwrap_or_default();
+    circumstances
+        .rules()
+        .format_number(kind, &owner.code, year, n)
+        .ok_or_else(|| {
+            Refusal::unlawful(
+                "no_number_format",
+                "office",
+                format!("office.toml 中没有“{kind}”的编号格式"),
+                "请管理员补充编号格式。",
+            )
+            .into()
+        })
+}
+
+/// Fills in what the register knows better than the caller: the handler's name.
+async fn completed(tx: &mut Tx, act: &Act) -> Result<Act, ActError> {
+    let Act::Dispatch(dispatching) = act else {
+        return Ok(act.clone());
+    };
+    let refuse = |message: &str| {
+        Refusal::malformed(
+            "no_such_handler",
+            "reg:45",
+            message,
+            "请从承办人名单中选择。",
+        )
+    };
+    let officer = tx
+        .officer(dispatching.handler)
+        .await?
+        .filter(|officer| officer.active)
+        .ok_or_else(|| refuse("没有这个承办人，或者已经停用"))?;
+    let handles = [Role::Handler, Role::OfficeHead]
+        .iter()
+        .any(|role| officer.roles.contains(role));
+    if !handles {
+        return Err(refuse(&format!("“{}”不是承办人", officer.name)).into());
+    }
+    let mut dispatching = dispatching.clone();
+    dispatching.handler_name.clone_from(&officer.name);
+    dispatching.agency = Some(officer.agency_id);
+    Ok(Act::Dispatch(dispatching))
+}
+
+/// Acts are done where the case is owned or handled. An agency that was asked
+/// for its opinion gives it; one that watches urges and notes.
+async fn authority(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    case: &Case,
+    act: &Act,
+) -> Result<(), ActError> {
+    let own = circumstances.desk.agency.id;
+    if own == row.agency_id {
+        return Ok(());
+    }
+    let parts: Vec<Part> = tx
+        .parties(row.id)
+        .await?
+        .into_iter()
+        .filter(|party| party.agency_id == own && party.until.is_none())
+        .map(|party| party.part)
+        .collect();
+    if parts.contains(&Part::Handler) {
+        return Ok(());
+    }
+    let asked = |id: &str| {
+        case.consultation(id)
+            .is_some_and(|asked| asked.agency == Some(own))
+    };
+    let allowed = match act {
+        Act::ConsultationAnswered(answer) => asked(&answer.id),
+        Act::RecordConsultReceipt(receipt) => asked(&receipt.id),
+        Act::Urge(_) | Act::Note(_) => true,
+        _ => false,
+    };
+    if allowed {
+        return Ok(());
+    }
+    Err(Refusal::not_yours(
+        "other_agency",
+        "reg:45",
+        "本案由其他机关办理",
+        "受征求意见的机关只能回复意见，督办机关只能催办和记事。",
+    )
+    .into())
+}
+
+/// Gives and ends the parts that agencies have in a case.
+async fn parties(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    case: &Case,
+    act: &Act,
+) -> Result<(), ActError> {
+    let on = circumstances.on;
+    let handling: Vec<_> = tx
+        .parties(row.id)
+        .await?
+        .into_iter()
+        .filter(|party| party.part == Part::Handler && party.until.is_none())
+        .map(|party| party.agency_id)
+        .collect();
+    match act {
+        Act::Dispatch(dispatching) => {
+            let handler = dispatching.agency.filter(|agency| *agency != row.agency_id);
+            for agency in handling.iter().filter(|agency| Some(**agency) != handler) {
+                tx.end_party(row.id, *agency, Part::Handler, on).await?;
+            }
+            if let Some(agency) = handler {
+                tx.add_party(row.id, agency, Part::Handler, on).await?;
+            }
+        }
+        Act::ReturnDispatch(_) => {
+            for agency in handling {
+                tx.end_party(row.id, agency, Part::Handler, on).await?;
+            }
+        }
+        Act::Consult(request) => {
+            if let Some(agency) = request.agency {
+                tx.add_party(row.id, agency, Part::Consulted, on).await?;
+            }
+        }
+        Act::ConsultationAnswered(_) | Act::ConsultationEnded(_) => {
+            let still = |agency| {
+                case.consultations
+                    .iter()
+                    .any(|asked| asked.agency == Some(agency) && asked.ended.is_none())
+            };
+            for agency in case.consultations.iter().filter_map(|asked| asked.agency) {
+                if !still(agency) {
+                    tx.end_party(row.id, agency, Part::Consulted, on).await?;
+                }
+            }
+        }
+        _ if act.kind() == ActKind::Register => {}
+        _ => {}
+    }
+    Ok(())
+}
+
+/// One notice for several cases of the applicant and month (Measures, article 4):
+/// each case waits for the payment of its own share.
+async fn cover_fee(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    lead: &Case,
+    lead_row: &CaseRow,
+    notice: &disclosure::act::FeeNotice,
+) -> Result<Vec<Warning>, ActError> {
+    use chrono::Datelike;
+    let month = |case: &Case| case.received_on.map(|day| (day.year(), day.month()));
+    let mut warnings = Vec::new();
+    for id in &notice.covers {
+        let row = tx
+            .case(&circumstances.desk.scope, *id)
+            .await?
+            .ok_or(ActError::NotFound)?;
+        let case = case_of(&row)?;
+        let same = case.agency == lead.agency
+            && case.application.applicant.person == lead.application.applicant.person
+            && month(&case) == month(lead);
+        if !same || *id == lead_row.id {
+            return Err(Refusal::unlawful(
+                "fee_covers",
+                "fee:4",
+                format!("“{}”不是同一申请人当月的其他案件", row.number),
+                "一份收费通知只能包括同一申请人同一自然月内的案件。",
+            )
+            .into());
+        }
+        let mut covered = notice.clone();
+        covered.covers.clear();
+        covered.covered_by = Some(lead.number.clone());
+        let acted = one(tx, circumstances, &row, &Act::NotifyFee(Box::new(covered))).await?;
+        warnings.extend(acted.warnings);
+    }
+    Ok(warnings)
+}

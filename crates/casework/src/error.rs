@@ -1,0 +1,39 @@
+//! Why an act was not done.
+
+use disclosure::Refusal;
+use store::StoreError;
+
+/// Why an act was not done; nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// The law or the office's rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// No such case within one's scope.
+    #[error("没有这个案件，或者不在您的权限范围内")]
+    NotFound,
+    /// Somebody acted first: the case has another version than the caller saw.
+    #[error("有人先办理了本案：您看到的是第 {expected} 版，现在是第 {found} 版（{last}）")]
+    Stale {
+        /// The version that the caller saw.
+        expected: i64,
+        /// The version that it has.
+        found: i64,
+        /// What was done last, in Chinese.
+        last: String,
+    },
+    /// Another process has put other rules in force.
+    #[error("规则已经更换（现行规则 {active}），本进程装载的是 {loaded}")]
+    OtherRules {
+        /// Hash of the rules in force.
+        active: String,
+        /// Hash of the rules that this process read.
+        loaded: String,
+    },
+    /// The register failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A payload of this crate's own making does not serialise: a defect.
+    #[error("登记内容无法序列化：{0}")]
+    Form(#[from] serde_json::Error),
+}

@@ -1,0 +1,107 @@
+//! What an act must know from the register, read in its own transaction.
+
+use chrono::{Datelike, Months, NaiveDate};
+use disclosure::act::{Act, DraftReply, EarlierReply, Facts};
+use disclosure::case::Case;
+use disclosure::words::{ActKind, Ending};
+use store::{CaseId, ItemRow, Reader, StoreError};
+
+/// First and last day of a natural month.
+fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = day.with_day(1).unwrap_or(day);
+    let last = first
+        .checked_add_months(Months::new(1))
+        .and_then(|next| next.pred_opt())
+        .unwrap_or(day);
+    (first, last)
+}
+
+/// Whether an application counts as an item (Measures, article 4): a split
+/// parent gives way to its children, and one withdrawn before anybody worked on
+/// it does not count.
+fn counts(item: &ItemRow) -> bool {
+    match item.ending {
+        Some(Ending::Split) => false,
+        Some(Ending::Withdrawn) => item.handler_id.is_some(),
+        _ => true,
+    }
+}
+
+/// Which item of its applicant's natural month a case is, by the day of first receipt.
+pub(crate) async fn nth_in_month(
+    reader: &mut Reader,
+    case: &Case,
+    id: CaseId,
+) -> Result<Option<u32>, StoreError> {
+    let Some(received_on) = case.received_on else {
+        return Ok(None);
+    };
+    let (first, last) = month_of(received_on);
+    let person = case.application.applicant.person;
+    let items = reader
+        .items_in_month(case.agency, person, first, last)
+        .await?;
+    let position = items
+        .iter()
+        .filter(|item| counts(item))
+        .position(|item| item.case_id == id);
+    Ok(position.and_then(|index| u32::try_from(index + 1).ok()))
+}
+
+/// The earlier reply that a draft names.
+async fn earlier_reply(
+    reader: &mut Reader,
+    case: &Case,
+    draft: &DraftReply,
+) -> Result<Option<EarlierReply>, StoreError> {
+    let named = std::iter::once(&draft.parts)
+        .chain(draft.items.iter().map(|item| &item.parts))
+        .find_map(|parts| parts.earlier_reply.as_deref());
+    let Some(number) = named else { return Ok(None) };
+    let found = reader.reply_by_number(case.agency, number.trim()).await?;
+    Ok(found.map(|reply| EarlierReply {
+        number: reply.reply_number,
+        case_number: reply.case_number,
+        served_on: reply.replied_on,
+        same_applicant: reply.applicant_id == Some(case.application.applicant.person),
+    }))
+}
+
+/// The facts for one act.
+pub(crate) async fn facts_for(
+    reader: &mut Reader,
+    case: &Case,
+    id: CaseId,
+    act: &Act,
+) -> Result<Facts, StoreError> {
+    let mut facts = Facts::default();
+    match (act.kind(), act) {
+        (ActKind::ApproveFee | ActKind::NotifyFee, _) => {
+            facts.nth_in_month = nth_in_month(reader, case, id).await?;
+        }
+        (_, Act::Draft(draft)) => facts.earlier_reply = earlier_reply(reader, case, draft).await?,
+        (ActKind::Sign, _) => {
+            if let Some(draft) = &case.draft {
+                facts.earlier_reply = earlier_reply(reader, case, draft).await?;
+            }
+        }
+        _ => {}
+    }
+    Ok(facts)
+}
+
+/// The facts that all acts together may ask for: what is permitted now is asked with these.
+pub(crate) async fn all_facts(
+    reader: &mut Reader,
+    case: &Case,
+    id: CaseId,
+) -> Result<Facts, StoreError> {
+    let mut facts = Facts {
+        nth_in_month: nth_in_month(reader, case, id).await?,
+        ..Facts::default()
+    };
+    if let Some(draft) = &case.draft {
+        facts.earlier_reply = earlier_reply(reader, case, draft).await?;
+    }
+    Ok(facts)
+}

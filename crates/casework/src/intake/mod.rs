@@ -1,0 +1,319 @@
+//! Registration: who applied, for what, received when; sealed what must be
+//! sealed, pointed out what looks like something that is there already.
+
+mod people;
+pub mod wording;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use disclosure::act::{Act, Facts, Registration};
+use disclosure::application::{
+    Agent, Aid, Applicant, Application, ChannelDates, Medium, Provision,
+};
+use disclosure::case::Case;
+use disclosure::words::{ApplicantKind, Channel};
+use disclosure::{Refusal, Text, Warning, lifecycle};
+use serde::{Deserialize, Serialize};
+use store::{Agency, AgencyId, CaseId, Part, StoreError, Tx};
+
+use crate::acts::{Circumstances, document_number};
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+use crate::record::{Entry, RowHead, append, deadline_rows, row_of};
+
+pub(crate) use people::Found;
+
+/// A person as the application form has it.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPerson {
+    /// Name.
+    pub name: String,
+    /// Kind of paper: `identity_card`, `credit_code`, `passport`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_kind: Option<String>,
+    /// Its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_number: Option<String>,
+    /// Telephone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Electronic mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<String>,
+}
+
+impl std::fmt::Debug for NewPerson {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPerson { .. }")
+    }
+}
+
+/// The agent of an applicant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAgent {
+    /// Who.
+    pub person: NewPerson,
+    /// The authority; left out when none was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Text>,
+}
+
+/// An application as the clerk has it on the desk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewApplication {
+    /// How it came.
+    pub channel: Channel,
+    /// The days that the channel knows.
+    #[serde(default)]
+    pub dates: ChannelDates,
+    /// Who applies.
+    pub applicant: NewPerson,
+    /// Column of the annual report.
+    pub applicant_kind: ApplicantKind,
+    /// Legal representative, for organisations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_representative: Option<String>,
+    /// Contact person, for organisations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// Work unit, for natural persons.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_unit: Option<String>,
+    /// Whether a proof of identity was seen.
+    #[serde(default)]
+    pub identity_proved: bool,
+    /// Who acts for the applicant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<NewAgent>,
+    /// Name of what is asked for, one line.
+    pub title: String,
+    /// Description.
+    pub content: Text,
+    /// Document number of what is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_number: Option<String>,
+    /// Purpose, when the applicant wrote one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Text>,
+    /// Media asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Medium>,
+    /// Ways of provision asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provision: Vec<Provision>,
+    /// Help asked for or given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aids: Vec<Aid>,
+    /// How many attachments came along.
+    #[serde(default)]
+    pub attachments: u32,
+    /// Primary theme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// The agency addressed; one's own when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyId>,
+    /// Day of registration; today when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+}
+
+/// A registered application.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// Id of its case.
+    pub id: CaseId,
+    /// The case.
+    pub case: Case,
+    /// What the clerk should mind: missing contact, same wording, same name.
+    pub warnings: Vec<Warning>,
+}
+
+impl Office {
+    /// Registers an application.
+    ///
+    /// # Errors
+    /// Refused, or the register failed; no number is used up.
+    pub async fn register(&self, desk: &Desk, new: NewApplication) -> Result<Registered, ActError> {
+        self.register_all(desk, vec![new])
+            .await?
+            .pop()
+            .ok_or(ActError::NotFound)
+    }
+
+    /// Registers several applications: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Office::register`], of the first that is refused.
+    pub async fn register_all(
+        &self,
+        desk: &Desk,
+        new: Vec<NewApplication>,
+    ) -> Result<Vec<Registered>, ActError> {
+        let circumstances = Circumstances::new(self, desk, None);
+        let new = Arc::new(new);
+        let attempt = || {
+            let (circumstances, new) = (circumstances.clone(), new.clone());
+            self.store.act(move |tx| {
+                let (circumstances, new) = (circumstances.clone(), new.clone());
+                Box::pin(async move {
+                    circumstances.office.check_rules(tx).await?;
+                    let mut registered = Vec::with_capacity(new.len());
+                    for new in new.iter() {
+                        registered.push(register_in(tx, &circumstances, new).await?);
+                    }
+                    Ok(registered)
+                })
+            })
+        };
+        match attempt().await {
+            // Two clerks met the same new person at the same moment: the second finds the first's.
+            Err(ActError::Store(StoreError::Unique { what })) if what == "people" => {
+                attempt().await
+            }
+            result => result,
+        }
+    }
+}
+
+/// The agency addressed: one's own, or one within reach.
+async fn addressed(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    agency: Option<AgencyId>,
+) -> Result<Agency, ActError> {
+    let desk = &circumstances.desk;
+    let Some(id) = agency.filter(|id| *id != desk.agency.id) else {
+        return Ok(desk.agency.clone());
+    };
+    let reachable = tx.agencies(&desk.scope).await?;
+    reachable
+        .into_iter()
+        .find(|agency| agency.id == id)
+        .ok_or_else(|| {
+            Refusal::not_yours(
+                "agency_out_of_reach",
+                "reg:29",
+                "不能为这个机关登记申请",
+                "请登记到本机关；写给其他机关的申请书应当移交并记录。",
+            )
+            .into()
+        })
+}
+
+async fn register_in(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    new: &NewApplication,
+) -> Result<Registered, ActError> {
+    let circumstances = &Circumstances {
+        on: new.on.unwrap_or(circumstances.today),
+        ..circumstances.clone()
+    };
+    let agency = addressed(tx, circumstances, new.agency).await?;
+    let applicant = people::find_or_add(tx, &new.applicant, new.applicant_kind).await?;
+    let agent = match &new.agent {
+        None => None,
+        Some(agent) => {
+            let found =
+                people::find_or_add(tx, &agent.person, ApplicantKind::NaturalPerson).await?;
+            Some(Agent {
+                person: found.person,
+                name: agent.person.name.trim().to_owned(),
+                authority: agent.authority.clone(),
+            })
+        }
+    };
+    let key = wording::key(&new.title, new.content.as_str());
+    let mut warnings = people::same_wording(tx, &agency, &applicant, &new.applicant, &key).await?;
+    let registration = Registration {
+        application: application(new, &applicant, agent),
+        agency: agency.id,
+        number: document_number(tx, circumstances, &agency, "case").await?,
+        split_from: None,
+    };
+    let mut registered = open(tx, circumstances, &agency, registration, key).await?;
+    registered.warnings.append(&mut warnings);
+    Ok(registered)
+}
+
+fn application(new: &NewApplication, applicant: &Found, agent: Option<Agent>) -> Application {
+    let trimmed = |text: &Option<String>| {
+        text.as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    Application {
+        channel: new.channel,
+        dates: new.dates,
+        applicant: Applicant {
+            person: applicant.person,
+            details: applicant.details,
+            name: new.applicant.name.trim().to_owned(),
+            kind: new.applicant_kind,
+            legal_representative: trimmed(&new.legal_representative),
+            contact: trimmed(&new.contact),
+            work_unit: trimmed(&new.work_unit),
+            identity_proved: new.identity_proved,
+        },
+        agent,
+        title: new.title.trim().to_owned(),
+        content: new.content.clone(),
+        document_number: trimmed(&new.document_number),
+        purpose: new.purpose.clone(),
+        media: new.media.clone(),
+        provision: new.provision.clone(),
+        aids: new.aids.clone(),
+        attachments: new.attachments,
+        theme: trimmed(&new.theme),
+    }
+}
+
+/// Judges a registration and opens its case.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    agency: &Agency,
+    registration: Registration,
+    wording_key: String,
+) -> Result<Registered, ActError> {
+    let facts = Facts::default();
+    let decision = lifecycle::register(&registration, &circumstances.turn(&facts, agency))?;
+    let id = tx.next_id();
+    let act = Act::Register(Box::new(registration));
+    let entry = Entry {
+        act_id: tx.next_id(),
+        on: circumstances.on,
+        now: circumstances.now,
+        actor: &circumstances.actor,
+        act: &act,
+        facts: &facts,
+    };
+    let rules = circumstances.rules();
+    let event = append(tx, id, &entry, &decision, rules).await?;
+    let case = Case::fold([&event]).ok_or(ActError::NotFound)?;
+    let head = RowHead {
+        id,
+        wording_key,
+        created_at: circumstances.now,
+    };
+    tx.insert_case(&row_of(&case, head, circumstances.now, rules)?)
+        .await?;
+    tx.add_party(id, agency.id, Part::Owner, circumstances.on)
+        .await?;
+    tx.replace_deadlines(id, agency.id, &deadline_rows(&case, rules))
+        .await?;
+    Ok(Registered {
+        id,
+        case,
+        warnings: decision.warnings,
+    })
+}

@@ -1,0 +1,195 @@
+//! A case as the register keeps it: row, deadlines, parties, and back.
+
+use chrono::{DateTime, Utc};
+use disclosure::act::{Act, Derived, Facts};
+use disclosure::case::{Case, Event};
+use disclosure::clock::{self, Out};
+use disclosure::words::ActKind;
+use disclosure::{Actor, Decision, Rules, lifecycle};
+use serde::{Deserialize, Serialize};
+use store::{CaseId, CaseRow, DeadlineRow, NewEvent, StoreError, StoredEvent, Tx};
+use uuid::Uuid;
+
+use crate::error::ActError;
+
+/// Version of the payload's form.
+const FORM: i64 = 1;
+
+/// What an event's payload holds: the act, and what register and rules added.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    act: serde_json::Value,
+    #[serde(default)]
+    facts: Facts,
+    #[serde(default)]
+    derived: Derived,
+    by: Actor,
+}
+
+/// What goes into one event beside the decision.
+pub(crate) struct Entry<'e> {
+    pub act_id: Uuid,
+    pub on: chrono::NaiveDate,
+    pub now: DateTime<Utc>,
+    pub actor: &'e Actor,
+    pub act: &'e Act,
+    pub facts: &'e Facts,
+}
+
+/// Appends the event of an accepted act.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    case: CaseId,
+    entry: &Entry<'_>,
+    decision: &Decision,
+    rules: &Rules,
+) -> Result<Event, ActError> {
+    let payload = Payload {
+        act: entry.act.payload()?,
+        facts: entry.facts.clone(),
+        derived: decision.derived.clone(),
+        by: entry.actor.clone(),
+    };
+    let new = NewEvent {
+        event_id: tx.next_id(),
+        act_id: entry.act_id,
+        recorded_at: entry.now,
+        effective_on: entry.on,
+        actor: entry.actor.id,
+        on_behalf_of: None,
+        kind: entry.act.kind().word().to_owned(),
+        v: FORM,
+        payload: serde_json::to_value(payload)?,
+        state_after: decision.state,
+        rules_hash: rules.hash.clone(),
+    };
+    let stored = tx.append_event(case, &new).await?;
+    Ok(Event {
+        seq: u64::try_from(stored.seq).unwrap_or_default(),
+        on: entry.on,
+        recorded_at: stored.recorded_at,
+        actor: entry.actor.clone(),
+        act: entry.act.clone(),
+        facts: entry.facts.clone(),
+        derived: decision.derived.clone(),
+        state: decision.state,
+    })
+}
+
+/// Reads a stored event back.
+///
+/// # Errors
+/// Its kind or its payload is of no form that this version knows.
+pub fn read_event(stored: &StoredEvent) -> Result<Event, StoreError> {
+    let unreadable = |what: String| StoreError::Inconsistent {
+        what: format!("第 {} 号事项无法读出：{what}", stored.seq),
+    };
+    let kind = ActKind::parse(&stored.kind)
+        .ok_or_else(|| unreadable(format!("未知的种类“{}”", stored.kind)))?;
+    let payload: Payload = serde_json::from_value(stored.payload.clone())
+        .map_err(|error| unreadable(error.to_string()))?;
+    let act = Act::parse(kind, payload.act).map_err(|error| unreadable(error.to_string()))?;
+    Ok(Event {
+        seq: u64::try_from(stored.seq).unwrap_or_default(),
+        on: stored.effective_on,
+        recorded_at: stored.recorded_at,
+        actor: payload.by,
+        act,
+        facts: payload.facts,
+        derived: payload.derived,
+        state: stored.state_after,
+    })
+}
+
+/// The case in a row.
+///
+/// # Errors
+/// The snapshot is of no form that this version knows.
+pub fn case_of(row: &CaseRow) -> Result<Case, StoreError> {
+    serde_json::from_value(row.snapshot.clone()).map_err(|error| StoreError::Inconsistent {
+        what: format!("案件 {} 的快照无法读出：{error}", row.number),
+    })
+}
+
+/// What a row holds that the case does not.
+pub(crate) struct RowHead {
+    pub id: CaseId,
+    pub wording_key: String,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The row of a case.
+pub(crate) fn row_of(
+    case: &Case,
+    head: RowHead,
+    now: DateTime<Utc>,
+    rules: &Rules,
+) -> Result<CaseRow, ActError> {
+    let reply = case.reply.as_ref();
+    Ok(CaseRow {
+        id: head.id,
+        number: case.number.clone(),
+        agency_id: case.agency,
+        state: case.state,
+        phase: rules.lifecycle.state(case.state).phase,
+        version: i64::try_from(case.version).unwrap_or(i64::MAX),
+        applicant_id: Some(case.application.applicant.person),
+        applicant_name: case.application.applicant.name.clone(),
+        applicant_kind: case.application.applicant.kind,
+        title: case.application.title.clone(),
+        wording_key: head.wording_key,
+        channel: case.application.channel,
+        received_on: case.received_on,
+        registered_on: case.registered_on,
+        handler_id: case.handler,
+        reply_number: reply.and_then(|reply| reply.number.clone()),
+        reply_kind: reply.map(|reply| reply.kind.clone()),
+        replied_on: reply.and_then(|reply| reply.served_on),
+        ended_on: case.ending.map(|(_, on)| on),
+        ending: case.ending.map(|(ending, _)| ending),
+        is_open: lifecycle::is_open(case.state),
+        parent_id: case.split_from.as_ref().map(|from| from.case),
+        rules_hash: rules.hash.clone(),
+        snapshot: serde_json::to_value(case)?,
+        created_at: head.created_at,
+        updated_at: now,
+    })
+}
+
+/// The deadlines that the register keeps: open ones, on the assumption that an
+/// opinion still out stays silent to its own limit, so that they are static
+/// between events.
+pub(crate) fn deadline_rows(case: &Case, rules: &Rules) -> Vec<DeadlineRow> {
+    clock::deadlines(case, rules, Out::Silent)
+        .into_iter()
+        .map(|deadline| DeadlineRow {
+            kind: deadline.kind.word().to_owned(),
+            subject: deadline.subject,
+            opened_by_seq: i64::try_from(deadline.opened_by).unwrap_or(i64::MAX),
+            due_on: deadline.due_on,
+            paused_since: deadline.paused_since,
+            provisional: deadline.provisional,
+            closed_on: None,
+        })
+        .collect()
+}
+
+/// Writes the case as an act left it.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    case: &Case,
+    row: &CaseRow,
+    now: DateTime<Utc>,
+    rules: &Rules,
+) -> Result<(), ActError> {
+    let head = RowHead {
+        id: row.id,
+        wording_key: row.wording_key.clone(),
+        created_at: row.created_at,
+    };
+    let next = row_of(case, head, now, rules)?;
+    tx.update_case(&next, row.version).await?;
+    tx.replace_deadlines(row.id, case.agency, &deadline_rows(case, rules))
+        .await?;
+    Ok(())
+}
