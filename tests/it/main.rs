@@ -1,1 +1,5 @@
-//! it
+//! All tests that need more than one room of the house, in one binary.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod harness;
+mod store;

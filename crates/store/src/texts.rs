@@ -6,6 +6,7 @@
 //! A case keeps equal texts once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -89,9 +90,9 @@ impl Tx {
         }
         let mut references = self.references(case_id).await?;
         for plain in plains {
-            if !references.contains_key(&plain) {
-                let text = self.insert_text(case_id, &plain).await?;
-                references.insert(plain, text.reference());
+            if let Entry::Vacant(vacant) = references.entry(plain) {
+                let text = self.insert_text(case_id, vacant.key()).await?;
+                vacant.insert(text.reference());
             }
         }
         replace_plains(value, &references)

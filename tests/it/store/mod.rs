@@ -1,0 +1,8 @@
+//! The memory, on both databases.
+
+mod acts;
+mod chain;
+mod people;
+mod sample;
+mod scope;
+mod story;
