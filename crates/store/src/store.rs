@@ -92,7 +92,8 @@ impl Store {
 
     /// The one door for writing: all that `act` does is kept, or nothing.
     ///
-    /// The closure may run more than once and must have no effect outside `tx`.
+    /// The closure may run more than once and must have no effect outside `tx`;
+    /// it must not call `act` itself, which on SQLite would wait for its own end.
     /// It goes on to its end even when the caller no longer waits. An act in
     /// which a statement failed is never kept, even when it returns `Ok`.
     ///
