@@ -68,6 +68,20 @@ pub struct ChannelDates {
     pub contact_attempted_on: Option<NaiveDate>,
 }
 
+impl ChannelDates {
+    /// Those that are known.
+    pub fn all(&self) -> impl Iterator<Item = NaiveDate> {
+        let days = [
+            self.submitted_on,
+            self.arrived_on,
+            self.signed_on,
+            self.confirmed_on,
+            self.contact_attempted_on,
+        ];
+        days.into_iter().flatten()
+    }
+}
+
 /// Who applies. Identity number, phone, address and mail are not here: the
 /// register seals them and keeps only the id of the person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

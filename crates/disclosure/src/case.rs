@@ -139,6 +139,8 @@ pub struct Supplement {
 pub struct Reasons {
     /// The event that asked for them.
     pub opened_by: u64,
+    /// When they were asked for.
+    pub on: NaiveDate,
     /// When the applicant received the notice.
     pub served_on: Option<NaiveDate>,
     /// Workdays given.
@@ -152,6 +154,8 @@ pub struct Reasons {
 pub struct FeeDue {
     /// The event that notified it.
     pub opened_by: u64,
+    /// When it was notified.
+    pub on: NaiveDate,
     /// Basis.
     pub basis: FeeBasis,
     /// Amount, in fen.
@@ -392,6 +396,7 @@ impl Case {
             Act::RequestReasons(request) => {
                 self.reasons = Some(Reasons {
                     opened_by: event.seq,
+                    on: event.on,
                     served_on: request.served_on,
                     within_workdays: derived
                         .within_workdays
@@ -460,6 +465,7 @@ impl Case {
             Act::NotifyFee(notice) => {
                 self.fee = Some(FeeDue {
                     opened_by: event.seq,
+                    on: event.on,
                     basis: notice.basis,
                     amount_fen: derived.fee_fen.unwrap_or_default(),
                     lines: derived.fee_lines.clone(),

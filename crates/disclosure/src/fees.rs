@@ -35,7 +35,9 @@ pub struct Fee {
 impl Fee {
     fn of(lines: Vec<FeeLine>) -> Self {
         Fee {
-            amount_fen: lines.iter().map(|line| line.amount_fen).sum(),
+            amount_fen: lines
+                .iter()
+                .fold(0, |sum, line| sum.saturating_add(line.amount_fen)),
             lines,
         }
     }

@@ -27,3 +27,6 @@ pub use lifecycle::{Actor, Decision, Turn, decide, permitted, register};
 pub use refusal::{Refusal, RefusalKind, Warning};
 pub use rules::{Cite, Rules};
 pub use text::Text;
+
+#[cfg(test)]
+mod tests;

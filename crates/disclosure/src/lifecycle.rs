@@ -398,7 +398,7 @@ fn waits(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
 
 /// Whether the statutory period runs in a state. It runs on while reasons are
 /// awaited: only a reasoned deferral moves the date (article 35).
-fn clock(state: State) -> Clock {
+pub fn clock(state: State) -> Clock {
     match state {
         State::Registered
         | State::Screening

@@ -373,7 +373,10 @@ fn check_earlier_reply(draft: &DraftReply, facts: &Facts) -> Result<(), Refusal>
 
 /// Article 32: an objection is no veto; the agency weighs it and finds for
 /// itself, and only a major public interest overrides grounds that hold.
-fn check_third_parties(draft: &DraftReply, case: &Case, rules: &Rules) -> Result<(), Refusal> {
+///
+/// # Errors
+/// An objection is not weighed, or overridden without a major public interest.
+pub(crate) fn check_third_parties(draft: &DraftReply, case: &Case, rules: &Rules) -> Result<(), Refusal> {
     let gives = gives(draft, rules);
     for consultation in objections(case) {
         let finding = finding_on(draft, &consultation.id);

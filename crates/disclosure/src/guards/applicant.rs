@@ -128,18 +128,27 @@ pub(super) fn record_notice_receipt(
     turn: &Turn<'_>,
     receipt: Option<&NoticeReceipt>,
 ) -> Guard {
-    let awaited = match case.state {
-        State::AwaitingSupplement => Notice::Supplement,
-        State::AwaitingReasons => Notice::Reasons,
-        _ => Notice::Fee,
-    };
     let Some(receipt) = receipt else {
         return pass();
+    };
+    let (awaited, cite, sent_on) = match case.state {
+        State::AwaitingSupplement => {
+            let notice = case.supplement.as_ref();
+            (Notice::Supplement, "reg:30", notice.map(|notice| notice.on))
+        }
+        State::AwaitingReasons => {
+            let notice = case.reasons.as_ref();
+            (Notice::Reasons, "reg:35", notice.map(|notice| notice.on))
+        }
+        _ => {
+            let notice = case.fee.as_ref();
+            (Notice::Fee, "fee:6", notice.map(|notice| notice.on))
+        }
     };
     if receipt.notice != awaited {
         return Err(Refusal::out_of_turn(
             "other_notice",
-            "reg:30",
+            cite,
             format!(
                 "本案等待的是“{}”，不是“{}”",
                 awaited.label(),
@@ -148,17 +157,9 @@ pub(super) fn record_notice_receipt(
             "请核对通知的种类。",
         ));
     }
-    not_future(receipt.served_on, turn, "reg:30", "送达日期")?;
-    let sent_on = match awaited {
-        Notice::Supplement => case.supplement.as_ref().map(|supplement| supplement.on),
-        Notice::Reasons | Notice::Fee => None,
-    };
-    not_before(
-        receipt.served_on,
-        sent_on.unwrap_or(case.registered_on),
-        "reg:30",
-        "送达日期",
-    )?;
+    not_future(receipt.served_on, turn, cite, "送达日期")?;
+    let sent_on = sent_on.unwrap_or(case.registered_on);
+    not_before(receipt.served_on, sent_on, cite, "送达日期")?;
     pass()
 }
 

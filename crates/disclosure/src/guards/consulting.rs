@@ -141,14 +141,17 @@ pub(super) fn notify_third_party(
         ));
     }
     let Some(notice) = notice else { return pass() };
-    if !objections.any(|consultation| consultation.id == notice.consultation) {
+    let Some(objection) = objections.find(|objection| objection.id == notice.consultation) else {
         return Err(Refusal::malformed(
             "no_objection",
             "reg:32",
             format!("“{}”没有表示不同意公开", notice.consultation),
             "请核对征求意见的编号。",
         ));
-    }
+    };
     not_future(notice.served_on, turn, "reg:32", "送达日期")?;
+    if let Some((objected_on, _)) = objection.ended {
+        not_before(notice.served_on, objected_on, "reg:32", "送达日期")?;
+    }
     stated(Some(&notice.content), "reg:32")
 }

@@ -202,6 +202,8 @@ fn unreleased(case: &Case, turn: &Turn<'_>) -> Result<Option<chrono::NaiveDate>,
     if !reply::gives(draft, turn.rules) {
         return Ok(latest);
     }
+    // An objection may have arrived after the signature: it is weighed first.
+    reply::check_third_parties(draft, case, turn.rules)?;
     for consultation in reply::objections(case) {
         let disclosed =
             reply::finding_on(draft, &consultation.id).is_some_and(|finding| finding.disclose);

@@ -29,17 +29,16 @@ fn price(
     })?;
     let (fee, cite, nothing) = match basis {
         FeeBasis::PerItem => {
-            let nth = turn.facts.nth_in_month.unwrap_or(0);
+            let Some(nth) = turn.facts.nth_in_month.filter(|nth| *nth > 0) else {
+                return Err(Refusal::malformed(
+                    "nth_missing",
+                    "fee:4",
+                    "不知道本案是该申请人当月的第几件",
+                    "按件收费以登记簿中该申请人当月的件数为准，请核对登记。",
+                ));
+            };
             let nothing = format!("本案是该申请人当月的第 {nth} 件，在免费件数之内");
-            (
-                if nth == 0 {
-                    Fee::default()
-                } else {
-                    fees::per_item(row, nth, nth)
-                },
-                "fee:4",
-                nothing,
-            )
+            (fees::per_item(row, nth, nth), "fee:4", nothing)
         }
         FeeBasis::PerPage => {
             let Some(pages) = pages else {
@@ -94,12 +93,22 @@ fn finding(case: &Case) -> Result<(), Refusal> {
     ))
 }
 
+/// Whether anything could be charged at all: the item by its number in the
+/// month, or else pages, however many they are.
+fn chargeable(case: &Case, turn: &Turn<'_>) -> Result<(), Refusal> {
+    if price(turn, case, FeeBasis::PerItem, None).is_ok() {
+        return Ok(());
+    }
+    not_for_channel(case, turn, FeeBasis::PerPage)?;
+    price(turn, case, FeeBasis::PerPage, Some(u32::MAX)).map(|_| ())
+}
+
 /// The head of the disclosure office approves a basis and, by page, a number of pages.
 pub(super) fn approve(case: &Case, turn: &Turn<'_>, approval: Option<&FeeApproval>) -> Guard {
     once(case)?;
     finding(case)?;
     let Some(approval) = approval else {
-        return pass();
+        return chargeable(case, turn).and_then(|()| pass());
     };
     stated(Some(&approval.reason), "fee:3")?;
     not_for_channel(case, turn, approval.basis)?;
@@ -150,7 +159,9 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
         ));
     };
     let (Some(notice), Some(fee)) = (notice, fee) else {
-        return pass();
+        // Only a notice as approved would pass.
+        not_for_channel(case, turn, approval.basis)?;
+        return price(turn, case, approval.basis, approval.pages).and_then(|_| pass());
     };
     if (approval.basis, approval.pages) != (notice.basis, notice.pages) {
         return Err(Refusal::unlawful(

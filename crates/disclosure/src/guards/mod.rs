@@ -139,6 +139,9 @@ pub(crate) fn registration(
             "请照申请书抄录；内容不明确的，登记后依法告知补正。",
         ));
     }
+    for day in application.dates.all() {
+        not_future(day, turn, "reg:31", "申请的日期")?;
+    }
     let received_on = match &registration.split_from {
         Some(from) => Some(from.received_on),
         None => application.received_on()?,
@@ -171,6 +174,14 @@ pub(crate) fn registration(
 /// An act takes effect not in the future, and not before what precedes it.
 pub(crate) fn dates(case: Option<&Case>, turn: &Turn<'_>) -> Result<(), Refusal> {
     not_future(turn.on, turn, "office", "办理日期")?;
+    if turn.rules.calendar.kind(turn.on).is_none() {
+        return Err(Refusal::malformed(
+            "outside_calendar",
+            "office",
+            format!("办理日期 {} 不在日历范围内", turn.on),
+            "请核对日期。",
+        ));
+    }
     match case {
         Some(case) if turn.on < case.last_on => Err(Refusal::out_of_turn(
             "out_of_order",

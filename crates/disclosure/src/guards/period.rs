@@ -14,10 +14,8 @@ pub(super) fn confirm_receipt(
     turn: &Turn<'_>,
     confirmation: Option<&ReceiptConfirmation>,
 ) -> Guard {
-    let Some(confirmation) = confirmation else {
-        return pass();
-    };
-    let day = confirmation.confirmed_on;
+    // Without a payload the latest day that can be confirmed is judged: today.
+    let day = confirmation.map_or(turn.today, |confirmation| confirmation.confirmed_on);
     not_future(day, turn, "reg:31", "确认日期")?;
     let dates = &case.application.dates;
     if let Some(first) = dates.arrived_on.or(dates.submitted_on) {
@@ -67,16 +65,17 @@ fn extension_once(run: &Run) -> Result<(), Refusal> {
     }
 }
 
-/// Article 33: notified while the period has not run out.
-fn extension_in_time(case: &Case, turn: &Turn<'_>) -> Result<(), Refusal> {
+/// What adds to a period does so before it has run out: an extension is
+/// notified (article 33) and a deferral fixed (article 35) while it still runs.
+fn in_time(case: &Case, turn: &Turn<'_>, cite: &str) -> Result<(), Refusal> {
     if !clock::run_out(case, turn.rules, turn.on) {
         return Ok(());
     }
     Err(Refusal::unlawful(
         "period_run_out",
-        "reg:33",
-        "答复期限已经届满，不能再延期",
-        "延期应当在期限届满前经负责人同意并告知申请人；请尽快答复。",
+        cite,
+        "答复期限已经届满，不能再延长",
+        "延期、延迟答复应当在期限届满前经负责人同意并告知申请人；请尽快答复。",
     ))
 }
 
@@ -87,7 +86,7 @@ pub(super) fn approve_extension(
     extension: Option<&Extension>,
 ) -> Guard {
     let Some(run) = case.run() else { return pass() };
-    extension_in_time(case, turn)?;
+    in_time(case, turn, "reg:33")?;
     extension_once(run)?;
     let Some(extension) = extension else {
         return pass();
@@ -99,7 +98,7 @@ pub(super) fn approve_extension(
 /// The extension is notified to the applicant: from then on it counts.
 pub(super) fn extend(case: &Case, turn: &Turn<'_>, extension: Option<&Extension>) -> Guard {
     let Some(run) = case.run() else { return pass() };
-    extension_in_time(case, turn)?;
+    in_time(case, turn, "reg:33")?;
     extension_once(run)?;
     if let Some(extension) = extension {
         extension_range(turn, run, extension.workdays)?;
@@ -161,6 +160,7 @@ pub(super) fn defer(case: &Case, turn: &Turn<'_>, deferral: Option<&Deferral>) -
         ));
     }
     let Some(run) = case.run() else { return pass() };
+    in_time(case, turn, "reg:35")?;
     if run.deferral.is_some() {
         return Err(Refusal::unlawful(
             "deferral_once",

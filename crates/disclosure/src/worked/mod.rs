@@ -7,7 +7,7 @@
 mod answer;
 mod form;
 mod play;
-mod samples;
+pub(crate) mod samples;
 
 use serde::Serialize;
 use serde_json::{Map, Value};

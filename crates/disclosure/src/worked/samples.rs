@@ -18,10 +18,10 @@ fn text(said: &str) -> Option<Text> {
 }
 
 /// Number of the earlier reply that sample facts know.
-pub(super) const EARLIER_REPLY: &str = "算例复〔2019〕1号";
+pub(crate) const EARLIER_REPLY: &str = "算例复〔2019〕1号";
 
 /// An application without anything to warn of but its channel.
-pub(super) fn application(channel: Channel, dates: ChannelDates) -> Application {
+pub(crate) fn application(channel: Channel, dates: ChannelDates) -> Application {
     Application {
         channel,
         dates,
@@ -49,7 +49,7 @@ pub(super) fn application(channel: Channel, dates: ChannelDates) -> Application 
 }
 
 /// A complete draft of a kind, with a finding for every third party that objected.
-pub(super) fn draft(kind: &str, case: &Case, rules: &Rules) -> DraftReply {
+pub(crate) fn draft(kind: &str, case: &Case, rules: &Rules) -> DraftReply {
     let mut draft = DraftReply {
         kind: kind.to_owned(),
         parts: Parts {
@@ -118,7 +118,7 @@ fn finding(consultation: Option<&str>) -> ThirdPartyFinding {
 }
 
 /// The act of a kind whose payload is nothing but words.
-pub(super) fn plain(kind: ActKind) -> Option<Act> {
+pub(crate) fn plain(kind: ActKind) -> Option<Act> {
     let words = serde_json::json!({});
     let reason = serde_json::json!({ "reason": "算例" });
     [words, reason]

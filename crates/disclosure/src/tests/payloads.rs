@@ -1,0 +1,264 @@
+//! Payloads of every kind of act: the best one for a case, and plausible ones
+//! around it, some of them wrong.
+
+use chrono::{Days, NaiveDate};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::act::{Act, EarlierReply, Facts, Notice};
+use crate::case::Case;
+use crate::fees;
+use crate::lifecycle::Turn;
+use crate::reply::objections;
+use crate::words::{ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Service, State};
+use crate::worked::samples;
+
+/// Picks among options: always the first (the best), or at random from a seed.
+pub(super) struct Pick(Option<u64>);
+
+impl Pick {
+    pub(super) fn best() -> Pick {
+        Pick(None)
+    }
+
+    pub(super) fn random(seed: u64) -> Pick {
+        Pick(Some(seed))
+    }
+
+    /// A number below `n`.
+    pub(super) fn below(&mut self, n: usize) -> usize {
+        let Some(state) = &mut self.0 else { return 0 };
+        // SplitMix64.
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = *state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ (mixed >> 31)) % n.max(1) as u64) as usize
+    }
+
+    pub(super) fn of<T: Clone>(&mut self, options: &[T]) -> T {
+        options[self.below(options.len())].clone()
+    }
+
+    /// One in `n`; never when picking the best.
+    pub(super) fn seldom(&mut self, n: usize) -> bool {
+        self.below(n) + 1 == n && self.0.is_some()
+    }
+}
+
+fn before(day: NaiveDate) -> NaiveDate {
+    day - Days::new(1)
+}
+
+fn after(day: NaiveDate) -> NaiveDate {
+    day + Days::new(1)
+}
+
+/// What the register may say.
+pub(super) fn facts(pick: &mut Pick) -> Facts {
+    let earlier = |served_on: Option<NaiveDate>, same_applicant| EarlierReply {
+        number: samples::EARLIER_REPLY.into(),
+        case_number: "测试".into(),
+        served_on,
+        same_applicant,
+    };
+    let served = NaiveDate::from_ymd_opt(2020, 3, 2);
+    Facts {
+        nth_in_month: pick.of(&[None, Some(1), Some(10), Some(11), Some(31)]),
+        earlier_reply: pick.of(&[
+            None,
+            Some(earlier(served, true)),
+            Some(earlier(None, true)),
+            Some(earlier(served, false)),
+        ]),
+        document_number: Some("测试复〔2024〕1号".into()),
+    }
+}
+
+/// A payload: the best one for this case and turn when picking the best.
+pub(super) fn payload(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Act {
+    let value = match kind {
+        ActKind::ConfirmReceipt => {
+            let day = pick.of(&[turn.today, turn.on, after(turn.today), before(turn.on)]);
+            json!({ "confirmed_on": day })
+        }
+        ActKind::RequestSupplement
+        | ActKind::ReceiveSupplement
+        | ActKind::RecordNoticeReceipt
+        | ActKind::RequestReasons
+        | ActKind::WeighReasons
+        | ActKind::Split => applicant(kind, case, turn, pick),
+        ActKind::Dispatch => {
+            let handler = pick.of(&[turn.actor.id, Uuid::from_u128(1), Uuid::from_u128(2)]);
+            json!({ "handler": handler })
+        }
+        ActKind::Consult
+        | ActKind::RecordConsultReceipt
+        | ActKind::ConsultationAnswered
+        | ActKind::ConsultationEnded
+        | ActKind::NotifyThirdParty => consulting(kind, case, turn, pick),
+        ActKind::Defer | ActKind::ApproveExtension | ActKind::Extend => {
+            json!({ "workdays": pick.of(&[1, 5, 20, 21, 60, 61, 0]), "reason": words(pick) })
+        }
+        ActKind::ApproveFee | ActKind::NotifyFee | ActKind::PayFee => fee(kind, case, turn, pick),
+        ActKind::Draft => draft(case, turn, pick),
+        ActKind::Serve => {
+            let signed = case.reply.as_ref().map_or(turn.on, |reply| reply.signed_on);
+            let service = pick.of(Service::ALL);
+            let day = pick.of(&[turn.today, turn.on, before(signed), after(turn.today)]);
+            json!({ "service": service, "served_on": day })
+        }
+        ActKind::ProveService => json!({ "proof": words(pick) }),
+        ActKind::Archive => json!({ "dossier": pick.of(&["2024-1", " "]), "retention": "30年" }),
+        ActKind::Urge | ActKind::Note => json!({ "text": words(pick) }),
+        ActKind::CancelNotice
+        | ActKind::ReturnDispatch
+        | ActKind::FindExcessive
+        | ActKind::ReturnDraft => json!({ "reason": words(pick) }),
+        ActKind::Screen
+        | ActKind::Abandon
+        | ActKind::Accept
+        | ActKind::SubmitReview
+        | ActKind::PassReview
+        | ActKind::Sign
+        | ActKind::Withdraw
+        | ActKind::Close => json!({}),
+        ActKind::Register => unreachable!("a registration opens a case and is no act on it"),
+    };
+    Act::parse(kind, value).unwrap()
+}
+
+fn words(pick: &mut Pick) -> &'static str {
+    if pick.seldom(12) { " " } else { "写明的话" }
+}
+
+fn applicant(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let on = turn.on;
+    let known = |pick: &mut Pick| pick.of(&[None, Some(on), Some(before(on)), Some(turn.today)]);
+    match kind {
+        ActKind::RequestSupplement => json!({
+            "items": pick.of(&[vec!["身份证明"], vec!["描述", "形式"], vec!["描述"], vec![]]),
+            "within_workdays": pick.of(&[None, Some(1), Some(20), Some(0), Some(u32::MAX)]),
+            "served_on": known(pick),
+        }),
+        ActKind::RequestReasons => json!({
+            "why": words(pick),
+            "within_workdays": pick.of(&[None, Some(3), Some(0)]),
+            "served_on": known(pick),
+        }),
+        ActKind::ReceiveSupplement => json!({ "content": pick.of(&[None, Some("补正后的描述")]) }),
+        ActKind::RecordNoticeReceipt => {
+            let awaited = match case.state {
+                State::AwaitingSupplement => Notice::Supplement,
+                State::AwaitingReasons => Notice::Reasons,
+                _ => Notice::Fee,
+            };
+            let notice = if pick.seldom(6) { Notice::Fee } else { awaited };
+            let day = pick.of(&[turn.today, on, before(case.registered_on)]);
+            json!({ "notice": notice, "served_on": day })
+        }
+        ActKind::WeighReasons => json!({
+            "reasons": pick.of(&[Some("理由"), None]),
+            "reasonable": pick.of(&[true, false]),
+            "finding": words(pick),
+        }),
+        _ => {
+            let part = json!({ "title": "一事", "content": words(pick) });
+            let parts = pick.of(&[2, 3, 1, 0]);
+            json!({ "parts": vec![part; parts], "reason": words(pick) })
+        }
+    }
+}
+
+fn consulting(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let fresh = format!("c{}", case.consultations.len());
+    let open = case
+        .consultations
+        .iter()
+        .find(|asked| asked.ended.is_none());
+    let open = open.map_or("c0".to_owned(), |asked| asked.id.clone());
+    let ids = [open, "c0".into(), "c1".into(), "无".into()];
+    match kind {
+        ActKind::Consult => json!({
+            "id": pick.of(&[fresh.clone(), fresh.clone(), fresh, "c0".into(), " ".into()]),
+            "with": pick.of(ConsultWith::ALL),
+            "received_on": pick.of(&[None, Some(turn.on), Some(before(turn.on))]),
+        }),
+        ActKind::RecordConsultReceipt => json!({
+            "id": pick.of(&ids),
+            "received_on": pick.of(&[turn.today, turn.on, before(case.registered_on)]),
+        }),
+        ActKind::ConsultationAnswered => {
+            json!({ "id": pick.of(&ids), "opinion": pick.of(Opinion::ALL) })
+        }
+        ActKind::ConsultationEnded => {
+            json!({ "id": pick.of(&ids), "reason": pick.of(ConsultEnd::ALL) })
+        }
+        _ => {
+            let objected = objections(case).find(|asked| asked.told_on.is_none());
+            let objected = objected.or_else(|| objections(case).next());
+            let id = objected.map_or("c0".to_owned(), |asked| asked.id.clone());
+            json!({
+                "consultation": pick.of(&[id.clone(), id, "c0".into()]),
+                "served_on": pick.of(&[turn.today, turn.on, before(case.registered_on)]),
+                "content": words(pick),
+            })
+        }
+    }
+}
+
+fn fee(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let row = turn.rules.fees(turn.on);
+    let nth = turn.facts.nth_in_month;
+    let priced = row
+        .zip(nth)
+        .map(|(row, nth)| fees::per_item(row, nth, nth).amount_fen);
+    let per_item = (FeeBasis::PerItem, None);
+    let per_page = (FeeBasis::PerPage, Some(1000));
+    let best = if priced > Some(0) { per_item } else { per_page };
+    match (kind, &case.fee_approval) {
+        (ActKind::PayFee, _) => {
+            let owed = case.fee.as_ref().map(|fee| fee.amount_fen);
+            json!({ "amount_fen": pick.of(&[None, owed, owed.map(|owed| owed - 1)]) })
+        }
+        (ActKind::NotifyFee, Some(approval)) => {
+            let approved = (approval.basis, approval.pages);
+            let (basis, pages) = pick.of(&[approved, approved, per_item, per_page]);
+            json!({
+                "basis": basis,
+                "pages": pages,
+                "inspection": pick.of(&[Some("可以当场查阅"), Some("可以查阅"), None]),
+                "received_on": pick.of(&[None, Some(turn.on), Some(before(turn.on))]),
+            })
+        }
+        (ActKind::NotifyFee, None) => {
+            json!({ "basis": best.0, "pages": best.1, "inspection": "可以" })
+        }
+        _ => {
+            let few = (FeeBasis::PerPage, Some(3));
+            let (basis, pages) =
+                pick.of(&[best, per_item, per_page, few, (FeeBasis::PerPage, None)]);
+            json!({ "basis": basis, "pages": pages, "reason": words(pick) })
+        }
+    }
+}
+
+fn draft(case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let kinds = turn.rules.reply_kinds();
+    let kind = match pick.below(3) {
+        0 => "granted",
+        _ => kinds[pick.below(kinds.len())].kind.as_str(),
+    };
+    let mut draft = samples::draft(kind, case, turn.rules);
+    if pick.seldom(8) {
+        draft.parts.reason = None;
+        draft.parts.third_parties.clear();
+    }
+    if let Some(given) = &mut draft.parts.given
+        && pick.seldom(6)
+    {
+        given.channel_only = true;
+        given.when = Some(turn.on);
+    }
+    serde_json::to_value(draft).unwrap()
+}
