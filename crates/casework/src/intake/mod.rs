@@ -12,6 +12,7 @@ use disclosure::application::{
     Agent, Aid, Applicant, Application, ChannelDates, Medium, Provision,
 };
 use disclosure::case::Case;
+use disclosure::identity::IdKind;
 use disclosure::words::{ApplicantKind, Channel};
 use disclosure::{Refusal, Text, Warning, lifecycle};
 use serde::{Deserialize, Serialize};
@@ -30,9 +31,9 @@ pub(crate) use people::Found;
 pub struct NewPerson {
     /// Name.
     pub name: String,
-    /// Kind of paper: `identity_card`, `credit_code`, `passport`, …
+    /// Kind of paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id_kind: Option<String>,
+    pub id_kind: Option<IdKind>,
     /// Its number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_number: Option<String>,
@@ -136,6 +137,9 @@ pub struct Registered {
     pub warnings: Vec<Warning>,
 }
 
+/// What became of one registration among several.
+pub(crate) type Played = Result<Registered, Refusal>;
+
 impl Office {
     /// Registers an application.
     ///
@@ -157,29 +161,44 @@ impl Office {
         desk: &Desk,
         new: Vec<NewApplication>,
     ) -> Result<Vec<Registered>, ActError> {
+        let all = |played: Vec<Played>| {
+            let registered: Result<_, Refusal> = played.into_iter().collect();
+            registered.map_err(ActError::from)
+        };
+        self.play(desk, Arc::new(new), all).await
+    }
+
+    /// Plays registrations one after another in one transaction, also those
+    /// after a refused one, and lets `stands` say what becomes of them: its
+    /// error undoes them all.
+    pub(crate) async fn play<T, E>(
+        &self,
+        desk: &Desk,
+        new: Arc<Vec<NewApplication>>,
+        stands: fn(Vec<Played>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<ActError> + From<StoreError> + Send + 'static,
+    {
         let circumstances = Circumstances::new(self, desk, None);
-        let new = Arc::new(new);
-        let attempt = || {
-            let (circumstances, new) = (circumstances.clone(), new.clone());
-            self.store.act(move |tx| {
+        self.store
+            .act(move |tx| {
                 let (circumstances, new) = (circumstances.clone(), new.clone());
                 Box::pin(async move {
                     circumstances.office.check_rules(tx).await?;
-                    let mut registered = Vec::with_capacity(new.len());
+                    let mut played = Vec::with_capacity(new.len());
                     for new in new.iter() {
-                        registered.push(register_in(tx, &circumstances, new).await?);
+                        match register_in(tx, &circumstances, new).await {
+                            Ok(registered) => played.push(Ok(registered)),
+                            Err(ActError::Refused(refusal)) => played.push(Err(refusal)),
+                            Err(failed) => return Err(failed.into()),
+                        }
                     }
-                    Ok(registered)
+                    stands(played)
                 })
             })
-        };
-        match attempt().await {
-            // Two clerks met the same new person at the same moment: the second finds the first's.
-            Err(ActError::Store(StoreError::Unique { what })) if what == "people" => {
-                attempt().await
-            }
-            result => result,
-        }
+            .await
     }
 }
 
@@ -241,6 +260,7 @@ async fn register_in(
     };
     let mut registered = open(tx, circumstances, &agency, registration, key).await?;
     registered.warnings.append(&mut warnings);
+    registered.warnings.extend(people::doubtful_numbers(new));
     Ok(registered)
 }
 

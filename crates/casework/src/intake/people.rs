@@ -2,10 +2,11 @@
 //! one every application brings a person of its own, and likeness only warns.
 
 use disclosure::Warning;
+use disclosure::identity::IdKind;
 use disclosure::words::ApplicantKind;
 use store::{Agency, Person, PersonId, Tx};
 
-use super::NewPerson;
+use super::{NewApplication, NewPerson};
 use crate::error::ActError;
 
 /// A person of an application, in the register.
@@ -25,13 +26,41 @@ fn given(text: &Option<String>) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The kind of paper, when only a number was given: 18 characters that begin
-/// with a digit and end as an identity card's do are one; organisations have credit codes.
-fn id_kind(new: &NewPerson, kind: ApplicantKind) -> String {
-    given(&new.id_kind).unwrap_or_else(|| match kind {
-        ApplicantKind::NaturalPerson => "identity_card".to_owned(),
-        _ => "credit_code".to_owned(),
+/// The kind of paper; when only a number was given, people have identity cards
+/// and organisations credit codes.
+fn id_kind(new: &NewPerson, kind: ApplicantKind) -> IdKind {
+    new.id_kind.unwrap_or(match kind {
+        ApplicantKind::NaturalPerson => IdKind::IdentityCard,
+        _ => IdKind::CreditCode,
     })
+}
+
+/// Points out numbers whose check character does not fit: most often a slip of
+/// the pen. The number itself is not repeated, warnings are shown and logged.
+pub(super) fn doubtful_numbers(new: &NewApplication) -> Vec<Warning> {
+    let applicant = ("申请人", &new.applicant, new.applicant_kind);
+    let agent = new
+        .agent
+        .as_ref()
+        .map(|agent| ("代理人", &agent.person, ApplicantKind::NaturalPerson));
+    [Some(applicant), agent]
+        .into_iter()
+        .flatten()
+        .filter_map(|(who, person, kind)| {
+            let number = given(&person.id_number)?;
+            let paper = id_kind(person, kind);
+            (!paper.fits(&number)).then(|| {
+                Warning::new(
+                    "id_checksum",
+                    "reg:29",
+                    format!(
+                        "{who}的{}号码校验不符，可能录入有误或者证件类型选错；可以登记，请与证件核对。",
+                        paper.label()
+                    ),
+                )
+            })
+        })
+        .collect()
 }
 
 /// Finds a person by number, or adds one.
@@ -43,7 +72,7 @@ pub(super) async fn find_or_add(
     let number = given(&new.id_number);
     let id_kind = id_kind(new, kind);
     let known = match &number {
-        Some(number) => tx.find_person_by_number(&id_kind, number).await?,
+        Some(number) => tx.find_person_by_number(id_kind.word(), number).await?,
         None => None,
     };
     let namesakes = tx
@@ -64,7 +93,7 @@ pub(super) async fn find_or_add(
             kind,
             id_kind: number
                 .is_some()
-                .then_some(id_kind)
+                .then(|| id_kind.word().to_owned())
                 .filter(|_| known.is_none()),
             id_number: number.filter(|_| known.is_none()),
             phone: given(&new.phone),
