@@ -1,0 +1,102 @@
+//! The one mapping from what refuses or fails inside to what a client is told.
+
+use axum::http::StatusCode;
+use casework::ActError;
+use disclosure::{Refusal, RefusalKind};
+use store::StoreError;
+
+use super::problem::Problem;
+
+impl From<ActError> for Problem {
+    fn from(error: ActError) -> Problem {
+        match error {
+            ActError::Refused(refusal) => refusal.into(),
+            ActError::NotFound => Problem::no_case(),
+            ActError::Stale {
+                expected,
+                found,
+                last,
+            } => stale(expected, found, last),
+            ActError::OtherRules { active, loaded } => {
+                other_rules().cause(format!("rules in force {active}, rules loaded {loaded}"))
+            }
+            ActError::Store(error) => error.into(),
+            ActError::Form(error) => Problem::internal(format!("payload: {error}")),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        let (status, title) = match refusal.kind {
+            RefusalKind::OutOfTurn => (StatusCode::CONFLICT, "现在不能办理"),
+            RefusalKind::Unlawful => (StatusCode::UNPROCESSABLE_ENTITY, "不符合规定"),
+            RefusalKind::Malformed => (StatusCode::UNPROCESSABLE_ENTITY, "填写有误"),
+            RefusalKind::NotYours => (StatusCode::FORBIDDEN, "无权办理"),
+        };
+        Problem::new(status, refusal.code, title, refusal.message)
+            .hint(refusal.hint)
+            .cite(refusal.cite)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        match error {
+            StoreError::Conflict | StoreError::Stale => Problem::new(
+                StatusCode::CONFLICT,
+                "acted_first",
+                "有人先一步办理",
+                "有人先一步办理了同一事项，您的办理没有保存任何内容",
+            )
+            .hint("请重新读取案件，核对后再办理。"),
+            StoreError::Unstorable { what } => unstorable(what),
+            StoreError::Cursor => Problem::new(
+                StatusCode::BAD_REQUEST,
+                "cursor",
+                "翻页标记有误",
+                "翻页标记与排序方式不符",
+            )
+            .hint("请去掉 cursor，从第一页重新查询。")
+            .field("cursor", Vec::new()),
+            other => Problem::internal(format!("register: {other}")),
+        }
+    }
+}
+
+/// A character that cannot be stored.
+pub(super) fn unstorable(field: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "unstorable",
+        "填写有误",
+        format!("{field} 含有无法保存的控制字符（U+0000）"),
+    )
+    .hint("请删除该字符后重新提交。")
+}
+
+fn stale(expected: i64, found: i64, last: String) -> Problem {
+    let by = match last.as_str() {
+        "" => String::new(),
+        last => format!("，最近一次是 {last}"),
+    };
+    Problem::new(
+        StatusCode::PRECONDITION_FAILED,
+        "stale",
+        "案件已有变化",
+        format!("您看到的是第 {expected} 版，案件现在是第 {found} 版{by}"),
+    )
+    .hint("没有保存任何内容。请重新读取案件，核对后用新的 ETag 再提交。")
+    .unseen(found, last)
+}
+
+/// The rules in force are not those of this process.
+pub(super) fn other_rules() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "other_rules",
+        "规则已经更换",
+        "现行规则与本进程装载的不同，本进程暂停办理",
+    )
+    .hint("请系统管理员用新规则重新启动本进程。")
+}
