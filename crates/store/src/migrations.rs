@@ -42,6 +42,14 @@ impl Store {
             .collect())
     }
 
+    /// Whether a register was ever made here.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when the database cannot be read.
+    pub async fn migrated(&self) -> Result<bool, StoreError> {
+        Ok(!self.applied_migrations().await?.is_empty())
+    }
+
     /// Whether the register can serve: the database answers and has its form.
     ///
     /// # Errors
