@@ -1,5 +1,7 @@
 //! All tests that need more than one room of the house, in one binary.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod casework;
 mod harness;
 mod store;
+mod tidy;

@@ -6,13 +6,16 @@ use disclosure::case::{Case, Event};
 use disclosure::clock::{self, Out};
 use disclosure::explain::{Explained, explain};
 use disclosure::lifecycle::{self, Permission};
+use disclosure::act::Act;
+use disclosure::Text;
 use store::{Agency, CaseId, CaseRow};
 
-use crate::acts::Circumstances;
+use crate::acts::{Circumstances, from_outside, other_agency};
 use crate::error::ActError;
 use crate::facts::all_facts;
 use crate::office::{Desk, Office};
 use crate::record::{case_of, read_event};
+use crate::sight::{Eyes, Sight, in_hands};
 
 /// A case as it stands, within the reader's scope.
 #[derive(Debug, Clone)]
@@ -23,7 +26,17 @@ pub struct CaseFile {
     pub case: Case,
     /// Its owner.
     pub owner: Agency,
+    /// How much of it the reader is shown.
+    pub sight: Sight,
+    in_hands: bool,
     facts: Facts,
+}
+
+impl CaseFile {
+    /// What the register says of the case now.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
 }
 
 impl Office {
@@ -42,15 +55,21 @@ impl Office {
             .await?
             .ok_or(ActError::NotFound)?;
         let facts = all_facts(&mut reader, &case, id).await?;
+        let eyes = Eyes::of(&mut reader, desk).await?;
+        let sight = eyes.sight(&mut reader, row.agency_id, id).await?;
+        let parties = reader.parties(id).await?;
         Ok(Some(CaseFile {
+            in_hands: in_hands(desk.agency.id, row.agency_id, &parties),
             row,
             case,
             owner,
+            sight,
             facts,
         }))
     }
 
-    /// The events of a case, oldest first; `None` when there is none within the desk's scope.
+    /// The events of a case that the desk is shown, oldest first; `None` when there is no such
+    /// case within its scope.
     ///
     /// # Errors
     /// The register failed, or an event is of no form that this version knows.
@@ -60,25 +79,58 @@ impl Office {
         id: CaseId,
     ) -> Result<Option<Vec<Event>>, ActError> {
         let mut reader = self.store.read().await?;
-        if reader.case(&desk.scope, id).await?.is_none() {
+        let Some(row) = reader.case(&desk.scope, id).await? else {
             return Ok(None);
-        }
+        };
+        let case = case_of(&row)?;
+        let eyes = Eyes::of(&mut reader, desk).await?;
+        let sight = eyes.sight(&mut reader, row.agency_id, id).await?;
         let stored = reader.events(&desk.scope, id).await?;
+        let events: Vec<Event> = stored.iter().map(read_event).collect::<Result<_, _>>()?;
         Ok(Some(
-            stored.iter().map(read_event).collect::<Result<_, _>>()?,
+            events
+                .into_iter()
+                .filter(|event| sight.shows_act(&case, &event.act))
+                .collect(),
         ))
+    }
+
+    /// What was asked in each consultation that the desk is shown: its name and the question.
+    ///
+    /// # Errors
+    /// As [`Office::case_events`].
+    pub async fn questions(
+        &self,
+        desk: &Desk,
+        id: CaseId,
+    ) -> Result<Vec<(String, Text)>, ActError> {
+        let events = self.case_events(desk, id).await?.unwrap_or_default();
+        Ok(events
+            .into_iter()
+            .filter_map(|event| match event.act {
+                Act::Consult(request) => request.question.map(|question| (request.id, question)),
+                _ => None,
+            })
+            .collect())
     }
 
     /// The open deadlines of a case as of a day, each with its working.
     pub fn deadlines(&self, file: &CaseFile, as_of: NaiveDate) -> Vec<Explained> {
         clock::deadlines(&file.case, &self.rules, Out::Until(as_of))
             .iter()
+            .filter(|deadline| match &deadline.subject {
+                Some(subject) => file.sight.shows(&file.case, subject),
+                None => file.sight.is_whole(),
+            })
             .map(|deadline| explain(deadline, &file.case, &self.rules))
             .collect()
     }
 
     /// The reply deadline, also of a case that is replied, with its working.
     pub fn reply_deadline(&self, file: &CaseFile, as_of: NaiveDate) -> Option<Explained> {
+        if !file.sight.is_whole() {
+            return None;
+        }
         let deadline = clock::reply_as_of(&file.case, &self.rules, as_of)?;
         Some(explain(&deadline, &file.case, &self.rules))
     }
@@ -86,6 +138,18 @@ impl Office {
     /// Every act: offered, or why not.
     pub fn permitted(&self, desk: &Desk, file: &CaseFile) -> Vec<Permission> {
         let circumstances = Circumstances::new(self, desk, None);
-        lifecycle::permitted(&file.case, &circumstances.turn(&file.facts, &file.owner))
+        let turn = circumstances.turn(&file.facts, &file.owner);
+        let mut permissions = lifecycle::permitted(&file.case, &turn);
+        if !file.in_hands {
+            let own = desk.agency.id;
+            let mut open = file.case.consultations.iter().filter(|c| c.ended.is_none());
+            let asked = open.any(|consultation| consultation.agency == Some(own));
+            for permission in &mut permissions {
+                if !from_outside(permission.act, asked) {
+                    permission.refusal = Some(other_agency());
+                }
+            }
+        }
+        permissions
     }
 }

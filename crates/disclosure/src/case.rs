@@ -1,11 +1,13 @@
 //! A case as the fold of its events. [`Case::apply`] is total: whatever was
 //! accepted once can always be read again.
 
+mod fold;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::act::{Act, Derived, DraftReply, Facts, FeeApproval, Notice, Registration, SplitFrom};
+use crate::act::{Act, Derived, DraftReply, Facts, FeeApproval, SplitFrom};
 use crate::application::Application;
 use crate::fees::FeeLine;
 use crate::lifecycle::Actor;
@@ -247,72 +249,6 @@ pub struct Case {
 }
 
 impl Case {
-    /// The case that a registration opens.
-    pub fn opened(registration: &Registration, derived: &Derived, event: &EventHead) -> Case {
-        let mut case = Case {
-            number: registration.number.clone(),
-            agency: registration.agency,
-            application: registration.application.clone(),
-            split_from: registration.split_from.clone(),
-            state: event.state,
-            version: event.seq,
-            last_on: event.on,
-            registered_on: event.on,
-            received_on: derived.received_on,
-            runs: Vec::new(),
-            consultations: Vec::new(),
-            supplement: None,
-            reasons: None,
-            extension_consent: None,
-            excessive: None,
-            fee_approval: None,
-            fee: None,
-            handler: None,
-            handler_name: String::new(),
-            draft: None,
-            drafted_by: None,
-            review_step: 0,
-            reply: None,
-            ending: None,
-            dossier: None,
-            urged: 0,
-        };
-        if let Some(day) = derived.received_on {
-            // A child of a split case inherits the period that runs.
-            let day0 = registration
-                .split_from
-                .as_ref()
-                .map_or(day, |from| from.day0);
-            case.restart(day0, RunCause::Receipt, event.seq);
-        }
-        case
-    }
-
-    /// Folds events into a case; `None` when the first one is no registration.
-    pub fn fold<'e>(events: impl IntoIterator<Item = &'e Event>) -> Option<Case> {
-        let mut events = events.into_iter();
-        let first = events.next()?;
-        let Act::Register(registration) = &first.act else {
-            return None;
-        };
-        let mut case = Case::opened(registration, &first.derived, &first.head());
-        for event in events {
-            case.apply(event);
-        }
-        Some(case)
-    }
-
-    fn restart(&mut self, day0: NaiveDate, cause: RunCause, opened_by: u64) {
-        self.extension_consent = None;
-        self.runs.push(Run {
-            day0,
-            cause,
-            opened_by,
-            extension: None,
-            deferral: None,
-        });
-    }
-
     /// The running period that counts now.
     pub fn run(&self) -> Option<&Run> {
         self.runs.last()
@@ -333,221 +269,10 @@ impl Case {
             .find(|consultation| consultation.id == id)
     }
 
-    fn consultation_mut(&mut self, id: &str) -> Option<&mut Consultation> {
-        self.consultations
-            .iter_mut()
-            .find(|consultation| consultation.id == id)
-    }
-
     /// The day on which it was answered or ended.
     pub fn ended_on(&self) -> Option<NaiveDate> {
         let served = self.reply.as_ref().and_then(|reply| reply.served_on);
         served.or(self.ending.map(|(_, on)| on))
-    }
-
-    /// Takes in one more event. Total: never refuses.
-    pub fn apply(&mut self, event: &Event) {
-        self.version = event.seq;
-        self.last_on = self.last_on.max(event.on);
-        let derived = &event.derived;
-        match &event.act {
-            // A second registration cannot be accepted; folding it changes nothing.
-            Act::Register(_) | Act::Screen(_) | Act::Accept(_) | Act::Note(_) => {}
-            Act::ConfirmReceipt(confirmation) => {
-                self.application.dates.confirmed_on = Some(confirmation.confirmed_on);
-                let day = derived.received_on.unwrap_or(confirmation.confirmed_on);
-                self.received_on = Some(day);
-                self.restart(day, RunCause::Receipt, event.seq);
-            }
-            Act::RequestSupplement(request) => {
-                self.supplement = Some(Supplement {
-                    opened_by: event.seq,
-                    on: event.on,
-                    served_on: request.served_on,
-                    within_workdays: derived
-                        .within_workdays
-                        .or(request.within_workdays)
-                        .unwrap_or_default(),
-                    late: derived.late,
-                    received_on: None,
-                });
-            }
-            Act::ReceiveSupplement(receipt) => {
-                if let Some(content) = &receipt.content {
-                    self.application.content = content.clone();
-                }
-                if let Some(supplement) = &mut self.supplement {
-                    supplement.received_on = Some(event.on);
-                }
-                self.restart(event.on, RunCause::Supplement, event.seq);
-            }
-            Act::RecordNoticeReceipt(receipt) => {
-                self.record_notice(receipt.notice, receipt.served_on)
-            }
-            Act::CancelNotice(_) => {}
-            Act::Abandon(_) => {
-                let ending = if self.state == State::AwaitingFee {
-                    Ending::FeeAbandoned
-                } else {
-                    Ending::SupplementAbandoned
-                };
-                self.ending = Some((ending, event.on));
-            }
-            Act::RequestReasons(request) => {
-                self.reasons = Some(Reasons {
-                    opened_by: event.seq,
-                    on: event.on,
-                    served_on: request.served_on,
-                    within_workdays: derived
-                        .within_workdays
-                        .or(request.within_workdays)
-                        .unwrap_or_default(),
-                    reasonable: None,
-                });
-            }
-            Act::WeighReasons(weighing) => {
-                if let Some(reasons) = &mut self.reasons {
-                    reasons.reasonable = Some(weighing.reasonable);
-                }
-            }
-            Act::Defer(deferral) => {
-                if let Some(run) = self.runs.last_mut() {
-                    run.deferral = Some(deferral.workdays);
-                }
-            }
-            Act::Split(_) => self.ending = Some((Ending::Split, event.on)),
-            Act::Dispatch(dispatching) => {
-                self.handler = Some(dispatching.handler);
-                self.handler_name.clone_from(&dispatching.handler_name);
-            }
-            Act::ReturnDispatch(_) => {
-                self.handler = None;
-                self.handler_name.clear();
-            }
-            Act::Consult(request) => self.consultations.push(Consultation {
-                id: request.id.clone(),
-                with: request.with,
-                name: request.name.clone(),
-                agency: request.agency,
-                opened_by: event.seq,
-                run: self.runs.len().saturating_sub(1),
-                sent_on: event.on,
-                received_on: request.received_on,
-                ended: None,
-                after_due: derived.late,
-                told_on: None,
-            }),
-            Act::RecordConsultReceipt(receipt) => {
-                if let Some(consultation) = self.consultation_mut(&receipt.id) {
-                    consultation.received_on = Some(receipt.received_on);
-                }
-            }
-            Act::ConsultationAnswered(answer) => {
-                if let Some(consultation) = self.consultation_mut(&answer.id) {
-                    consultation.ended = Some((event.on, ConsultOutcome::Answered(answer.opinion)));
-                }
-            }
-            Act::ConsultationEnded(ending) => {
-                if let Some(consultation) = self.consultation_mut(&ending.id) {
-                    consultation.ended = Some((event.on, ConsultOutcome::Ended(ending.reason)));
-                }
-            }
-            Act::ApproveExtension(extension) => {
-                self.extension_consent = Some((extension.workdays, event.actor.id));
-            }
-            Act::Extend(extension) => {
-                if let Some(run) = self.runs.last_mut() {
-                    run.extension = Some((extension.workdays, event.on));
-                }
-            }
-            Act::FindExcessive(grounds) => self.excessive = Some(grounds.reason.clone()),
-            Act::ApproveFee(approval) => self.fee_approval = Some((**approval).clone()),
-            Act::NotifyFee(notice) => {
-                self.fee = Some(FeeDue {
-                    opened_by: event.seq,
-                    on: event.on,
-                    basis: notice.basis,
-                    amount_fen: derived.fee_fen.unwrap_or_default(),
-                    lines: derived.fee_lines.clone(),
-                    received_on: notice.received_on,
-                    paid_on: None,
-                    covered_by: notice.covered_by.clone(),
-                });
-            }
-            Act::PayFee(_) => {
-                if let Some(fee) = &mut self.fee {
-                    fee.paid_on = Some(event.on);
-                }
-                self.restart(event.on, RunCause::Payment, event.seq);
-            }
-            Act::Draft(draft) => {
-                self.draft = Some((**draft).clone());
-                self.drafted_by = Some(event.actor.id);
-            }
-            Act::SubmitReview(_) => self.review_step = 0,
-            Act::PassReview(_) => self.review_step += 1,
-            Act::ReturnDraft(_) => {
-                self.review_step = 0;
-                // A signed reply that goes back keeps its number in the register as voided.
-                self.reply = None;
-            }
-            Act::Sign(_) => {
-                self.reply = Some(Reply {
-                    kind: self
-                        .draft
-                        .as_ref()
-                        .map(|draft| draft.kind.clone())
-                        .unwrap_or_default(),
-                    number: event.facts.document_number.clone(),
-                    signed_on: event.on,
-                    remedy: derived.remedy.clone(),
-                    service: None,
-                    served_on: None,
-                    proved: false,
-                });
-            }
-            Act::NotifyThirdParty(notice) => {
-                if let Some(consultation) = self.consultation_mut(&notice.consultation) {
-                    consultation.told_on = Some(notice.served_on);
-                }
-            }
-            Act::Serve(serving) => {
-                if let Some(reply) = &mut self.reply {
-                    reply.service = Some(serving.service);
-                    reply.served_on = Some(serving.served_on);
-                }
-            }
-            Act::ProveService(_) => {
-                if let Some(reply) = &mut self.reply {
-                    reply.proved = true;
-                }
-            }
-            Act::Withdraw(_) => self.ending = Some((Ending::Withdrawn, event.on)),
-            Act::Close(_) => {}
-            Act::Archive(archiving) => self.dossier = Some(archiving.dossier.clone()),
-            Act::Urge(_) => self.urged += 1,
-        }
-        self.state = event.state;
-    }
-
-    fn record_notice(&mut self, notice: Notice, served_on: NaiveDate) {
-        match notice {
-            Notice::Supplement => {
-                if let Some(supplement) = &mut self.supplement {
-                    supplement.served_on = Some(served_on);
-                }
-            }
-            Notice::Reasons => {
-                if let Some(reasons) = &mut self.reasons {
-                    reasons.served_on = Some(served_on);
-                }
-            }
-            Notice::Fee => {
-                if let Some(fee) = &mut self.fee {
-                    fee.received_on = Some(served_on);
-                }
-            }
-        }
     }
 }
 

@@ -8,74 +8,19 @@
 //! runs them again when a machine is resumed.
 
 mod table;
+mod turn;
 
 pub(crate) use table::{Row, differences};
+pub use turn::{Actor, Decision, Permission, Turn};
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 use statig::blocking::State as _;
 use statig::prelude::*;
-use uuid::Uuid;
 
-use crate::act::{Act, Derived, Facts, Registration};
+use crate::Refusal;
+use crate::act::{Act, Registration};
 use crate::case::Case;
 use crate::guards;
-use crate::rules::Rules;
-use crate::words::{ActKind, Clock, Phase, Role, State};
-use crate::{Refusal, Warning};
-
-/// Who acts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Actor {
-    /// Id of the officer.
-    pub id: Uuid,
-    /// Name, as it stood then.
-    pub name: String,
-    /// Roles held.
-    pub roles: Vec<Role>,
-}
-
-/// The circumstances of an act.
-#[derive(Debug, Clone, Copy)]
-pub struct Turn<'t> {
-    /// The civil date in China now.
-    pub today: NaiveDate,
-    /// The civil date on which the act takes effect; never after today.
-    pub on: NaiveDate,
-    /// When it is entered.
-    pub now: DateTime<Utc>,
-    /// Who acts.
-    pub actor: &'t Actor,
-    /// The rules in force.
-    pub rules: &'t Rules,
-    /// What the register says.
-    pub facts: &'t Facts,
-    /// Code and kind of the owning agency, for the remedy text.
-    pub agency: (&'t str, &'t str),
-}
-
-/// An accepted act.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
-    /// What the rules made of it, to be kept with the event.
-    pub derived: Derived,
-    /// The state after it.
-    pub state: State,
-    /// What the officer should mind.
-    pub warnings: Vec<Warning>,
-}
-
-/// Whether an act is lawful now, and if not, why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Permission {
-    /// The act.
-    pub act: ActKind,
-    /// Label, from `lifecycle.toml`.
-    pub label: String,
-    /// Why it is refused; absent when it is offered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<Refusal>,
-}
+use crate::words::{ActKind, Clock, Phase, State};
 
 /// What is asked of the machine.
 enum Ask<'a> {

@@ -3,12 +3,12 @@
 mod deadlines;
 mod desk;
 mod events;
-//mod fees;
+mod fees;
 mod lifecycle;
 //mod numbers;
 mod offered;
 mod payloads;
-//mod replies;
+mod replies;
 //mod worked;
 
 use chrono::NaiveDate;

@@ -1,0 +1,9 @@
+//! The acts of the office on a real register, on both databases.
+
+mod district;
+mod fees;
+mod intake;
+mod race;
+mod story;
+
+pub use district::District;
