@@ -7,9 +7,11 @@
 //! handlers change it. Entry and exit actions have no effects, because statig
 //! runs them again when a machine is resumed.
 
+mod judgement;
 mod table;
 mod turn;
 
+use judgement::{Ask, Input, Judgement, Verdict};
 pub(crate) use table::{Row, differences};
 pub use turn::{Actor, Decision, Permission, Turn};
 
@@ -22,73 +24,8 @@ use crate::case::Case;
 use crate::guards;
 use crate::words::{ActKind, Clock, Phase, State};
 
-/// What is asked of the machine.
-enum Ask<'a> {
-    /// Where an act would lead, whoever does it: the table of `lifecycle.toml`.
-    Movement,
-    /// Whether some payload of it would be accepted.
-    Possible(&'a Case, &'a Turn<'a>),
-    /// Whether this very act is.
-    Judge(&'a Case, &'a Turn<'a>, &'a Act),
-}
-
-enum Verdict {
-    Unanswered,
-    Refused(Refusal),
-    Accepted(guards::Passed),
-}
-
-/// What movement depends on, and what is asked.
-struct Judgement<'a> {
-    state: State,
-    has_handler: bool,
-    ask: Ask<'a>,
-    verdict: Verdict,
-}
-
-enum Input {
-    /// Take up the state that the case is in.
-    Resume,
-    Act(ActKind),
-}
-
 #[derive(Default)]
 struct Machine;
-
-impl Judgement<'_> {
-    /// A handler answers: the act leads to `next` if its guards let it.
-    fn lead(&mut self, kind: ActKind, next: Position) -> Outcome<Position> {
-        let passed = match &self.ask {
-            Ask::Movement => Ok(guards::Passed::default()),
-            Ask::Possible(case, turn) => guards::check(case, turn, kind, None),
-            Ask::Judge(case, turn, act) => guards::check(case, turn, kind, Some(act)),
-        };
-        match passed {
-            Ok(passed) => {
-                self.verdict = Verdict::Accepted(passed);
-                Transition(next)
-            }
-            Err(refusal) => {
-                self.verdict = Verdict::Refused(refusal);
-                Handled
-            }
-        }
-    }
-
-    fn stay(&mut self, kind: ActKind) -> Outcome<Position> {
-        self.lead(kind, Position::of(self.state))
-    }
-
-    /// Back to where the case was before a wait: to the handler, if there is one.
-    fn back(&mut self, kind: ActKind) -> Outcome<Position> {
-        let next = if self.has_handler {
-            Position::handling()
-        } else {
-            Position::screening()
-        };
-        self.lead(kind, next)
-    }
-}
 
 #[state_machine(
     initial = "Position::resumed()",

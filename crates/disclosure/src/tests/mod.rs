@@ -9,6 +9,7 @@ mod lifecycle;
 mod offered;
 mod payloads;
 mod replies;
+mod third_parties;
 //mod worked;
 
 use chrono::NaiveDate;

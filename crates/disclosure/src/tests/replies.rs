@@ -1,5 +1,5 @@
 //! Replies: every kind of `replies.toml` with and without what it must carry,
-//! third parties, several outcomes, earlier replies, remedies.
+//! several outcomes, earlier replies, remedies.
 
 use serde_json::{Value, json};
 
@@ -45,12 +45,12 @@ fn weigh(desk: &mut Desk, reasonable: bool) {
     desk.must(WeighReasons, weighing);
 }
 
-fn sample(kind: &str, desk: &Desk) -> Value {
+pub(super) fn sample(kind: &str, desk: &Desk) -> Value {
     serde_json::to_value(samples::draft(kind, &desk.case, &desk.rules)).unwrap()
 }
 
 /// The sample with a part taken out, and every way of leaving it empty.
-fn without(draft: &Value, part: Part) -> Vec<Value> {
+pub(super) fn without(draft: &Value, part: Part) -> Vec<Value> {
     let field = match part {
         Part::ThirdPartyFinding => "third_parties",
         part => part.word(),
@@ -232,110 +232,6 @@ fn a_repeat_names_a_reply_that_was_served_to_the_same_applicant() {
     {}
     desk.facts.earlier_reply = earlier(None, true);
     assert_eq!(desk.refused(Sign, json!({})), refused);
-}
-
-/// A case in which a third party objected.
-fn objected() -> Desk {
-    let mut desk = Desk::handling("2024-03-01");
-    desk.must(
-        Consult,
-        json!({ "id": "a", "with": "third_party", "name": "某公司" }),
-    );
-    object(&mut desk);
-    desk
-}
-
-fn object(desk: &mut Desk) {
-    desk.on("2024-03-08").must(
-        ConsultationAnswered,
-        json!({ "id": "a", "opinion": "object" }),
-    );
-}
-
-#[test]
-fn an_objection_is_weighed_before_anything_is_given() {
-    let desk = objected();
-    let whole = sample("granted", &desk);
-    assert!(desk.judge(Draft, whole.clone()).is_ok());
-    let findings = |edit: &dyn Fn(&mut Value)| {
-        let mut draft = whole.clone();
-        edit(&mut draft["parts"]["third_parties"]);
-        desk.refused(Draft, draft)
-    };
-    let refused = |code: &str, cite: &str| (code.to_owned(), cite.to_owned());
-    assert_eq!(
-        findings(&|them| *them = json!([])),
-        refused("objection_not_weighed", "reg:32")
-    );
-    assert_eq!(
-        findings(&|them| them[1]["consultation"] = json!("b")),
-        refused("objection_not_weighed", "reg:32")
-    );
-    for field in ["harm", "grounds"] {
-        assert_eq!(
-            findings(&|them| them[1][field] = json!(" ")),
-            refused("finding_incomplete", "reg:15")
-        );
-    }
-    assert_eq!(
-        findings(&|them| them[1]["public_interest"] = Value::Null),
-        refused("public_interest_missing", "reg:32")
-    );
-    // An objection is no veto, and no reason either: a refusal needs a finding of its own.
-    let refusal = sample("refused_third_party", &desk);
-    assert!(desk.judge(Draft, refusal.clone()).is_ok());
-    let bare = without(&refusal, Part::ThirdPartyFinding);
-    assert_eq!(desk.refused(Draft, bare[0].clone()).1, "reg:15");
-}
-
-#[test]
-fn the_third_party_is_told_before_release() {
-    let mut desk = objected();
-    let draft = sample("granted", &desk);
-    desk.sign(draft);
-    let serving = json!({ "service": "post", "served_on": "2024-03-20" });
-    let told =
-        |day: &str| json!({ "consultation": "a", "served_on": day, "content": "内容和理由" });
-    assert_eq!(
-        desk.refused(Serve, serving.clone()),
-        ("third_party_not_told".into(), "reg:32".into())
-    );
-    assert!(!desk.offers(Serve));
-    // Not before it objected, and only one that did.
-    assert_eq!(
-        desk.refused(NotifyThirdParty, told("2024-03-07")).0,
-        "date_too_early"
-    );
-    let other = json!({ "consultation": "b", "served_on": "2024-03-20", "content": "内容" });
-    assert_eq!(desk.refused(NotifyThirdParty, other).0, "no_objection");
-    desk.on("2024-03-20")
-        .must(NotifyThirdParty, told("2024-03-21"));
-    assert_eq!(desk.refused(Serve, serving).0, "date_too_early");
-    assert!(desk.offers(Serve));
-    desk.must(
-        Serve,
-        json!({ "service": "post", "served_on": "2024-03-21" }),
-    );
-}
-
-#[test]
-fn an_objection_after_the_signature_is_weighed_too() {
-    let mut desk = Desk::handling("2024-03-01");
-    desk.must(Consult, json!({ "id": "a", "with": "third_party" }));
-    let draft = sample("granted", &desk);
-    desk.sign(draft);
-    object(&mut desk);
-    let serving = json!({ "service": "post", "served_on": "2024-03-20" });
-    assert_eq!(
-        desk.refused(Serve, serving.clone()).0,
-        "objection_not_weighed"
-    );
-    assert!(!desk.offers(Serve));
-    desk.must(ReturnDraft, json!({ "reason": "第三方不同意公开" }));
-    let refusal = sample("refused_third_party", &desk);
-    desk.sign(refusal);
-    // Nothing is given, so nobody has to be told.
-    desk.must(Serve, serving);
 }
 
 #[test]
