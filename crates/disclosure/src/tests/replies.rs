@@ -8,8 +8,8 @@ use super::desk::Desk;
 use crate::act::EarlierReply;
 use crate::rules::ReplyRow;
 use crate::words::ActKind::{
-    Consult, ConsultationAnswered, Draft, NotifyThirdParty, ReceiveSupplement, RequestReasons,
-    RequestSupplement, ReturnDraft, Serve, Sign, WeighReasons,
+    ApproveExtension, Consult, Draft, Extend, PassReview, ReceiveSupplement, RecordNoticeReceipt,
+    RequestReasons, RequestSupplement, Sign, SubmitReview, WeighReasons,
 };
 use crate::words::Part;
 use crate::worked::samples;
@@ -192,7 +192,7 @@ fn excessive_only_after_reasons_that_do_not_hold() {
         "reasons_not_due"
     );
     let received = json!({ "notice": "reasons", "served_on": "2024-03-01" });
-    desk.must(crate::words::ActKind::RecordNoticeReceipt, received);
+    desk.must(RecordNoticeReceipt, received);
     desk.on("2024-03-15");
     assert_eq!(
         desk.refused(WeighReasons, silent.clone()).0,
@@ -225,11 +225,8 @@ fn a_repeat_names_a_reply_that_was_served_to_the_same_applicant() {
     let mut desk = Desk::handling("2024-03-01");
     desk.facts.earlier_reply = earlier(Some("2019-09-02"), true);
     desk.must(Draft, draft);
-    desk.must(crate::words::ActKind::SubmitReview, json!({}));
-    while desk
-        .act(crate::words::ActKind::PassReview, json!({}))
-        .is_ok()
-    {}
+    desk.must(SubmitReview, json!({}));
+    while desk.act(PassReview, json!({})).is_ok() {}
     desk.facts.earlier_reply = earlier(None, true);
     assert_eq!(desk.refused(Sign, json!({})), refused);
 }
@@ -315,8 +312,8 @@ fn notices_carry_no_remedy() {
     let consent = json!({ "workdays": 5, "reason": "量大" });
     for (kind, payload) in [
         (Consult, json!({ "id": "a", "with": "third_party" })),
-        (crate::words::ActKind::ApproveExtension, consent.clone()),
-        (crate::words::ActKind::Extend, consent),
+        (ApproveExtension, consent.clone()),
+        (Extend, consent),
         (RequestSupplement, json!({ "items": ["描述"] })),
     ] {
         assert_eq!(desk.must(kind, payload).derived.remedy, None, "{kind}");

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::replies::{sample, without};
-use crate::words::ActKind::{Consult, ConsultationAnswered, Draft, NotifyThirdParty, ReturnDraft, Serve};
+use crate::words::ActKind::{
+    Consult, ConsultationAnswered, Draft, NotifyThirdParty, ReturnDraft, Serve,
+};
 use crate::words::Part;
 
 /// A case in which a third party objected.
@@ -110,4 +112,3 @@ fn an_objection_after_the_signature_is_weighed_too() {
     // Nothing is given, so nobody has to be told.
     desk.must(Serve, serving);
 }
-
