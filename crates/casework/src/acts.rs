@@ -5,14 +5,16 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::act::{Act, Facts};
 use disclosure::case::{Case, Event};
-use disclosure::words::{ActKind, Role};
+use disclosure::words::ActKind;
 use disclosure::{Actor, Refusal, Rules, Turn, Warning, lifecycle};
 use store::{Agency, CaseId, CaseRow, Part, Tx};
 
+use crate::completed::completed;
 use crate::error::ActError;
 use crate::facts::facts_for;
 use crate::office::{Desk, Office};
 use crate::record::{self, Entry, append, case_of, keep};
+use crate::sight::{Eyes, in_hands};
 use crate::split;
 
 /// An act that somebody wants to do.
@@ -139,7 +141,9 @@ async fn stale(
     expected: i64,
 ) -> Result<ActError, ActError> {
     let events = tx.events(&circumstances.desk.scope, row.id).await?;
-    let last = match events.last() {
+    let eyes = Eyes::of(tx, &circumstances.desk).await?;
+    let sight = eyes.sight(tx, row.agency_id, row.id).await?;
+    let last = match events.last().filter(|_| sight.is_whole()) {
         Some(stored) => {
             let event = record::read_event(stored)?;
             format!(
@@ -227,36 +231,6 @@ pub(crate) async fn document_number(
         })
 }
 
-/// Fills in what the register knows better than the caller: the handler's name.
-async fn completed(tx: &mut Tx, act: &Act) -> Result<Act, ActError> {
-    let Act::Dispatch(dispatching) = act else {
-        return Ok(act.clone());
-    };
-    let refuse = |message: &str| {
-        Refusal::malformed(
-            "no_such_handler",
-            "reg:45",
-            message,
-            "请从承办人名单中选择。",
-        )
-    };
-    let officer = tx
-        .officer(dispatching.handler)
-        .await?
-        .filter(|officer| officer.active)
-        .ok_or_else(|| refuse("没有这个承办人，或者已经停用"))?;
-    let handles = [Role::Handler, Role::OfficeHead]
-        .iter()
-        .any(|role| officer.roles.contains(role));
-    if !handles {
-        return Err(refuse(&format!("“{}”不是承办人", officer.name)).into());
-    }
-    let mut dispatching = dispatching.clone();
-    dispatching.handler_name.clone_from(&officer.name);
-    dispatching.agency = Some(officer.agency_id);
-    Ok(Act::Dispatch(dispatching))
-}
-
 /// Acts are done where the case is owned or handled. An agency that was asked
 /// for its opinion gives it; one that watches urges and notes.
 async fn authority(
@@ -267,39 +241,42 @@ async fn authority(
     act: &Act,
 ) -> Result<(), ActError> {
     let own = circumstances.desk.agency.id;
-    if own == row.agency_id {
+    let parties = tx.parties(row.id).await?;
+    if in_hands(own, row.agency_id, &parties) {
         return Ok(());
     }
-    let parts: Vec<Part> = tx
-        .parties(row.id)
-        .await?
-        .into_iter()
-        .filter(|party| party.agency_id == own && party.until.is_none())
-        .map(|party| party.part)
-        .collect();
-    if parts.contains(&Part::Handler) {
-        return Ok(());
-    }
-    let asked = |id: &str| {
-        case.consultation(id)
-            .is_some_and(|asked| asked.agency == Some(own))
+    let consultation = match act {
+        Act::ConsultationAnswered(answer) => Some(&answer.id),
+        Act::RecordConsultReceipt(receipt) => Some(&receipt.id),
+        _ => None,
     };
-    let allowed = match act {
-        Act::ConsultationAnswered(answer) => asked(&answer.id),
-        Act::RecordConsultReceipt(receipt) => asked(&receipt.id),
-        Act::Urge(_) | Act::Note(_) => true,
+    let asked = consultation
+        .and_then(|id| case.consultation(id))
+        .is_some_and(|asked| asked.agency == Some(own));
+    if from_outside(act.kind(), asked) {
+        return Ok(());
+    }
+    Err(other_agency().into())
+}
+
+/// What an agency may do on a case that is not in its hands: give the opinion
+/// that it was `asked` for, urge and note.
+pub(crate) fn from_outside(kind: ActKind, asked: bool) -> bool {
+    match kind {
+        ActKind::ConsultationAnswered | ActKind::RecordConsultReceipt => asked,
+        ActKind::Urge | ActKind::Note => true,
         _ => false,
-    };
-    if allowed {
-        return Ok(());
     }
-    Err(Refusal::not_yours(
+}
+
+/// The refusal of all else.
+pub(crate) fn other_agency() -> Refusal {
+    Refusal::not_yours(
         "other_agency",
         "reg:45",
         "本案由其他机关办理",
         "受征求意见的机关只能回复意见，督办机关只能催办和记事。",
     )
-    .into())
 }
 
 /// Gives and ends the parts that agencies have in a case.
@@ -372,7 +349,7 @@ async fn cover_fee(
         let row = tx
             .case(&circumstances.desk.scope, *id)
             .await?
-            .ok_or(ActError::NotFound)?;
+            .ok_or_else(no_covered_case)?;
         let case = case_of(&row)?;
         let same = case.agency == lead.agency
             && case.application.applicant.person == lead.application.applicant.person
@@ -393,4 +370,14 @@ async fn cover_fee(
         warnings.extend(acted.warnings);
     }
     Ok(warnings)
+}
+
+/// A case of a common notice that is not there is a mistake in the notice, not a missing page.
+fn no_covered_case() -> Refusal {
+    Refusal::malformed(
+        "fee_covers",
+        "fee:4",
+        "收费通知所列的案件中有的不存在，或者不在您的权限范围内",
+        "请核对 covers 中的案件标识。",
+    )
 }

@@ -3,17 +3,24 @@
 
 mod acts;
 mod clock;
+mod completed;
 mod error;
 mod facts;
 pub mod intake;
+mod lists;
+pub mod masked;
 mod office;
 mod read;
 mod record;
+mod sight;
 mod split;
 
 pub use acts::{ActRequest, Acted};
 pub use clock::{SystemClock, china_today, civil_date};
 pub use error::ActError;
 pub use intake::{NewApplication, Registered};
+pub use lists::{Due, Listed};
+pub use masked::{Contact, Contacts};
 pub use office::{Desk, Office};
 pub use read::CaseFile;
+pub use sight::Sight;

@@ -1,13 +1,13 @@
 //! One case with all that a reader may ask of it.
 
 use chrono::NaiveDate;
-use disclosure::act::Facts;
+use disclosure::Text;
+
+use disclosure::act::{Act, ConsultRequest, Facts};
 use disclosure::case::{Case, Event};
 use disclosure::clock::{self, Out};
 use disclosure::explain::{Explained, explain};
 use disclosure::lifecycle::{self, Permission};
-use disclosure::act::Act;
-use disclosure::Text;
 use store::{Agency, CaseId, CaseRow};
 
 use crate::acts::{Circumstances, from_outside, other_agency};
@@ -108,7 +108,10 @@ impl Office {
         Ok(events
             .into_iter()
             .filter_map(|event| match event.act {
-                Act::Consult(request) => request.question.map(|question| (request.id, question)),
+                Act::Consult(request) => {
+                    let ConsultRequest { id, question, .. } = *request;
+                    question.map(|question| (id, question))
+                }
                 _ => None,
             })
             .collect())

@@ -1,0 +1,133 @@
+//! Lists over cases, each line with how much of it the desk is shown.
+
+use chrono::NaiveDate;
+use disclosure::clock::DeadlineKind;
+use store::{
+    AgencyId, CaseFilter, CaseListRow, CaseOrder, Cursor, DueRow, OfficerId, Reader, Scope,
+};
+
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+use crate::record::case_of;
+use crate::sight::{Eyes, Sight};
+
+/// One page of a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its lines.
+    pub rows: Vec<(CaseListRow, Sight)>,
+    /// Where the next page begins; absent on the last.
+    pub next: Option<Cursor>,
+}
+
+/// Which deadlines: one kind, in the cases of one agency or of all.
+#[derive(Debug, Clone, Copy)]
+pub struct Due {
+    /// Which kind.
+    pub kind: DeadlineKind,
+    /// Whose cases; all when absent.
+    pub agency: Option<AgencyId>,
+}
+
+impl Office {
+    /// A page of the cases that the desk sees.
+    ///
+    /// # Errors
+    /// The register failed, or the cursor belongs to another order.
+    pub async fn cases(
+        &self,
+        desk: &Desk,
+        filter: &CaseFilter,
+        order: CaseOrder,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Listed, ActError> {
+        let mut reader = self.store.read().await?;
+        let eyes = Eyes::of(&mut reader, desk).await?;
+        let page = reader
+            .list_cases(&desk.scope, filter, order, cursor, limit)
+            .await?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for row in page.rows {
+            let sight = eyes.sight(&mut reader, row.agency_id, row.id).await?;
+            // Whoever must not read a name or a hand must not find out by asking for it.
+            let guessed = filter.applicant.is_some() || filter.handler.is_some();
+            if sight.is_whole() || !guessed {
+                rows.push((row, sight));
+            }
+        }
+        Ok(Listed {
+            rows,
+            next: page.next,
+        })
+    }
+
+    /// Deadlines that have passed.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn overdue(&self, desk: &Desk, due: Due) -> Result<Vec<DueRow>, ActError> {
+        let mut reader = self.store.read().await?;
+        let rows = reader
+            .overdue(&desk.scope, self.today(), due.agency)
+            .await?;
+        shown(&mut reader, desk, due.kind, rows).await
+    }
+
+    /// Deadlines from today up to a day.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn due_soon(
+        &self,
+        desk: &Desk,
+        due: Due,
+        upto: NaiveDate,
+    ) -> Result<Vec<DueRow>, ActError> {
+        let mut reader = self.store.read().await?;
+        let rows = reader
+            .due_soon(&desk.scope, self.today(), upto, due.agency)
+            .await?;
+        shown(&mut reader, desk, due.kind, rows).await
+    }
+}
+
+/// Of one kind, and within what the desk is shown of each case.
+async fn shown(
+    reader: &mut Reader,
+    desk: &Desk,
+    kind: DeadlineKind,
+    rows: Vec<DueRow>,
+) -> Result<Vec<DueRow>, ActError> {
+    let eyes = Eyes::of(reader, desk).await?;
+    let mut shown = Vec::new();
+    for row in rows {
+        if row.kind != kind.word() {
+            continue;
+        }
+        let sight = eyes.sight(reader, row.agency_id, row.case_id).await?;
+        if sight.is_whole() {
+            shown.push(row);
+        } else if let Some(subject) = row.subject.as_deref()
+            && asked(reader, &desk.scope, &row, sight, subject).await?
+        {
+            let handler_id: Option<OfficerId> = None;
+            shown.push(DueRow { handler_id, ..row });
+        }
+    }
+    Ok(shown)
+}
+
+/// Whether a deadline is that of an opinion that the desk's own agency was asked for.
+async fn asked(
+    reader: &mut Reader,
+    scope: &Scope,
+    row: &DueRow,
+    sight: Sight,
+    subject: &str,
+) -> Result<bool, ActError> {
+    let Some(found) = reader.case(scope, row.case_id).await? else {
+        return Ok(false);
+    };
+    Ok(sight.shows(&case_of(&found)?, subject))
+}
