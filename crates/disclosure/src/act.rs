@@ -43,7 +43,15 @@ macro_rules! acts {
             /// # Errors
             /// A field is missing, unknown or of the wrong form.
             pub fn parse(kind: ActKind, payload: serde_json::Value) -> Result<Act, serde_json::Error> {
-                match kind { $(ActKind::$kind => serde_json::from_value(payload).map(|p| Act::$kind(Box::new(p))),)+ }
+                Act::read(kind, payload)
+            }
+
+            /// Reads the payload from any deserializer, so that a caller can learn where it fails.
+            ///
+            /// # Errors
+            /// As [`Act::parse`].
+            pub fn read<'de, D: serde::Deserializer<'de>>(kind: ActKind, payload: D) -> Result<Act, D::Error> {
+                match kind { $(ActKind::$kind => Box::deserialize(payload).map(Act::$kind),)+ }
             }
 
             /// The payload, as it is stored.
