@@ -132,11 +132,13 @@ fn no_statutory_number_stands_in_code() {
             found.join("\n")
         );
     }
-    let counted = violations("crates/disclosure/src", |_, line| {
+    let counted = violations("crates/disclosure/src", |name, line| {
         let arguments = line
             .split_once("add_workdays(")
             .map(|(_, arguments)| arguments);
-        !line.contains("fn ")
+        // The calendar itself counts to the next workday.
+        !name.ends_with("calendar.rs")
+            && !line.contains("fn ")
             && arguments.is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit()))
     });
     assert!(
