@@ -1,6 +1,7 @@
 //! Registration: who applied, for what, received when; sealed what must be
 //! sealed, pointed out what looks like something that is there already.
 
+pub mod import;
 mod people;
 pub mod wording;
 

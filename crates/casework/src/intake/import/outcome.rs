@@ -1,0 +1,134 @@
+//! What becomes of a list: all of it is registered, or nothing.
+
+use std::sync::Arc;
+
+use disclosure::application::Receipt;
+use disclosure::{Refusal, Warning};
+use store::StoreError;
+
+use super::columns::Column;
+use super::{BadRow, told};
+use crate::error::ActError;
+use crate::intake::{NewApplication, Played};
+use crate::office::{Desk, Office};
+
+/// A row that was registered, or would be.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ImportedRow {
+    /// Its number, as the user's spreadsheet shows it.
+    pub row: usize,
+    /// The number that its case was given, or would be.
+    pub number: String,
+    /// What the clerk should mind.
+    pub warnings: Vec<Warning>,
+}
+
+/// A list without a bad row.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ImportReport {
+    /// True when nothing was stored.
+    pub dry_run: bool,
+    /// What became of each row, or would.
+    pub rows: Vec<ImportedRow>,
+}
+
+/// Why a list was not imported; nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportOutcomeError {
+    /// The law or the office's rules say no to these rows; all that were refused.
+    #[error("{}", told(.0))]
+    Refused(Vec<BadRow>),
+    /// It could not be tried.
+    #[error(transparent)]
+    Failed(#[from] ActError),
+}
+
+/// Registrations that do not stand.
+enum Undone {
+    /// They were played to the end, for practice or with refusals among them.
+    Played(Vec<Played>),
+    /// They could not be.
+    Failed(ActError),
+}
+
+impl From<ActError> for Undone {
+    fn from(error: ActError) -> Self {
+        Undone::Failed(error)
+    }
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Undone::Failed(error.into())
+    }
+}
+
+impl Office {
+    /// Registers a list, each application with the number of its row: all in one
+    /// transaction, or none. A dry run plays everything and stores nothing; its
+    /// numbers are those that an import would give now.
+    ///
+    /// # Errors
+    /// All rows that are refused; or the register failed.
+    pub async fn import(
+        &self,
+        desk: &Desk,
+        applications: Vec<(usize, NewApplication)>,
+        dry_run: bool,
+    ) -> Result<ImportReport, ImportOutcomeError> {
+        let (rows, new): (Vec<usize>, Vec<NewApplication>) = applications.into_iter().unzip();
+        let new = Arc::new(new);
+        let stands = if dry_run { nothing } else { all_or_nothing };
+        let played = match self.play(desk, new.clone(), stands).await {
+            Ok(played) | Err(Undone::Played(played)) => played,
+            Err(Undone::Failed(error)) => return Err(error.into()),
+        };
+        let (mut imported, mut refused) = (Vec::with_capacity(rows.len()), Vec::new());
+        for ((row, new), played) in rows.into_iter().zip(new.iter()).zip(played) {
+            match played {
+                Ok(registered) => imported.push(ImportedRow {
+                    row,
+                    number: registered.case.number,
+                    warnings: registered.warnings,
+                }),
+                Err(refusal) => refused.push(bad_row(row, new, &refusal)),
+            }
+        }
+        if refused.is_empty() {
+            Ok(ImportReport {
+                dry_run,
+                rows: imported,
+            })
+        } else {
+            Err(ImportOutcomeError::Refused(refused))
+        }
+    }
+}
+
+fn nothing(played: Vec<Played>) -> Result<Vec<Played>, Undone> {
+    Err(Undone::Played(played))
+}
+
+fn all_or_nothing(played: Vec<Played>) -> Result<Vec<Played>, Undone> {
+    if played.iter().all(Result::is_ok) {
+        Ok(played)
+    } else {
+        Err(Undone::Played(played))
+    }
+}
+
+/// A refusal, under the column that it is about.
+fn bad_row(row: usize, new: &NewApplication, refusal: &Refusal) -> BadRow {
+    let column = match (refusal.code, new.channel.receipt(&new.dates)) {
+        ("receipt_date_missing", Receipt::Missing(field)) => Column::of_field(field),
+        ("received_before_sent", _) => Some(Column::SubmittedOn),
+        ("agency_out_of_reach", _) => Some(Column::Agency),
+        ("outside_calendar", _) => Some(Column::On),
+        _ => None,
+    };
+    BadRow {
+        row,
+        column: column.map(|column| column.label().to_owned()),
+        message: refusal.to_string(),
+    }
+}
