@@ -131,6 +131,15 @@ pub(crate) fn registration(
             "请填写申请人；身份证件号码可以以后补正。",
         ));
     }
+    let lines = [&application.applicant.name, &application.title];
+    if lines.into_iter().any(|line| line.contains(char::is_control)) {
+        return Err(Refusal::malformed(
+            "control_character",
+            "reg:29",
+            "申请人姓名或者信息名称中有换行等控制字符",
+            "姓名和名称各写一行；详细描述写在内容中。",
+        ));
+    }
     if application.title.trim().is_empty() && application.content.is_blank() {
         return Err(Refusal::malformed(
             "content_missing",
