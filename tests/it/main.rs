@@ -3,5 +3,7 @@
 
 mod casework;
 mod harness;
+mod import;
+mod law;
 mod store;
 mod tidy;

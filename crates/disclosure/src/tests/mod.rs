@@ -10,7 +10,7 @@ mod offered;
 mod payloads;
 mod replies;
 mod third_parties;
-//mod worked;
+mod worked;
 
 use chrono::NaiveDate;
 

@@ -1,7 +1,8 @@
 //! The form of a file of worked cases.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::application::{ChannelDates, Receipt};
@@ -58,15 +59,29 @@ pub(super) struct FeeQuestion {
 }
 
 /// An act that matters to the law, with the day it takes effect.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct WorkedAct {
     pub on: NaiveDate,
-    #[serde(flatten)]
     pub what: What,
 }
 
+impl<'de> Deserialize<'de> for WorkedAct {
+    /// By hand, since serde cannot both flatten and refuse unknown fields: a
+    /// field that is misspelt must not pass as one that was left out.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(deserializer)?;
+        let on = fields
+            .remove("on")
+            .ok_or_else(|| D::Error::missing_field("on"))?;
+        Ok(WorkedAct {
+            on: NaiveDate::deserialize(on).map_err(D::Error::custom)?,
+            what: What::deserialize(Value::Object(fields)).map_err(D::Error::custom)?,
+        })
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum What {
     Register {
         channel: Channel,
@@ -173,7 +188,14 @@ pub(super) fn read(text: &str, rules: &Rules) -> Result<Vec<WorkedCase>, WrongFi
 fn describe(error: &serde_json::Error) -> String {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or(&said);
-    format!("不是合格的算例：{said}")
+    let named = || said.split('`').nth(1).unwrap_or_default();
+    if said.starts_with("unknown field ") {
+        format!("不认识的字段“{}”；请对照算例的格式改正。", named())
+    } else if said.starts_with("missing field ") {
+        format!("缺少字段“{}”；请补上。", named())
+    } else {
+        format!("不是合格的算例：{said}")
+    }
 }
 
 fn checked(line: Line, rules: &Rules) -> Result<WorkedCase, String> {
@@ -189,11 +211,19 @@ fn checked(line: Line, rules: &Rules) -> Result<WorkedCase, String> {
     })
 }
 
+/// More items than anybody hands in within a month: an answer lists its tiers,
+/// ten items a line.
+const MOST_ITEMS: u32 = 1_000_000;
+
 fn checked_fee(fee: FeeQuestion) -> Result<FeeQuestion, String> {
     match (fee.basis, fee.nth_in_month, fee.pages) {
-        (FeeBasis::PerItem, Some(1..), None) | (FeeBasis::PerPage, None, Some(_)) => Ok(fee),
-        (FeeBasis::PerItem, ..) => Err("按件要写“nth_in_month”，从 1 起。".into()),
-        (FeeBasis::PerPage, ..) => Err("按量要写“pages”。".into()),
+        (FeeBasis::PerItem, Some(1..=MOST_ITEMS), None) | (FeeBasis::PerPage, None, Some(_)) => {
+            Ok(fee)
+        }
+        (FeeBasis::PerItem, ..) => Err(format!(
+            "按件只写“nth_in_month”，从 1 起，不超过 {MOST_ITEMS}。"
+        )),
+        (FeeBasis::PerPage, ..) => Err("按量只写“pages”。".into()),
     }
 }
 
@@ -205,7 +235,7 @@ fn checked_acts(
     let Some(last) = acts.last() else {
         return Err("“acts”是空的。".into());
     };
-    let as_of = as_of.unwrap_or(last.on);
+    let looked_at = as_of.unwrap_or(last.on);
     let mut asked = std::collections::HashSet::new();
     let mut previous = None;
     for (index, act) in acts.iter().enumerate() {
@@ -216,7 +246,9 @@ fn checked_acts(
             ));
         }
         previous = Some(act.on);
-        if act.on > as_of {
+        if let Some(as_of) = as_of
+            && act.on > as_of
+        {
             return Err(format!(
                 "第 {index} 项的日期 {} 在 as_of {as_of} 之后。",
                 act.on
@@ -267,10 +299,10 @@ fn checked_acts(
     let hindsight = acts
         .iter()
         .flat_map(|act| act.what.dates())
-        .fold(as_of, NaiveDate::max);
+        .fold(looked_at, NaiveDate::max);
     Ok(Acts {
         acts,
-        as_of,
+        as_of: looked_at,
         hindsight,
     })
 }

@@ -1,0 +1,166 @@
+//! Files of worked cases: what is no such file is refused with its line.
+
+use crate::Rules;
+use crate::worked::run;
+
+/// One line with these acts, after a good one.
+fn file(acts: &str) -> String {
+    let good = r#"{"id": 1, "fee": {"basis": "per_page", "pages": 31}}"#;
+    format!("{good}\n\n{{\"id\": 2, \"acts\": [{acts}]}}\n")
+}
+
+const REGISTER: &str = r#"{"act": "register", "on": "2024-03-01", "channel": "in_person", "submitted_on": "2024-03-01"}"#;
+
+#[track_caller]
+fn wrong(acts: &str, says: &str) {
+    let error = run(&file(acts), Rules::embedded()).expect_err(says);
+    assert_eq!(error.line, 3, "{error}");
+    assert!(error.message.contains(says), "{error}");
+    assert!(error.to_string().starts_with("第 3 行第 "), "{error}");
+}
+
+#[track_caller]
+fn wrong_after_register(act: &str, says: &str) {
+    wrong(&format!("{REGISTER}, {act}"), says);
+}
+
+#[test]
+fn a_field_that_is_not_known_is_no_field_left_out() {
+    wrong_after_register(
+        r#"{"act": "extend", "on": "2024-03-04", "workdays": 5, "aproved_by_head": true}"#,
+        "不认识的字段“aproved_by_head”",
+    );
+    wrong_after_register(
+        r#"{"act": "pay_fee", "on": "2024-03-04", "amount": 3}"#,
+        "不认识的字段“amount”",
+    );
+    wrong_after_register(
+        r#"{"act": "extend", "on": "2024-03-04"}"#,
+        "缺少字段“workdays”",
+    );
+    wrong_after_register(r#"{"act": "withdraw"}"#, "缺少字段“on”");
+    wrong_after_register(r#"{"act": "forget", "on": "2024-03-04"}"#, "forget");
+    wrong_after_register(
+        r#"{"act": "withdraw", "on": "2024-02-30"}"#,
+        "不是合格的算例",
+    );
+    // Beside the acts a case may carry what it likes: a title, a source.
+    let titled = r#"{"title": "甲", "acts": [{"act": "register", "on": "2024-03-01", "channel": "oral", "submitted_on": "2024-03-01"}]}"#;
+    assert!(run(titled, Rules::embedded()).is_ok());
+}
+
+#[test]
+fn the_place_of_a_mistake_is_told() {
+    let error = run("{\"id\": 1,\n", Rules::embedded()).unwrap_err();
+    assert_eq!((error.line, error.column), (1, 9));
+    let error = run(
+        "{\"acts\": [{\"act\": \"withdraw\", \"on\": 3}]}",
+        Rules::embedded(),
+    )
+    .unwrap_err();
+    assert!(error.column > 30, "{error}");
+}
+
+#[test]
+fn acts_stand_in_order_and_before_the_day_they_are_looked_at() {
+    wrong("", "“acts”是空的");
+    wrong_after_register(r#"{"act": "withdraw", "on": "2024-02-29"}"#, "早于前一项");
+    let late = format!("{REGISTER}], \"as_of\": \"2024-02-01\", \"x\": [");
+    wrong(&late, "在 as_of 2024-02-01 之后");
+    wrong_after_register(REGISTER, "只能登记一次");
+    wrong(
+        r#"{"act": "withdraw", "on": "2024-03-01"}"#,
+        "第一项必须是“register”",
+    );
+    wrong_after_register(
+        r#"{"act": "withdraw", "on": "2101-01-03"}"#,
+        "不在日历范围内",
+    );
+    let outside = r#"{"act": "consult", "on": "2024-03-04", "id": "a", "with": "internal", "received_on": "2018-12-31"}"#;
+    wrong_after_register(outside, "不在日历范围内");
+}
+
+#[test]
+fn consultations_are_named_once_and_known() {
+    let asked = r#"{"act": "consult", "on": "2024-03-04", "id": "a", "with": "third_party"}"#;
+    let answer =
+        r#"{"act": "consultation_answered", "on": "2024-03-05", "id": "b", "opinion": "agree"}"#;
+    let ended =
+        r#"{"act": "consultation_ended", "on": "2024-03-05", "id": "b", "reason": "recalled"}"#;
+    wrong_after_register(&format!("{asked}, {asked}"), "“a”用了两次");
+    wrong_after_register(&format!("{asked}, {answer}"), "没有编号为“b”的征求意见");
+    wrong_after_register(&format!("{asked}, {ended}"), "没有编号为“b”的征求意见");
+}
+
+#[test]
+fn a_channel_says_its_date() {
+    let register = |channel: &str| {
+        format!(
+            r#"{{"act": "register", "on": "2024-03-01", "channel": "{channel}", "arrived_on": "2024-03-01"}}"#
+        )
+    };
+    wrong(&register("in_person"), "要写“submitted_on”");
+    wrong(&register("oral"), "要写“submitted_on”");
+    wrong(&register("registered_mail"), "要写“signed_on”");
+    for channel in ["ordinary_mail", "online", "fax", "email"] {
+        wrong(&register(channel), "要写“confirmed_on”");
+    }
+}
+
+#[test]
+fn a_fee_says_its_measure_and_does_not_run_away() {
+    let ask = |fee: &str| run(&format!("{{\"fee\": {fee}}}"), Rules::embedded());
+    assert!(ask(r#"{"basis": "per_item", "nth_in_month": 1000000}"#).is_ok());
+    assert!(ask(r#"{"basis": "per_page", "pages": 4294967295}"#).is_ok());
+    for wrong in [
+        r#"{"basis": "per_item", "nth_in_month": 4294967295}"#,
+        r#"{"basis": "per_item", "nth_in_month": 0}"#,
+        r#"{"basis": "per_item", "nth_in_month": 3, "pages": 3}"#,
+        r#"{"basis": "per_item"}"#,
+        r#"{"basis": "per_page", "nth_in_month": 3}"#,
+        r#"{"basis": "per_page", "pages": -1}"#,
+        r#"{"basis": "per_page", "pages": 3, "sides": 2}"#,
+    ] {
+        assert_eq!(ask(wrong).expect_err(wrong).line, 1);
+    }
+    let notice = r#"{"act": "notify_fee", "on": "2024-03-04", "received_on": "2024-03-04", "basis": "per_item", "nth_in_month": 4000000000}"#;
+    wrong_after_register(notice, "不超过");
+    wrong_after_register(
+        r#"{"act": "reply", "on": "2024-03-04", "kind": "maybe", "service": "post", "served_on": "2024-03-04"}"#,
+        "没有“maybe”这种答复",
+    );
+}
+
+#[test]
+fn a_file_holds_cases() {
+    for empty in ["", "\n", " \n\t\n"] {
+        let error = run(empty, Rules::embedded()).unwrap_err();
+        assert_eq!((error.line, error.column), (1, 1));
+        assert!(error.message.contains("没有算例"), "{error}");
+    }
+    for wrong in [
+        "-",
+        "[]",
+        "3",
+        "{}",
+        r#"{"id": 1}"#,
+        r#"{"acts": [], "fee": {"basis": "per_page", "pages": 1}}"#,
+    ] {
+        assert_eq!(run(wrong, Rules::embedded()).expect_err(wrong).line, 1);
+    }
+}
+
+#[test]
+fn what_differs_is_told_by_key() {
+    let case = format!(
+        "{{\"id\": \"a\", \"acts\": [{REGISTER}], \"expect\": {{\"stage\": \"running\", \"reply_due_on\": \"2024-03-28\", \"refused\": []}}}}"
+    );
+    let outcome = run(&case, Rules::embedded()).unwrap().remove(0);
+    assert_eq!(outcome.pass, Some(false));
+    let told = serde_json::to_value(&outcome.differs).unwrap();
+    let differs =
+        serde_json::json!({ "reply_due_on": { "expect": "2024-03-28", "got": "2024-03-29" } });
+    assert_eq!(told, differs);
+    let unasked = run(&format!("{{\"acts\": [{REGISTER}]}}"), Rules::embedded()).unwrap();
+    assert_eq!(unasked[0].pass, None);
+}
