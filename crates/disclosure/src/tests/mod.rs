@@ -5,7 +5,7 @@ mod desk;
 mod events;
 mod fees;
 mod lifecycle;
-//mod numbers;
+mod numbers;
 mod offered;
 mod payloads;
 mod replies;
