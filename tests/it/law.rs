@@ -54,3 +54,39 @@ fn ids_stand_once() {
         }
     }
 }
+
+/// What `docs/law.md` says of where a rule lives: a file in backticks, and a
+/// function of it in the backticks that follow.
+fn places(text: &str) -> Vec<(&str, Option<&str>)> {
+    let spans: Vec<&str> = text.split('`').collect();
+    let quoted = |index: usize| spans.get(index).copied().unwrap_or_default();
+    (1..spans.len())
+        .step_by(2)
+        .filter(|index| quoted(*index).ends_with(".rs") || quoted(*index).ends_with(".toml"))
+        .map(|index| {
+            let beside = quoted(index + 1) == " " && quoted(index).ends_with(".rs");
+            (quoted(index), beside.then(|| quoted(index + 2)))
+        })
+        .collect()
+}
+
+#[test]
+fn the_places_that_the_law_is_said_to_live_in_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = std::fs::read_to_string(root.join("docs/law.md")).unwrap();
+    let places = places(&text);
+    assert!(places.len() > 50, "{places:?}");
+    for (file, function) in places {
+        let folder = match file {
+            _ if file.starts_with("crates/") => "",
+            _ if file.ends_with(".toml") => "workflows",
+            _ => "crates/disclosure/src",
+        };
+        let code = std::fs::read_to_string(root.join(folder).join(file));
+        let code = code.unwrap_or_else(|error| panic!("{file}: {error}"));
+        if let Some(function) = function {
+            let declared = format!("fn {function}");
+            assert!(code.contains(&declared), "{file} has no {function}");
+        }
+    }
+}
