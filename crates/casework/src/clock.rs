@@ -18,7 +18,7 @@ impl Clock for SystemClock {
 }
 
 /// China keeps one time, eight hours ahead, all year.
-const CHINA: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
+pub(crate) const CHINA: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
     Some(offset) => offset,
     None => panic!("eight hours are an offset"),
 };

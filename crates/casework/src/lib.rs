@@ -3,6 +3,7 @@
 
 mod acts;
 mod clock;
+pub mod demo;
 mod completed;
 mod error;
 mod facts;

@@ -1,0 +1,85 @@
+//! The demonstration: a district of eight agencies and 18 months of their cases,
+//! played act by act through [`Office::register_all`] and [`Office::act`] with a
+//! clock that is put forward. Nothing in it goes around a guard, and nobody in it
+//! exists.
+
+mod answer;
+mod applications;
+mod chance;
+mod course;
+mod days;
+mod groups;
+mod people;
+mod place;
+mod plan;
+mod play;
+mod script;
+mod sorts;
+mod topics;
+mod turns;
+mod words;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use disclosure::{Refusal, Rules};
+use store::{Agency, Officer, Store};
+
+use crate::error::ActError;
+use crate::office::Office;
+use days::Days;
+use place::Place;
+use plan::Plan;
+use play::{Stage, StageClock};
+
+/// A district that was played.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    /// The district government.
+    pub district: Agency,
+    /// All agencies, the district government first.
+    pub agencies: Vec<Agency>,
+    /// All officers; every role occurs.
+    pub officers: Vec<Officer>,
+    /// How many cases there are.
+    pub cases: usize,
+}
+
+/// Fills an empty register with `cases` cases. The last workday that is over at
+/// `until` is the last one played; the same seed gives the same cases.
+///
+/// # Errors
+/// `until` lies outside the calendar, the register is not empty, or it failed. A
+/// refused act would be a mistake in a script; it is an error as well.
+pub async fn fill(
+    store: &Store,
+    rules: Arc<Rules>,
+    until: DateTime<Utc>,
+    seed: u64,
+    cases: usize,
+) -> Result<Demo, ActError> {
+    let days = Days::new(&rules.calendar, until).ok_or_else(|| {
+        Refusal::malformed(
+            "outside_calendar",
+            "office",
+            "演示的最后一天不在日历范围内",
+            "请核对系统日期，或者补充放假安排。",
+        )
+    })?;
+    let clock = Arc::new(StageClock::default());
+    clock.put(Days::moment(days.on(0), 0));
+    let office = Office::new(store.clone(), rules, clock.clone());
+    if office.rules_in_force().await? != Some(true) {
+        office.activate_rules().await?;
+    }
+    let place = Place::settle(store).await?;
+    let plan = Plan::new(&days, &place, seed, cases);
+    let stage = Stage::new(office, clock, &place, &plan.stories);
+    let cases = stage.play().await?;
+    Ok(Demo {
+        district: place.agency(place::At::District).clone(),
+        agencies: place.agencies().to_vec(),
+        officers: place.officers(),
+        cases,
+    })
+}

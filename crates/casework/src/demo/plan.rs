@@ -1,0 +1,210 @@
+//! Which cases the district has had: first one of every sort, then as many more
+//! as are asked for, as things go.
+
+use super::answer::Answer;
+use super::applications::{Arrival, application};
+use super::chance::Chance;
+use super::course::Course;
+use super::days::Days;
+use super::people::{self, Somebody};
+use super::place::{At, Place};
+use super::script::{Script, Setting, Start, Story};
+use super::topics::{self, Topic};
+use super::words::Words;
+use super::{groups, sorts};
+
+/// Cases that are being planned.
+pub(super) struct Plan<'p> {
+    pub days: &'p Days,
+    pub place: &'p Place,
+    pub chance: Chance,
+    pub stories: Vec<Story>,
+    topics: Vec<&'static Topic>,
+    limit: usize,
+}
+
+/// One application to be planned.
+pub(super) struct Entry<'e> {
+    pub topic: &'e Topic,
+    pub answer: Answer,
+    pub words: Words,
+    pub somebody: Somebody,
+    /// Index of the workday on which it arrives.
+    pub at: usize,
+    pub arrival: Arrival,
+    pub course: Course,
+    /// The story that it repeats.
+    pub repeats: Option<usize>,
+}
+
+impl<'p> Plan<'p> {
+    /// The stories of `limit` cases.
+    pub fn new(days: &'p Days, place: &'p Place, seed: u64, limit: usize) -> Plan<'p> {
+        let mut plan = Plan {
+            days,
+            place,
+            chance: Chance::new(seed),
+            stories: Vec::with_capacity(limit),
+            topics: topics::all(),
+            limit,
+        };
+        sorts::one_of_each(&mut plan);
+        groups::all(&mut plan);
+        while plan.room() > 0 {
+            plan.any();
+        }
+        plan
+    }
+
+    /// How many cases may still be planned.
+    pub fn room(&self) -> usize {
+        self.limit.saturating_sub(self.stories.len())
+    }
+
+    /// Somebody: now and then a body, sometimes one who applied before.
+    pub fn somebody(&mut self) -> Somebody {
+        if self.chance.percent(14) {
+            people::body(self.chance.below(10))
+        } else {
+            people::person(self.chance.below(self.limit))
+        }
+    }
+
+    /// A topic with an answer of this kind.
+    pub fn topic_of(&mut self, kind: &str) -> &'static Topic {
+        self.topic_where(|topic| topic.answer.kind() == kind)
+    }
+
+    /// The topics of an agency.
+    pub fn topics_at(&self, owner: At) -> Vec<&'static Topic> {
+        let topics = self.topics.iter().filter(|topic| topic.at == owner);
+        topics.copied().collect()
+    }
+
+    /// A topic that fits, or any.
+    pub fn topic_where(&mut self, fits: impl Fn(&Topic) -> bool) -> &'static Topic {
+        let all = self.topics.iter().copied();
+        let fitting: Vec<&'static Topic> = all.filter(|topic| fits(topic)).collect();
+        let among = if fitting.is_empty() {
+            &self.topics
+        } else {
+            &fitting
+        };
+        *self.chance.pick(among)
+    }
+
+    /// An entry over the counter, with new words and somebody new to them.
+    pub fn entry<'e>(&mut self, topic: &'e Topic, at: usize, course: Course) -> Entry<'e> {
+        let somebody = if topic.title.contains("我单位") {
+            people::body(self.chance.below(3))
+        } else {
+            self.somebody()
+        };
+        Entry {
+            topic,
+            answer: topic.answer,
+            words: Words::new(&mut self.chance),
+            somebody,
+            at,
+            arrival: Arrival::in_person(self.days.on(at)),
+            course,
+            repeats: None,
+        }
+    }
+
+    /// A case as things go, on any day.
+    fn any(&mut self) {
+        let topic = self.topic_where(|_| true);
+        let at = self.chance.below(self.days.last + 1);
+        let course = Course::any(&topic.answer, &mut self.chance);
+        let mut entry = self.entry(topic, at, course);
+        entry.arrival = Arrival::any(self.days.on(at), &mut self.chance);
+        if entry.arrival.waits() {
+            entry.course.confirm_after = Some(1);
+        }
+        self.add(entry);
+    }
+
+    /// Plans one case, if there is room; its place among the stories.
+    pub fn add(&mut self, entry: Entry<'_>) -> Option<usize> {
+        if self.room() == 0 {
+            return None;
+        }
+        let new = application(
+            entry.topic,
+            &entry.words,
+            &entry.somebody,
+            &entry.arrival,
+            &mut self.chance,
+        );
+        let on = self.days.on(entry.at);
+        let start = Start::Registered(on, Box::new(new));
+        Some(self.put(entry, start, &[]))
+    }
+
+    /// Plans a case that is split into parts, if there is room for all.
+    pub fn add_split(&mut self, mut entry: Entry<'_>, parts: &[&'static Topic]) {
+        if self.room() <= parts.len() {
+            return;
+        }
+        let first = self.stories.len() + 1;
+        let whole: Vec<(String, String)> = parts
+            .iter()
+            .map(|topic| {
+                (
+                    entry.words.fill(topic.title),
+                    entry.words.fill(topic.content),
+                )
+            })
+            .collect();
+        let contents: Vec<&str> = whole.iter().map(|(_, content)| content.as_str()).collect();
+        let mut new = application(
+            entry.topic,
+            &entry.words,
+            &entry.somebody,
+            &entry.arrival,
+            &mut self.chance,
+        );
+        new.title = format!("{}等{}项", whole[0].0, whole.len());
+        new.content = contents.join("\n").as_str().into();
+        entry.course.split_into = (first..first + parts.len()).collect();
+        let on = self.days.on(entry.at);
+        // the split happens on the workday after registration
+        let split_at = entry.at + 1;
+        let words: Vec<Words> = parts.iter().map(|_| entry.words.clone()).collect();
+        self.put(entry, Start::Registered(on, Box::new(new)), &whole);
+        for (topic, words) in parts.iter().zip(words) {
+            let course = Course::plain(&topic.answer, &mut self.chance);
+            let mut part = self.entry(topic, split_at, course);
+            part.words = words;
+            self.put(part, Start::Split, &[]);
+        }
+    }
+
+    fn put(&mut self, entry: Entry<'_>, start: Start, parts: &[(String, String)]) -> usize {
+        let ordinal = self.stories.len();
+        let setting = Setting {
+            days: self.days,
+            place: self.place,
+            owner: entry.topic.at,
+            ordinal,
+            answer: &entry.answer,
+            words: &entry.words,
+            corrected: format!(
+                "{}（补正：形成时间为{}，由本人居住地所在单位制作。）",
+                entry.words.fill(entry.topic.content),
+                entry.words.fill("{年}年")
+            ),
+            repeats: entry.repeats,
+            parts: parts.to_vec(),
+        };
+        let steps = Script::new(&setting, &entry.course, entry.at).written();
+        self.stories.push(Story {
+            owner: entry.topic.at,
+            start,
+            steps,
+            parts: entry.course.split_into.clone(),
+        });
+        ordinal
+    }
+}
