@@ -100,3 +100,15 @@ pub(super) fn other_rules() -> Problem {
     )
     .hint("请系统管理员用新规则重新启动本进程。")
 }
+
+/// A query parameter beyond what it may be.
+pub(super) fn out_of_range(field: &str, least: u32, most: u32) -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "out_of_range",
+        "填写有误",
+        format!("{field}：超出范围"),
+    )
+    .hint(format!("请填 {least} 到 {most} 之间的整数。"))
+    .field(field, Vec::new())
+}

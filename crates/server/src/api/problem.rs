@@ -137,11 +137,6 @@ impl Problem {
         Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).cause(cause)
     }
 
-    /// No such thing, or none that the caller may see.
-    pub fn not_found() -> Problem {
-        Problem::of_status(StatusCode::NOT_FOUND)
-    }
-
     /// No case with this id within the caller's scope.
     pub fn no_case() -> Problem {
         Problem::new(

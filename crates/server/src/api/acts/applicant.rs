@@ -1,0 +1,85 @@
+//! Acts between receipt and dispatch: what is asked of the applicant and back.
+
+use disclosure::words::ActKind;
+
+use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
+use super::{Field, GROUNDS, Object, REMARK, may, must};
+
+const CONFIRM_RECEIPT: &[Field] = &[
+    must("confirmed_on", Day, "与申请人确认之日，即收到之日"),
+    may("remark", Text, "怎样确认、与谁确认"),
+];
+
+const REQUEST_SUPPLEMENT: &[Field] = &[
+    must("items", Many(&Text), "需要补正的各项，一次列全"),
+    may("within_workdays", Count, "补正期限（工作日）；省略为默认"),
+    may("served_on", Day, "通知送达之日，已知时填写"),
+    may("guidance", Text, "指导和释明"),
+];
+
+const RECEIVE_SUPPLEMENT: &[Field] = &[
+    may("content", Text, "补正后的内容描述"),
+    may("remark", Text, "备注"),
+];
+
+const NOTICE_RECEIPT: &[Field] = &[
+    must("notice", Word("Notice"), "哪一种通知"),
+    must("served_on", Day, "送达申请人之日"),
+];
+
+const REQUEST_REASONS: &[Field] = &[
+    must("why", Text, "为什么认为数量、频次明显超过合理范围"),
+    may("within_workdays", Count, "说明期限（工作日）；省略为默认"),
+    may("served_on", Day, "通知送达之日，已知时填写"),
+];
+
+const WEIGH_REASONS: &[Field] = &[
+    may("reasons", Text, "申请人说明的理由；逾期没有说明的省略"),
+    must("reasonable", Flag, "理由是否合理"),
+    must("finding", Text, "为什么这样认定"),
+];
+
+const DEFER: &[Field] = &[
+    must("workdays", Count, "延迟的工作日数"),
+    must("reason", Text, "为什么不能按期答复"),
+];
+
+const SPLIT: &[Field] = &[
+    must("parts", Many(&One("SplitPart")), "拆分后的各件，至少两件"),
+    must("reason", Text, "为什么拆分"),
+];
+
+const SPLIT_PART: &[Field] = &[
+    must("title", Line, "名称，一行"),
+    must("content", Text, "内容描述"),
+];
+
+const DISPATCH: &[Field] = &[
+    must("handler", Id, "承办人的标识，见 GET /api/v1/officers"),
+    may("handler_name", Line, "不必填写，由系统按名单填写"),
+    may("agency", Id, "不必填写，由系统按承办人所在机关填写"),
+    may("instruction", Text, "交办意见"),
+];
+
+pub(super) const OBJECTS: &[Object] = &[Object {
+    name: "SplitPart",
+    says: "拆分后的一件",
+    fields: SPLIT_PART,
+}];
+
+pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
+    Some(match kind {
+        ActKind::ConfirmReceipt => CONFIRM_RECEIPT,
+        ActKind::RequestSupplement => REQUEST_SUPPLEMENT,
+        ActKind::ReceiveSupplement => RECEIVE_SUPPLEMENT,
+        ActKind::RecordNoticeReceipt => NOTICE_RECEIPT,
+        ActKind::CancelNotice | ActKind::ReturnDispatch => GROUNDS,
+        ActKind::Screen | ActKind::Abandon | ActKind::Accept | ActKind::Withdraw => REMARK,
+        ActKind::RequestReasons => REQUEST_REASONS,
+        ActKind::WeighReasons => WEIGH_REASONS,
+        ActKind::Defer => DEFER,
+        ActKind::Split => SPLIT,
+        ActKind::Dispatch => DISPATCH,
+        _ => return None,
+    })
+}

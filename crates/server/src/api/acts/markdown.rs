@@ -1,0 +1,59 @@
+//! The table for people: the part of `docs/api.md` that lists acts and objects.
+
+use std::fmt::Write;
+
+use disclosure::Rules;
+use disclosure::words::ActKind;
+
+use super::{Field, Form, fields, objects};
+
+/// Acts with who may do them, and their fields; then the objects that fields refer to.
+pub fn markdown(rules: &Rules) -> String {
+    let mut text = String::new();
+    for kind in ActKind::ALL {
+        let Some(fields) = fields(*kind) else {
+            continue;
+        };
+        let row = rules.lifecycle.act(*kind);
+        let roles: Vec<&str> = row.roles.iter().map(|role| role.label()).collect();
+        let _ = writeln!(text, "#### `{kind}` {}\n", row.label);
+        let _ = writeln!(text, "由{}办理；依据 {}。\n", roles.join("、"), row.cite);
+        table(&mut text, fields);
+    }
+    text.push_str("### 字段中的对象\n\n");
+    for object in objects() {
+        let _ = writeln!(text, "#### `{}` {}\n", object.name, object.says);
+        table(&mut text, object.fields);
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn table(text: &mut String, fields: &[Field]) {
+    text.push_str("| 字段 | 内容 | 必填 | 说明 |\n| --- | --- | --- | --- |\n");
+    for field in fields {
+        let must = if field.required { "是" } else { "" };
+        let form = form(&field.form);
+        let _ = writeln!(
+            text,
+            "| `{}` | {form} | {must} | {} |",
+            field.name, field.says
+        );
+    }
+    text.push('\n');
+}
+
+fn form(form: &Form) -> String {
+    match form {
+        Form::Text | Form::Line => "文字".into(),
+        Form::Day => "日期".into(),
+        Form::Id => "标识".into(),
+        Form::Count => "非负整数".into(),
+        Form::Fen => "整数（分）".into(),
+        Form::Flag => "true / false".into(),
+        Form::Word(name) => format!("{name} 中的一个值"),
+        Form::Object(name) => format!("`{name}`"),
+        Form::Many(one) => format!("若干 {}", self::form(one)),
+    }
+}

@@ -1,0 +1,109 @@
+//! What each act and the application form take, as a table: the OpenAPI document and
+//! `docs/api.md` are written from it. `disclosure` knows nothing of OpenAPI; a test
+//! holds the table equal to what its payloads read.
+
+mod applicant;
+mod application;
+mod markdown;
+mod reply;
+mod running;
+mod schema;
+
+use disclosure::words::ActKind;
+
+pub use markdown::markdown;
+pub(super) use schema::{ActSchema, NewApplicationSchema};
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Free text that may be erased one day.
+    Text,
+    /// A name or number.
+    Line,
+    /// A civil date.
+    Day,
+    /// An id.
+    Id,
+    /// A whole number, not negative.
+    Count,
+    /// Money, in fen.
+    Fen,
+    /// True or false.
+    Flag,
+    /// A word of a closed list, by its name in the OpenAPI document.
+    Word(&'static str),
+    /// An object of this table, by its name.
+    Object(&'static str),
+    /// Several.
+    Many(&'static Form),
+}
+
+/// A field.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// What it holds.
+    pub form: Form,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means, in Chinese.
+    pub says: &'static str,
+}
+
+/// A field that must be there.
+const fn must(name: &'static str, form: Form, says: &'static str) -> Field {
+    Field {
+        name,
+        form,
+        required: true,
+        says,
+    }
+}
+
+/// A field that may be left out.
+const fn may(name: &'static str, form: Form, says: &'static str) -> Field {
+    Field {
+        name,
+        form,
+        required: false,
+        says,
+    }
+}
+
+/// An object that fields refer to.
+#[derive(Debug, Clone, Copy)]
+pub struct Object {
+    /// Its name in the OpenAPI document.
+    pub name: &'static str,
+    /// What it is, in Chinese.
+    pub says: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// The fields of an act, beside `act` and `on`; none for the registration, which has
+/// an address of its own.
+pub fn fields(kind: ActKind) -> Option<&'static [Field]> {
+    applicant::fields(kind)
+        .or_else(|| running::fields(kind))
+        .or_else(|| reply::fields(kind))
+}
+
+/// All objects that fields refer to, the application form first.
+pub fn objects() -> impl Iterator<Item = &'static Object> {
+    application::OBJECTS
+        .iter()
+        .chain(applicant::OBJECTS)
+        .chain(reply::OBJECTS)
+}
+
+/// Acts that say nothing but a remark.
+const REMARK: &[Field] = &[may("remark", Form::Text, "备注")];
+/// Acts that must give a reason.
+const GROUNDS: &[Field] = &[must("reason", Form::Text, "理由")];
+/// Acts that are words.
+const MESSAGE: &[Field] = &[must("text", Form::Text, "内容")];
+/// Acts of reviewers.
+const OPINION: &[Field] = &[may("opinion", Form::Text, "审批意见")];

@@ -1,0 +1,180 @@
+//! Acts from the draft to the archive, and the parts of a reply.
+
+use disclosure::words::ActKind;
+
+use super::Form::{Count, Day, Flag, Line, Many, Object as One, Text, Word};
+use super::{Field, GROUNDS, OPINION, Object, REMARK, may, must};
+
+const DRAFT: &[Field] = &[
+    must("kind", Line, "答复类型，见 replies.toml"),
+    may("parts", One("Parts"), "该类型必备的各项内容"),
+    may(
+        "items",
+        Many(&One("ItemOutcome")),
+        "一件申请有几项结果的，各项的结果",
+    ),
+    may("body", Text, "告知书正文，改动过的才填写"),
+];
+
+const NOTIFY_THIRD_PARTY: &[Field] = &[
+    must("consultation", Line, "第三方不同意公开的那次征求意见"),
+    must("served_on", Day, "第三方收到告知之日"),
+    must("content", Text, "决定公开的内容和理由"),
+];
+
+const SERVE: &[Field] = &[
+    must("service", Word("Service"), "送达方式"),
+    must("served_on", Day, "法定时点：交邮、签收或者发出之日"),
+    may("tracking", Line, "邮件号码"),
+];
+
+const PROVE_SERVICE: &[Field] = &[must(
+    "proof",
+    Text,
+    "送达凭证：邮寄回执、签收记录、系统日志",
+)];
+
+const ARCHIVE: &[Field] = &[
+    must("dossier", Line, "卷宗号"),
+    must("retention", Line, "保管期限"),
+];
+
+const PARTS: &[Field] = &[
+    may("reason", Text, "理由"),
+    may(
+        "published_at",
+        One("PublishedAt"),
+        "公开渠道（三十六条（一））",
+    ),
+    may("given", One("Given"), "提供的信息（三十六条（二））"),
+    may(
+        "withheld",
+        Many(&One("Withheld")),
+        "不予公开的部分（三十七条）",
+    ),
+    may(
+        "classification",
+        One("Classification"),
+        "密级和定密依据（十四条）",
+    ),
+    may(
+        "forbidding_law",
+        Line,
+        "禁止公开的法律、行政法规及其条款（十四条）",
+    ),
+    may("danger", Text, "危及安全稳定的认定（十四条）"),
+    may(
+        "third_parties",
+        Many(&One("ThirdPartyFinding")),
+        "涉及第三方的认定（十五条、三十二条）",
+    ),
+    may(
+        "no_duty_to_disclose",
+        Text,
+        "法律、法规、规章没有应当公开的规定，怎样核对的（十六条）",
+    ),
+    may("search", One("Search"), "检索记录（三十六条（四））"),
+    may(
+        "responsible_body",
+        One("ResponsibleBody"),
+        "负责机关（三十六条（五））",
+    ),
+    may("earlier_reply", Line, "先前答复的文号（三十六条（六））"),
+    may(
+        "special_rule",
+        Line,
+        "关于信息获取的特别规定（三十六条（七））",
+    ),
+    may("proper_channel", Text, "办理渠道（三十九条）"),
+];
+
+const PUBLISHED_AT: &[Field] = &[
+    may("channel", Line, "渠道：网站和栏目、公报、查阅点"),
+    may("way", Line, "途径：网址、期号、架号"),
+];
+
+const GIVEN: &[Field] = &[
+    may("what", Text, "提供信息的清单"),
+    may("medium", Word("Medium"), "载体"),
+    may("way", Word("Provision"), "提供方式"),
+    may("pages", Count, "页数，A4 单面"),
+    may("when", Day, "不随答复提供的，何时提供"),
+    may("channel_only", Flag, "只告知获取途径"),
+];
+
+const WITHHELD: &[Field] = &[
+    may("what", Text, "哪一部分"),
+    may("cite", Line, "条款，如 reg:15"),
+    may("reason", Text, "理由"),
+];
+
+const CLASSIFICATION: &[Field] = &[
+    may("level", Line, "密级：绝密、机密、秘密"),
+    may("basis", Line, "依据：保密事项范围的条目，或者定密人和日期"),
+];
+
+const FINDING: &[Field] = &[
+    may("consultation", Line, "哪一次征求意见；不必征求的省略"),
+    may("harm", Text, "公开对其合法权益的损害"),
+    may("grounds", Text, "其理由的分量"),
+    may("disclose", Flag, "涉及它的信息是否公开"),
+    may(
+        "public_interest",
+        Text,
+        "不顾反对而公开的，对公共利益的重大影响",
+    ),
+];
+
+const SEARCH: &[Field] = &[
+    may("places", Many(&Line), "检索的系统、档案"),
+    may("terms", Many(&Line), "检索词"),
+    may("period", Line, "检索的年份"),
+    may("by", Line, "检索人"),
+    may("result", Text, "结果"),
+];
+
+const RESPONSIBLE_BODY: &[Field] = &[
+    may("name", Line, "名称"),
+    may("contact", Line, "联系方式"),
+    may("unknown", Text, "不能确定的，为什么"),
+];
+
+const ITEM_OUTCOME: &[Field] = &[
+    must("item", Text, "哪一项"),
+    must("kind", Line, "答复类型，见 replies.toml"),
+    may("parts", One("Parts"), "该类型必备的各项内容"),
+];
+
+const fn object(name: &'static str, says: &'static str, fields: &'static [Field]) -> Object {
+    Object { name, says, fields }
+}
+
+pub(super) const OBJECTS: &[Object] = &[
+    object("ItemOutcome", "一项的结果", ITEM_OUTCOME),
+    object(
+        "Parts",
+        "答复的各项内容；哪一类型必备哪些，见 replies.toml",
+        PARTS,
+    ),
+    object("PublishedAt", "公开渠道", PUBLISHED_AT),
+    object("Given", "提供的信息", GIVEN),
+    object("Withheld", "不予公开的部分", WITHHELD),
+    object("Classification", "密级和定密依据", CLASSIFICATION),
+    object("ThirdPartyFinding", "涉及第三方的认定", FINDING),
+    object("Search", "检索记录", SEARCH),
+    object("ResponsibleBody", "负责机关", RESPONSIBLE_BODY),
+];
+
+pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
+    Some(match kind {
+        ActKind::Draft => DRAFT,
+        ActKind::SubmitReview | ActKind::Close => REMARK,
+        ActKind::PassReview | ActKind::Sign => OPINION,
+        ActKind::ReturnDraft => GROUNDS,
+        ActKind::NotifyThirdParty => NOTIFY_THIRD_PARTY,
+        ActKind::Serve => SERVE,
+        ActKind::ProveService => PROVE_SERVICE,
+        ActKind::Archive => ARCHIVE,
+        _ => return None,
+    })
+}

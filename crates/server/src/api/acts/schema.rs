@@ -1,0 +1,143 @@
+//! The table as OpenAPI schemas.
+
+use std::borrow::Cow;
+
+use disclosure::words::ActKind;
+use utoipa::openapi::schema::{
+    AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type,
+};
+use utoipa::openapi::{KnownFormat, Ref, RefOr, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::{Field, Form, fields, objects};
+use crate::api::words;
+
+/// The body of an act: one of all.
+pub(in crate::api) enum ActSchema {}
+
+impl PartialSchema for ActSchema {
+    fn schema() -> RefOr<Schema> {
+        let one_of = OneOfBuilder::new().description(Some("一项办理，由 act 区分"));
+        ActKind::ALL
+            .iter()
+            .filter(|kind| fields(**kind).is_some())
+            .fold(one_of, |one_of, kind| {
+                one_of.item(Ref::from_schema_name(name_of(*kind)))
+            })
+            .into()
+    }
+}
+
+impl ToSchema for ActSchema {
+    fn name() -> Cow<'static, str> {
+        "Act".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        for kind in ActKind::ALL {
+            if let Some(fields) = fields(*kind) {
+                schemas.push((name_of(*kind), act(*kind, fields)));
+            }
+        }
+        for object in objects() {
+            let schema = with_fields(ObjectBuilder::new(), object.fields);
+            let schema = schema.description(Some(object.says));
+            schemas.push((object.name.to_owned(), schema.into()));
+        }
+        schemas.extend(words::all());
+    }
+}
+
+/// The body of a registration.
+pub(in crate::api) enum NewApplicationSchema {}
+
+impl PartialSchema for NewApplicationSchema {
+    fn schema() -> RefOr<Schema> {
+        let form = objects().find(|object| object.name == "NewApplication");
+        let fields = form.map_or(&[][..], |form| form.fields);
+        with_fields(ObjectBuilder::new(), fields).into()
+    }
+}
+
+impl ToSchema for NewApplicationSchema {
+    fn name() -> Cow<'static, str> {
+        "NewApplication".into()
+    }
+}
+
+/// `ActRequestSupplement` for `request_supplement`.
+fn name_of(kind: ActKind) -> String {
+    let words = kind.word().split('_').map(|word| {
+        let (first, rest) = word.split_at(1);
+        format!("{}{rest}", first.to_ascii_uppercase())
+    });
+    format!("Act{}", words.collect::<String>())
+}
+
+fn act(kind: ActKind, fields: &[Field]) -> RefOr<Schema> {
+    let which = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some([kind.word()]));
+    let on = described(&Form::Day, "生效之日；省略为今天");
+    let object = ObjectBuilder::new()
+        .property("act", which)
+        .required("act")
+        .property("on", on);
+    with_fields(object, fields)
+        .description(Some(kind.label()))
+        .into()
+}
+
+fn with_fields(object: ObjectBuilder, fields: &[Field]) -> ObjectBuilder {
+    let object =
+        object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
+    fields.iter().fold(object, |object, field| {
+        let object = object.property(field.name, described(&field.form, field.says));
+        match field.required {
+            true => object.required(field.name),
+            false => object,
+        }
+    })
+}
+
+fn described(form: &Form, says: &str) -> RefOr<Schema> {
+    let plain = |kind, format: Option<KnownFormat>| {
+        ObjectBuilder::new()
+            .schema_type(kind)
+            .format(format.map(SchemaFormat::KnownFormat))
+            .description(Some(says))
+    };
+    match form {
+        Form::Text | Form::Line => plain(Type::String, None).into(),
+        Form::Day => plain(Type::String, Some(KnownFormat::Date)).into(),
+        Form::Id => plain(Type::String, Some(KnownFormat::Uuid)).into(),
+        Form::Count => plain(Type::Integer, Some(KnownFormat::Int32))
+            .minimum(Some(0))
+            .into(),
+        Form::Fen => plain(Type::Integer, Some(KnownFormat::Int64)).into(),
+        Form::Flag => plain(Type::Boolean, None).into(),
+        Form::Word(name) | Form::Object(name) => RefBuilder::new()
+            .ref_location_from_schema_name(*name)
+            .description(Some(says))
+            .into(),
+        Form::Many(form) => ArrayBuilder::new()
+            .items(item(form))
+            .description(Some(says))
+            .into(),
+    }
+}
+
+/// One of several; what they are, the list says.
+fn item(form: &Form) -> RefOr<Schema> {
+    match described(form, "") {
+        RefOr::T(Schema::Object(mut object)) => {
+            object.description = None;
+            RefOr::T(Schema::Object(object))
+        }
+        RefOr::Ref(mut reference) => {
+            reference.description = String::new();
+            RefOr::Ref(reference)
+        }
+        other => other,
+    }
+}

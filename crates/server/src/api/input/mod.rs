@@ -1,0 +1,12 @@
+//! What comes in: read strictly, refused in words that say where and what instead.
+
+mod body;
+mod if_match;
+mod path;
+mod query;
+mod wording;
+
+pub(super) use body::{JsonBody, act, typed};
+pub(super) use if_match::IfMatch;
+pub(super) use path::CasePath;
+pub(super) use query::{Day, Filter};

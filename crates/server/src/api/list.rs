@@ -1,0 +1,231 @@
+//! `GET /api/v1/cases`: cases by filter, a page at a time.
+
+use axum::Json;
+use axum::extract::State;
+use casework::{Office, Sight, masked};
+use chrono::NaiveDate;
+use disclosure::words::{ApplicantKind, Channel, Phase, State as CaseState};
+use serde::{Deserialize, Serialize};
+use store::{CaseFilter, CaseListRow, CaseOrder};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::cursor::{decode, encode};
+use super::guard::Seat;
+use super::input::{Day, Filter};
+use super::problem::Problem;
+use super::view::{Directory, Named, Organ};
+use super::words;
+
+const PAGE: u32 = 50;
+const LONGEST_PAGE: u32 = 100;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Ask {
+    /// 状态。
+    #[param(value_type = Option<words::State>)]
+    state: Option<CaseState>,
+    /// 阶段。
+    #[param(value_type = Option<words::Phase>)]
+    phase: Option<Phase>,
+    /// 答复机关的标识。
+    agency: Option<Uuid>,
+    /// 承办人的标识。
+    handler: Option<Uuid>,
+    /// 申请人姓名中的字。
+    applicant: Option<String>,
+    /// 案号中的字。
+    number: Option<String>,
+    /// 所申请信息名称中的字。
+    title: Option<String>,
+    /// 收到之日不早于。
+    #[param(value_type = Option<NaiveDate>)]
+    received_from: Option<Day>,
+    /// 收到之日不晚于。
+    #[param(value_type = Option<NaiveDate>)]
+    received_to: Option<Day>,
+    /// 只列尚未办结的。
+    #[serde(default)]
+    #[param(default = false)]
+    open: bool,
+    /// 只列超期未答复的。
+    #[serde(default)]
+    #[param(default = false)]
+    overdue: bool,
+    /// 只列答复期限早于该日的。
+    #[param(value_type = Option<NaiveDate>)]
+    due_before: Option<Day>,
+    /// 排序：`newest` 新登记的在前（默认），`received` 新收到的在前，`due` 快到期的在前。
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    order: CaseOrder,
+    /// 翻页标记：上一页的 `next`。
+    cursor: Option<String>,
+    /// 每页件数，1 到 100，默认 50。
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// 一页案件。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Cases)]
+pub(super) struct Answer {
+    /// 案件。
+    cases: Vec<Line>,
+    /// 下一页的翻页标记；没有下一页的，为空。
+    next: Option<String>,
+}
+
+/// 列表中的一件案件。受征求意见的机关只看到案号、状态和名称。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CaseLine)]
+struct Line {
+    /// 标识。
+    id: Uuid,
+    /// 案号。
+    number: String,
+    /// 版本。
+    version: i64,
+    /// 答复机关。
+    agency: Organ,
+    /// 状态。
+    #[schema(value_type = words::State)]
+    state: CaseState,
+    /// 状态（中文）。
+    state_label: String,
+    /// 阶段。
+    #[schema(value_type = words::Phase)]
+    phase: Phase,
+    /// 所申请信息的名称。
+    title: String,
+    /// 申请人，自然人只显示姓氏。
+    applicant: String,
+    /// 申请人类型。
+    #[schema(value_type = words::ApplicantKind)]
+    applicant_kind: ApplicantKind,
+    #[serde(flatten)]
+    content: Option<LineContent>,
+}
+
+/// 列表中的其余各项。
+#[derive(Debug, Serialize, ToSchema)]
+struct LineContent {
+    /// 是否尚未办结。
+    is_open: bool,
+    /// 申请渠道。
+    #[schema(value_type = words::Channel)]
+    channel: Channel,
+    /// 法定收到之日。
+    received_on: Option<NaiveDate>,
+    /// 登记之日。
+    registered_on: NaiveDate,
+    /// 承办人。
+    handler: Option<Named>,
+    /// 答复期限的最后一日。
+    due_on: Option<NaiveDate>,
+    /// 该日为暂定。
+    provisional: bool,
+    /// 是否超期未答复。
+    overdue: bool,
+    /// 答复文号。
+    reply_number: Option<String>,
+    /// 答复送达之日。
+    replied_on: Option<NaiveDate>,
+    /// 未经答复而终止之日。
+    ended_on: Option<NaiveDate>,
+}
+
+impl Ask {
+    fn filter(&self, today: NaiveDate) -> CaseFilter {
+        CaseFilter {
+            state: self.state,
+            phase: self.phase,
+            agency: self.agency,
+            handler: self.handler,
+            applicant: self.applicant.clone(),
+            number: self.number.clone(),
+            title: self.title.clone(),
+            received_from: self.received_from.map(|day| day.0),
+            received_to: self.received_to.map(|day| day.0),
+            open_only: self.open,
+            overdue_on: self.overdue.then_some(today),
+            due_before: self.due_before.map(|day| day.0),
+        }
+    }
+
+    fn limit(&self) -> Result<u32, Problem> {
+        let limit = self.limit.unwrap_or(PAGE);
+        if (1..=LONGEST_PAGE).contains(&limit) {
+            return Ok(limit);
+        }
+        Err(super::error::out_of_range("limit", 1, LONGEST_PAGE))
+    }
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases",
+    tag = "案件",
+    summary = "案件列表",
+    description = "只列您权限范围内的案件，各条件同时满足。翻页时其余条件保持不变。",
+    params(Ask),
+    responses((status = 200, description = "一页案件", body = Answer))
+)]
+pub(super) async fn list(
+    State(office): State<Office>,
+    Seat(desk): Seat,
+    Filter(ask): Filter<Ask>,
+) -> Result<Json<Answer>, Problem> {
+    let today = office.today();
+    let limit = ask.limit()?;
+    let cursor = ask.cursor.as_deref().map(decode).transpose()?;
+    let filter = ask.filter(today);
+    let page = office
+        .cases(&desk, &filter, ask.order, cursor.as_ref(), limit)
+        .await?;
+    let directory = Directory::read(&office).await?;
+    let line = |(row, sight)| Line::of(row, sight, &office, &directory, today);
+    Ok(Json(Answer {
+        cases: page.rows.into_iter().map(line).collect(),
+        next: page.next.as_ref().map(encode).transpose()?,
+    }))
+}
+
+impl Line {
+    fn of(
+        row: CaseListRow,
+        sight: Sight,
+        office: &Office,
+        directory: &Directory,
+        today: NaiveDate,
+    ) -> Line {
+        let content = sight.is_whole().then(|| LineContent {
+            is_open: row.is_open,
+            channel: row.channel,
+            received_on: row.received_on,
+            registered_on: row.registered_on,
+            handler: row.handler_id.map(|id| directory.officer(id)),
+            due_on: row.due_on,
+            provisional: row.provisional,
+            overdue: row.is_open && row.due_on.is_some_and(|due| due < today),
+            reply_number: row.reply_number,
+            replied_on: row.replied_on,
+            ended_on: row.ended_on,
+        });
+        Line {
+            id: row.id,
+            number: row.number,
+            version: row.version,
+            agency: directory.organ(row.agency_id),
+            state: row.state,
+            state_label: office.rules.lifecycle.state(row.state).label.clone(),
+            phase: row.phase,
+            title: row.title,
+            applicant: masked::name(&row.applicant_name, row.applicant_kind),
+            applicant_kind: row.applicant_kind,
+            content,
+        }
+    }
+}

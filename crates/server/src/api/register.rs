@@ -1,0 +1,67 @@
+//! `POST /api/v1/cases`: an application is registered.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use casework::{NewApplication, Office};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::etag::etag;
+use super::guard::Seat;
+use super::input::{JsonBody, typed};
+use super::problem::Problem;
+use super::view::{CaseView, WarningView, warnings};
+
+/// 已登记的申请。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Registered)]
+struct Answer {
+    /// 案件。
+    case: CaseView,
+    /// 登记人应当注意的事。
+    warnings: Vec<WarningView>,
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases",
+    tag = "案件",
+    summary = "登记申请",
+    description = "收到日期由渠道和各日期按条例第三十一条得出；案号由系统按机关和年份连续编排。",
+    request_body(content_type = "application/json", content = super::acts::NewApplicationSchema,
+        description = "申请书，照录。文字直接写字符串。"),
+    responses(
+        (status = 201, description = "已登记", body = Answer, headers(
+            ("Location" = String, description = "案件地址"),
+            ("ETag" = String, description = "案件版本，如 \"v1\""),
+        )),
+    )
+)]
+pub(super) async fn register(
+    State(office): State<Office>,
+    Seat(desk): Seat,
+    JsonBody(body): JsonBody,
+) -> Result<Response, Problem> {
+    let new: NewApplication = typed(body)?;
+    let registered = office.register(&desk, new).await?;
+    let id = registered.id;
+    let file = office
+        .case_file(&desk, id)
+        .await?
+        .ok_or_else(|| Problem::internal("a registered case is out of its clerk's scope"))?;
+    let answer = Answer {
+        case: CaseView::read(&office, &desk, &file).await?,
+        warnings: warnings(registered.warnings, &office),
+    };
+    let location = [(LOCATION, format!("/api/v1/cases/{id}"))];
+    Ok((
+        StatusCode::CREATED,
+        location,
+        etag(file.row.version),
+        Json(answer),
+    )
+        .into_response())
+}

@@ -1,0 +1,202 @@
+//! How far a case is: its period, notices, fee, review and reply.
+
+use casework::{CaseFile, Office};
+use chrono::NaiveDate;
+use disclosure::case::Case;
+use disclosure::fees::FeeLine;
+use disclosure::words::{FeeBasis, Role, Service, State};
+use disclosure::{Rules, clock};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::super::text::bare;
+use crate::api::problem::Problem;
+use crate::api::words;
+
+/// 答复期限；逐日的算法见 `/deadlines`。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Due)]
+pub(super) struct DueView {
+    /// 最后一日；征求的意见没有期限、尚未回复的，为空。
+    due_on: Option<NaiveDate>,
+    /// 稳妥的最后一日，早一个工作日。
+    safe_on: Option<NaiveDate>,
+    /// 暂定：尚未公布的放假安排还可能变动它。
+    provisional: bool,
+    /// 自该日起停止计算。
+    paused_since: Option<NaiveDate>,
+    /// 超期的工作日数；未超期为 0。
+    overdue_workdays: u32,
+}
+
+impl DueView {
+    pub fn of(office: &Office, file: &CaseFile) -> Option<DueView> {
+        let served = file
+            .case
+            .reply
+            .as_ref()
+            .is_some_and(|reply| reply.served_on.is_some());
+        if !file.row.is_open && !served {
+            return None;
+        }
+        let today = office.today();
+        let due = office.reply_deadline(file, today)?;
+        Some(DueView {
+            due_on: due.due_on,
+            safe_on: due.safe_on,
+            provisional: due.provisional,
+            paused_since: due.paused_since,
+            overdue_workdays: clock::overdue_workdays(&file.case, &office.rules, today)
+                .unwrap_or_default(),
+        })
+    }
+}
+
+/// 补正。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Supplement)]
+pub(super) struct SupplementView {
+    /// 告知之日。
+    asked_on: NaiveDate,
+    /// 通知送达之日。
+    served_on: Option<NaiveDate>,
+    /// 补正期限（工作日）。
+    within_workdays: u32,
+    /// 补正的最后一日。
+    due_on: Option<NaiveDate>,
+    /// 是否逾期告知。
+    late: bool,
+    /// 收到补正之日。
+    received_on: Option<NaiveDate>,
+}
+
+impl SupplementView {
+    pub fn of(case: &Case, rules: &Rules) -> Option<SupplementView> {
+        let supplement = case.supplement.as_ref()?;
+        Some(SupplementView {
+            asked_on: supplement.on,
+            served_on: supplement.served_on,
+            within_workdays: supplement.within_workdays,
+            due_on: clock::supplement(case, rules).and_then(|deadline| deadline.due_on),
+            late: supplement.late,
+            received_on: supplement.received_on,
+        })
+    }
+}
+
+/// 信息处理费，金额以分为单位。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Fee)]
+pub(super) struct FeeView {
+    /// 收费方式。
+    #[schema(value_type = words::FeeBasis)]
+    basis: FeeBasis,
+    /// 金额（分）。
+    amount_fen: i64,
+    /// 各档的件数或者页数与金额。
+    #[schema(value_type = Vec<Object>)]
+    lines: Vec<FeeLine>,
+    /// 通知送达之日。
+    received_on: Option<NaiveDate>,
+    /// 缴费的最后一日。
+    due_on: Option<NaiveDate>,
+    /// 缴清之日。
+    paid_on: Option<NaiveDate>,
+    /// 由哪一件的通知一并告知：案号。
+    covered_by: Option<String>,
+}
+
+impl FeeView {
+    pub fn of(case: &Case, rules: &Rules) -> Option<FeeView> {
+        let fee = case.fee.as_ref()?;
+        Some(FeeView {
+            basis: fee.basis,
+            amount_fen: fee.amount_fen,
+            lines: fee.lines.clone(),
+            received_on: fee.received_on,
+            due_on: clock::fee_payment(case, rules).and_then(|deadline| deadline.due_on),
+            paid_on: fee.paid_on,
+            covered_by: fee.covered_by.clone(),
+        })
+    }
+}
+
+/// 审批到哪一步。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Review)]
+pub(super) struct ReviewView {
+    /// 第几步，从 1 起。
+    step: usize,
+    /// 一共几步。
+    of: usize,
+    /// 这一步的名称。
+    label: String,
+    /// 由谁办理。
+    #[schema(value_type = Vec<words::Role>)]
+    roles: Vec<Role>,
+}
+
+impl ReviewView {
+    pub fn of(case: &Case, office: &Office) -> Option<ReviewView> {
+        if case.state != State::InReview {
+            return None;
+        }
+        let chain = office.rules.review_chain(office.today())?;
+        let index = case.review_step.min(chain.steps.len().saturating_sub(1));
+        let step = chain.steps.get(index)?;
+        Some(ReviewView {
+            step: index + 1,
+            of: chain.steps.len(),
+            label: step.label.clone(),
+            roles: step.roles.clone(),
+        })
+    }
+}
+
+/// 已签发的答复。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Reply)]
+pub(super) struct ReplyView {
+    /// 答复类型，见 `replies.toml`。
+    kind: String,
+    /// 答复类型（中文）。
+    kind_label: String,
+    /// 文号。
+    number: Option<String>,
+    /// 作出决定之日。
+    signed_on: NaiveDate,
+    /// 救济告知。
+    remedy: Option<String>,
+    /// 送达方式。
+    #[schema(value_type = Option<words::Service>)]
+    service: Option<Service>,
+    /// 送达之日。
+    served_on: Option<NaiveDate>,
+    /// 是否有送达凭证。
+    proved: bool,
+}
+
+impl ReplyView {
+    pub fn of(case: &Case, rules: &Rules) -> Option<ReplyView> {
+        let reply = case.reply.as_ref()?;
+        let label = rules.reply_kind(&reply.kind).map(|row| row.label.clone());
+        Some(ReplyView {
+            kind: reply.kind.clone(),
+            kind_label: label.unwrap_or_default(),
+            number: reply.number.clone(),
+            signed_on: reply.signed_on,
+            remedy: reply.remedy.clone(),
+            service: reply.service,
+            served_on: reply.served_on,
+            proved: reply.proved,
+        })
+    }
+}
+
+/// The draft, its texts bare.
+pub(super) fn draft(case: &Case) -> Result<Option<Value>, Problem> {
+    let value = case.draft.as_ref().map(serde_json::to_value).transpose();
+    let value = value.map_err(|error| Problem::internal(format!("draft: {error}")))?;
+    Ok(value.map(bare))
+}

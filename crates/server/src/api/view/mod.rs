@@ -1,0 +1,14 @@
+//! What goes out: cases, events and refusals as clients see them.
+
+mod case;
+mod consultation;
+mod directory;
+mod event;
+mod person;
+mod said;
+mod text;
+
+pub(super) use case::{CaseBrief, CaseView};
+pub(super) use directory::{Directory, Named, Organ};
+pub(super) use event::EventView;
+pub(super) use said::{RefusalView, WarningView, warnings};

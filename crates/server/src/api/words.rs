@@ -1,0 +1,74 @@
+//! The closed vocabularies as OpenAPI schemas. `disclosure` knows nothing of
+//! OpenAPI, so each has a name here that stands for it.
+
+use std::borrow::Cow;
+
+use disclosure::application as form;
+use disclosure::{act, clock, words};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+macro_rules! schemas {
+    ($($name:ident = $vocabulary:path, $says:literal;)+) => {
+        $(
+            #[doc = $says]
+            pub(super) enum $name {}
+
+            impl PartialSchema for $name {
+                fn schema() -> RefOr<Schema> {
+                    let values = <$vocabulary>::ALL;
+                    schema($says, values.iter().map(|value| (value.word(), value.label())))
+                }
+            }
+
+            impl ToSchema for $name {
+                fn name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+            }
+        )+
+
+        /// All of them, by name.
+        pub(super) fn all() -> Vec<(String, RefOr<Schema>)> {
+            vec![$(($name::name().into_owned(), $name::schema()),)+]
+        }
+    };
+}
+
+schemas! {
+    ActKind = words::ActKind, "办理事项";
+    Aid = form::Aid, "协助方式（条例第四十三条）";
+    ApplicantKind = words::ApplicantKind, "申请人类型（年度报告表三各列）";
+    Channel = words::Channel, "申请渠道（条例第三十一条）";
+    ConsultEnd = words::ConsultEnd, "未得意见而终止的原因";
+    ConsultWith = words::ConsultWith, "向谁征求意见";
+    DeadlineKind = clock::DeadlineKind, "期限种类";
+    Ending = words::Ending, "未经答复而终止的方式";
+    FeeBasis = words::FeeBasis, "收费方式";
+    IdKind = disclosure::identity::IdKind, "证件类型";
+    Medium = form::Medium, "载体";
+    Notice = act::Notice, "通知种类";
+    Opinion = words::Opinion, "意见";
+    Phase = words::Phase, "阶段（条例第四十五条）";
+    Provision = form::Provision, "提供方式";
+    Role = words::Role, "角色";
+    Service = words::Service, "送达方式";
+    State = words::State, "案件状态";
+}
+
+/// A closed list, each value with its Chinese label.
+fn schema<'v>(
+    says: &str,
+    values: impl Iterator<Item = (&'v str, &'v str)> + Clone,
+) -> RefOr<Schema> {
+    let labels: Vec<String> = values
+        .clone()
+        .map(|(word, label)| format!("`{word}` {label}"))
+        .collect();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(values.map(|(word, _)| word)))
+        .description(Some(format!("{says}：{}", labels.join("，"))))
+        .into()
+}
