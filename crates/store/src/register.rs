@@ -70,8 +70,10 @@ statements! {
         ORDER BY received_on, created_at, id";
     REPLY_BY_NUMBER = "SELECT id, number, reply_number, applicant_id, replied_on, reply_kind FROM cases \
         WHERE agency_id = $1 AND reply_number = $2";
+    // by id, which grows with time: asked for `created_at`, SQLite walks all cases
+    // of the agency in that order rather than sort the applicant's few
     SAME_WORDING = "SELECT id, number, state, received_on, reply_number, replied_on FROM cases \
-        WHERE applicant_id = $1 AND agency_id = $2 AND wording_key = $3 ORDER BY created_at, id";
+        WHERE applicant_id = $1 AND agency_id = $2 AND wording_key = $3 ORDER BY id";
 }
 
 from_row!(ItemRow, |row| {
