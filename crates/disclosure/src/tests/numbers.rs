@@ -29,10 +29,15 @@ impl Change {
         Change { file, line, text }
     }
 
+    /// The rules with this change; the calendar ends early, for speed.
     fn load(&self) -> Option<Rules> {
         let files = Rules::embedded_files().iter().copied();
         let others = files.filter(|(name, _)| *name != self.file);
-        Rules::load(others.chain([(self.file, self.text.as_str())])).ok()
+        let files: Vec<(&str, String)> = others
+            .chain([(self.file, self.text.as_str())])
+            .map(|(name, text)| (name, text.replace("until = 2100-", "until = 2031-")))
+            .collect();
+        Rules::load(files.iter().map(|(name, text)| (*name, text.as_str()))).ok()
     }
 
     fn told(&self) -> String {
@@ -101,13 +106,14 @@ fn days(file: &'static str, text: &'static str) -> Vec<Change> {
     changes
 }
 
-/// The worked cases of `tests/law`, file by file.
+/// The worked cases of `tests/law`, file by file; those of the calendar first.
 fn cases() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/law");
     let files = std::fs::read_dir(folder).unwrap();
-    files
-        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
-        .collect()
+    let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let texts = paths.iter().map(std::fs::read_to_string);
+    texts.map(Result::unwrap).collect()
 }
 
 fn all_hold(cases: &[String], rules: &Rules) -> bool {

@@ -260,15 +260,13 @@ fn checked_acts(
             }
             What::Register { channel, .. } => registered(*channel, &act.what)?,
             _ if index == 0 => return Err("第一项必须是“register”。".into()),
-            What::Consult { id, .. } => {
-                if !asked.insert(id.as_str()) {
-                    return Err(format!("第 {index} 项：征求意见的编号“{id}”用了两次。"));
-                }
+            What::Consult { id, .. } if !asked.insert(id.as_str()) => {
+                return Err(format!("第 {index} 项：征求意见的编号“{id}”用了两次。"));
             }
-            What::ConsultationAnswered { id, .. } | What::ConsultationEnded { id, .. } => {
-                if !asked.contains(id.as_str()) {
-                    return Err(format!("第 {index} 项：没有编号为“{id}”的征求意见。"));
-                }
+            What::ConsultationAnswered { id, .. } | What::ConsultationEnded { id, .. }
+                if !asked.contains(id.as_str()) =>
+            {
+                return Err(format!("第 {index} 项：没有编号为“{id}”的征求意见。"));
             }
             What::NotifyFee {
                 basis,
@@ -283,10 +281,8 @@ fn checked_acts(
                 })
                 .map_err(|message| format!("第 {index} 项：{message}"))?;
             }
-            What::Reply { kind, .. } => {
-                if reply_kind(rules, kind).is_none() {
-                    return Err(format!("第 {index} 项：没有“{kind}”这种答复。"));
-                }
+            What::Reply { kind, .. } if reply_kind(rules, kind).is_none() => {
+                return Err(format!("第 {index} 项：没有“{kind}”这种答复。"));
             }
             _ => {}
         }

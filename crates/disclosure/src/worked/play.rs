@@ -167,7 +167,7 @@ impl Player<'_> {
     }
 
     /// Brings a case that runs to a handler's desk.
-    fn to_desk(&mut self, on: NaiveDate) -> Step {
+    fn bring_to_desk(&mut self, on: NaiveDate) -> Step {
         loop {
             match self.case.state {
                 State::Registered => self.step(false, on, ActKind::Screen)?,
@@ -199,7 +199,7 @@ impl Player<'_> {
                 served_on,
                 within_workdays,
             } => {
-                self.to_desk(on)?;
+                self.bring_to_desk(on)?;
                 let request = SupplementRequest {
                     items: vec![Text::from("需要补正的事项")],
                     within_workdays: *within_workdays,
@@ -293,7 +293,7 @@ impl Player<'_> {
         nth_in_month: Option<u32>,
     ) -> Step {
         self.facts.nth_in_month = nth_in_month;
-        self.to_desk(on)?;
+        self.bring_to_desk(on)?;
         let notice = FeeNotice {
             basis,
             pages,
@@ -328,7 +328,7 @@ impl Player<'_> {
         ) {
             self.step(false, decided_on, ActKind::CancelNotice)?;
         }
-        self.to_desk(decided_on)?;
+        self.bring_to_desk(decided_on)?;
         let kind = form::reply_kind(self.rules, kind)
             .unwrap_or(kind)
             .to_owned();
