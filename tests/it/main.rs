@@ -1,7 +1,9 @@
 //! All tests that need more than one room of the house, in one binary.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod api;
 mod casework;
+mod demo;
 mod harness;
 mod import;
 mod law;

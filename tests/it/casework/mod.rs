@@ -6,4 +6,4 @@ mod intake;
 mod race;
 mod story;
 
-pub use district::District;
+pub use district::{District, application};

@@ -26,6 +26,12 @@ impl TestClock {
         let at: DateTime<Utc> = text.parse().unwrap();
         Arc::new(TestClock(AtomicI64::new(at.timestamp_micros())))
     }
+
+    /// Puts it to another moment.
+    pub fn set(&self, text: &str) {
+        let at: DateTime<Utc> = text.parse().unwrap();
+        self.0.store(at.timestamp_micros(), Ordering::SeqCst);
+    }
 }
 
 impl Clock for TestClock {

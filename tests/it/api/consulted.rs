@@ -1,0 +1,133 @@
+//! An agency that was asked for its opinion sees what it was asked, and no more.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Hall, scrubbed};
+
+/// A case on which the town was asked for its opinion, and others too.
+async fn asked(hall: &Hall) -> Uuid {
+    let case = hall
+        .register(json!({ "applicant": { "name": "钱秘密" }, "content": "不给镇里看的内容" }))
+        .await;
+    hall.to_handler(case).await;
+    let town = hall.district.desk("town").agency.id;
+    let consult = json!({ "act": "consult", "id": "河东", "with": "joint_agency", "agency": town,
+        "question": "请回复意见", "received_on": "2026-03-02" });
+    hall.act("handler", case, consult).await.ok(200);
+    let other = json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司",
+        "question": "不给镇里看的问题", "received_on": "2026-03-02" });
+    hall.act("handler", case, other).await.ok(200);
+    case
+}
+
+#[tokio::test]
+async fn it_sees_its_letter_and_the_head_of_the_case() {
+    let hall = Hall::open().await;
+    let case = asked(&hall).await;
+    let path = format!("/api/v1/cases/{case}");
+    let shown = hall.get("town", &path).await.ok(200);
+    assert_eq!(shown["extract"], true);
+    insta::assert_json_snapshot!("extract", scrubbed(shown));
+    let events = hall.get("town", &format!("{path}/events")).await.ok(200);
+    let acts: Vec<&Value> = events["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["act"])
+        .collect();
+    assert_eq!(acts, [&json!("consult")]);
+    let deadlines = hall.get("town", &format!("{path}/deadlines")).await.ok(200);
+    let kinds: Vec<&Value> = deadlines["deadlines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["kind"])
+        .collect();
+    assert_eq!(kinds, [&json!("joint_agency")]);
+    for path in ["", "/events", "/deadlines", "/permitted"].map(|part| format!("{path}{part}")) {
+        let answer = hall.get("town", &path).await;
+        for secret in ["钱秘密", "不给镇里看", "某公司", "承办乙"] {
+            let own_letter = secret == "承办乙" && path.ends_with("/events");
+            assert!(
+                own_letter || !answer.text.contains(secret),
+                "{path} shows {secret}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_show_it_no_more() {
+    let hall = Hall::open().await;
+    asked(&hall).await;
+    let listed = hall.get("town", "/api/v1/cases").await.ok(200);
+    insta::assert_json_snapshot!("extract_listed", scrubbed(listed));
+    for guess in [
+        "applicant=%E7%A7%98",
+        &format!("handler={}", hall.district.desk("handler").officer.id),
+    ] {
+        let found = hall
+            .get("town", &format!("/api/v1/cases?{guess}"))
+            .await
+            .ok(200);
+        assert_eq!(found["cases"], json!([]), "{guess}");
+    }
+    hall.district.clock.set("2026-06-01T01:00:00Z");
+    assert_eq!(
+        hall.get("town", "/api/v1/overdue").await.ok(200)["count"],
+        0
+    );
+    let own = hall
+        .get("town", "/api/v1/overdue?kind=joint_agency")
+        .await
+        .ok(200);
+    assert_eq!(own["count"], 1);
+    assert_eq!(own["agencies"][0]["cases"][0]["handler"], json!(null));
+    let others = hall
+        .get("town", "/api/v1/overdue?kind=third_party")
+        .await
+        .ok(200);
+    assert_eq!(others["count"], 0);
+}
+
+#[tokio::test]
+async fn it_gives_its_opinion_and_then_sees_the_case_no_longer() {
+    let hall = Hall::open().await;
+    let case = asked(&hall).await;
+    let permitted = hall
+        .get("town", &format!("/api/v1/cases/{case}/permitted"))
+        .await
+        .ok(200);
+    let offered: Vec<&str> = permitted["acts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|offer| offer["permitted"] == true)
+        .map(|offer| offer["act"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        offered,
+        ["record_consult_receipt", "consultation_answered", "note"]
+    );
+    let stale = json!({ "act": "note", "text": "甲" });
+    let problem = hall
+        .act_at("town", case, 1, &stale)
+        .await
+        .problem(412, "stale");
+    assert_eq!(problem["last_act"], json!(null));
+    let not_theirs = json!({ "act": "consultation_answered", "id": "某公司", "opinion": "agree" });
+    hall.act("town", case, not_theirs)
+        .await
+        .problem(403, "other_agency");
+    let draft = json!({ "act": "draft", "kind": "granted" });
+    hall.act("town", case, draft)
+        .await
+        .problem(403, "other_agency");
+    let answer = json!({ "act": "consultation_answered", "id": "河东", "opinion": "agree" });
+    let answered = hall.act("town", case, answer).await.ok(200);
+    assert_eq!(answered["event"]["content"]["opinion"], "agree");
+    hall.get("town", &format!("/api/v1/cases/{case}"))
+        .await
+        .problem(404, "no_case");
+}

@@ -1,0 +1,15 @@
+//! The JSON API, in process, on SQLite.
+
+mod bad_input;
+mod consulted;
+mod document;
+mod guard;
+mod hall;
+mod list;
+mod read;
+mod snapshot;
+mod story;
+mod write;
+
+use hall::{Answer, Hall};
+use snapshot::scrubbed;
