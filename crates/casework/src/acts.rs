@@ -7,7 +7,7 @@ use disclosure::act::{Act, Facts};
 use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
 use disclosure::{Actor, Refusal, Rules, Turn, Warning, lifecycle};
-use store::{Agency, CaseId, CaseRow, Part, Tx};
+use store::{Agency, AgencyId, CaseId, CaseRow, Part, StoreError, Tx};
 
 use crate::completed::completed;
 use crate::error::ActError;
@@ -288,16 +288,10 @@ async fn parties(
     act: &Act,
 ) -> Result<(), ActError> {
     let on = circumstances.on;
-    let handling: Vec<_> = tx
-        .parties(row.id)
-        .await?
-        .into_iter()
-        .filter(|party| party.part == Part::Handler && party.until.is_none())
-        .map(|party| party.agency_id)
-        .collect();
     match act {
         Act::Dispatch(dispatching) => {
             let handler = dispatching.agency.filter(|agency| *agency != row.agency_id);
+            let handling = handling(tx, row.id).await?;
             for agency in handling.iter().filter(|agency| Some(**agency) != handler) {
                 tx.end_party(row.id, *agency, Part::Handler, on).await?;
             }
@@ -306,7 +300,7 @@ async fn parties(
             }
         }
         Act::ReturnDispatch(_) => {
-            for agency in handling {
+            for agency in handling(tx, row.id).await? {
                 tx.end_party(row.id, agency, Part::Handler, on).await?;
             }
         }
@@ -327,10 +321,19 @@ async fn parties(
                 }
             }
         }
-        _ if act.kind() == ActKind::Register => {}
         _ => {}
     }
     Ok(())
+}
+
+/// The agencies other than the owner that handle a case now.
+async fn handling(tx: &mut Tx, case: CaseId) -> Result<Vec<AgencyId>, StoreError> {
+    let parties = tx.parties(case).await?;
+    Ok(parties
+        .into_iter()
+        .filter(|party| party.part == Part::Handler && party.until.is_none())
+        .map(|party| party.agency_id)
+        .collect())
 }
 
 /// One notice for several cases of the applicant and month (Measures, article 4):

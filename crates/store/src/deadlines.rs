@@ -85,6 +85,8 @@ macro_rules! due_rows {
 }
 
 statements! {
+    KEPT = "SELECT kind, subject, opened_by_seq, due_on, paused_since, provisional, closed_on FROM deadlines \
+        WHERE case_id = $1";
     CLEAR = "DELETE FROM deadlines WHERE case_id = $1";
     INSERT = "INSERT INTO deadlines (case_id, agency_id, kind, subject, opened_by_seq, due_on, paused_since, \
         provisional, closed_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -237,7 +239,8 @@ impl Reader {
 }
 
 impl Tx {
-    /// Puts these deadlines in the place of all that the case had.
+    /// Puts these deadlines in the place of all that the case had. Most acts move
+    /// none, and then nothing is written.
     ///
     /// # Errors
     /// [`StoreError::Unique`] for a second open `reply`.
@@ -247,6 +250,10 @@ impl Tx {
         agency_id: AgencyId,
         deadlines: &[DeadlineRow],
     ) -> Result<(), StoreError> {
+        let kept = ask!(self.reader, fetch_all, DeadlineRow, KEPT, case_id)?;
+        if kept.len() == deadlines.len() && kept.iter().all(|row| deadlines.contains(row)) {
+            return Ok(());
+        }
         tell!(self.reader, CLEAR, case_id)?;
         for row in deadlines {
             tell!(

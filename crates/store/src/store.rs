@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use crate::dialect::{Conn, Failure, Pools, failure_of};
 use crate::error::StoreError;
-use crate::ids::Ids;
+use crate::ids::{CaseId, Ids};
 use crate::keys::Keyring;
 use crate::retry::Lane;
+use crate::texts::KeptText;
 use crate::writer::Writer;
 
 /// A future in a box, as [`Store::act`] wants one from its closure.
@@ -157,6 +158,8 @@ impl Store {
 pub struct Reader {
     pub(crate) conn: Conn,
     pub(crate) context: Context,
+    /// The texts of the case that was read last.
+    pub(crate) texts: Option<(CaseId, Vec<KeptText>)>,
     failure: Option<Failure>,
 }
 
@@ -165,6 +168,7 @@ impl Reader {
         Reader {
             conn,
             context,
+            texts: None,
             failure: None,
         }
     }

@@ -23,6 +23,7 @@ statements! {
 }
 
 /// A kept text.
+#[derive(Clone)]
 pub(crate) struct KeptText {
     pub id: Uuid,
     pub salt: Vec<u8>,
@@ -41,15 +42,23 @@ impl KeptText {
 }
 
 impl Reader {
-    pub(crate) async fn kept_texts(
-        &mut self,
-        case_id: CaseId,
-    ) -> Result<Vec<KeptText>, StoreError> {
-        let rows = ask!(self, fetch_all, (Uuid, Vec<u8>, String), TEXTS, case_id)?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, salt, content)| KeptText { id, salt, content })
-            .collect())
+    /// The texts of a case. An act asks for those of its case several times and
+    /// nobody else can change them meanwhile: they are read once.
+    pub(crate) async fn kept_texts(&mut self, case_id: CaseId) -> Result<&[KeptText], StoreError> {
+        if self.texts.as_ref().is_none_or(|(of, _)| *of != case_id) {
+            let rows = ask!(self, fetch_all, (Uuid, Vec<u8>, String), TEXTS, case_id)?;
+            let texts = rows
+                .into_iter()
+                .map(|(id, salt, content)| KeptText { id, salt, content });
+            self.texts = Some((case_id, texts.collect()));
+        }
+        Ok(self.texts.as_ref().map_or(&[], |(_, texts)| texts))
+    }
+
+    /// Forgets what was read: another act follows in the same transaction, or
+    /// this one is undone.
+    pub(crate) fn forget_texts(&mut self) {
+        self.texts = None;
     }
 
     /// Puts the texts of a case back into a value.
@@ -88,7 +97,7 @@ impl Tx {
         if plains.is_empty() {
             return Ok(());
         }
-        let mut references = self.references(case_id).await?;
+        let mut references = self.references(case_id, &plains).await?;
         for plain in plains {
             if let Entry::Vacant(vacant) = references.entry(plain) {
                 let text = self.insert_text(case_id, vacant.key()).await?;
@@ -109,17 +118,24 @@ impl Tx {
         case_id: CaseId,
         value: &mut Value,
     ) -> Result<(), StoreError> {
-        if plains_of(value).is_empty() {
+        let plains = plains_of(value);
+        if plains.is_empty() {
             return Ok(());
         }
-        let references = self.references(case_id).await?;
+        let references = self.references(case_id, &plains).await?;
         replace_plains(value, &references)
     }
 
-    async fn references(&mut self, case_id: CaseId) -> Result<HashMap<String, Value>, StoreError> {
+    /// The references of those texts that the case keeps already.
+    async fn references(
+        &mut self,
+        case_id: CaseId,
+        plains: &[String],
+    ) -> Result<HashMap<String, Value>, StoreError> {
         let texts = self.kept_texts(case_id).await?;
         Ok(texts
-            .into_iter()
+            .iter()
+            .filter(|text| plains.contains(&text.content))
             .map(|text| (text.content.clone(), text.reference()))
             .collect())
     }
@@ -144,6 +160,11 @@ impl Tx {
             &text.salt,
             &text.content
         )?;
+        if let Some((of, texts)) = &mut self.texts
+            && *of == case_id
+        {
+            texts.push(text.clone());
+        }
         Ok(text)
     }
 }

@@ -124,8 +124,8 @@ async fn verify_case(
     let texts: HashMap<Uuid, KeptText> = reader
         .kept_texts(id)
         .await?
-        .into_iter()
-        .map(|text| (text.id, text))
+        .iter()
+        .map(|text| (text.id, text.clone()))
         .collect();
     let broken = |seq, event_id, what| {
         VerifyError::Broken(BrokenChain {

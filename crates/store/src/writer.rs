@@ -175,6 +175,7 @@ async fn write_batch(
 /// Runs one act; an error here is the connection's, not the act's.
 async fn run_in_savepoint(job: &mut dyn Job, tx: &mut Tx) -> Result<bool, sqlx::Error> {
     bare(tx, "SAVEPOINT act").await?;
+    tx.forget_texts();
     let keep = job.run(tx).await;
     if !keep {
         bare(tx, "ROLLBACK TO act").await?;
