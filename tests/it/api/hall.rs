@@ -11,6 +11,7 @@ use store::StoreError;
 use tower::ServiceExt;
 use uuid::Uuid;
 
+use super::promise;
 use crate::casework::District;
 use crate::harness::Peer;
 
@@ -114,16 +115,19 @@ impl Hall {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         assert_eq!(parts.headers["cache-control"], "no-store");
         assert_eq!(parts.headers["x-content-type-options"], "nosniff");
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
+        };
+        promise::keep(method.as_str(), &path, &answer);
+        answer
     }
 
     pub fn request(&self, desk: &str, method: &str, path: &str) -> axum::http::request::Builder {

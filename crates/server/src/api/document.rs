@@ -1,5 +1,7 @@
 //! The OpenAPI document: what the routes say of themselves, and what they have in common.
 
+use std::sync::LazyLock;
+
 use axum::Json;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -24,8 +26,9 @@ const DESCRIPTION: &str = "依申请公开案件系统的接口。\n\n\
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object)),
     security(())
 )]
-pub(super) async fn openapi_json() -> Json<OpenApi> {
-    Json(super::openapi())
+pub(super) async fn openapi_json() -> Json<&'static OpenApi> {
+    static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(super::openapi);
+    Json(&DOCUMENT)
 }
 
 /// Completes the document that the routes made.

@@ -103,3 +103,30 @@ fn log(id: &str, method: &Method, route: Option<&str>, response: &Response, bega
 pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::internal("a handler panicked").into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::get;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    async fn breaks() -> Response {
+        panic!("王小明")
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_problem_that_says_nothing_of_it() {
+        let router = Router::new()
+            .route("/", get(breaks))
+            .layer(CatchPanicLayer::custom(panicked));
+        let request = Request::builder().uri("/").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        let problem = problem_of(&response).unwrap();
+        assert_eq!(problem.status().as_u16(), 500);
+        let details = serde_json::to_string(&problem.details("/", None, "a1")).unwrap();
+        assert!(details.contains("a1") && !details.contains("王小明"));
+    }
+}

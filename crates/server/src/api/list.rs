@@ -106,28 +106,33 @@ struct Line {
     #[schema(value_type = words::ApplicantKind)]
     applicant_kind: ApplicantKind,
     #[serde(flatten)]
+    #[schema(value_type = LineContent)]
     content: Option<LineContent>,
 }
 
-/// 列表中的其余各项。
+/// 列表中的其余各项；受征求意见的机关没有这一部分。
 #[derive(Debug, Serialize, ToSchema)]
 struct LineContent {
     /// 是否尚未办结。
+    #[schema(required = false)]
     is_open: bool,
     /// 申请渠道。
-    #[schema(value_type = words::Channel)]
+    #[schema(value_type = words::Channel, required = false)]
     channel: Channel,
     /// 法定收到之日。
     received_on: Option<NaiveDate>,
     /// 登记之日。
+    #[schema(required = false)]
     registered_on: NaiveDate,
     /// 承办人。
     handler: Option<Named>,
     /// 答复期限的最后一日。
     due_on: Option<NaiveDate>,
     /// 该日为暂定。
+    #[schema(required = false)]
     provisional: bool,
     /// 是否超期未答复。
+    #[schema(required = false)]
     overdue: bool,
     /// 答复文号。
     reply_number: Option<String>,

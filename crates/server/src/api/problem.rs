@@ -114,7 +114,7 @@ impl Problem {
 
     /// The field that is wrong, and what it may hold.
     pub fn field(mut self, field: impl Into<String>, allowed: Vec<String>) -> Problem {
-        self.0.details.field = Some(field.into());
+        self.0.details.field = Some(field.into()).filter(|field| !field.is_empty());
         self.0.details.allowed = allowed;
         self
     }

@@ -70,19 +70,23 @@ pub(in crate::api) struct CaseView {
     /// 征求的意见。
     consultations: Vec<ConsultationView>,
     #[serde(flatten)]
+    #[schema(value_type = CaseContent)]
     content: Option<CaseContent>,
 }
 
-/// 案件全文（节本没有这一部分）。
+/// 案件的其余各项；节本没有这一部分。
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct CaseContent {
     /// 是否尚未办结。
+    #[schema(required = false)]
     is_open: bool,
     /// 登记之日。
+    #[schema(required = false)]
     registered_on: NaiveDate,
     /// 法定收到之日（条例第三十一条）。
     received_on: Option<NaiveDate>,
     /// 申请书。
+    #[schema(required = false)]
     application: ApplicationView,
     /// 承办人。
     handler: Option<Named>,
@@ -109,6 +113,7 @@ pub(in crate::api) struct CaseContent {
     /// 卷宗号。
     dossier: Option<String>,
     /// 被催办的次数。
+    #[schema(required = false)]
     urged: u32,
     /// 由哪一件拆分而来：案号。
     split_from: Option<String>,
@@ -118,8 +123,11 @@ impl CaseView {
     /// A case with what the desk is shown of it.
     pub async fn read(office: &Office, desk: &Desk, file: &CaseFile) -> Result<CaseView, Problem> {
         let contacts = office.contacts(file).await?;
-        let questions = office.questions(desk, file.row.id).await?;
         let case = &file.case;
+        let questions = match case.consultations.is_empty() {
+            true => Vec::new(),
+            false => office.questions(desk, file.row.id).await?,
+        };
         let applicant = &case.application.applicant;
         let Contacts {
             applicant: contact,
