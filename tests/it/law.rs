@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use disclosure::{Rules, worked};
 
 /// The files of worked cases: those of this folder, and those of a folder that
-/// `KAIJUAN_WORKED_CASES` names, for cases that a reader of the law brings along.
+/// `KAIJUAN_TEST_CASES` names, for cases that a reader of the law brings along.
 fn files() -> Vec<PathBuf> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("law")];
-    folders.extend(std::env::var_os("KAIJUAN_WORKED_CASES").map(PathBuf::from));
+    folders.extend(std::env::var_os("KAIJUAN_TEST_CASES").map(PathBuf::from));
     let mut files: Vec<PathBuf> = folders
         .iter()
         .flat_map(|folder| std::fs::read_dir(folder).unwrap())

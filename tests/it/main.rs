@@ -7,5 +7,6 @@ mod demo;
 mod harness;
 mod import;
 mod law;
+mod server;
 mod store;
 mod tidy;

@@ -1,1 +1,5 @@
-//! server
+//! The doors: JSON API and command line. Builds the one binary, `kaijuan`.
+
+pub mod api;
+pub mod cli;
+pub mod config;

@@ -1,0 +1,81 @@
+//! `kaijuan import applications`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use casework::intake::import;
+use casework::{Desk, Office};
+use clap::Subcommand;
+use store::Scope;
+use uuid::Uuid;
+
+use super::register;
+use crate::config::Config;
+
+#[derive(Subcommand)]
+pub enum Import {
+    /// 导入申请登记表（CSV 或者 xlsx）：全部导入，或者指出每一个有错的行而全部不导入
+    Applications {
+        /// 登记表；CSV 可以是 UTF-8 或者 GB18030
+        file: PathBuf,
+        /// 以谁的名义登记（kaijuan officer list）
+        #[arg(long, value_name = "编号")]
+        officer: Uuid,
+        /// 只检查，不导入
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub async fn run(import: &Import, config: &Config) -> anyhow::Result<()> {
+    let Import::Applications {
+        file,
+        officer,
+        dry_run,
+    } = import;
+    let office = register::open_ready(config).await?;
+    let desk = desk(&office, *officer).await?;
+    let bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
+    let agencies = office
+        .store
+        .read()
+        .await?
+        .agencies(&Scope::system())
+        .await?;
+    let name = file.to_string_lossy();
+    let applications = import::read(&name, &bytes, &agencies)
+        .with_context(|| format!("{} 没有导入", file.display()))?;
+    let report = office
+        .import(&desk, applications, *dry_run)
+        .await
+        .with_context(|| format!("{} 没有导入", file.display()))?;
+    for row in &report.rows {
+        say!("第 {} 行：{}", row.row, row.number);
+        for warning in &row.warnings {
+            say!("    注意：{}（{}）", warning.message, warning.cite);
+        }
+    }
+    if report.dry_run {
+        say!(
+            "检查完毕：{} 件可以导入，没有存入任何内容。",
+            report.rows.len()
+        );
+    } else {
+        say!("已导入 {} 件。", report.rows.len());
+    }
+    Ok(())
+}
+
+async fn desk(office: &Office, officer: Uuid) -> anyhow::Result<Desk> {
+    let mut reader = office.store.read().await?;
+    let officer = reader
+        .officer(officer)
+        .await?
+        .filter(|officer| officer.active)
+        .ok_or_else(|| anyhow!("没有这名经办人员，或者已经停用；请用 kaijuan officer list 查看"))?;
+    let agency = reader
+        .agency(officer.agency_id)
+        .await?
+        .ok_or_else(|| anyhow!("经办人员所在的机关不存在"))?;
+    Ok(Desk::new(officer, agency))
+}

@@ -1,0 +1,113 @@
+//! `kaijuan serve`.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use casework::{Office, SystemClock, demo};
+use store::{Clock, Keyring, SeededIds, Store};
+use tokio::net::TcpListener;
+
+use super::{people, register, rules};
+use crate::api;
+use crate::config::Config;
+
+/// Serves a register that is ready; a new one is set up first.
+pub async fn serve(config: &Config) -> anyhow::Result<()> {
+    let office = register::open(config).await?;
+    if !office.store.migrated().await? {
+        office.store.migrate().await?;
+        office.activate_rules().await?;
+        say!("已建立新的数据库：{}", config.database);
+    }
+    let listener = listen(config).await?;
+    say!("开卷已启动：http://{}", listener.local_addr()?);
+    run(office, listener).await
+}
+
+async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
+    if !config.listen.ip().is_loopback() {
+        tracing::warn!(listen = %config.listen, "listening beyond this machine, without TLS");
+    }
+    TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("无法监听 {}，请换一个端口（--listen）", config.listen))
+}
+
+/// Answers until told to stop; what is being answered is finished first.
+async fn run(office: Office, listener: TcpListener) -> anyhow::Result<()> {
+    let store = office.store.clone();
+    axum::serve(listener, api::router(office))
+        .with_graceful_shutdown(stopped())
+        .await?;
+    store.close().await;
+    Ok(())
+}
+
+/// Ctrl-C or SIGTERM.
+async fn stopped() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+    tracing::info!("stopping");
+}
+
+/// Any seed does: the same one gives the same district again.
+const SEED: u64 = 711;
+/// How many cases the demonstration has.
+const CASES: usize = 400;
+
+/// A district to try things on, in a folder that is gone afterwards.
+pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
+    let listener = listen(config).await?;
+    let folder = tempfile::Builder::new().prefix("kaijuan-demo-").tempdir()?;
+    say!("正在办理演示案件，请稍候……");
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let keys = Keyring::create_file(folder.path().join("keys"))?;
+    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
+    let store = Store::open(&database, keys, SeededIds::new(SEED, clock.clone())).await?;
+    store.migrate().await?;
+    let rules = rules::read(config)?;
+    let demo = demo::fill(&store, rules.clone(), clock.now(), SEED, CASES).await?;
+    let office = Office::new(store, rules, clock);
+    say!(
+        "{}：{} 个机关，{} 件申请。数据在临时目录，退出即清除。",
+        demo.district.name,
+        demo.agencies.len(),
+        demo.cases
+    );
+    say!("访问令牌：");
+    for officer in &demo.officers {
+        let token = people::create_token(&office, officer.id, "演示", None).await?;
+        let agency = demo
+            .agencies
+            .iter()
+            .find(|agency| agency.id == officer.agency_id);
+        let roles: Vec<&str> = officer.roles.iter().map(|role| role.label()).collect();
+        say!(
+            "  {token}  {} {}（{}）",
+            agency.map_or("", |agency| agency.name.as_str()),
+            officer.name,
+            roles.join("、")
+        );
+    }
+    say!(
+        "开卷演示已启动（Ctrl-C 退出）：http://{}",
+        listener.local_addr()?
+    );
+    run(office, listener).await
+}

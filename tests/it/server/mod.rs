@@ -1,0 +1,8 @@
+//! The binary as an operator runs it.
+
+mod binary;
+mod command_line;
+mod kill;
+mod readme;
+
+pub use binary::Binary;
