@@ -86,18 +86,14 @@ fn all_occur(
     counts: &BTreeMap<&str, usize>,
     words: impl IntoIterator<Item = &'static str>,
 ) {
-    println!("{what}: {counts:?}");
     for word in words {
-        assert!(counts.contains_key(word), "{what}: no {word}");
+        assert!(counts.contains_key(word), "{what}: no {word} in {counts:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_occurs_and_the_chain_is_whole() {
-    let started = std::time::Instant::now();
     let played = play(Peer::Sqlite, UNTIL, 1, 400).await;
-    println!("filled and read in {:?}", started.elapsed());
-    println!("{:?}", played.memory.store.written());
     assert_eq!(played.demo.cases, 400);
     assert_eq!(played.cases.len(), 400);
     states_kinds_and_endings(&played);
@@ -121,7 +117,6 @@ fn states_kinds_and_endings(played: &Played) {
         let served = case.reply.iter().filter(|reply| reply.served_on.is_some());
         served.map(|reply| reply.kind.as_str()).collect()
     });
-    println!("replies: {replies:?}");
     for row in rules.reply_kinds() {
         assert!(replies.contains_key(row.kind.as_str()), "no {}", row.kind);
     }
@@ -213,7 +208,6 @@ fn opinions_and_fees(played: &Played) {
         })
         .collect()
     });
-    println!("fees (basis, paid, covered): {fees:?}");
     for basis in FeeBasis::ALL {
         for paid in [true, false] {
             assert!(
@@ -250,7 +244,6 @@ fn turns(played: &Played) {
         );
         turns
     });
-    println!("turns: {turns:?}");
     for turn in [
         "extended",
         "deferred",
@@ -288,10 +281,12 @@ fn dates(played: &Played) {
     let provisional = replies(&|row| row.provisional);
     let far = replies(&|row| row.due_on.is_some_and(|due| due >= next_year));
     let paused = replies(&|row| row.paused_since.is_some());
-    println!(
-        "open {open}, overdue {overdue}, due soon {due_soon}, provisional {provisional}, in 2027 {far}, paused {paused}"
+    let found = (open, overdue, due_soon, provisional, far, paused);
+    let enough = open >= 40 && overdue >= 5 && due_soon >= 3;
+    assert!(
+        enough && provisional >= 3 && far >= 2 && paused >= 1,
+        "{found:?}"
     );
-    assert!(overdue >= 5 && due_soon >= 3 && provisional >= 3 && far >= 2 && paused >= 1);
     for (row, case, _) in &played.cases {
         assert!(row.registered_on <= today && case.last_on <= today);
         assert!(row.registered_on >= "2025-05-25".parse().unwrap());
@@ -377,7 +372,6 @@ async fn one_seed_gives_one_district_on_both_databases() {
 async fn no_act_is_refused_whatever_day_it_is() {
     for (seed, until) in [
         "2026-02-17T03:00:00Z",
-        "2026-06-30T20:00:00Z",
         "2026-10-05T08:00:00Z",
         "2027-01-01T15:59:59Z",
         "2027-08-11T10:00:00Z",
@@ -385,8 +379,8 @@ async fn no_act_is_refused_whatever_day_it_is() {
     .into_iter()
     .enumerate()
     {
-        let played = play(Peer::Sqlite, until, seed as u64, 140).await;
-        assert_eq!(played.demo.cases, 140, "{until}");
+        let played = play(Peer::Sqlite, until, seed as u64, 112).await;
+        assert_eq!(played.demo.cases, 112, "{until}");
     }
 }
 

@@ -90,7 +90,7 @@ impl<'p> Plan<'p> {
         } else {
             &fitting
         };
-        *self.chance.pick(among)
+        among[self.chance.below(among.len())]
     }
 
     /// An entry over the counter, with new words and somebody new to them.
