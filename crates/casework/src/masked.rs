@@ -96,7 +96,7 @@ async fn contact_of(
 async fn contacts_of(reader: &mut Reader, case: &Case) -> Result<Contacts, StoreError> {
     let applicant = &case.application.applicant;
     let agent = match &case.application.agent {
-        Some(agent) => Some(contact_of(reader, agent.person, None).await?),
+        Some(agent) => Some(contact_of(reader, agent.person, agent.details).await?),
         None => None,
     };
     Ok(Contacts {

@@ -117,6 +117,10 @@ pub struct Applicant {
 pub struct Agent {
     /// Id of the person in the register.
     pub person: Uuid,
+    /// The sealed row that holds the contact given with this application, when
+    /// the person was in the register before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Uuid>,
     /// Name.
     pub name: String,
     /// The authority: power of attorney, its date and extent; absent when none was handed in.

@@ -246,6 +246,7 @@ async fn register_in(
                 people::find_or_add(tx, &agent.person, ApplicantKind::NaturalPerson).await?;
             Some(Agent {
                 person: found.person,
+                details: found.details,
                 name: agent.person.name.trim().to_owned(),
                 authority: agent.authority.clone(),
             })

@@ -132,7 +132,10 @@ pub(crate) fn registration(
         ));
     }
     let lines = [&application.applicant.name, &application.title];
-    if lines.into_iter().any(|line| line.contains(char::is_control)) {
+    if lines
+        .into_iter()
+        .any(|line| line.contains(char::is_control))
+    {
         return Err(Refusal::malformed(
             "control_character",
             "reg:29",

@@ -64,7 +64,11 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let rules = folder.errors.is_empty().then_some(()).and_then(|()| {
         Some(Rules {
             hash,
-            files: folder.files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            files: folder
+                .files
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect(),
             lifecycle: lifecycle?,
             calendar: calendar?,
             periods: periods?,
