@@ -4,6 +4,7 @@ use disclosure::words::{ConsultEnd, ConsultWith, FeeBasis, Opinion};
 
 use super::answer::{Answer, Objection};
 use super::chance::Chance;
+use super::periods::Share;
 use super::place::At;
 
 /// Where a case may be left.
@@ -46,8 +47,8 @@ pub(super) enum Supplement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reasons {
     Unreasonable,
-    /// Reasonable, and the reply deferred by so many workdays.
-    Deferred(u32),
+    /// Reasonable, and the reply deferred by a share of the most.
+    Deferred(Share),
 }
 
 /// How an opinion that was asked for comes.
@@ -103,8 +104,8 @@ pub(super) struct Course {
     pub returned: bool,
     pub asked: Vec<Asked>,
     pub fee: Option<Fee>,
-    /// Workdays added, and how long after day 0 that is notified.
-    pub extension: Option<(u32, usize)>,
+    /// Share of the most that is added, and how long after day 0 that is notified.
+    pub extension: Option<(Share, usize)>,
     pub urged: bool,
     pub noted: bool,
     /// From acceptance to the draft.
@@ -163,7 +164,9 @@ impl Course {
                 course.supplement = Some(Supplement::Received);
             }
             7..=8 => course.supplement = Some(Supplement::Abandoned),
-            9..=15 => course.extension = Some((*chance.pick(&[10, 15, 20]), 14)),
+            9..=15 => {
+                course.extension = Some((*chance.pick(&[Share(50), Share(75), Share(100)]), 14))
+            }
             16..=18 => course.returned = true,
             19..=22 => course.redrafted = true,
             23..=26 => course.asked.push(Asked::of(

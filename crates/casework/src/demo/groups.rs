@@ -6,6 +6,7 @@ use disclosure::words::FeeBasis;
 use super::answer::Answer;
 use super::course::{Course, Fee, Notice, Reasons};
 use super::people::{self, Somebody};
+use super::periods::Share;
 use super::place::At;
 use super::plan::{Entry, Plan};
 use super::topics::Topic;
@@ -89,7 +90,7 @@ fn busy_month(plan: &mut Plan<'_>) {
                 answer = Answer::Excessive;
                 course = Course::plain(&answer, &mut plan.chance);
             }
-            6 => course.reasons = Some(Reasons::Deferred(30)),
+            6 => course.reasons = Some(Reasons::Deferred(Share(50))),
             10 | 11 => course.fee = Some(by_item(Notice::Elsewhere, true)),
             12 => course.fee = Some(by_item(Notice::Own(on_notice.clone()), true)),
             13 => course.fee = Some(by_item(Notice::Own(Vec::new()), false)),

@@ -4,12 +4,15 @@
 //! exists.
 
 mod answer;
+mod answering;
 mod applications;
+mod asking;
 mod chance;
 mod course;
 mod days;
 mod groups;
 mod people;
+mod periods;
 mod place;
 mod plan;
 mod play;
@@ -68,12 +71,12 @@ pub async fn fill(
     })?;
     let clock = Arc::new(StageClock::default());
     clock.put(Days::moment(days.on(0), 0));
-    let office = Office::new(store.clone(), rules, clock.clone());
+    let office = Office::new(store.clone(), rules.clone(), clock.clone());
     if office.rules_in_force().await? != Some(true) {
         office.activate_rules().await?;
     }
     let place = Place::settle(store).await?;
-    let plan = Plan::new(&days, &place, seed, cases);
+    let plan = Plan::new(&rules, &days, &place, seed, cases);
     let stage = Stage::new(office, clock, &place, &plan.stories);
     let cases = stage.play().await?;
     Ok(Demo {

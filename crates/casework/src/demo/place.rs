@@ -2,6 +2,7 @@
 
 use disclosure::words::Role::{self, *};
 use store::{Agency, AgencyKind, Officer, Store, Tx};
+use uuid::Uuid;
 
 use crate::error::ActError;
 use crate::office::Desk;
@@ -115,6 +116,33 @@ impl Place {
             .await
     }
 
+    /// The agencies and officers, with new ids.
+    fn made(mut id: impl FnMut() -> Uuid) -> Place {
+        let mut agencies: Vec<Agency> = Vec::with_capacity(AGENCIES.len());
+        for (_, code, name, kind) in AGENCIES {
+            agencies.push(Agency {
+                id: id(),
+                parent: agencies.first().map(|district| district.id),
+                code: code.to_owned(),
+                name: name.to_owned(),
+                kind,
+            });
+        }
+        let desk = |(at, name, roles): (At, &str, &[Role])| {
+            let agency = agencies[at as usize].clone();
+            let officer = Officer {
+                id: id(),
+                agency_id: agency.id,
+                name: name.to_owned(),
+                roles: roles.to_vec(),
+                active: true,
+            };
+            (at, Desk::new(officer, agency))
+        };
+        let desks = OFFICERS.map(desk).into();
+        Place { agencies, desks }
+    }
+
     /// An agency.
     pub fn agency(&self, at: At) -> &Agency {
         &self.agencies[at as usize]
@@ -163,30 +191,39 @@ impl Place {
 }
 
 async fn settle(tx: &mut Tx) -> Result<Place, ActError> {
-    let mut agencies: Vec<Agency> = Vec::with_capacity(AGENCIES.len());
-    for (_, code, name, kind) in AGENCIES {
-        let agency = Agency {
-            id: tx.next_id(),
-            parent: agencies.first().map(|district| district.id),
-            code: code.to_owned(),
-            name: name.to_owned(),
-            kind,
-        };
-        tx.insert_agency(&agency).await?;
-        agencies.push(agency);
+    let place = Place::made(|| tx.next_id());
+    for agency in &place.agencies {
+        tx.insert_agency(agency).await?;
     }
-    let mut desks = Vec::with_capacity(OFFICERS.len());
-    for (at, name, roles) in &OFFICERS {
-        let agency = agencies[*at as usize].clone();
-        let officer = Officer {
-            id: tx.next_id(),
-            agency_id: agency.id,
-            name: (*name).to_owned(),
-            roles: roles.to_vec(),
-            active: true,
-        };
-        tx.insert_officer(&officer).await?;
-        desks.push((*at, Desk::new(officer, agency)));
+    for (_, desk) in &place.desks {
+        tx.insert_officer(&desk.officer).await?;
     }
-    Ok(Place { agencies, desks })
+    Ok(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each agency that owns cases does its own work: whoever drafts does not approve.
+    #[test]
+    fn every_step_has_its_officer() {
+        let mut last = 0;
+        let place = Place::made(|| {
+            last += 1;
+            Uuid::from_u128(last)
+        });
+        for (owner, ..) in AGENCIES.iter().filter(|(at, ..)| *at != At::Disclosure) {
+            let desk = |who| place.desk(*owner, who);
+            for who in [Who::Handler, Who::SecondHandler] {
+                assert!(desk(who).officer.roles.contains(&Handler));
+                for approver in [Who::Reviewer, Who::Head] {
+                    assert_ne!(desk(who).officer.id, desk(approver).officer.id);
+                }
+            }
+            assert_eq!(desk(Who::Clerk).agency.id, place.agency(*owner).id);
+            assert_eq!(desk(Who::Head).agency.id, place.agency(*owner).id);
+            assert!(desk(Who::Supervisor).officer.roles.contains(&Supervisor));
+        }
+    }
 }

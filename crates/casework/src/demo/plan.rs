@@ -1,12 +1,15 @@
 //! Which cases the district has had: first one of every sort, then as many more
 //! as are asked for, as things go.
 
+use disclosure::Rules;
+
 use super::answer::Answer;
 use super::applications::{Arrival, application};
 use super::chance::Chance;
 use super::course::Course;
 use super::days::Days;
 use super::people::{self, Somebody};
+use super::periods::Periods;
 use super::place::{At, Place};
 use super::script::{Script, Setting, Start, Story};
 use super::topics::{self, Topic};
@@ -15,6 +18,8 @@ use super::{groups, sorts};
 
 /// Cases that are being planned.
 pub(super) struct Plan<'p> {
+    rules: &'p Rules,
+    periods: Periods,
     pub days: &'p Days,
     pub place: &'p Place,
     pub chance: Chance,
@@ -39,8 +44,16 @@ pub(super) struct Entry<'e> {
 
 impl<'p> Plan<'p> {
     /// The stories of `limit` cases.
-    pub fn new(days: &'p Days, place: &'p Place, seed: u64, limit: usize) -> Plan<'p> {
+    pub fn new(
+        rules: &'p Rules,
+        days: &'p Days,
+        place: &'p Place,
+        seed: u64,
+        limit: usize,
+    ) -> Plan<'p> {
         let mut plan = Plan {
+            rules,
+            periods: Periods::of(rules),
             days,
             place,
             chance: Chance::new(seed),
@@ -61,9 +74,17 @@ impl<'p> Plan<'p> {
         self.limit.saturating_sub(self.stories.len())
     }
 
-    /// Somebody: now and then a body, sometimes one who applied before.
-    pub fn somebody(&mut self) -> Somebody {
-        if self.chance.percent(14) {
+    /// Somebody who may ask for this: now and then a body, sometimes one who applied before.
+    fn somebody(&mut self, topic: &Topic) -> Somebody {
+        let speaks_of = |word: &str| topic.title.contains(word) || topic.content.contains(word);
+        if speaks_of("我单位") {
+            people::body(self.chance.below(3))
+        } else if ["我", "本人", "本户", "邻居"]
+            .iter()
+            .any(|word| speaks_of(word))
+        {
+            people::person(self.chance.below(self.limit))
+        } else if self.chance.percent(20) {
             people::body(self.chance.below(10))
         } else {
             people::person(self.chance.below(self.limit))
@@ -95,11 +116,7 @@ impl<'p> Plan<'p> {
 
     /// An entry over the counter, with new words and somebody new to them.
     pub fn entry<'e>(&mut self, topic: &'e Topic, at: usize, course: Course) -> Entry<'e> {
-        let somebody = if topic.title.contains("我单位") {
-            people::body(self.chance.below(3))
-        } else {
-            self.somebody()
-        };
+        let somebody = self.somebody(topic);
         Entry {
             topic,
             answer: topic.answer,
@@ -184,6 +201,8 @@ impl<'p> Plan<'p> {
     fn put(&mut self, entry: Entry<'_>, start: Start, parts: &[(String, String)]) -> usize {
         let ordinal = self.stories.len();
         let setting = Setting {
+            rules: self.rules,
+            periods: &self.periods,
             days: self.days,
             place: self.place,
             owner: entry.topic.at,

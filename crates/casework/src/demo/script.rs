@@ -1,12 +1,13 @@
 //! A case's acts in their order, each on its day and by its officer.
 
 use chrono::NaiveDate;
-use disclosure::Text;
 use disclosure::act::{Act, Grounds, Message, Remark};
+use disclosure::{Rules, Text};
 
 use super::answer::Answer;
 use super::course::{Course, Leave, Stage};
 use super::days::Days;
+use super::periods::Periods;
 use super::place::{At, Place, Who};
 use super::words::Words;
 use crate::intake::NewApplication;
@@ -49,6 +50,8 @@ pub(super) struct Story {
 
 /// What a script is written from.
 pub(super) struct Setting<'s> {
+    pub rules: &'s Rules,
+    pub periods: &'s Periods,
     pub days: &'s Days,
     pub place: &'s Place,
     pub owner: At,

@@ -6,6 +6,7 @@ use disclosure::words::{Channel, ConsultEnd, FeeBasis, Opinion};
 use super::answer::Answer;
 use super::applications::Arrival;
 use super::course::{Asked, Comes, Course, Fee, Leave, Notice, Reasons, Stage, Supplement};
+use super::periods::Share;
 use super::place::At;
 use super::plan::Plan;
 
@@ -24,7 +25,7 @@ const RESTING: [(&str, Stage, usize, Turn); 29] = [
         course.supplement = Some(Supplement::Received);
     }),
     ("granted", Stage::AwaitingReasons, 4, |course| {
-        course.reasons = Some(Reasons::Deferred(20));
+        course.reasons = Some(Reasons::Deferred(Share(35)));
     }),
     ("not_held", Stage::Dispatched, 2, |_| {}),
     ("granted", Stage::Handling, 5, |_| {}),
@@ -56,13 +57,13 @@ const RESTING: [(&str, Stage, usize, Turn); 29] = [
     ("granted", Stage::InReview, 17, |_| {}),
     // far off: extended or deferred
     ("granted", Stage::Handling, 6, |course| {
-        course.extension = Some((20, 3));
+        course.extension = Some((Share(100), 3));
     }),
     ("granted_in_part", Stage::Handling, 10, |course| {
-        course.extension = Some((20, 4));
+        course.extension = Some((Share(100), 4));
     }),
     ("granted", Stage::Handling, 12, |course| {
-        course.reasons = Some(Reasons::Deferred(40));
+        course.reasons = Some(Reasons::Deferred(Share(65)));
     }),
     // opinions still out
     ("refused_third_party", Stage::Handling, 8, |course| {
@@ -111,7 +112,9 @@ const TURNS: [(&str, Turn); 27] = [
     ("granted", |course| {
         course.supplement = Some(Supplement::Cancelled);
     }),
-    ("granted", |course| course.extension = Some((20, 14))),
+    ("granted", |course| {
+        course.extension = Some((Share(100), 14))
+    }),
     ("granted", |course| course.returned = true),
     ("refused_process", |course| course.redrafted = true),
     ("granted", |course| course.resigned = true),
@@ -132,7 +135,7 @@ const TURNS: [(&str, Turn); 27] = [
         course.fee = Some(by_page(1500, false));
     }),
     ("granted", |course| {
-        course.reasons = Some(Reasons::Deferred(30));
+        course.reasons = Some(Reasons::Deferred(Share(50)));
         course.pace = 25;
     }),
     ("granted", |course| {
