@@ -3,8 +3,8 @@
 
 mod acts;
 mod clock;
-pub mod demo;
 mod completed;
+pub mod demo;
 mod error;
 mod facts;
 pub mod intake;
