@@ -5,17 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::act::{Act, Facts};
 use disclosure::case::{Case, Event};
-use disclosure::words::ActKind;
 use disclosure::{Actor, Refusal, Rules, Turn, Warning, lifecycle};
 use store::{Agency, AgencyId, CaseId, CaseRow, Part, StoreError, Tx};
 
-use crate::completed::completed;
+use crate::completed::{Hands, completed};
 use crate::error::ActError;
 use crate::facts::facts_for;
 use crate::office::{Desk, Office};
 use crate::record::{self, Entry, append, case_of, keep};
-use crate::sight::{Eyes, in_hands};
+use crate::sight::Eyes;
 use crate::split;
+use crate::standing::Standing;
 
 /// An act that somebody wants to do.
 #[derive(Debug, Clone)]
@@ -171,8 +171,11 @@ async fn one(
 ) -> Result<Acted, ActError> {
     let mut case = case_of(row)?;
     let owner = tx.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
-    authority(tx, circumstances, row, &case, act).await?;
-    let act = &completed(tx, act).await?;
+    let hands = match authority(tx, circumstances, row, &case, act).await? {
+        Standing::Handler => Hands::Of(circumstances.desk.agency.id),
+        _ => Hands::Below(row.agency_id),
+    };
+    let act = &completed(tx, act, hands).await?;
     let mut facts = facts_for(tx, &case, row.id, act).await?;
     if let Act::Sign(_) = act {
         facts.document_number = Some(reply_number(tx, circumstances, &owner).await?);
@@ -239,12 +242,9 @@ async fn authority(
     row: &CaseRow,
     case: &Case,
     act: &Act,
-) -> Result<(), ActError> {
-    let own = circumstances.desk.agency.id;
-    let parties = tx.parties(row.id).await?;
-    if in_hands(own, row.agency_id, &parties) {
-        return Ok(());
-    }
+) -> Result<Standing, ActError> {
+    let eyes = Eyes::of(tx, &circumstances.desk).await?;
+    let standing = eyes.standing(tx, row.agency_id, row.id).await?;
     let consultation = match act {
         Act::ConsultationAnswered(answer) => Some(&answer.id),
         Act::RecordConsultReceipt(receipt) => Some(&receipt.id),
@@ -252,31 +252,9 @@ async fn authority(
     };
     let asked = consultation
         .and_then(|id| case.consultation(id))
-        .is_some_and(|asked| asked.agency == Some(own));
-    if from_outside(act.kind(), asked) {
-        return Ok(());
-    }
-    Err(other_agency().into())
-}
-
-/// What an agency may do on a case that is not in its hands: give the opinion
-/// that it was `asked` for, urge and note.
-pub(crate) fn from_outside(kind: ActKind, asked: bool) -> bool {
-    match kind {
-        ActKind::ConsultationAnswered | ActKind::RecordConsultReceipt => asked,
-        ActKind::Urge | ActKind::Note => true,
-        _ => false,
-    }
-}
-
-/// The refusal of all else.
-pub(crate) fn other_agency() -> Refusal {
-    Refusal::not_yours(
-        "other_agency",
-        "reg:45",
-        "本案由其他机关办理",
-        "受征求意见的机关只能回复意见，督办机关只能催办和记事。",
-    )
+        .is_some_and(|asked| asked.agency == Some(circumstances.desk.agency.id));
+    standing.may(act.kind(), asked)?;
+    Ok(standing)
 }
 
 /// Gives and ends the parts that agencies have in a case.

@@ -3,14 +3,23 @@
 use disclosure::Refusal;
 use disclosure::act::{Act, ConsultRequest, Dispatching};
 use disclosure::words::Role;
-use store::Tx;
+use store::{AgencyId, Reach, Scope, Tx};
 
 use crate::error::ActError;
 
+/// Whose officers may be given a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Hands {
+    /// Those of one agency.
+    Of(AgencyId),
+    /// Those of an agency and of all below it.
+    Below(AgencyId),
+}
+
 /// Fills in what the register knows better than the caller: names of officers and agencies.
-pub(crate) async fn completed(tx: &mut Tx, act: &Act) -> Result<Act, ActError> {
+pub(crate) async fn completed(tx: &mut Tx, act: &Act, hands: Hands) -> Result<Act, ActError> {
     match act {
-        Act::Dispatch(dispatching) => dispatch_completed(tx, dispatching).await,
+        Act::Dispatch(dispatching) => dispatch_completed(tx, dispatching, hands).await,
         Act::Consult(request) => consult_completed(tx, request).await,
         _ => Ok(act.clone()),
     }
@@ -34,7 +43,13 @@ async fn consult_completed(tx: &mut Tx, request: &ConsultRequest) -> Result<Act,
     Ok(Act::Consult(Box::new(request)))
 }
 
-async fn dispatch_completed(tx: &mut Tx, dispatching: &Dispatching) -> Result<Act, ActError> {
+/// The owner gives a case to an officer of its own or of an agency below it; an
+/// agency that handles it for the owner only to its own.
+async fn dispatch_completed(
+    tx: &mut Tx,
+    dispatching: &Dispatching,
+    hands: Hands,
+) -> Result<Act, ActError> {
     let refuse = |message: &str| {
         Refusal::malformed(
             "no_such_handler",
@@ -53,6 +68,21 @@ async fn dispatch_completed(tx: &mut Tx, dispatching: &Dispatching) -> Result<Ac
         .any(|role| officer.roles.contains(role));
     if !handles {
         return Err(refuse(&format!("“{}”不是承办人", officer.name)).into());
+    }
+    let within = match hands {
+        Hands::Of(agency) => officer.agency_id == agency,
+        Hands::Below(agency) => {
+            let scope = Scope {
+                agency,
+                reach: Reach::Tree,
+                officer: officer.id,
+            };
+            let below = tx.agencies(&scope).await?;
+            below.iter().any(|agency| agency.id == officer.agency_id)
+        }
+    };
+    if !within {
+        return Err(refuse(&format!("“{}”不在本机关或者下属机关", officer.name)).into());
     }
     let mut dispatching = dispatching.clone();
     dispatching.handler_name.clone_from(&officer.name);

@@ -15,6 +15,7 @@ mod read;
 mod record;
 mod sight;
 mod split;
+mod standing;
 
 pub use acts::{ActRequest, Acted};
 pub use clock::{SystemClock, china_today, civil_date};

@@ -10,12 +10,13 @@ use disclosure::explain::{Explained, explain};
 use disclosure::lifecycle::{self, Permission};
 use store::{Agency, CaseId, CaseRow};
 
-use crate::acts::{Circumstances, from_outside, other_agency};
+use crate::acts::Circumstances;
 use crate::error::ActError;
 use crate::facts::all_facts;
 use crate::office::{Desk, Office};
 use crate::record::{case_of, read_event};
-use crate::sight::{Eyes, Sight, in_hands};
+use crate::sight::{Eyes, Sight};
+use crate::standing::Standing;
 
 /// A case as it stands, within the reader's scope.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ pub struct CaseFile {
     pub owner: Agency,
     /// How much of it the reader is shown.
     pub sight: Sight,
-    in_hands: bool,
+    standing: Standing,
     facts: Facts,
 }
 
@@ -57,9 +58,9 @@ impl Office {
         let facts = all_facts(&mut reader, &case, id).await?;
         let eyes = Eyes::of(&mut reader, desk).await?;
         let sight = eyes.sight(&mut reader, row.agency_id, id).await?;
-        let parties = reader.parties(id).await?;
+        let standing = eyes.standing(&mut reader, row.agency_id, id).await?;
         Ok(Some(CaseFile {
-            in_hands: in_hands(desk.agency.id, row.agency_id, &parties),
+            standing,
             row,
             case,
             owner,
@@ -143,14 +144,12 @@ impl Office {
         let circumstances = Circumstances::new(self, desk, None);
         let turn = circumstances.turn(&file.facts, &file.owner);
         let mut permissions = lifecycle::permitted(&file.case, &turn);
-        if !file.in_hands {
-            let own = desk.agency.id;
-            let mut open = file.case.consultations.iter().filter(|c| c.ended.is_none());
-            let asked = open.any(|consultation| consultation.agency == Some(own));
-            for permission in &mut permissions {
-                if !from_outside(permission.act, asked) {
-                    permission.refusal = Some(other_agency());
-                }
+        let own = desk.agency.id;
+        let mut open = file.case.consultations.iter().filter(|c| c.ended.is_none());
+        let asked = open.any(|consultation| consultation.agency == Some(own));
+        for permission in &mut permissions {
+            if let Err(refusal) = file.standing.may(permission.act, asked) {
+                permission.refusal = Some(refusal);
             }
         }
         permissions

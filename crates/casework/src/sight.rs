@@ -6,9 +6,10 @@ use std::collections::HashSet;
 
 use disclosure::act::Act;
 use disclosure::case::{Case, Consultation};
-use store::{AgencyId, CaseId, Part, Party, Reach, Reader, StoreError};
+use store::{AgencyId, CaseId, Reach, Reader, StoreError};
 
 use crate::office::Desk;
+use crate::standing::Standing;
 
 /// How much of a case a desk is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,17 +54,6 @@ impl Sight {
     }
 }
 
-/// Whether a case is in an agency's hands: only there it is acted upon.
-pub(crate) fn in_hands(own: AgencyId, owner: AgencyId, parties: &[Party]) -> bool {
-    own == owner || has_part(own, parties, |part| part == Part::Handler)
-}
-
-fn has_part(own: AgencyId, parties: &[Party], which: impl Fn(Part) -> bool) -> bool {
-    parties
-        .iter()
-        .any(|party| party.agency_id == own && party.until.is_none() && which(party.part))
-}
-
 /// A desk's view over cases, once read from the register.
 pub(crate) struct Eyes {
     own: AgencyId,
@@ -84,6 +74,17 @@ impl Eyes {
         Ok(Eyes { own, reach })
     }
 
+    /// The part of the desk's agency in a case with this owner.
+    pub async fn standing(
+        &self,
+        reader: &mut Reader,
+        owner: AgencyId,
+        case: CaseId,
+    ) -> Result<Standing, StoreError> {
+        let parties = reader.parties(case).await?;
+        Ok(Standing::of(self.own, owner, &parties, &self.reach))
+    }
+
     /// How much of a case with this owner is shown, with its parties where they decide.
     pub async fn sight(
         &self,
@@ -94,12 +95,9 @@ impl Eyes {
         if self.reach.contains(&owner) {
             return Ok(Sight::Whole);
         }
-        let parties = reader.parties(case).await?;
-        let takes_part = has_part(self.own, &parties, |part| part != Part::Consulted);
-        Ok(if takes_part {
-            Sight::Whole
-        } else {
-            Sight::Extract(self.own)
+        Ok(match self.standing(reader, owner, case).await? {
+            Standing::Owner | Standing::Handler | Standing::Above => Sight::Whole,
+            Standing::Consulted | Standing::Stranger => Sight::Extract(self.own),
         })
     }
 }
