@@ -3,6 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use disclosure::act::{Act, DraftReply, EarlierReply, Facts};
 use disclosure::case::Case;
+use disclosure::reply;
 use disclosure::words::{ActKind, Ending};
 use store::{CaseId, ItemRow, Reader, StoreError};
 
@@ -48,23 +49,23 @@ pub(crate) async fn nth_in_month(
     Ok(position.and_then(|index| u32::try_from(index + 1).ok()))
 }
 
-/// The earlier reply that a draft names.
-async fn earlier_reply(
+/// The earlier replies that a draft names, as far as the register knows them.
+async fn earlier_replies(
     reader: &mut Reader,
     case: &Case,
     draft: &DraftReply,
-) -> Result<Option<EarlierReply>, StoreError> {
-    let named = std::iter::once(&draft.parts)
-        .chain(draft.items.iter().map(|item| &item.parts))
-        .find_map(|parts| parts.earlier_reply.as_deref());
-    let Some(number) = named else { return Ok(None) };
-    let found = reader.reply_by_number(case.agency, number.trim()).await?;
-    Ok(found.map(|reply| EarlierReply {
-        number: reply.reply_number,
-        case_number: reply.case_number,
-        served_on: reply.replied_on,
-        same_applicant: reply.applicant_id == Some(case.application.applicant.person),
-    }))
+) -> Result<Vec<EarlierReply>, StoreError> {
+    let mut known = Vec::new();
+    for number in reply::earlier_replies(draft) {
+        let found = reader.reply_by_number(case.agency, number).await?;
+        known.extend(found.map(|reply| EarlierReply {
+            number: reply.reply_number,
+            case_number: reply.case_number,
+            served_on: reply.replied_on,
+            same_applicant: reply.applicant_id == Some(case.application.applicant.person),
+        }));
+    }
+    Ok(known)
 }
 
 /// The facts for one act.
@@ -79,10 +80,12 @@ pub(crate) async fn facts_for(
         (ActKind::ApproveFee | ActKind::NotifyFee, _) => {
             facts.nth_in_month = nth_in_month(reader, case, id).await?;
         }
-        (_, Act::Draft(draft)) => facts.earlier_reply = earlier_reply(reader, case, draft).await?,
+        (_, Act::Draft(draft)) => {
+            facts.earlier_replies = earlier_replies(reader, case, draft).await?;
+        }
         (ActKind::Sign, _) => {
             if let Some(draft) = &case.draft {
-                facts.earlier_reply = earlier_reply(reader, case, draft).await?;
+                facts.earlier_replies = earlier_replies(reader, case, draft).await?;
             }
         }
         _ => {}
@@ -101,7 +104,7 @@ pub(crate) async fn all_facts(
         ..Facts::default()
     };
     if let Some(draft) = &case.draft {
-        facts.earlier_reply = earlier_reply(reader, case, draft).await?;
+        facts.earlier_replies = earlier_replies(reader, case, draft).await?;
     }
     Ok(facts)
 }

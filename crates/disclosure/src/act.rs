@@ -103,9 +103,9 @@ pub struct Facts {
     /// Which item of the applicant in the natural month this case is (Measures, article 4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nth_in_month: Option<u32>,
-    /// The earlier reply that a draft names (article 36(6)); absent when no such number exists.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub earlier_reply: Option<EarlierReply>,
+    /// The earlier replies that a draft names (article 36(6)), as far as such numbers exist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_replies: Vec<EarlierReply>,
     /// The document number that a signature takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
@@ -145,6 +145,9 @@ pub struct Derived {
     /// The tier lines that add up to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fee_lines: Vec<FeeLine>,
+    /// The step of the review chain that was passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
     /// The remedy text of the decision, chosen by kind, date and agency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,

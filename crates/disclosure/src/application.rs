@@ -219,12 +219,18 @@ impl Application {
             }
             Receipt::On(day) => day,
         };
-        if self.dates.submitted_on.is_some_and(|sent| sent > day) {
+        // What both sides confirm has arrived; post that is signed for may reach
+        // the office days after the signature.
+        let arrived = match self.channel {
+            Channel::InPerson | Channel::Oral | Channel::RegisteredMail => None,
+            _ => self.dates.arrived_on,
+        };
+        if self.dates.submitted_on.max(arrived) > Some(day) {
             return Err(Refusal::malformed(
                 "received_before_sent",
                 "reg:31",
-                format!("收到日期 {day} 早于提交（寄出）日期"),
-                "请核对提交日期与收到日期。",
+                format!("收到日期 {day} 早于提交（寄出）或者到达的日期"),
+                "请核对提交、到达和收到的日期。",
             ));
         }
         Ok(Some(day))

@@ -224,8 +224,8 @@ pub struct Case {
     pub extension_consent: Option<(u32, Uuid)>,
     /// The finding that number or frequency is clearly beyond reason.
     pub excessive: Option<Text>,
-    /// The approved fee.
-    pub fee_approval: Option<FeeApproval>,
+    /// The approved fee, and its amount in fen.
+    pub fee_approval: Option<(FeeApproval, i64)>,
     /// The fee notice.
     pub fee: Option<FeeDue>,
     /// Handler, once dispatched.
@@ -234,14 +234,16 @@ pub struct Case {
     pub handler_name: String,
     /// The current draft, and who drafted it.
     pub draft: Option<DraftReply>,
-    /// Who drafted.
-    pub drafted_by: Option<Uuid>,
-    /// Next step of the review chain, while in review.
-    pub review_step: usize,
+    /// Who had a hand in it since the draft last went back.
+    pub drafters: Vec<Uuid>,
+    /// Steps of the review chain that it has passed, by name.
+    pub passed: Vec<String>,
     /// The reply, once signed.
     pub reply: Option<Reply>,
     /// How it ended without one.
     pub ending: Option<(Ending, NaiveDate)>,
+    /// Remedy text of that ending, when it decides something.
+    pub ending_remedy: Option<String>,
     /// Number of the dossier.
     pub dossier: Option<String>,
     /// How often it was urged.

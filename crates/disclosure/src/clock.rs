@@ -344,7 +344,10 @@ pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
         }
     }
     deadlines.extend(
-        case.open_consultations()
+        // Also of one that a restart left behind: it moves no date, but is awaited still.
+        case.consultations
+            .iter()
+            .filter(|asked| asked.ended.is_none())
             .filter_map(|asked| opinion(asked, rules)),
     );
     deadlines

@@ -15,6 +15,7 @@ pub mod fees;
 mod guards;
 pub mod identity;
 pub mod lifecycle;
+pub mod lines;
 pub mod refusal;
 pub mod reply;
 pub mod rules;

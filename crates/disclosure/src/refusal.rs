@@ -33,6 +33,9 @@ pub struct Refusal {
     pub message: String,
     /// What to do, in Chinese.
     pub hint: String,
+    /// The field of what was handed in that is wrong, such as `applicant.name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 impl Refusal {
@@ -89,7 +92,15 @@ impl Refusal {
             cite: cite.into(),
             message: message.into(),
             hint: hint.into(),
+            field: None,
         }
+    }
+
+    /// The same refusal, with the field that is wrong.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
     }
 }
 

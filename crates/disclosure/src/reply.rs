@@ -1,37 +1,74 @@
 //! What a reply must carry (articles 35 to 39), by the kinds of `replies.toml`.
 
+mod grounds;
 mod parts;
+mod third_parties;
 
-use parts::said;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 
 pub use parts::{
     Classification, Given, ItemOutcome, Parts, PublishedAt, ResponsibleBody, Search,
     ThirdPartyFinding, Withheld,
 };
+pub use third_parties::objections;
+pub(crate) use third_parties::{check_third_parties, disclosed_against};
 
 use crate::act::{DraftReply, Facts};
-use crate::case::{Case, Consultation};
+use crate::case::Case;
 use crate::rules::{ReplyRow, Rules};
-use crate::words::{ConsultWith, Opinion, Part};
-use crate::{Cite, Refusal, Text};
+use crate::words::{Part, Remedy, ReplyGroup};
+use crate::{Refusal, Text};
 
-/// Checks a draft: kind, every required part of it and of each item, the earlier
-/// reply, third parties, and that several outcomes are named as they count.
+/// A kind of reply with its parts: that of the whole draft, or of one item.
+#[derive(Clone, Copy)]
+struct Outcome<'d> {
+    kind: &'d str,
+    parts: &'d Parts,
+    item: Option<&'d Text>,
+}
+
+/// The outcome of the whole, then that of each item.
+fn whole_and_items(draft: &DraftReply) -> impl Iterator<Item = Outcome<'_>> {
+    let whole = Outcome {
+        kind: &draft.kind,
+        parts: &draft.parts,
+        item: None,
+    };
+    let items = draft.items.iter().map(|item| Outcome {
+        kind: &item.kind,
+        parts: &item.parts,
+        item: Some(&item.item),
+    });
+    std::iter::once(whole).chain(items)
+}
+
+/// The outcomes themselves: where there are items, the whole only sums them up.
+fn outcomes(draft: &DraftReply) -> impl Iterator<Item = Outcome<'_>> {
+    let sums_up = !draft.items.is_empty();
+    whole_and_items(draft).skip(usize::from(sums_up))
+}
+
+/// Checks a draft: kind, every required part of it and of each item, the grounds
+/// of what is withheld, that several outcomes are named as they count, earlier
+/// replies and third parties.
 ///
 /// # Errors
 /// The first thing that fails, with all parts that are missing named at once.
 pub fn check(draft: &DraftReply, case: &Case, facts: &Facts, rules: &Rules) -> Result<(), Refusal> {
-    let row = kind(rules, &draft.kind)?;
-    if draft.items.is_empty() {
-        check_parts(row, &draft.parts, None, case, rules)?;
-    } else {
-        for outcome in &draft.items {
-            let row = kind(rules, &outcome.kind)?;
-            check_parts(row, &outcome.parts, Some(&outcome.item), case, rules)?;
-        }
-        check_items(row, draft, rules)?;
+    let main = kind(rules, &draft.kind)?;
+    for outcome in outcomes(draft) {
+        check_parts(kind(rules, outcome.kind)?, outcome, case)?;
     }
-    check_earlier_reply(draft, facts)?;
+    for outcome in whole_and_items(draft) {
+        let row = kind(rules, outcome.kind)?;
+        grounds::check(row, outcome.parts, &draft.parts, case, rules)?;
+    }
+    if !draft.items.is_empty() {
+        check_items(main, draft, rules)?;
+    }
+    check_earlier_replies(draft, facts)?;
     check_third_parties(draft, case, rules)
 }
 
@@ -51,54 +88,40 @@ fn kind<'r>(rules: &'r Rules, kind: &str) -> Result<&'r ReplyRow, Refusal> {
     })
 }
 
-fn check_parts(
-    row: &ReplyRow,
-    parts: &Parts,
-    item: Option<&Text>,
-    case: &Case,
-    rules: &Rules,
-) -> Result<(), Refusal> {
+fn check_parts(row: &ReplyRow, outcome: Outcome<'_>, case: &Case) -> Result<(), Refusal> {
     let missing: Vec<&str> = row
         .requires
         .iter()
-        .filter(|part| !parts.has(**part, case))
+        .filter(|part| !outcome.parts.has(**part, case))
         .map(|part| part.label())
         .collect();
-    if !missing.is_empty() {
-        let of = item
-            .map(|item| format!("（事项：{}）", item.as_str()))
-            .unwrap_or_default();
-        return Err(Refusal::unlawful(
-            "reply_incomplete",
-            row.cite.clone(),
-            format!("“{}”答复{of}缺少：{}", row.label, missing.join("、")),
-            "请补全后再提交；缺少的内容是该条规定的答复必备要素。",
-        ));
+    if missing.is_empty() {
+        return Ok(());
     }
-    for withheld in &parts.withheld {
-        let cite = Cite::from(withheld.cite.as_str());
-        if rules.sources.title(&cite).is_none() {
-            return Err(Refusal::malformed(
-                "unknown_citation",
-                row.cite.clone(),
-                format!("不予公开部分引用的“{}”不在法规目录内", withheld.cite),
-                "请按“reg:15”的形式引用条款。",
-            ));
-        }
-    }
-    Ok(())
+    let of = outcome
+        .item
+        .map(|item| format!("（事项：{}）", item.as_str()))
+        .unwrap_or_default();
+    Err(Refusal::unlawful(
+        "reply_incomplete",
+        row.cite.clone(),
+        format!("“{}”答复{of}缺少：{}", row.label, missing.join("、")),
+        "请补全后再提交；缺少的内容是该条规定的答复必备要素。",
+    ))
 }
 
 /// Counting rule for several outcomes: anything given together with anything not
-/// given is 部分公开; otherwise the main outcome is one of those recorded.
+/// given is 部分公开; otherwise the main outcome is one of those recorded. What is
+/// already public counts as given: it stands in the same row of the annual report.
 fn check_items(main: &ReplyRow, draft: &DraftReply, rules: &Rules) -> Result<(), Refusal> {
     let rows: Vec<&ReplyRow> = draft
         .items
         .iter()
         .filter_map(|item| rules.reply_kind(&item.kind))
         .collect();
-    let gives = rows.iter().any(|row| row.gives);
-    let withholds = rows.iter().any(|row| row.withholds || !row.gives);
+    let given = |row: &ReplyRow| row.gives || row.group == ReplyGroup::Granted;
+    let gives = rows.iter().any(|row| given(row));
+    let withholds = rows.iter().any(|row| row.withholds || !given(row));
     let lawful = if gives && withholds {
         main.gives && main.withholds
     } else {
@@ -119,121 +142,78 @@ fn check_items(main: &ReplyRow, draft: &DraftReply, rules: &Rules) -> Result<(),
     ))
 }
 
-fn check_earlier_reply(draft: &DraftReply, facts: &Facts) -> Result<(), Refusal> {
-    let named = std::iter::once(&draft.parts)
-        .chain(draft.items.iter().map(|item| &item.parts))
-        .find_map(|parts| parts.earlier_reply.as_deref());
-    let Some(number) = named else { return Ok(()) };
-    let refuse = |message: String| {
-        Err(Refusal::unlawful(
-            "earlier_reply",
-            "reg:36(6)",
-            message,
-            "重复申请只能引用本机关对同一申请人已经作出并送达的答复；请核对文号，或者改用其他答复类型。",
-        ))
-    };
-    match &facts.earlier_reply {
-        None => refuse(format!("没有文号为“{number}”的答复")),
-        Some(earlier) if earlier.served_on.is_none() => refuse(format!(
-            "“{number}”（案件 {}）尚未送达",
-            earlier.case_number
-        )),
-        Some(earlier) if !earlier.same_applicant => {
-            refuse(format!("“{number}”是对另一申请人的答复"))
-        }
-        Some(_) => Ok(()),
-    }
+/// The numbers of the earlier replies that a draft and its items name.
+pub fn earlier_replies(draft: &DraftReply) -> BTreeSet<&str> {
+    whole_and_items(draft)
+        .filter_map(|outcome| outcome.parts.earlier_reply.as_deref())
+        .map(str::trim)
+        .filter(|number| !number.is_empty())
+        .collect()
 }
 
-/// Article 32: an objection is no veto; the agency weighs it and finds for
-/// itself, and only a major public interest overrides grounds that hold.
-///
-/// # Errors
-/// An objection is not weighed, or overridden without a major public interest.
-pub(crate) fn check_third_parties(
-    draft: &DraftReply,
-    case: &Case,
-    rules: &Rules,
-) -> Result<(), Refusal> {
-    let gives = gives(draft, rules);
-    for consultation in objections(case) {
-        let finding = finding_on(draft, &consultation.id);
-        let Some(finding) = finding else {
-            if !gives {
-                continue;
-            }
-            return Err(Refusal::unlawful(
-                "objection_not_weighed",
-                "reg:32",
-                format!(
-                    "第三方“{}”不同意公开，草稿中没有本机关对其理由的认定",
-                    consultation.label()
-                ),
-                "请写明公开是否会损害其合法权益、其理由是否成立，以及是否公开。",
-            ));
-        };
-        if !(said(&finding.harm) && said(&finding.grounds)) {
-            return Err(Refusal::unlawful(
-                "finding_incomplete",
-                "reg:15",
-                format!("对第三方“{}”的认定不完整", consultation.label()),
-                "请写明公开会造成的损害和其理由的分量；不同意公开不等于不得公开。",
-            ));
+/// Every number that is named stands for a reply that the same applicant got.
+fn check_earlier_replies(draft: &DraftReply, facts: &Facts) -> Result<(), Refusal> {
+    earlier_replies(draft)
+        .into_iter()
+        .try_for_each(|number| check_earlier_reply(number, facts))
+}
+
+fn check_earlier_reply(number: &str, facts: &Facts) -> Result<(), Refusal> {
+    let known = facts
+        .earlier_replies
+        .iter()
+        .find(|earlier| earlier.number == number);
+    let wrong = match known {
+        None => format!("没有文号为“{number}”的答复"),
+        Some(earlier) if earlier.served_on.is_none() => {
+            format!("“{number}”（案件 {}）尚未送达", earlier.case_number)
         }
-        if finding.disclose && !said(&finding.public_interest) {
-            return Err(Refusal::unlawful(
-                "public_interest_missing",
-                "reg:32",
-                format!(
-                    "决定不顾第三方“{}”的反对公开，没有写明对公共利益的重大影响",
-                    consultation.label()
-                ),
-                "请写明公共利益的理由，并在公开前书面告知第三方。",
-            ));
-        }
-    }
-    Ok(())
+        Some(earlier) if !earlier.same_applicant => format!("“{number}”是对另一申请人的答复"),
+        Some(_) => return Ok(()),
+    };
+    Err(Refusal::unlawful(
+        "earlier_reply",
+        "reg:36(6)",
+        wrong,
+        "重复申请只能引用本机关对同一申请人已经作出并送达的答复；请核对文号，或者改用其他答复类型。",
+    ))
 }
 
 /// Whether anything is given by this draft.
 pub fn gives(draft: &DraftReply, rules: &Rules) -> bool {
-    let gives = |kind: &str| rules.reply_kind(kind).is_some_and(|row| row.gives);
-    if draft.items.is_empty() {
-        gives(&draft.kind)
-    } else {
-        draft.items.iter().any(|item| gives(&item.kind))
-    }
+    outcomes(draft).any(|outcome| rules.reply_kind(outcome.kind).is_some_and(|row| row.gives))
 }
 
 /// Whether the draft only tells where information is found: then pages are never
 /// charged (Measures, article 5: not for 36(1), nor 36(2) that names the channel).
+/// An item that hands nothing over either does not change that.
 pub fn names_channel_only(draft: &DraftReply, rules: &Rules) -> bool {
-    let published = rules
-        .reply_kind(&draft.kind)
-        .is_some_and(|row| row.requires.contains(&Part::PublishedAt));
-    published
-        || draft
-            .parts
-            .given
-            .as_ref()
-            .is_some_and(|given| given.channel_only)
+    let row = |outcome: Outcome<'_>| rules.reply_kind(outcome.kind);
+    let channel_only = |outcome: Outcome<'_>| {
+        let published = row(outcome).is_some_and(|row| row.requires.contains(&Part::PublishedAt));
+        let given = outcome.parts.given.as_ref();
+        published || given.is_some_and(|given| given.channel_only)
+    };
+    let hands_over =
+        |outcome: Outcome<'_>| row(outcome).is_some_and(|row| row.gives) && !channel_only(outcome);
+    outcomes(draft).any(channel_only) && !outcomes(draft).any(hands_over)
 }
 
-/// Third parties that objected, wholly or in part.
-pub fn objections(case: &Case) -> impl Iterator<Item = &Consultation> {
-    case.consultations.iter().filter(|consultation| {
-        consultation.with == ConsultWith::ThirdParty
-            && matches!(
-                consultation.opinion(),
-                Some(Opinion::Object | Opinion::Partly)
-            )
-    })
-}
-
-/// The draft's finding on one consultation.
-pub fn finding_on<'d>(draft: &'d DraftReply, consultation: &str) -> Option<&'d ThirdPartyFinding> {
-    std::iter::once(&draft.parts)
-        .chain(draft.items.iter().map(|item| &item.parts))
-        .flat_map(|parts| &parts.third_parties)
-        .find(|finding| finding.consultation.as_deref() == Some(consultation))
+/// The remedy text of a decision, by the day it is made and the agency's code and
+/// kind: the strictest that the whole or one of its items asks for, since whoever
+/// sues without a reconsideration that had to come first is turned away. `None`
+/// for what decides nothing.
+pub fn remedy(
+    draft: &DraftReply,
+    decided_on: NaiveDate,
+    (code, kind): (&str, &str),
+    rules: &Rules,
+) -> Option<String> {
+    let strictness = |outcome: &Outcome<'_>| match rules.remedy(outcome.kind, decided_on) {
+        Remedy::None => 0,
+        Remedy::Either => 1,
+        Remedy::ReconsiderationFirst => 2,
+    };
+    let strictest = whole_and_items(draft).max_by_key(strictness)?;
+    rules.remedy_for(strictest.kind, decided_on, code, kind)
 }

@@ -73,6 +73,9 @@ pub(super) enum Objection {
 /// The name of the consultation of a third party within a case.
 pub(super) const THIRD_PARTY: &str = "第三方-1";
 
+/// The article under which what concerns a third party is withheld.
+pub(super) const PRIVATE: &str = "reg:15";
+
 impl Answer {
     /// The kind, by `replies.toml`.
     pub fn kind(&self) -> &'static str {
@@ -137,6 +140,10 @@ impl Answer {
                     cite: (*cite).to_owned(),
                     reason: text(why),
                 }];
+                match *cite {
+                    PRIVATE => parts.third_parties = vec![finding(Objection::None)],
+                    _ => parts.no_duty_to_disclose = no_duty(),
+                }
             }
             Answer::Secret(basis) => {
                 parts.reason =
@@ -160,9 +167,7 @@ impl Answer {
             }
             Answer::Internal(why) | Answer::Process(why) | Answer::Enforcement(why) => {
                 parts.reason = text(why);
-                parts.no_duty_to_disclose = text(
-                    "已逐项核对现行法律、法规、规章和主动公开目录，没有应当公开此类信息的规定。",
-                );
+                parts.no_duty_to_disclose = no_duty();
             }
             Answer::Special(rule) => parts.special_rule = Some(words.fill(rule)),
             Answer::NotHeld(place, term) => parts.search = Some(search(place, term, words)),
@@ -195,6 +200,12 @@ impl Answer {
         }
         parts
     }
+}
+
+fn no_duty() -> Option<Text> {
+    Some(Text::from(
+        "已逐项核对现行法律、法规、规章和主动公开目录，没有应当公开此类信息的规定。",
+    ))
 }
 
 fn given(what: &str, pages: u32, words: &Words) -> Given {

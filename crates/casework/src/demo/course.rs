@@ -145,7 +145,7 @@ impl Course {
         };
         match answer {
             Answer::ThirdParty(_) => course.asked = vec![Asked::third_party(Opinion::Object)],
-            Answer::InPart(_, _, "reg:15", _) if chance.percent(40) => {
+            Answer::InPart(_, _, PRIVATE, _) if chance.percent(40) => {
                 course.asked = vec![Asked::third_party(Opinion::Partly)];
             }
             Answer::Unclear(_) => course.supplement = Some(Supplement::Received),

@@ -260,6 +260,10 @@ fn over(plan: &mut Plan<'_>, kind: &str, at: usize, turn: impl Fn(&mut Course)) 
     let topic = match kind {
         "several" => plan.topic_where(|topic| matches!(topic.answer, Answer::Several(..))),
         "excessive" => plan.topic_of("granted"),
+        // the turns of a partial reply are those of third parties
+        "granted_in_part" => {
+            plan.topic_where(|topic| matches!(topic.answer, Answer::InPart(_, _, PRIVATE, _)))
+        }
         kind => plan.topic_where(|topic| {
             topic.answer.kind() == kind && !matches!(topic.answer, Answer::Several(..))
         }),

@@ -20,7 +20,10 @@ impl Case {
             split_from: registration.split_from.clone(),
             state: event.state,
             version: event.seq,
-            last_on: event.on,
+            // Nothing happens to an application before it was received.
+            last_on: derived
+                .received_on
+                .map_or(event.on, |day| day.max(event.on)),
             registered_on: event.on,
             received_on: derived.received_on,
             runs: Vec::new(),
@@ -34,10 +37,11 @@ impl Case {
             handler: None,
             handler_name: String::new(),
             draft: None,
-            drafted_by: None,
-            review_step: 0,
+            drafters: Vec::new(),
+            passed: Vec::new(),
             reply: None,
             ending: None,
+            ending_remedy: None,
             dossier: None,
             urged: 0,
         };
@@ -130,6 +134,7 @@ impl Case {
                     Ending::SupplementAbandoned
                 };
                 self.ending = Some((ending, event.on));
+                self.ending_remedy.clone_from(&derived.remedy);
             }
             Act::RequestReasons(request) => {
                 self.reasons = Some(Reasons {
@@ -199,7 +204,10 @@ impl Case {
                 }
             }
             Act::FindExcessive(grounds) => self.excessive = Some(grounds.reason.clone()),
-            Act::ApproveFee(approval) => self.fee_approval = Some((**approval).clone()),
+            Act::ApproveFee(approval) => {
+                let amount_fen = derived.fee_fen.unwrap_or_default();
+                self.fee_approval = Some(((**approval).clone(), amount_fen));
+            }
             Act::NotifyFee(notice) => {
                 self.fee = Some(FeeDue {
                     opened_by: event.seq,
@@ -220,12 +228,15 @@ impl Case {
             }
             Act::Draft(draft) => {
                 self.draft = Some((**draft).clone());
-                self.drafted_by = Some(event.actor.id);
+                if !self.drafters.contains(&event.actor.id) {
+                    self.drafters.push(event.actor.id);
+                }
             }
-            Act::SubmitReview(_) => self.review_step = 0,
-            Act::PassReview(_) => self.review_step += 1,
+            Act::SubmitReview(_) => self.passed.clear(),
+            Act::PassReview(_) => self.passed.extend(derived.step.clone()),
             Act::ReturnDraft(_) => {
-                self.review_step = 0;
+                self.passed.clear();
+                self.drafters.clear();
                 // A signed reply that goes back keeps its number in the register as voided.
                 self.reply = None;
             }
@@ -260,7 +271,11 @@ impl Case {
                     reply.proved = true;
                 }
             }
-            Act::Withdraw(_) => self.ending = Some((Ending::Withdrawn, event.on)),
+            Act::Withdraw(_) => {
+                self.ending = Some((Ending::Withdrawn, event.on));
+                // A reply that was signed and never served answers nothing; its number is voided.
+                self.reply = None;
+            }
             Act::Close(_) => {}
             Act::Archive(archiving) => self.dossier = Some(archiving.dossier.clone()),
             Act::Urge(_) => self.urged += 1,

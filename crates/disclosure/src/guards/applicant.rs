@@ -7,7 +7,7 @@ use crate::act::{
 use crate::case::Case;
 use crate::clock::{self, Deadline};
 use crate::lifecycle::Turn;
-use crate::words::{Period, State};
+use crate::words::{Ending, Period, State};
 use crate::{Refusal, Warning};
 
 /// Article 30: asked for once, while the period runs and has not run out. Sent
@@ -128,22 +128,43 @@ pub(super) fn record_notice_receipt(
     turn: &Turn<'_>,
     receipt: Option<&NoticeReceipt>,
 ) -> Guard {
-    let Some(receipt) = receipt else {
-        return pass();
-    };
-    let (awaited, cite, sent_on) = match case.state {
+    let (awaited, cite, sent_on, known) = match case.state {
         State::AwaitingSupplement => {
             let notice = case.supplement.as_ref();
-            (Notice::Supplement, "reg:30", notice.map(|notice| notice.on))
+            let known = notice.and_then(|notice| notice.served_on);
+            (
+                Notice::Supplement,
+                "reg:30",
+                notice.map(|notice| notice.on),
+                known,
+            )
         }
         State::AwaitingReasons => {
             let notice = case.reasons.as_ref();
-            (Notice::Reasons, "reg:35", notice.map(|notice| notice.on))
+            let known = notice.and_then(|notice| notice.served_on);
+            (
+                Notice::Reasons,
+                "reg:35",
+                notice.map(|notice| notice.on),
+                known,
+            )
         }
         _ => {
             let notice = case.fee.as_ref();
-            (Notice::Fee, "fee:6", notice.map(|notice| notice.on))
+            let known = notice.and_then(|notice| notice.received_on);
+            (Notice::Fee, "fee:6", notice.map(|notice| notice.on), known)
         }
+    };
+    if let Some(day) = known {
+        return Err(Refusal::out_of_turn(
+            "receipt_known",
+            cite,
+            format!("已经登记{}于 {day} 送达，期限从该日起算", awaited.label()),
+            "送达日期不能改登；确有错误的，记事说明并报负责人。",
+        ));
+    }
+    let Some(receipt) = receipt else {
+        return pass();
     };
     if receipt.notice != awaited {
         return Err(Refusal::out_of_turn(
@@ -166,10 +187,12 @@ pub(super) fn record_notice_receipt(
 /// 视为放弃 (article 30; Measures, article 6): after the last day, never before,
 /// and never while it is not known when the notice was received.
 pub(super) fn abandon(case: &Case, turn: &Turn<'_>) -> Guard {
-    let (deadline, cite) = if case.state == State::AwaitingFee {
-        (clock::fee_payment(case, turn.rules), "fee:6")
+    let (deadline, cite, ending) = if case.state == State::AwaitingFee {
+        let deadline = clock::fee_payment(case, turn.rules);
+        (deadline, "fee:6", Ending::FeeAbandoned)
     } else {
-        (clock::supplement(case, turn.rules), "reg:30")
+        let deadline = clock::supplement(case, turn.rules);
+        (deadline, "reg:30", Ending::SupplementAbandoned)
     };
     match deadline.and_then(|deadline: Deadline| deadline.due_on) {
         None => Err(Refusal::out_of_turn(
@@ -184,7 +207,14 @@ pub(super) fn abandon(case: &Case, turn: &Turn<'_>) -> Guard {
             format!("期限到 {due} 为止，{} 还不能视为放弃", turn.on),
             "期限届满的次日起才能记录视为放弃。",
         )),
-        Some(_) => pass(),
+        Some(_) => {
+            let (code, kind) = turn.agency;
+            let remedy = turn.rules.remedy_for(ending.word(), turn.on, code, kind);
+            Passed::derived(Derived {
+                remedy,
+                ..Derived::default()
+            })
+        }
     }
 }
 
@@ -266,17 +296,18 @@ pub(super) fn split(case: &Case, turn: &Turn<'_>, splitting: Option<&Splitting>)
     if case.split_from.is_some() {
         return refuse("本案是拆分出来的，不能再次拆分");
     }
-    if case.open_consultations().next().is_some() {
-        return refuse("征求意见尚未结束，不能拆分");
-    }
-    if case
-        .run()
-        .is_some_and(|run| run.extension.is_some() || run.deferral.is_some())
-    {
-        return refuse("本案已经延期，不能拆分");
-    }
-    if case.fee.is_some() {
-        return refuse("本案已经告知收费，不能拆分");
+    // A child begins with the receipt date and the period, and nothing else: what
+    // was asked of anybody, found or consented to would be lost or come twice.
+    let run = case.run();
+    let begun = !case.consultations.is_empty()
+        || case.supplement.is_some()
+        || case.reasons.is_some()
+        || case.excessive.is_some()
+        || case.fee.is_some()
+        || case.extension_consent.is_some()
+        || run.is_some_and(|run| run.extension.is_some() || run.deferral.is_some());
+    if begun {
+        return refuse("本案已经告知补正、征求意见、延期或者收费，拆分会使这些办理失去依据");
     }
     let _ = turn;
     let Some(splitting) = splitting else {

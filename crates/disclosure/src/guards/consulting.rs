@@ -106,6 +106,19 @@ pub(super) fn record_receipt(
 ) -> Guard {
     let kind = ActKind::RecordConsultReceipt;
     let consultation = open_one(case, receipt.map(|receipt| receipt.id.as_str()), kind)?;
+    let unknown = |asked: &Consultation| asked.ended.is_none() && asked.received_on.is_none();
+    let known = match consultation {
+        Some(consultation) => consultation.received_on.is_some(),
+        None => !case.consultations.iter().any(unknown),
+    };
+    if known {
+        return Err(Refusal::out_of_turn(
+            "receipt_known",
+            "reg:33",
+            "已经登记征求意见书的送达日期，期限从该日起算",
+            "送达日期不能改登；确有错误的，记事说明并报负责人。",
+        ));
+    }
     let (Some(receipt), Some(consultation)) = (receipt, consultation) else {
         return pass();
     };

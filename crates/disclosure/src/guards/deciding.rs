@@ -69,19 +69,14 @@ fn chain<'r>(turn: &Turn<'r>) -> Result<&'r ReviewChain, Refusal> {
 }
 
 fn step<'r>(case: &Case, turn: &Turn<'r>) -> Result<(&'r ReviewStep, bool), Refusal> {
-    let chain = chain(turn)?;
-    // A chain that was shortened while a draft was on its way ends at its last step.
-    let last = chain.steps.len().saturating_sub(1);
-    let index = case.review_step.min(last);
-    let step = chain.steps.get(index).ok_or_else(|| {
+    chain(turn)?.next(&case.passed).ok_or_else(|| {
         Refusal::unlawful(
             "no_review_chain",
             "reg:17",
             "审批流程没有步骤",
             "请管理员检查 office.toml。",
         )
-    })?;
-    Ok((step, index == last))
+    })
 }
 
 /// Who passes a step: its roles, and never who drafted (unless the office says so).
@@ -100,7 +95,7 @@ fn reviewer(case: &Case, turn: &Turn<'_>, step: &ReviewStep) -> Result<(), Refus
             format!("这一步由{}办理。", roles.join("、")),
         ));
     }
-    let own = case.drafted_by == Some(turn.actor.id);
+    let own = case.drafters.contains(&turn.actor.id);
     if own && !chain(turn)?.drafter_may_approve {
         return Err(Refusal::not_yours(
             "own_draft",
@@ -124,7 +119,10 @@ pub(super) fn pass_review(case: &Case, turn: &Turn<'_>) -> Guard {
         ));
     }
     reviewer(case, turn, step)?;
-    pass()
+    Passed::derived(Derived {
+        step: Some(step.step.clone()),
+        ..Derived::default()
+    })
 }
 
 /// The last step: signature. The draft is checked once more, for what the case
@@ -147,9 +145,8 @@ pub(super) fn sign(case: &Case, turn: &Turn<'_>, for_real: bool) -> Guard {
     if !for_real {
         return pass();
     }
-    let (code, kind) = turn.agency;
     Passed::derived(Derived {
-        remedy: turn.rules.remedy_for(&draft.kind, turn.on, code, kind),
+        remedy: reply::remedy(draft, turn.on, turn.agency, turn.rules),
         ..Derived::default()
     })
 }
@@ -179,7 +176,12 @@ pub(super) fn serve(case: &Case, turn: &Turn<'_>, serving: Option<&Serving>) -> 
             "申请人没有选择电子方式获取；电子送达以申请人选择为前提，请保留依据。",
         ));
     }
-    if let Some(open) = case.open_consultations().next() {
+    // A letter that a restart left behind moves no date, but its answer is still awaited.
+    if let Some(open) = case
+        .consultations
+        .iter()
+        .find(|asked| asked.ended.is_none())
+    {
         warnings.push(Warning::new(
             "consultation_open",
             "reg:32",
@@ -204,12 +206,7 @@ fn unreleased(case: &Case, turn: &Turn<'_>) -> Result<Option<chrono::NaiveDate>,
     }
     // An objection may have arrived after the signature: it is weighed first.
     reply::check_third_parties(draft, case, turn.rules)?;
-    for consultation in reply::objections(case) {
-        let disclosed =
-            reply::finding_on(draft, &consultation.id).is_some_and(|finding| finding.disclose);
-        if !disclosed {
-            continue;
-        }
+    for consultation in reply::disclosed_against(draft, case, turn.rules) {
         if consultation.told_on.is_none() {
             return Err(Refusal::out_of_turn(
                 "third_party_not_told",

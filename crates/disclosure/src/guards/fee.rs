@@ -150,7 +150,7 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
         None => None,
     };
     finding(case)?;
-    let Some(approval) = &case.fee_approval else {
+    let Some((approval, approved_fen)) = &case.fee_approval else {
         return Err(Refusal::out_of_turn(
             "fee_approval",
             "fee:3",
@@ -161,7 +161,8 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
     let (Some(notice), Some(fee)) = (notice, fee) else {
         // Only a notice as approved would pass.
         not_for_channel(case, turn, approval.basis)?;
-        return price(turn, case, approval.basis, approval.pages).and_then(|_| pass());
+        let fee = price(turn, case, approval.basis, approval.pages)?;
+        return as_approved(&fee, *approved_fen).and_then(|()| pass());
     };
     if (approval.basis, approval.pages) != (notice.basis, notice.pages) {
         return Err(Refusal::unlawful(
@@ -171,6 +172,7 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
             "请按批准的内容告知，或者重新报批。",
         ));
     }
+    as_approved(&fee, *approved_fen)?;
     not_for_channel(case, turn, notice.basis)?;
     let inspection = notice
         .inspection
@@ -193,6 +195,24 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
         fee_lines: fee.lines,
         ..Derived::default()
     })
+}
+
+/// What was approved is what is notified: an item may have moved up or down in
+/// the month since.
+fn as_approved(fee: &Fee, approved_fen: i64) -> Result<(), Refusal> {
+    if fee.amount_fen == approved_fen {
+        return Ok(());
+    }
+    Err(Refusal::unlawful(
+        "fee_approval",
+        "fee:3",
+        format!(
+            "按现在的件数应为 {} 元，批准的是 {} 元",
+            yuan(fee.amount_fen),
+            yuan(approved_fen)
+        ),
+        "当月件数已有变化，请重新报批。",
+    ))
 }
 
 /// Measures, article 6: paid in full, by the last day; afterwards it is refused.

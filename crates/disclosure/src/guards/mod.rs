@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use crate::act::{Act, Derived, Registration};
 use crate::case::Case;
 use crate::lifecycle::{self, Decision, Turn};
+use crate::lines;
 use crate::rules::{Cite, Rules};
 use crate::words::{ActKind, ConsultWith, Role, State};
 use crate::{Refusal, Warning};
@@ -131,18 +132,8 @@ pub(crate) fn registration(
             "请填写申请人；身份证件号码可以以后补正。",
         ));
     }
-    let lines = [&application.applicant.name, &application.title];
-    if lines
-        .into_iter()
-        .any(|line| line.contains(char::is_control))
-    {
-        return Err(Refusal::malformed(
-            "control_character",
-            "reg:29",
-            "申请人姓名或者信息名称中有换行等控制字符",
-            "姓名和名称各写一行；详细描述写在内容中。",
-        ));
-    }
+    lines::line("applicant.name", &application.applicant.name)?;
+    lines::line("title", &application.title)?;
     if application.title.trim().is_empty() && application.content.is_blank() {
         return Err(Refusal::malformed(
             "content_missing",

@@ -178,6 +178,13 @@ fn named(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
+impl ThirdPartyFinding {
+    /// Whether it says what harm there is and what the grounds weigh.
+    pub(super) fn is_complete(&self) -> bool {
+        said(&self.harm) && said(&self.grounds)
+    }
+}
+
 impl Parts {
     /// Whether this part is there and complete.
     pub(super) fn has(&self, part: Part, case: &Case) -> bool {
@@ -209,7 +216,7 @@ impl Parts {
                     && self
                         .third_parties
                         .iter()
-                        .all(|finding| said(&finding.harm) && said(&finding.grounds))
+                        .all(ThirdPartyFinding::is_complete)
             }
             Part::NoDutyToDisclose => said(&self.no_duty_to_disclose),
             Part::Search => self.search.as_ref().is_some_and(|search| {

@@ -160,6 +160,27 @@ fn read_act(file: &mut File<'_>, row: RawAct) -> Option<ActRow> {
             ),
         );
     }
+    // Article 33 asks for the consent of the head of the disclosure office; the
+    // Measures and article 35 are read alike, and a reply leaves under the same hand.
+    let heads = [
+        ActKind::ApproveExtension,
+        ActKind::ApproveFee,
+        ActKind::Defer,
+        ActKind::Sign,
+    ];
+    if act.is_some_and(|act| heads.contains(&act))
+        && roles
+            .as_ref()
+            .is_some_and(|roles| roles[..] != [Role::OfficeHead])
+    {
+        file.fault(
+            row.roles.span(),
+            format!(
+                "动作“{}”只能由信息公开机构负责人（office_head）办理；《条例》第三十三条",
+                row.act.get_ref()
+            ),
+        );
+    }
     Some(ActRow {
         act: act?,
         label: row.label,

@@ -14,6 +14,7 @@ use super::office::Office;
 use super::replies::Replies;
 use super::{Rules, fees};
 use crate::calendar::{Calendar, PublishedYear};
+use crate::words::ActKind;
 
 /// The files that must be there; those of `calendar/YYYY.toml` come on top.
 const NEEDED: &[&str] = &[
@@ -58,6 +59,9 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let replies = folder.read("replies.toml", known, |file| Replies::load(file, since));
     if let (Some(replies), Some(office)) = (&replies, &office) {
         folder.check_remedies(replies, office);
+    }
+    if let (Some(lifecycle), Some(office)) = (&lifecycle, &office) {
+        folder.check_reviewers(lifecycle, office);
     }
     let calendar = folder.calendar(known);
     let hash = hash(&folder.files);
@@ -139,6 +143,35 @@ impl<'a> Folder<'a> {
             if office.wording(text, since).is_none() {
                 let message = format!(
                     "replies.toml 自{since}起选用救济告知“{text}”，但该日没有文字；请补上 [[remedy]]"
+                );
+                self.tell("office.toml", message);
+            }
+        }
+    }
+
+    /// Whoever a step of the review chain is given to may do the act that passes it.
+    fn check_reviewers(&mut self, lifecycle: &Lifecycle, office: &Office) {
+        let steps = office.review.iter().flat_map(|chain| {
+            let last = chain.steps.len().saturating_sub(1);
+            chain
+                .steps
+                .iter()
+                .enumerate()
+                .map(move |(at, step)| (step, at == last))
+        });
+        for (step, last) in steps {
+            let act = if last {
+                ActKind::Sign
+            } else {
+                ActKind::PassReview
+            };
+            let may = &lifecycle.act(act).roles;
+            for role in step.roles.iter().filter(|role| !may.contains(role)) {
+                let message = format!(
+                    "审批步骤“{}”交给{}，而 lifecycle.toml 的“{}”不由其办理；请改正其中之一",
+                    step.label,
+                    role.label(),
+                    lifecycle.act(act).label
                 );
                 self.tell("office.toml", message);
             }

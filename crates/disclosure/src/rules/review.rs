@@ -60,6 +60,21 @@ struct RawStep {
     covers: Spanned<Vec<Spanned<String>>>,
 }
 
+impl ReviewChain {
+    /// The step that comes next when these were passed, by name, and whether it
+    /// is the last. A chain that was changed while a draft is on its way asks for
+    /// each of its own steps: none is taken for another by its place.
+    pub fn next(&self, passed: &[String]) -> Option<(&ReviewStep, bool)> {
+        let (last, before) = self.steps.split_last()?;
+        Some(
+            match before.iter().find(|step| !passed.contains(&step.step)) {
+                Some(step) => (step, false),
+                None => (last, true),
+            },
+        )
+    }
+}
+
 /// The chains, checked and in order of time.
 pub(super) fn read(
     file: &mut File<'_>,

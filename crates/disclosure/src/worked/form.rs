@@ -48,6 +48,32 @@ struct Line {
     acts: Option<Vec<WorkedAct>>,
     fee: Option<FeeQuestion>,
     expect: Option<Map<String, Value>>,
+    /// Titles, sources and remarks for people.
+    #[serde(flatten)]
+    remarks: Map<String, Value>,
+}
+
+/// The keys that a line is read by.
+const KEYS: [&str; 5] = ["id", "as_of", "acts", "fee", "expect"];
+
+/// A remark that looks like a slip of the pen: one letter more, less, other or
+/// changed with its neighbour.
+fn slip(remark: &str) -> Option<&'static str> {
+    KEYS.into_iter().find(|key| {
+        let (mut long, mut short) = (remark.as_bytes(), key.as_bytes());
+        if long.len() < short.len() {
+            std::mem::swap(&mut long, &mut short);
+        }
+        let front = long.iter().zip(short).take_while(|(a, b)| a == b).count();
+        let (long, short) = (&long[front..], &short[front..]);
+        let back = long
+            .iter()
+            .rev()
+            .zip(short.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        long.len() - back <= 2 && long.len() - short.len() <= 1
+    })
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -199,6 +225,11 @@ fn describe(error: &serde_json::Error) -> String {
 }
 
 fn checked(line: Line, rules: &Rules) -> Result<WorkedCase, String> {
+    for remark in line.remarks.keys() {
+        if let Some(key) = slip(remark) {
+            return Err(format!("不认识的字段“{remark}”；是不是“{key}”？"));
+        }
+    }
     let matter = match (line.acts, line.fee) {
         (Some(acts), None) => Matter::Acts(checked_acts(acts, line.as_of, rules)?),
         (None, Some(fee)) => Matter::Fee(checked_fee(fee)?),
@@ -260,8 +291,9 @@ fn checked_acts(
             }
             What::Register { channel, .. } => registered(*channel, &act.what)?,
             _ if index == 0 => return Err("第一项必须是“register”。".into()),
-            What::Consult { id, .. } if !asked.insert(id.as_str()) => {
-                return Err(format!("第 {index} 项：征求意见的编号“{id}”用了两次。"));
+            // One that is refused may be tried again under its name; the law judges the rest.
+            What::Consult { id, .. } => {
+                asked.insert(id.as_str());
             }
             What::ConsultationAnswered { id, .. } | What::ConsultationEnded { id, .. }
                 if !asked.contains(id.as_str()) =>

@@ -342,12 +342,13 @@ impl Player<'_> {
             self.weigh(decided_on)?;
         }
         self.facts.document_number = Some("算例复〔2000〕1号".into());
-        self.facts.earlier_reply = repeats.then(|| EarlierReply {
+        let earlier = repeats.then(|| EarlierReply {
             number: samples::EARLIER_REPLY.into(),
             case_number: "算例".into(),
             served_on: self.case.received_on,
             same_applicant: true,
         });
+        self.facts.earlier_replies = earlier.into_iter().collect();
         let draft = samples::draft(&kind, &self.case, self.rules);
         self.act(decided_on, Act::Draft(Box::new(draft)))?;
         let objected: Vec<String> = objections(&self.case)

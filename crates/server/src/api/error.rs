@@ -37,6 +37,7 @@ impl From<Refusal> for Problem {
         Problem::new(status, refusal.code, title, refusal.message)
             .hint(refusal.hint)
             .cite(refusal.cite)
+            .field(refusal.field.unwrap_or_default(), Vec::new())
     }
 }
 

@@ -143,10 +143,9 @@ impl ReviewView {
             return None;
         }
         let chain = office.rules.review_chain(office.today())?;
-        let index = case.review_step.min(chain.steps.len().saturating_sub(1));
-        let step = chain.steps.get(index)?;
+        let (step, _) = chain.next(&case.passed)?;
         Some(ReviewView {
-            step: index + 1,
+            step: chain.steps.iter().position(|it| it.step == step.step)? + 1,
             of: chain.steps.len(),
             label: step.label.clone(),
             roles: step.roles.clone(),
