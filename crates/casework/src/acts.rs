@@ -5,8 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::act::{Act, Facts};
 use disclosure::case::{Case, Event};
+use disclosure::lifecycle::Owner;
+use disclosure::words::ActKind;
 use disclosure::{Actor, Refusal, Rules, Turn, Warning, lifecycle};
-use store::{Agency, AgencyId, CaseId, CaseRow, Part, StoreError, Tx};
+use store::{Agency, AgencyId, AgencyKind, CaseId, CaseRow, Part, StoreError, Tx};
 
 use crate::completed::{Hands, completed};
 use crate::error::ActError;
@@ -68,11 +70,31 @@ impl Circumstances {
         }
     }
 
+    /// What is entered on a later day than it takes effect is lawful, and marked.
+    pub fn recorded_late(&self) -> Option<Warning> {
+        (self.on < self.today).then(|| {
+            Warning::new(
+                "recorded_late",
+                "office",
+                format!(
+                    "补录：{} 的事项于 {} 录入，录入时间一并留存。",
+                    self.on, self.today
+                ),
+            )
+        })
+    }
+
     pub fn rules(&self) -> &Rules {
         &self.office.rules
     }
 
-    pub fn turn<'t>(&'t self, facts: &'t Facts, owner: &'t Agency) -> Turn<'t> {
+    /// `government` is named in a remedy text, and asked of nothing else.
+    pub fn turn<'t>(
+        &'t self,
+        facts: &'t Facts,
+        owner: &'t Agency,
+        government: &'t str,
+    ) -> Turn<'t> {
         Turn {
             today: self.today,
             on: self.on,
@@ -80,7 +102,11 @@ impl Circumstances {
             actor: &self.actor,
             rules: self.rules(),
             facts,
-            agency: (&owner.code, owner.kind.word()),
+            owner: Owner {
+                code: &owner.code,
+                kind: owner.kind.word(),
+                government,
+            },
         }
     }
 }
@@ -180,7 +206,13 @@ async fn one(
     if let Act::Sign(_) = act {
         facts.document_number = Some(reply_number(tx, circumstances, &owner).await?);
     }
-    let decision = lifecycle::decide(&case, act, &circumstances.turn(&facts, &owner))?;
+    let government = match act.kind() {
+        ActKind::Sign | ActKind::Abandon => government_of(tx, &owner).await?,
+        _ => String::new(),
+    };
+    let turn = circumstances.turn(&facts, &owner, &government);
+    let mut decision = lifecycle::decide(&case, act, &turn)?;
+    decision.warnings.extend(circumstances.recorded_late());
     let entry = Entry {
         act_id: tx.next_id(),
         on: circumstances.on,
@@ -199,6 +231,18 @@ async fn one(
         warnings: decision.warnings,
         opened: Vec::new(),
     })
+}
+
+/// The government that an agency belongs to: the nearest above it, or itself.
+async fn government_of(tx: &mut Tx, agency: &Agency) -> Result<String, ActError> {
+    let mut agency = agency.clone();
+    while agency.kind != AgencyKind::District {
+        let Some(parent) = agency.parent else {
+            return Ok(String::new());
+        };
+        agency = tx.agency(parent).await?.ok_or(ActError::NotFound)?;
+    }
+    Ok(agency.name)
 }
 
 /// Takes the next number of the owner's replies. A refused signature gives it back.

@@ -2,7 +2,7 @@
 
 use disclosure::Refusal;
 use disclosure::act::{Act, ConsultRequest, Dispatching};
-use disclosure::words::Role;
+use disclosure::words::{ConsultWith, Role};
 use store::{AgencyId, Reach, Scope, Tx};
 
 use crate::error::ActError;
@@ -16,16 +16,28 @@ pub(crate) enum Hands {
     Below(AgencyId),
 }
 
+impl Hands {
+    fn agency(self) -> AgencyId {
+        match self {
+            Hands::Of(agency) | Hands::Below(agency) => agency,
+        }
+    }
+}
+
 /// Fills in what the register knows better than the caller: names of officers and agencies.
 pub(crate) async fn completed(tx: &mut Tx, act: &Act, hands: Hands) -> Result<Act, ActError> {
     match act {
         Act::Dispatch(dispatching) => dispatch_completed(tx, dispatching, hands).await,
-        Act::Consult(request) => consult_completed(tx, request).await,
+        Act::Consult(request) => consult_completed(tx, request, hands.agency()).await,
         _ => Ok(act.clone()),
     }
 }
 
-async fn consult_completed(tx: &mut Tx, request: &ConsultRequest) -> Result<Act, ActError> {
+async fn consult_completed(
+    tx: &mut Tx,
+    request: &ConsultRequest,
+    own: AgencyId,
+) -> Result<Act, ActError> {
     let mut request = request.clone();
     if let Some(id) = request.agency {
         let agency = tx.agency(id).await?.ok_or_else(|| {
@@ -36,6 +48,16 @@ async fn consult_completed(tx: &mut Tx, request: &ConsultRequest) -> Result<Act,
                 "请从机关名单中选择；不使用本系统的机关只写名称。",
             )
         })?;
+        // Article 33 speaks of *other* organs: asking oneself stops nothing.
+        if id == own && request.with != ConsultWith::Internal {
+            return Err(Refusal::unlawful(
+                "own_agency",
+                "reg:33",
+                format!("“{}”就是本机关，征求本机关的意见不停止计时", agency.name),
+                "本机关内设机构的意见按“协办”办理。",
+            )
+            .into());
+        }
         if request.name.trim().is_empty() {
             request.name = agency.name;
         }

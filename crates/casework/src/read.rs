@@ -142,7 +142,7 @@ impl Office {
     /// Every act: offered, or why not.
     pub fn permitted(&self, desk: &Desk, file: &CaseFile) -> Vec<Permission> {
         let circumstances = Circumstances::new(self, desk, None);
-        let turn = circumstances.turn(&file.facts, &file.owner);
+        let turn = circumstances.turn(&file.facts, &file.owner, "");
         let mut permissions = lifecycle::permitted(&file.case, &turn);
         let own = desk.agency.id;
         let mut open = file.case.consultations.iter().filter(|c| c.ended.is_none());

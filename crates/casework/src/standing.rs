@@ -70,7 +70,7 @@ impl Standing {
                 "owner_alone",
                 "reg:33",
                 format!("“{}”由收到申请的机关自己办理", kind.label()),
-                "承办机关办理、拟稿和审核；同意延期、收费，签发，拆分和归档由收到申请的机关办理。",
+                "承办机关办理、拟稿和审核；同意延期、收费，签发，拆分，撤回、放弃的记录和归档由收到申请的机关办理。",
             )),
             (false, _) => Err(Refusal::not_yours(
                 "other_agency",
@@ -93,6 +93,8 @@ fn owners_alone(kind: ActKind) -> bool {
             | ActKind::Defer
             | ActKind::Sign
             | ActKind::Split
+            | ActKind::Withdraw
+            | ActKind::Abandon
             | ActKind::Close
             | ActKind::Archive
     )

@@ -62,7 +62,11 @@ fn acts(c: &mut Criterion) {
         actor: &actor,
         rules,
         facts: &facts,
-        agency: ("YC01", "department"),
+        owner: disclosure::lifecycle::Owner {
+            code: "YC01",
+            kind: "department",
+            government: "",
+        },
     };
     let asked = json!({ "id": "c", "with": "other_agency" });
     let consult = Act::parse(ActKind::Consult, asked).expect("the payload is well formed");

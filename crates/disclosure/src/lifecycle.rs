@@ -13,7 +13,7 @@ mod turn;
 
 use judgement::{Ask, Input, Judgement, Verdict};
 pub(crate) use table::{Row, differences};
-pub use turn::{Actor, Decision, Permission, Turn};
+pub use turn::{Actor, Decision, Owner, Permission, Turn};
 
 use statig::blocking::State as _;
 use statig::prelude::*;
@@ -430,6 +430,14 @@ fn answered(
         (Verdict::Refused(refusal), _) => Err(refusal),
         (Verdict::Unanswered, _) => Err(guards::out_of_turn(case, kind, act, turn.rules)),
     }
+}
+
+/// Checks the day of an act that has no case yet, before anything is taken for it.
+///
+/// # Errors
+/// The day lies in the future or outside the calendar.
+pub fn dated(turn: &Turn<'_>) -> Result<(), Refusal> {
+    guards::dates(None, turn)
 }
 
 /// Judges a registration, the one act that has no case yet.

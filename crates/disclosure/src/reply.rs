@@ -17,6 +17,7 @@ pub(crate) use third_parties::{check_third_parties, disclosed_against};
 
 use crate::act::{DraftReply, Facts};
 use crate::case::Case;
+use crate::lifecycle::Owner;
 use crate::rules::{ReplyRow, Rules};
 use crate::words::{Part, Remedy, ReplyGroup};
 use crate::{Refusal, Text};
@@ -206,7 +207,7 @@ pub fn names_channel_only(draft: &DraftReply, rules: &Rules) -> bool {
 pub fn remedy(
     draft: &DraftReply,
     decided_on: NaiveDate,
-    (code, kind): (&str, &str),
+    owner: Owner<'_>,
     rules: &Rules,
 ) -> Option<String> {
     let strictness = |outcome: &Outcome<'_>| match rules.remedy(outcome.kind, decided_on) {
@@ -215,5 +216,5 @@ pub fn remedy(
         Remedy::ReconsiderationFirst => 2,
     };
     let strictest = whole_and_items(draft).max_by_key(strictness)?;
-    rules.remedy_for(strictest.kind, decided_on, code, kind)
+    rules.remedy_for(strictest.kind, decided_on, owner)
 }

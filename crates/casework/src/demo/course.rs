@@ -2,7 +2,7 @@
 
 use disclosure::words::{ConsultEnd, ConsultWith, FeeBasis, Opinion};
 
-use super::answer::{Answer, Objection};
+use super::answer::{Answer, Objection, PRIVATE};
 use super::chance::Chance;
 use super::periods::Share;
 use super::place::At;

@@ -3,7 +3,7 @@
 use disclosure::words::ConsultWith::{Internal, JointAgency, OtherAgency, ThirdParty};
 use disclosure::words::{Channel, ConsultEnd, FeeBasis, Opinion};
 
-use super::answer::Answer;
+use super::answer::{Answer, PRIVATE};
 use super::applications::Arrival;
 use super::course::{Asked, Comes, Course, Fee, Leave, Notice, Reasons, Stage, Supplement};
 use super::periods::Share;

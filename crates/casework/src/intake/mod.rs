@@ -238,6 +238,8 @@ async fn register_in(
         ..circumstances.clone()
     };
     let agency = addressed(tx, circumstances, new.agency).await?;
+    let facts = Facts::default();
+    lifecycle::dated(&circumstances.turn(&facts, &agency, ""))?;
     let applicant = people::find_or_add(tx, &new.applicant, new.applicant_kind).await?;
     let agent = match &new.agent {
         None => None,
@@ -262,6 +264,7 @@ async fn register_in(
     };
     let mut registered = open(tx, circumstances, &agency, registration, key).await?;
     registered.warnings.append(&mut warnings);
+    registered.warnings.extend(circumstances.recorded_late());
     registered.warnings.extend(people::doubtful_numbers(new));
     Ok(registered)
 }
@@ -308,7 +311,7 @@ pub(crate) async fn open(
     wording_key: String,
 ) -> Result<Registered, ActError> {
     let facts = Facts::default();
-    let decision = lifecycle::register(&registration, &circumstances.turn(&facts, agency))?;
+    let decision = lifecycle::register(&registration, &circumstances.turn(&facts, agency, ""))?;
     let id = tx.next_id();
     let act = Act::Register(Box::new(registration));
     let entry = Entry {

@@ -208,8 +208,7 @@ pub(super) fn abandon(case: &Case, turn: &Turn<'_>) -> Guard {
             "期限届满的次日起才能记录视为放弃。",
         )),
         Some(_) => {
-            let (code, kind) = turn.agency;
-            let remedy = turn.rules.remedy_for(ending.word(), turn.on, code, kind);
+            let remedy = turn.rules.remedy_for(ending.word(), turn.on, turn.owner);
             Passed::derived(Derived {
                 remedy,
                 ..Derived::default()
@@ -283,6 +282,10 @@ pub(super) fn weigh_reasons(
     }
 }
 
+/// The most cases that one act opens: no application has more matters than
+/// anybody could read through.
+const MOST_PARTS: usize = 50;
+
 /// 一事一申请 (Measures, article 4): before work has begun that a child could not inherit.
 pub(super) fn split(case: &Case, turn: &Turn<'_>, splitting: Option<&Splitting>) -> Guard {
     let refuse = |message: &str| {
@@ -318,6 +321,14 @@ pub(super) fn split(case: &Case, turn: &Turn<'_>, splitting: Option<&Splitting>)
         .parts
         .iter()
         .any(|part| part.title.trim().is_empty() || part.content.is_blank());
+    if splitting.parts.len() > MOST_PARTS {
+        return Err(Refusal::malformed(
+            "split_parts",
+            "fee:4",
+            format!("一次最多拆分为 {MOST_PARTS} 件"),
+            "请按合理的最小单位拆分，或者在本案内分事项答复。",
+        ));
+    }
     if splitting.parts.len() < 2 || blank {
         return Err(Refusal::malformed(
             "split_parts",

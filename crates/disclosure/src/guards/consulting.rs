@@ -33,6 +33,14 @@ pub(super) fn consult(case: &Case, turn: &Turn<'_>, request: Option<&ConsultRequ
             "请换一个编号。",
         ));
     }
+    if request.with != ConsultWith::Internal && request.name.trim().is_empty() {
+        return Err(Refusal::malformed(
+            "consultation_name",
+            cite,
+            format!("没有写明向哪一个{}征求意见", request.with.label()),
+            "请写明名称，征求意见书要送达到它。",
+        ));
+    }
     if let Some(day) = request.received_on {
         not_future(day, turn, cite, "收到征求意见书的日期")?;
         not_before(day, turn.on, cite, "收到征求意见书的日期")?;

@@ -146,7 +146,7 @@ pub(super) fn sign(case: &Case, turn: &Turn<'_>, for_real: bool) -> Guard {
         return pass();
     }
     Passed::derived(Derived {
-        remedy: reply::remedy(draft, turn.on, turn.agency, turn.rules),
+        remedy: reply::remedy(draft, turn.on, turn.owner, turn.rules),
         ..Derived::default()
     })
 }

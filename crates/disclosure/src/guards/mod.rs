@@ -144,6 +144,8 @@ pub(crate) fn registration(
     }
     for day in application.dates.all() {
         not_future(day, turn, "reg:31", "申请的日期")?;
+        // Nothing is registered before it came.
+        not_before(turn.on, day, "reg:31", "登记日期")?;
     }
     let received_on = match &registration.split_from {
         Some(from) => Some(from.received_on),

@@ -35,8 +35,19 @@ pub struct Turn<'t> {
     pub rules: &'t Rules,
     /// What the register says.
     pub facts: &'t Facts,
-    /// Code and kind of the owning agency, for the remedy text.
-    pub agency: (&'t str, &'t str),
+    /// The agency that answers for the case, for the remedy text.
+    pub owner: Owner<'t>,
+}
+
+/// What the remedy text asks of the agency that decides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Owner<'t> {
+    /// Its code.
+    pub code: &'t str,
+    /// Its kind, as `office.toml` names it.
+    pub kind: &'t str,
+    /// The government that it belongs to; empty where that is not known.
+    pub government: &'t str,
 }
 
 /// An accepted act.

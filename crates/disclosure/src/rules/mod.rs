@@ -31,6 +31,7 @@ pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};
 
 use crate::calendar::Calendar;
+use crate::lifecycle::Owner;
 use crate::words::{Ending, Period, Remedy};
 
 /// All rules.
@@ -151,19 +152,16 @@ impl Rules {
     }
 
     /// The remedy text of a reply kind or an ending, by the day of decision and the
-    /// agency's code and kind. `None` for what decides nothing.
+    /// agency that decides. `None` for what decides nothing.
     pub fn remedy_for(
         &self,
         kind_or_ending: &str,
         decided_on: NaiveDate,
-        agency_code: &str,
-        agency_kind: &str,
+        owner: Owner<'_>,
     ) -> Option<String> {
         match self.remedy(kind_or_ending, decided_on) {
             Remedy::None => None,
-            text => self
-                .office
-                .remedy(text, decided_on, agency_code, agency_kind),
+            text => self.office.remedy(text, decided_on, owner),
         }
     }
 

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::cite::Cite;
 use super::file::{Dated, Day, File, dated};
 use super::review::{self, RawChain, ReviewChain};
+use crate::lifecycle::Owner;
 use crate::words::Remedy;
 
 /// How documents of one kind are numbered; a series is one agency's, year's and kind's.
@@ -225,25 +226,24 @@ impl Office {
     }
 
     /// The remedy text, filled in.
-    pub(super) fn remedy(
-        &self,
-        text: Remedy,
-        on: NaiveDate,
-        code: &str,
-        kind: &str,
-    ) -> Option<String> {
-        let RemedyBody {
-            reconsideration_body,
-            court,
-            ..
-        } = self.body(on, code, kind)?;
+    pub(super) fn remedy(&self, text: Remedy, on: NaiveDate, owner: Owner<'_>) -> Option<String> {
+        let body = self.body(on, owner.code, owner.kind)?;
+        let government = match owner.government {
+            "" => UNNAMED_GOVERNMENT,
+            named => named,
+        };
+        let named = |text: &str| fill(text, &[("government", government)]);
+        let (reconsideration_body, court) = (named(&body.reconsideration_body), named(&body.court));
         let values = [
             ("reconsideration_body", reconsideration_body.as_str()),
-            ("court", court),
+            ("court", court.as_str()),
         ];
         Some(fill(self.wording(text, on)?, &values))
     }
 }
+
+/// What a remedy text says of a government that nobody registered above the agency.
+const UNNAMED_GOVERNMENT: &str = "本级人民政府";
 
 fn read_number(file: &mut File<'_>, row: RawNumber) -> Option<(Range<usize>, NumberRow)> {
     let since = row.since.get_ref().0;

@@ -1,3 +1,4 @@
+use crate::lifecycle::Owner;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -625,7 +626,17 @@ fn all_mistakes_are_told_at_once() {
 fn the_remedy_follows_kind_day_and_agency() {
     let rules = Rules::embedded();
     let (before, after) = (date("2023-12-31"), date("2024-01-01"));
-    let text = |kind, on, agency| rules.remedy_for(kind, on, "YC01", agency);
+    let owner = |code, kind| Owner {
+        code,
+        kind,
+        government: "青衡区人民政府",
+    };
+    let text = |kind, on, agency| rules.remedy_for(kind, on, owner("YC01", agency));
+    assert!(
+        text("not_held", after, "department")
+            .unwrap()
+            .contains("向青衡区人民政府申请行政复议")
+    );
     assert_eq!(rules.remedy("refused_process", before), Remedy::Either);
     assert_eq!(
         rules.remedy("refused_process", after),
@@ -657,13 +668,13 @@ fn the_remedy_follows_kind_day_and_agency() {
     let rules = load_with("office.toml", &edited("office.toml", "[[limit]]", own)).unwrap();
     assert!(
         rules
-            .remedy_for("granted", after, "YC01", "town")
+            .remedy_for("granted", after, owner("YC01", "town"))
             .unwrap()
             .contains("向甲申请")
     );
     assert!(
         !rules
-            .remedy_for("granted", after, "YC02", "town")
+            .remedy_for("granted", after, owner("YC02", "town"))
             .unwrap()
             .contains("向甲申请")
     );

@@ -38,7 +38,11 @@ pub(super) fn turn<'t>(
         actor,
         rules,
         facts,
-        agency: ("YC01", "department"),
+        owner: crate::lifecycle::Owner {
+            code: "YC01",
+            kind: "department",
+            government: "",
+        },
     }
 }
 

@@ -96,7 +96,11 @@ fn turn<'t>(
         actor,
         rules,
         facts,
-        agency: ("", "department"),
+        owner: lifecycle::Owner {
+            code: "",
+            kind: "department",
+            government: "",
+        },
     }
 }
 
@@ -232,7 +236,7 @@ impl Player<'_> {
                 let request = ConsultRequest {
                     id: id.clone(),
                     with: *with,
-                    name: String::new(),
+                    name: id.clone(),
                     agency: None,
                     question: None,
                     received_on: *received_on,
