@@ -1,8 +1,8 @@
 //! What the register knows of an act better than the caller.
 
-use disclosure::Refusal;
 use disclosure::act::{Act, ConsultRequest, Dispatching};
 use disclosure::words::{ConsultWith, Role};
+use disclosure::{Refusal, lines};
 use store::{AgencyId, Reach, Scope, Tx};
 
 use crate::error::ActError;
@@ -24,8 +24,10 @@ impl Hands {
     }
 }
 
-/// Fills in what the register knows better than the caller: names of officers and agencies.
+/// Fills in what the register knows better than the caller: names of officers and
+/// agencies. What the caller says must be fit to be kept.
 pub(crate) async fn completed(tx: &mut Tx, act: &Act, hands: Hands) -> Result<Act, ActError> {
+    lines::check(&act.payload()?)?;
     match act {
         Act::Dispatch(dispatching) => dispatch_completed(tx, dispatching, hands).await,
         Act::Consult(request) => consult_completed(tx, request, hands.agency()).await,

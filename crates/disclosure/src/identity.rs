@@ -40,6 +40,22 @@ impl IdKind {
     }
 }
 
+/// The fewest letters and digits that a number of identity has.
+const SHORTEST: usize = 6;
+
+/// Whether a text can tell one person from another at all. Forms come back with
+/// “无”, “不详”, a stroke, zeros or a masked number where no number was given, and
+/// such a text would make one person of strangers.
+pub fn identifies(number: &str) -> bool {
+    let number = folded(number);
+    let said = || number.chars().filter(|c| c.is_alphanumeric());
+    let first = said().next();
+    said().count() >= SHORTEST
+        && said().any(|c| c.is_ascii_digit())
+        && said().any(|c| Some(c) != first)
+        && !number.contains('*')
+}
+
 /// GB 11643: 17 digits and a check character by ISO 7064 MOD 11-2, where X is
 /// ten. Numbers of the first generation have 15 digits and no check character.
 fn identity_number(number: &str) -> bool {
@@ -151,6 +167,36 @@ mod tests {
     fn the_way_of_writing_does_not_matter() {
         assert!(IdKind::IdentityCard.fits(" 110105 19491231-002ｘ"));
         assert!(IdKind::CreditCode.fits("91350100m000100y43"));
+    }
+
+    #[test]
+    fn what_stands_for_no_number_identifies_nobody() {
+        for text in [
+            "",
+            "无",
+            "不详",
+            "未提供身份证号码",
+            "没有",
+            "/",
+            "－－－－－－－－",
+            "N/A",
+            "１２３４５",
+            "0000000000",
+            "000000000000000000",
+            "370404********1234",
+            "３７０４０４＊＊＊＊１２３４",
+        ] {
+            assert!(!identifies(text), "{text}");
+        }
+        for text in [
+            "11010519491231002X",
+            "370404 1990 0101 1230",
+            "E12345678",
+            "Ｅ１２３４５",
+            "南字第00012号",
+        ] {
+            assert!(identifies(text), "{text}");
+        }
     }
 
     #[test]

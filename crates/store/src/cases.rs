@@ -91,6 +91,8 @@ statements! {
     CASE = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(), " AND c.id = $4");
     CASES_BY_NUMBER = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(),
         " AND c.number = $4 ORDER BY c.created_at, c.id LIMIT 2");
+    CASES_AFTER = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
+    OPEN_CASES_AFTER = "SELECT id FROM cases WHERE is_open AND id > $1 ORDER BY id LIMIT $2";
 }
 
 from_row!(CaseRow, |row| {
@@ -172,6 +174,33 @@ impl Reader {
         )?;
         let only = if found.len() == 1 { found.pop() } else { None };
         self.with_texts(only).await
+    }
+
+    /// The ids of up to `limit` cases after one, in their order: a walk over all
+    /// begins with the nil id. For the system itself, which knows no scope.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn cases_after(
+        &mut self,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let found = ask!(self, fetch_all, (CaseId,), CASES_AFTER, after, limit)?;
+        Ok(found.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The same over open cases only.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn open_cases_after(
+        &mut self,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let found = ask!(self, fetch_all, (CaseId,), OPEN_CASES_AFTER, after, limit)?;
+        Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
     async fn with_texts(&mut self, found: Option<CaseRow>) -> Result<Option<CaseRow>, StoreError> {

@@ -1,9 +1,9 @@
 //! The keys that personal data is sealed with, and what is done with them.
 //!
 //! A key file has one key a line, `KEYID BASE64` (32 bytes); the last line is
-//! the current key, the others still open what they sealed. From each key two
-//! are derived, one to seal and one for the look-up hash, so that neither use
-//! tells anything about the other.
+//! the current key, the others still open what they sealed. From each key three
+//! are derived, one to seal, one for the look-up hash and one to prove rows, so
+//! that no use tells anything about another.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -31,6 +31,7 @@ struct Key {
     id: String,
     seal: [u8; 32],
     lookup: [u8; 32],
+    proof: [u8; 32],
 }
 
 impl Keyring {
@@ -144,6 +145,18 @@ impl Keyring {
         String::from_utf8(plain).ok()
     }
 
+    /// What only a holder of the key can write beside a row: `keyid.hash`.
+    pub(crate) fn prove(&self, row: &str) -> String {
+        self.current().prove(row)
+    }
+
+    /// Whether a proof is that of this row.
+    pub(crate) fn proves(&self, row: &str, proof: &str) -> bool {
+        let id = proof.split('.').next();
+        let key = self.keys.iter().find(|key| Some(key.id.as_str()) == id);
+        key.is_some_and(|key| key.prove(row) == proof)
+    }
+
     /// The hashes under which a value may stand, the current key's first.
     pub(crate) fn lookups(&self, value: &str) -> Vec<String> {
         self.keys
@@ -188,7 +201,16 @@ impl Key {
             id: id.to_owned(),
             seal: hmac(&secret, b"seal"),
             lookup: hmac(&secret, b"lookup"),
+            proof: hmac(&secret, b"proof"),
         })
+    }
+
+    fn prove(&self, row: &str) -> String {
+        format!(
+            "{}.{}",
+            self.id,
+            hex::encode(hmac(&self.proof, row.as_bytes()))
+        )
     }
 
     fn cipher(&self) -> Aes256Gcm {

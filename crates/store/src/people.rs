@@ -4,13 +4,16 @@
 use std::fmt;
 
 use disclosure::words::ApplicantKind;
+use serde_json::json;
 use uuid::Uuid;
 
+use crate::canonical::canonical;
 use crate::dialect::{ask, from_row, on, statements, tell, word};
 use crate::error::StoreError;
 use crate::ids::PersonId;
 use crate::keys::Keyring;
 use crate::store::{Reader, Tx};
+use crate::verify::{PAGE, VerifyError};
 
 /// A person, opened. `Debug` shows the id alone, so that no log can leak the rest.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,9 +44,9 @@ impl fmt::Debug for Person {
     }
 }
 
-/// A person who bears the same name; that says nothing about being the same.
+/// A person found by number, without what is sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SimilarPerson {
+pub struct KnownPerson {
     /// The person's id.
     pub id: PersonId,
     /// The name as registered.
@@ -53,11 +56,12 @@ pub struct SimilarPerson {
 }
 
 statements! {
-    INSERT_PERSON = "INSERT INTO people (id, name, name_key, kind, id_kind, id_number, phone, address, mail, lookup) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT_PERSON = "INSERT INTO people (id, name, name_key, kind, id_kind, id_number, phone, address, mail, lookup, \
+        proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     PERSON = "SELECT id, name, kind, id_kind, id_number, phone, address, mail FROM people WHERE id = $1";
-    PERSON_BY_LOOKUP = "SELECT id FROM people WHERE lookup = $1";
-    PEOPLE_BY_NAME = "SELECT id, name, kind FROM people WHERE name_key = $1 ORDER BY id";
+    PERSON_BY_LOOKUP = "SELECT id, name, kind FROM people WHERE lookup = $1";
+    PEOPLE_AFTER = "SELECT id, name, kind, id_kind, id_number, phone, address, mail, name_key, lookup, proof \
+        FROM people WHERE id > $1 ORDER BY id LIMIT $2";
 }
 
 // the sealed columns still closed
@@ -74,13 +78,79 @@ from_row!(Person, |row| {
     })
 });
 
-from_row!(SimilarPerson, |row| {
-    Ok(SimilarPerson {
+from_row!(KnownPerson, |row| {
+    Ok(KnownPerson {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
         kind: word("kind", ApplicantKind::parse, row.try_get("kind")?)?,
     })
 });
+
+/// A row as it is stored: the person still closed, and what is made from it.
+struct PersonRow {
+    sealed: Person,
+    name_key: String,
+    lookup: Option<String>,
+    proof: String,
+}
+
+from_row!(PersonRow, |row| {
+    Ok(PersonRow {
+        sealed: Person::from_row(row)?,
+        name_key: row.try_get("name_key")?,
+        lookup: row.try_get("lookup")?,
+        proof: row.try_get("proof")?,
+    })
+});
+
+impl PersonRow {
+    /// What the proof is over: every column as it is stored.
+    fn proven(&self) -> Result<String, StoreError> {
+        let Person {
+            id,
+            name,
+            kind,
+            id_kind,
+            id_number,
+            phone,
+            address,
+            mail,
+        } = &self.sealed;
+        canonical(&json!([
+            id,
+            name,
+            kind.word(),
+            id_kind,
+            id_number,
+            phone,
+            address,
+            mail,
+            self.name_key,
+            self.lookup
+        ]))
+    }
+
+    /// What does not fit about the row.
+    fn misfit(self, keys: &Keyring) -> Result<Option<&'static str>, StoreError> {
+        if !keys.proves(&self.proven()?, &self.proof) {
+            return Ok(Some("记录与其校验值不符，有内容被改动或者清空"));
+        }
+        Ok(match opened(self.sealed, keys) {
+            Ok(_) => None,
+            Err(_) => Some("封存的内容无法解封"),
+        })
+    }
+}
+
+fn opened(mut person: Person, keys: &Keyring) -> Result<Person, StoreError> {
+    let id = person.id;
+    for (column, value) in sealed_columns(&mut person) {
+        if let Some(sealed) = value {
+            *sealed = keys.open(&place(column, id), sealed)?;
+        }
+    }
+    Ok(person)
+}
 
 impl Reader {
     /// A person, opened. Whoever calls has checked that the officer sees a case
@@ -89,16 +159,9 @@ impl Reader {
     /// # Errors
     /// [`StoreError::Sealed`] when a value does not open: never a blank instead.
     pub async fn person(&mut self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        let Some(mut person) = ask!(self, fetch_optional, Person, PERSON, id)? else {
-            return Ok(None);
-        };
+        let found = ask!(self, fetch_optional, Person, PERSON, id)?;
         let keys = self.keys();
-        for (column, value) in sealed_columns(&mut person) {
-            if let Some(sealed) = value {
-                *sealed = keys.open(&place(column, id), sealed)?;
-            }
-        }
-        Ok(Some(person))
+        found.map(|sealed| opened(sealed, &keys)).transpose()
     }
 
     /// Who has this number, whichever way it was written (width, spaces, hyphens, case).
@@ -109,21 +172,37 @@ impl Reader {
         &mut self,
         id_kind: &str,
         number: &str,
-    ) -> Result<Option<PersonId>, StoreError> {
+    ) -> Result<Option<KnownPerson>, StoreError> {
         for lookup in self.keys().lookups(&number_key(id_kind, number)) {
-            if let Some((id,)) = ask!(self, fetch_optional, (Uuid,), PERSON_BY_LOOKUP, &lookup)? {
-                return Ok(Some(id));
+            let found = ask!(self, fetch_optional, KnownPerson, PERSON_BY_LOOKUP, &lookup)?;
+            if found.is_some() {
+                return Ok(found);
             }
         }
         Ok(None)
     }
 
-    /// Who bears the same name, white space and width aside.
+    /// Checks that every person is as written and opens; says how many there are.
     ///
     /// # Errors
-    /// [`StoreError::Driver`], as every read.
-    pub async fn similar_people(&mut self, name: &str) -> Result<Vec<SimilarPerson>, StoreError> {
-        ask!(self, fetch_all, SimilarPerson, PEOPLE_BY_NAME, folded(name))
+    /// [`VerifyError::Person`] names the first that does not fit.
+    pub async fn verify_people(&mut self) -> Result<u64, VerifyError> {
+        let keys = self.keys();
+        let (mut last, mut count) = (Uuid::nil(), 0);
+        loop {
+            let page = ask!(self, fetch_all, PersonRow, PEOPLE_AFTER, last, PAGE)?;
+            let Some(end) = page.last() else {
+                return Ok(count);
+            };
+            last = end.sealed.id;
+            for row in page {
+                let id = row.sealed.id;
+                if let Some(what) = row.misfit(&keys)? {
+                    return Err(VerifyError::Person { id, what });
+                }
+                count += 1;
+            }
+        }
     }
 }
 
@@ -142,30 +221,32 @@ impl Tx {
                 *plain = keys.seal(&place(column, person.id), plain);
             }
         }
-        let Person {
-            id,
-            name,
-            kind,
-            id_kind,
-            id_number,
-            phone,
-            address,
-            mail,
-        } = sealed;
-        let name_key = folded(&name);
+        let mut row = PersonRow {
+            name_key: folded(&sealed.name),
+            sealed,
+            lookup,
+            proof: String::new(),
+        };
+        row.proof = keys.prove(&row.proven()?);
+        self.insert_row(&row).await
+    }
+
+    async fn insert_row(&mut self, row: &PersonRow) -> Result<(), StoreError> {
+        let person = &row.sealed;
         tell!(
             self.reader,
             INSERT_PERSON,
-            id,
-            &name,
-            &name_key,
-            kind.word(),
-            &id_kind,
-            &id_number,
-            &phone,
-            &address,
-            &mail,
-            &lookup
+            person.id,
+            &person.name,
+            &row.name_key,
+            person.kind.word(),
+            &person.id_kind,
+            &person.id_number,
+            &person.phone,
+            &person.address,
+            &person.mail,
+            &row.lookup,
+            &row.proof
         )?;
         Ok(())
     }
@@ -202,7 +283,7 @@ fn number_key(kind: &str, number: &str) -> String {
 }
 
 /// Without white space, full-width letters and digits made narrow.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
         .map(narrow)

@@ -7,6 +7,7 @@ use disclosure::words::{Ending, State};
 use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, OfficerId, PersonId};
+use crate::people::folded;
 use crate::store::{Reader, Tx};
 
 /// One application of an applicant in a month.
@@ -62,6 +63,19 @@ pub struct SameWording {
     pub replied_on: Option<NaiveDate>,
 }
 
+/// How far a series of running numbers has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberRow {
+    /// Whose.
+    pub agency_id: AgencyId,
+    /// Of which year.
+    pub year: i64,
+    /// Of what.
+    pub kind: String,
+    /// The last number that was given.
+    pub last: i64,
+}
+
 statements! {
     NEXT_NUMBER = "INSERT INTO numbers (agency_id, year, kind, last) VALUES ($1, $2, $3, 1) \
         ON CONFLICT (agency_id, year, kind) DO UPDATE SET last = numbers.last + 1 RETURNING last";
@@ -74,6 +88,10 @@ statements! {
     // of the agency in that order rather than sort the applicant's few
     SAME_WORDING = "SELECT id, number, state, received_on, reply_number, replied_on FROM cases \
         WHERE applicant_id = $1 AND agency_id = $2 AND wording_key = $3 ORDER BY id";
+    NAMESAKES_WORDING = "SELECT c.id, c.number, c.state, c.received_on, c.reply_number, c.replied_on \
+        FROM cases c JOIN people p ON p.id = c.applicant_id \
+        WHERE p.name_key = $1 AND c.agency_id = $2 AND c.wording_key = $3 AND c.applicant_id <> $4 ORDER BY c.id";
+    NUMBERS = "SELECT agency_id, year, kind, last FROM numbers ORDER BY agency_id, year, kind";
 }
 
 from_row!(ItemRow, |row| {
@@ -107,6 +125,15 @@ from_row!(SameWording, |row| {
         received_on: row.try_get("received_on")?,
         reply_number: row.try_get("reply_number")?,
         replied_on: row.try_get("replied_on")?,
+    })
+});
+
+from_row!(NumberRow, |row| {
+    Ok(NumberRow {
+        agency_id: row.try_get("agency_id")?,
+        year: row.try_get("year")?,
+        kind: row.try_get("kind")?,
+        last: row.try_get("last")?,
     })
 });
 
@@ -174,6 +201,38 @@ impl Reader {
             agency_id,
             wording_key
         )
+    }
+
+    /// What others who bear this name (white space and width aside) asked of this
+    /// agency in the same words; that says nothing about being the same person.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn same_wording_of_namesakes(
+        &mut self,
+        agency_id: AgencyId,
+        name: &str,
+        applicant_id: PersonId,
+        wording_key: &str,
+    ) -> Result<Vec<SameWording>, StoreError> {
+        ask!(
+            self,
+            fetch_all,
+            SameWording,
+            NAMESAKES_WORDING,
+            folded(name),
+            agency_id,
+            wording_key,
+            applicant_id
+        )
+    }
+
+    /// All series of running numbers.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn numbers(&mut self) -> Result<Vec<NumberRow>, StoreError> {
+        ask!(self, fetch_all, NumberRow, NUMBERS)
     }
 }
 

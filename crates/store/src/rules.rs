@@ -23,6 +23,7 @@ statements! {
     ACTIVATE = "INSERT INTO rules_in_force (one, hash) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET hash = $1";
     ACTIVE = "SELECT s.hash, s.content, s.activated_at FROM rules_in_force f JOIN rule_sets s ON s.hash = f.hash";
     ACTIVE_HASH = "SELECT hash FROM rules_in_force";
+    HASHES = "SELECT hash FROM rule_sets ORDER BY activated_at, hash";
     RULES = "SELECT hash, content, activated_at FROM rule_sets WHERE hash = $1";
 }
 
@@ -50,6 +51,15 @@ impl Reader {
     pub async fn active_rules_hash(&mut self) -> Result<Option<String>, StoreError> {
         let found = ask!(self, fetch_optional, (String,), ACTIVE_HASH)?;
         Ok(found.map(|(hash,)| hash))
+    }
+
+    /// The hashes of all sets that are or were in force, in the order they became so.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn rules_hashes(&mut self) -> Result<Vec<String>, StoreError> {
+        let found = ask!(self, fetch_all, (String,), HASHES)?;
+        Ok(found.into_iter().map(|(hash,)| hash).collect())
     }
 
     /// A set that is or was in force.

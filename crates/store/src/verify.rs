@@ -9,7 +9,7 @@ use crate::canonical::parse;
 use crate::dialect::{ask, on, statements};
 use crate::error::StoreError;
 use crate::events::{EventRow, GENESIS};
-use crate::ids::CaseId;
+use crate::ids::{CaseId, PersonId};
 use crate::store::{Reader, Store};
 use crate::texts::{KeptText, references_of};
 
@@ -57,12 +57,21 @@ pub enum VerifyError {
     /// Something was changed behind the register's back.
     #[error("登记簿校验不通过：{0}。请保全数据库并与备份比对")]
     Broken(BrokenChain),
+    /// The same, in the row of a person.
+    #[error("登记簿校验不通过：人员 {id}：{what}。请保全数据库并与备份比对")]
+    Person {
+        /// Whose row.
+        id: PersonId,
+        /// What does not fit.
+        what: &'static str,
+    },
     /// It could not be walked.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-const PAGE: i64 = 500;
+/// How many rows are in hand at a time.
+pub(crate) const PAGE: i64 = 500;
 
 statements! {
     CASES_AFTER = "SELECT id, number, version FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
@@ -72,8 +81,7 @@ statements! {
 
 impl Store {
     /// Recomputes every chain: hashes, links, places without gaps, digests of
-    /// the texts that are still kept, and that each case row has the version of
-    /// its last event.
+    /// the texts, and that each case row has the version of its last event.
     ///
     /// # Errors
     /// [`VerifyError::Broken`] names the first event that does not fit.
@@ -167,10 +175,13 @@ fn misfit(
         return Ok(Some("内容与其校验值不符"));
     }
     let mut payload = parse("case_events.payload", &event.payload)?;
-    let changed =
-        |(id, digest): (Uuid, String)| texts.get(&id).is_some_and(|text| text.digest() != digest);
-    Ok(references_of(&mut payload)
-        .into_iter()
-        .any(changed)
-        .then_some("所附文字与其摘要不符"))
+    for (id, digest) in references_of(&mut payload) {
+        match texts.get(&id) {
+            // erasing would be an event of its own
+            None => return Ok(Some("所附文字不见了")),
+            Some(text) if text.digest() != digest => return Ok(Some("所附文字与其摘要不符")),
+            Some(_) => {}
+        }
+    }
+    Ok(None)
 }

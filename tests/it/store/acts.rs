@@ -79,6 +79,20 @@ async fn numbers_neither_double_nor_skip(peer: Peer) {
     .await
     .unwrap();
     assert_eq!((next, other_year, other_kind, other_agency), (43, 1, 1, 1));
+    let series = memory.store.read().await.unwrap().numbers().await.unwrap();
+    let series: Vec<_> = series
+        .iter()
+        .map(|row| (row.agency_id, row.year, row.kind.as_str(), row.last))
+        .collect();
+    assert_eq!(
+        series,
+        [
+            (HOUSING, 2026, "case", 43),
+            (HOUSING, 2026, "reply", 1),
+            (HOUSING, 2027, "case", 1),
+            (TOWN, 2026, "case", 1)
+        ]
+    );
 }
 
 async fn an_error_gives_back_everything(peer: Peer) {

@@ -65,7 +65,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
         .unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine"]
+        ["0001 spine", "0002 proofs and wordings"]
     );
     assert!(matches!(
         memory.store.ready().await,
@@ -74,7 +74,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
     memory.execute("DROP TABLE _sqlx_migrations").await.unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine"]
+        ["0001 spine", "0002 proofs and wordings"]
     );
 }
 
@@ -566,6 +566,7 @@ async fn the_register_knows_earlier_items(peer: Peer) {
                 let mut row = case_row(id(0x1000 + n as u128), owner, number);
                 row.received_on = Some(day(received));
                 row.created_at = at("2026-03-02T01:00:00Z") + chrono::Duration::seconds(n as i64);
+                row.is_open = number != "13号";
                 if number == "11号" {
                     row.ending = Some(Ending::Split);
                     row.wording_key = "cd".repeat(32);
@@ -622,6 +623,26 @@ async fn the_register_knows_earlier_items(peer: Peer) {
             .unwrap(),
         []
     );
+    // whoever else bears the name, however it is written, and not oneself
+    for (agency, name, applicant, wording, found) in [
+        (HOUSING, "王 喆堃　𬹼", id(0x301), "cd", 1),
+        (HOUSING, "王喆堃𬹼", WANG, "cd", 0),
+        (HOUSING, "王喆堃", id(0x301), "cd", 0),
+        (TOWN, "王喆堃𬹼", id(0x301), "cd", 0),
+        (HOUSING, "王喆堃𬹼", id(0x301), "ef", 0),
+    ] {
+        let alike = reader
+            .same_wording_of_namesakes(agency, name, applicant, &wording.repeat(32))
+            .await
+            .unwrap();
+        assert_eq!(alike.len(), found, "{agency} {name} {applicant} {wording}");
+    }
+    let (all, open) = (
+        reader.cases_after(id(0x1001), 3).await.unwrap(),
+        reader.open_cases_after(id(0x1004), 3).await.unwrap(),
+    );
+    assert_eq!(all, [id(0x1002), id(0x1003), id(0x1004)]);
+    assert_eq!(open, [id(0x1005)]);
 }
 
 async fn the_outbox_has_one_sender_at_a_time(peer: Peer) {
@@ -748,4 +769,5 @@ async fn files_and_rules_are_kept(peer: Peer) {
     );
     assert_eq!(reader.rules("h2").await.unwrap().unwrap().content, "二");
     assert_eq!(reader.rules("h3").await.unwrap(), None);
+    assert_eq!(reader.rules_hashes().await.unwrap(), ["h1", "h2"]);
 }

@@ -15,7 +15,7 @@ use disclosure::application::{
 use disclosure::case::Case;
 use disclosure::identity::IdKind;
 use disclosure::words::{ApplicantKind, Channel};
-use disclosure::{Refusal, Text, Warning, lifecycle};
+use disclosure::{Refusal, Text, Warning, lifecycle, lines};
 use serde::{Deserialize, Serialize};
 use store::{Agency, AgencyId, CaseId, Part, StoreError, Tx};
 
@@ -240,12 +240,15 @@ async fn register_in(
     let agency = addressed(tx, circumstances, new.agency).await?;
     let facts = Facts::default();
     lifecycle::dated(&circumstances.turn(&facts, &agency, ""))?;
-    let applicant = people::find_or_add(tx, &new.applicant, new.applicant_kind).await?;
+    lines::check(&serde_json::to_value(new)?)?;
+    let applicant = people::find_or_add(tx, "申请人", &new.applicant, new.applicant_kind).await?;
+    let mut warnings = applicant.warnings.clone();
     let agent = match &new.agent {
         None => None,
         Some(agent) => {
-            let found =
-                people::find_or_add(tx, &agent.person, ApplicantKind::NaturalPerson).await?;
+            let kind = ApplicantKind::NaturalPerson;
+            let found = people::find_or_add(tx, "代理人", &agent.person, kind).await?;
+            warnings.extend(found.warnings);
             Some(Agent {
                 person: found.person,
                 details: found.details,
@@ -255,7 +258,7 @@ async fn register_in(
         }
     };
     let key = wording::key(&new.title, new.content.as_str());
-    let mut warnings = people::same_wording(tx, &agency, &applicant, &new.applicant, &key).await?;
+    warnings.extend(people::same_wording(tx, &agency, &applicant, &new.applicant, &key).await?);
     let registration = Registration {
         application: application(new, &applicant, agent),
         agency: agency.id,
@@ -265,7 +268,6 @@ async fn register_in(
     let mut registered = open(tx, circumstances, &agency, registration, key).await?;
     registered.warnings.append(&mut warnings);
     registered.warnings.extend(circumstances.recorded_late());
-    registered.warnings.extend(people::doubtful_numbers(new));
     Ok(registered)
 }
 

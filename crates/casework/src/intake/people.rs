@@ -2,12 +2,13 @@
 //! one every application brings a person of its own, and likeness only warns.
 
 use disclosure::Warning;
-use disclosure::identity::IdKind;
+use disclosure::identity::{self, IdKind};
 use disclosure::words::ApplicantKind;
-use store::{Agency, Person, PersonId, Tx};
+use store::{Agency, KnownPerson, Person, PersonId, Tx};
 
-use super::{NewApplication, NewPerson};
+use super::{NewPerson, wording};
 use crate::error::ActError;
+use crate::masked;
 
 /// A person of an application, in the register.
 pub(crate) struct Found {
@@ -15,8 +16,8 @@ pub(crate) struct Found {
     pub person: PersonId,
     /// The sealed row that holds the contact given this time, when the person was known already.
     pub details: Option<PersonId>,
-    /// Others with the same name.
-    pub namesakes: Vec<PersonId>,
+    /// What to mind of the number that was given.
+    pub warnings: Vec<Warning>,
 }
 
 fn given(text: &Option<String>) -> Option<String> {
@@ -35,84 +36,87 @@ fn id_kind(new: &NewPerson, kind: ApplicantKind) -> IdKind {
     })
 }
 
-/// Points out numbers whose check character does not fit: most often a slip of
-/// the pen. The number itself is not repeated, warnings are shown and logged.
-pub(super) fn doubtful_numbers(new: &NewApplication) -> Vec<Warning> {
-    let applicant = ("申请人", &new.applicant, new.applicant_kind);
-    let agent = new
-        .agent
-        .as_ref()
-        .map(|agent| ("代理人", &agent.person, ApplicantKind::NaturalPerson));
-    [Some(applicant), agent]
-        .into_iter()
-        .flatten()
-        .filter_map(|(who, person, kind)| {
-            let number = given(&person.id_number)?;
-            let paper = id_kind(person, kind);
-            (!paper.fits(&number)).then(|| {
-                Warning::new(
-                    "id_checksum",
-                    "reg:29",
-                    format!(
-                        "{who}的{}号码校验不符，可能录入有误或者证件类型选错；可以登记，请与证件核对。",
-                        paper.label()
-                    ),
-                )
-            })
-        })
-        .collect()
+/// The number that was given, if it is one, and what to mind of it. Warnings are
+/// shown and logged: the number itself is not repeated.
+fn number_of(who: &str, new: &NewPerson, paper: IdKind) -> (Option<String>, Option<Warning>) {
+    let Some(number) = given(&new.id_number) else {
+        return (None, None);
+    };
+    if !identity::identifies(&number) {
+        let warning = Warning::new(
+            "id_number_ignored",
+            "reg:29",
+            format!(
+                "{who}的证件号码填写的不是号码，按未提供号码登记，不据此与他人认定为同一人；没有号码的请留空。"
+            ),
+        );
+        return (None, Some(warning));
+    }
+    // most often a slip of the pen
+    let doubt = (!paper.fits(&number)).then(|| {
+        Warning::new(
+            "id_checksum",
+            "reg:29",
+            format!(
+                "{who}的{}号码校验不符，可能录入有误或者证件类型选错；可以登记，请与证件核对。",
+                paper.label()
+            ),
+        )
+    });
+    (Some(number), doubt)
 }
 
-/// Finds a person by number, or adds one.
+/// Points out a number that stands under another name: a slip of the pen, or a
+/// name that was changed.
+fn other_name(who: &str, new: &NewPerson, known: &KnownPerson) -> Option<Warning> {
+    (wording::fold(&known.name) != wording::fold(&new.name)).then(|| {
+        Warning::new(
+            "id_number_other_name",
+            "reg:29",
+            format!(
+                "{who}的证件号码已经登记在“{}”名下，与这次填写的名称不同；已按同一人登记，请与证件核对。",
+                masked::name(&known.name, known.kind)
+            ),
+        )
+    })
+}
+
+/// Finds a person by number, or adds one; `who` is what to call the person.
 pub(super) async fn find_or_add(
     tx: &mut Tx,
+    who: &str,
     new: &NewPerson,
     kind: ApplicantKind,
 ) -> Result<Found, ActError> {
-    let number = given(&new.id_number);
-    let id_kind = id_kind(new, kind);
+    let paper = id_kind(new, kind);
+    let (number, doubt) = number_of(who, new, paper);
     let known = match &number {
-        Some(number) => tx.find_person_by_number(id_kind.word(), number).await?,
+        Some(number) => tx.find_person_by_number(paper.word(), number).await?,
         None => None,
     };
-    let namesakes = tx
-        .similar_people(new.name.trim())
-        .await?
-        .into_iter()
-        .map(|person| person.id)
-        .filter(|id| Some(*id) != known)
-        .collect();
+    let renamed = known.as_ref().and_then(|known| other_name(who, new, known));
     let id = tx.next_id();
     let contact = [&new.phone, &new.address, &new.mail]
         .into_iter()
         .any(|text| given(text).is_some());
     if known.is_none() || contact {
+        let number = number.filter(|_| known.is_none());
         tx.insert_person(&Person {
             id,
             name: new.name.trim().to_owned(),
             kind,
-            id_kind: number
-                .is_some()
-                .then(|| id_kind.word().to_owned())
-                .filter(|_| known.is_none()),
-            id_number: number.filter(|_| known.is_none()),
+            id_kind: number.is_some().then(|| paper.word().to_owned()),
+            id_number: number,
             phone: given(&new.phone),
             address: given(&new.address),
             mail: given(&new.mail),
         })
         .await?;
     }
-    Ok(match known {
-        Some(person) => Found {
-            person,
-            details: contact.then_some(id),
-            namesakes,
-        },
-        None => Found {
-            person: id,
-            details: None,
-            namesakes,
-        },
+    Ok(Found {
+        person: known.as_ref().map_or(id, |known| known.id),
+        details: known.and(contact.then_some(id)),
+        warnings: doubt.into_iter().chain(renamed).collect(),
     })
 }
 
@@ -144,19 +148,18 @@ pub(super) async fn same_wording(
             ),
         ));
     }
-    let mut alike = Vec::new();
-    for namesake in &found.namesakes {
-        let cases = tx.same_wording(agency.id, *namesake, key).await?;
-        alike.extend(cases.into_iter().map(|case| case.number));
-    }
+    let alike = tx
+        .same_wording_of_namesakes(agency.id, &new.name, found.person, key)
+        .await?;
     if !alike.is_empty() {
+        let numbers: Vec<String> = alike.into_iter().map(|case| case.number).collect();
         warnings.push(Warning::new(
             "same_wording_namesake",
             "reg:36(6)",
             format!(
                 "同名申请人“{}”以相同文字申请过：{}；证件号码不同或者未登记，不能认定为同一人，请核实。",
                 new.name.trim(),
-                alike.join("、")
+                numbers.join("、")
             ),
         ));
     }

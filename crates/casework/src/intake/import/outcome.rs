@@ -124,7 +124,7 @@ fn bad_row(row: usize, new: &NewApplication, refusal: &Refusal) -> BadRow {
         ("received_before_sent", _) => Some(Column::SubmittedOn),
         ("agency_out_of_reach", _) => Some(Column::Agency),
         ("outside_calendar", _) => Some(Column::On),
-        _ => None,
+        _ => refusal.field.as_deref().and_then(Column::of_field),
     };
     BadRow {
         row,
