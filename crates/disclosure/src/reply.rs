@@ -30,6 +30,15 @@ struct Outcome<'d> {
     item: Option<&'d Text>,
 }
 
+impl Outcome<'_> {
+    /// How a refusal names the item; empty for the whole.
+    fn place(&self) -> String {
+        self.item
+            .map(|item| format!("（事项：{}）", item.as_str()))
+            .unwrap_or_default()
+    }
+}
+
 /// The outcome of the whole, then that of each item.
 fn whole_and_items(draft: &DraftReply) -> impl Iterator<Item = Outcome<'_>> {
     let whole = Outcome {
@@ -64,7 +73,7 @@ pub fn check(draft: &DraftReply, case: &Case, facts: &Facts, rules: &Rules) -> R
     }
     for outcome in whole_and_items(draft) {
         let row = kind(rules, outcome.kind)?;
-        grounds::check(row, outcome.parts, &draft.parts, case, rules)?;
+        grounds::check(row, outcome, &draft.parts, case, rules)?;
     }
     if !draft.items.is_empty() {
         check_items(main, draft, rules)?;
@@ -99,10 +108,7 @@ fn check_parts(row: &ReplyRow, outcome: Outcome<'_>, case: &Case) -> Result<(), 
     if missing.is_empty() {
         return Ok(());
     }
-    let of = outcome
-        .item
-        .map(|item| format!("（事项：{}）", item.as_str()))
-        .unwrap_or_default();
+    let of = outcome.place();
     Err(Refusal::unlawful(
         "reply_incomplete",
         row.cite.clone(),

@@ -1,5 +1,6 @@
 //! The grounds of what is withheld: a part of a reply needs what the whole would.
 
+use super::Outcome;
 use super::parts::{Parts, Withheld};
 use crate::case::Case;
 use crate::rules::{ReplyRow, Rules};
@@ -30,11 +31,12 @@ pub(super) fn protects_third_parties(row: &ReplyRow) -> bool {
 /// the `whole` draft. Where several kinds share an article, one of them is enough.
 pub(super) fn check(
     row: &ReplyRow,
-    parts: &Parts,
+    outcome: Outcome<'_>,
     whole: &Parts,
     case: &Case,
     rules: &Rules,
 ) -> Result<(), Refusal> {
+    let parts = outcome.parts;
     for withheld in &parts.withheld {
         is_a_ground(row, withheld, rules)?;
     }
@@ -54,7 +56,12 @@ pub(super) fn check(
     Err(Refusal::unlawful(
         "reply_incomplete",
         Cite::from(first.cite.as_str()),
-        format!("“{}”答复中，{}", row.label, missing.join("；")),
+        format!(
+            "“{}”答复{}：{}",
+            row.label,
+            outcome.place(),
+            missing.join("；")
+        ),
         "部分不予公开的，与整件不予公开一样写明该条要求的内容；请补全后再提交。",
     ))
 }

@@ -234,6 +234,37 @@ fn telling_a_channel_is_never_charged_by_page() {
         assert!(desk.offers(ApproveFee));
         assert!(desk.judge(ApproveFee, approval("per_item", None)).is_ok());
     }
+    // The same when every item that gives anything only tells a channel.
+    let channel = &channel_only["parts"];
+    let item = |kind: &str, parts: &Value| json!({ "item": kind, "kind": kind, "parts": parts });
+    let drafted = |main: &str, items: &[Value]| {
+        let mut desk = Desk::handling("2024-07-01");
+        found(&mut desk);
+        desk.must(Draft, json!({ "kind": main, "items": items }));
+        desk.judge(ApproveFee, approval("per_page", Some(500)))
+            .map_err(|refusal| refusal.code)
+            .err()
+    };
+    let told = item("granted", channel);
+    let published = item("already_published", channel);
+    let mut search = json!({});
+    search["search"] = channel["search"].clone();
+    let not_held = item("not_held", &search);
+    let mut pages = channel.clone();
+    pages["given"]["channel_only"] = json!(false);
+    let given = item("granted", &pages);
+    let refused = Some("channel_only");
+    for (main, items, expected) in [
+        ("granted", [&told, &published], refused),
+        ("granted", [&told, &told], refused),
+        ("already_published", [&published, &published], refused),
+        ("granted_in_part", [&told, &not_held], refused),
+        ("granted", [&told, &given], None),
+        ("already_published", [&published, &given], None),
+    ] {
+        let items = items.map(Value::clone);
+        assert_eq!(drafted(main, &items), expected, "{main}: {items:?}");
+    }
     // Paid by page, and then only a channel is told: the officer is warned of a refund.
     let mut desk = Desk::handling("2024-07-01");
     found(&mut desk);

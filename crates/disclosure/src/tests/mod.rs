@@ -5,6 +5,7 @@ mod deadlines;
 mod desk;
 mod events;
 mod fees;
+mod grounds;
 mod lifecycle;
 mod numbers;
 mod offered;

@@ -101,8 +101,8 @@ const FORWARD: &[ActKind] = &[
 ];
 
 /// Which act is tried next: mostly one that is offered, often one that carries
-/// the case forward, sometimes anything.
-fn next(offered: &[ActKind], pick: &mut Pick) -> ActKind {
+/// the case forward or was never done before, sometimes anything.
+fn next(offered: &[ActKind], seen: &Seen, pick: &mut Pick) -> ActKind {
     let early = |kind: &ActKind| matches!(kind, ActKind::Withdraw | ActKind::Split);
     let stays = pick.below(6) > 0;
     let offered: Vec<ActKind> = offered
@@ -115,9 +115,12 @@ fn next(offered: &[ActKind], pick: &mut Pick) -> ActKind {
         .copied()
         .filter(|kind| FORWARD.contains(kind))
         .collect();
-    match pick.below(8) {
+    let mut new = offered.clone();
+    new.retain(|kind| !seen.accepted.contains(kind));
+    match pick.below(10) {
+        8..10 if !new.is_empty() => pick.of(&new),
         0..5 if !forward.is_empty() => pick.of(&forward),
-        0..7 if !offered.is_empty() => pick.of(&offered),
+        0..7 | 8.. if !offered.is_empty() => pick.of(&offered),
         _ => pick.of(&ActKind::ALL[1..]),
     }
 }
@@ -144,7 +147,7 @@ fn live(seed: u64, steps: usize, seen: &mut Seen) -> Result<(), TestCaseError> {
         compare(&case, &turn(rules, &actors[idle], &facts, on, today))?;
         let turn = turn(rules, &actors[active], &facts, on, today);
         let offered = compare(&case, &turn)?;
-        let kind = next(&offered, pick);
+        let kind = next(&offered, seen, pick);
         let act = match pick.below(2) {
             0 => payload(kind, &case, &turn, &mut Pick::best()),
             _ => payload(kind, &case, &turn, pick),

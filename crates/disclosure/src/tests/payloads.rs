@@ -65,11 +65,11 @@ pub(super) fn facts(pick: &mut Pick) -> Facts {
     let served = NaiveDate::from_ymd_opt(2020, 3, 2);
     Facts {
         nth_in_month: pick.of(&[None, Some(1), Some(10), Some(11), Some(31)]),
-        earlier_reply: pick.of(&[
-            None,
-            Some(earlier(served, true)),
-            Some(earlier(None, true)),
-            Some(earlier(served, false)),
+        earlier_replies: pick.of(&[
+            vec![],
+            vec![earlier(served, true)],
+            vec![earlier(None, true)],
+            vec![earlier(served, false)],
         ]),
         document_number: Some("测试复〔2024〕1号".into()),
     }
@@ -182,6 +182,7 @@ fn consulting(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> V
         ActKind::Consult => json!({
             "id": pick.of(&[fresh.clone(), fresh.clone(), fresh, "c0".into(), " ".into()]),
             "with": pick.of(ConsultWith::ALL),
+            "name": "某单位",
             "received_on": pick.of(&[None, Some(turn.on), Some(before(turn.on))]),
         }),
         ActKind::RecordConsultReceipt => json!({
@@ -221,7 +222,7 @@ fn fee(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
             let owed = case.fee.as_ref().map(|fee| fee.amount_fen);
             json!({ "amount_fen": pick.of(&[None, owed, owed.map(|owed| owed - 1)]) })
         }
-        (ActKind::NotifyFee, Some(approval)) => {
+        (ActKind::NotifyFee, Some((approval, _))) => {
             let approved = (approval.basis, approval.pages);
             let (basis, pages) = pick.of(&[approved, approved, per_item, per_page]);
             json!({

@@ -14,13 +14,13 @@ use crate::words::ActKind::{
 use crate::words::Part;
 use crate::worked::samples;
 
-fn earlier(served_on: Option<&str>, same_applicant: bool) -> Option<EarlierReply> {
-    Some(EarlierReply {
+fn earlier(served_on: Option<&str>, same_applicant: bool) -> Vec<EarlierReply> {
+    vec![EarlierReply {
         number: samples::EARLIER_REPLY.into(),
         case_number: "测试〔2019〕1号".into(),
         served_on: served_on.map(date),
         same_applicant,
-    })
+    }]
 }
 
 /// A case on which a reply of this kind may be drafted.
@@ -34,7 +34,7 @@ fn ready(row: &ReplyRow) -> Desk {
         desk.must(ReceiveSupplement, json!({}));
     }
     if row.requires.contains(&Part::EarlierReply) {
-        desk.facts.earlier_reply = earlier(Some("2019-09-02"), true);
+        desk.facts.earlier_replies = earlier(Some("2019-09-02"), true);
     }
     desk
 }
@@ -212,29 +212,54 @@ fn a_repeat_names_a_reply_that_was_served_to_the_same_applicant() {
     let draft = sample("repeat_request", &desk);
     let refused = ("earlier_reply".to_owned(), "reg:36(6)".to_owned());
     for wrong in [
-        None,
+        vec![],
         earlier(None, true),
         earlier(Some("2019-09-02"), false),
     ] {
-        desk.facts.earlier_reply = wrong;
+        desk.facts.earlier_replies = wrong;
         assert_eq!(desk.refused(Draft, draft.clone()), refused);
     }
-    desk.facts.earlier_reply = earlier(Some("2019-09-02"), true);
+    desk.facts.earlier_replies = earlier(Some("2019-09-02"), true);
     desk.sign(draft.clone());
     // The register is asked again at the signature.
     let mut desk = Desk::handling("2024-03-01");
-    desk.facts.earlier_reply = earlier(Some("2019-09-02"), true);
+    desk.facts.earlier_replies = earlier(Some("2019-09-02"), true);
     desk.must(Draft, draft);
     desk.must(SubmitReview, json!({}));
     while desk.act(PassReview, json!({})).is_ok() {}
-    desk.facts.earlier_reply = earlier(None, true);
+    desk.facts.earlier_replies = earlier(None, true);
     assert_eq!(desk.refused(Sign, json!({})), refused);
+}
+
+#[test]
+fn every_earlier_reply_that_is_named_is_looked_up() {
+    let mut desk = Desk::handling("2024-03-01");
+    desk.facts.earlier_replies = earlier(Some("2019-09-02"), true);
+    let repeats = |number: &str| json!({ "item": "事项", "kind": "repeat_request", "parts": { "earlier_reply": number } });
+    let draft = |second: &str| json!({ "kind": "repeat_request", "items": [repeats(samples::EARLIER_REPLY), repeats(second)] });
+    let both = desk.judge(Draft, draft(samples::EARLIER_REPLY));
+    assert!(both.is_ok(), "{both:?}");
+    let spaced = format!(" {} ", samples::EARLIER_REPLY);
+    assert!(desk.judge(Draft, draft(&spaced)).is_ok());
+    let refusal = desk.judge(Draft, draft("杜撰〔2019〕9号")).unwrap_err();
+    assert_eq!(refusal.code, "earlier_reply");
+    assert!(refusal.message.contains("杜撰〔2019〕9号"), "{refusal}");
+    // Named for the whole draft, it is looked up too.
+    let mut whole = draft(samples::EARLIER_REPLY);
+    whole["parts"] = json!({ "earlier_reply": "杜撰〔2019〕9号" });
+    assert_eq!(desk.refused(Draft, whole).0, "earlier_reply");
+    // Each is judged by itself.
+    let mut second = earlier(None, true).remove(0);
+    second.number = "测试复〔2024〕2号".into();
+    desk.facts.earlier_replies.push(second);
+    let refusal = desk.judge(Draft, draft("测试复〔2024〕2号")).unwrap_err();
+    assert!(refusal.message.ends_with("尚未送达"), "{refusal}");
 }
 
 #[test]
 fn several_outcomes_count_once() {
     let mut desk = Desk::handling("2024-03-01");
-    desk.facts.earlier_reply = earlier(Some("2019-09-02"), true);
+    desk.facts.earlier_replies = earlier(Some("2019-09-02"), true);
     let items = |kinds: &[&str]| -> Vec<Value> {
         let item = |kind: &&str| json!({ "item": "事项", "kind": kind, "parts": sample(kind, &desk)["parts"] });
         kinds.iter().map(item).collect()
@@ -266,6 +291,25 @@ fn several_outcomes_count_once() {
         Some("main_outcome")
     );
     assert_eq!(judged("granted", &["granted", "granted"]), None);
+    // What is already public counts as given: nothing is withheld, nothing is partial.
+    for main in ["granted", "already_published"] {
+        assert_eq!(judged(main, &["granted", "already_published"]), None);
+    }
+    assert_eq!(
+        judged("granted_in_part", &["granted", "already_published"]),
+        Some("main_outcome")
+    );
+    assert_eq!(
+        judged("granted_in_part", &["already_published", "refused_process"]),
+        None
+    );
+    assert_eq!(
+        judged(
+            "already_published",
+            &["already_published", "refused_process"]
+        ),
+        Some("main_outcome")
+    );
     // Each item carries its own parts.
     let incomplete =
         json!({ "kind": "not_held", "items": [{ "item": "年报", "kind": "not_held" }] });
@@ -281,7 +325,7 @@ fn the_remedy_is_that_of_the_day_of_decision() {
     let signed = |kind: &str, received: &str| {
         let row = crate::Rules::embedded().reply_kind(kind).unwrap();
         let mut desk = Desk::handling(received);
-        desk.facts.earlier_reply = earlier(Some("2019-09-02"), true);
+        desk.facts.earlier_replies = earlier(Some("2019-09-02"), true);
         if row.requires.contains(&Part::ReasonsWeighed) {
             weigh(&mut desk, false);
         }
@@ -307,11 +351,36 @@ fn the_remedy_is_that_of_the_day_of_decision() {
 }
 
 #[test]
+fn the_remedy_of_several_outcomes_is_the_strictest() {
+    let signed = |main: &str, kinds: &[&str], received: &str| {
+        let mut desk = Desk::handling(received);
+        let item = |kind: &&str| json!({ "item": "事项", "kind": kind, "parts": sample(kind, &desk)["parts"] });
+        let items: Vec<Value> = kinds.iter().map(item).collect();
+        let draft = json!({ "kind": main, "items": items });
+        let remedy = desk.sign(draft).derived.remedy.unwrap();
+        remedy.contains("应当先自收到之日起60日内")
+    };
+    for kinds in [
+        ["not_held", "refused_state_secret"],
+        ["refused_state_secret", "not_held"],
+    ] {
+        for main in kinds {
+            assert!(signed(main, &kinds, "2024-01-02"), "{main} of {kinds:?}");
+            assert!(!signed(main, &kinds, "2023-12-29"), "{main} of {kinds:?}");
+        }
+    }
+    assert!(!signed("not_held", &["not_held", "petition"], "2024-01-02"));
+}
+
+#[test]
 fn notices_carry_no_remedy() {
     let mut desk = Desk::handling("2024-03-01");
     let consent = json!({ "workdays": 5, "reason": "量大" });
     for (kind, payload) in [
-        (Consult, json!({ "id": "a", "with": "third_party" })),
+        (
+            Consult,
+            json!({ "id": "a", "with": "third_party", "name": "某公司" }),
+        ),
         (ApproveExtension, consent.clone()),
         (Extend, consent),
         (RequestSupplement, json!({ "items": ["描述"] })),

@@ -9,21 +9,27 @@ use crate::words::ActKind::{
 };
 use crate::words::Part;
 
-/// A case in which a third party objected.
-fn objected() -> Desk {
+/// A case in which a third party was asked.
+fn asked() -> Desk {
     let mut desk = Desk::handling("2024-03-01");
     desk.must(
         Consult,
         json!({ "id": "a", "with": "third_party", "name": "某公司" }),
     );
-    object(&mut desk);
     desk
 }
 
-fn object(desk: &mut Desk) {
+/// A case in which a third party objected.
+fn objected() -> Desk {
+    let mut desk = asked();
+    answer(&mut desk, "object");
+    desk
+}
+
+fn answer(desk: &mut Desk, opinion: &str) {
     desk.on("2024-03-08").must(
         ConsultationAnswered,
-        json!({ "id": "a", "opinion": "object" }),
+        json!({ "id": "a", "opinion": opinion }),
     );
 }
 
@@ -63,6 +69,79 @@ fn an_objection_is_weighed_before_anything_is_given() {
     assert_eq!(desk.refused(Draft, bare[0].clone()).1, "reg:15");
 }
 
+/// The sample of a kind, whose finding on the objection is that it holds.
+fn upheld(desk: &Desk, kind: &str) -> Value {
+    let mut draft = sample(kind, desk);
+    draft["parts"]["third_parties"] =
+        json!([{ "consultation": "a", "harm": "损害", "grounds": "理由成立", "disclose": false }]);
+    draft
+}
+
+#[test]
+fn an_objection_that_holds_is_followed() {
+    for opinion in ["object", "partly"] {
+        let mut desk = asked();
+        answer(&mut desk, opinion);
+        let refused = |draft: Value| desk.refused(Draft, draft);
+        let against = ("public_interest_missing".to_owned(), "reg:32".to_owned());
+        // Everything is given although the finding says otherwise.
+        assert_eq!(refused(upheld(&desk, "granted")), against, "{opinion}");
+        // A part is withheld, but on another ground.
+        let mut elsewhere = upheld(&desk, "granted_in_part");
+        elsewhere["parts"]["withheld"][0]["cite"] = json!("reg:16(2)");
+        assert_eq!(refused(elsewhere), against, "{opinion}");
+        // A part is withheld for the third party, or all is.
+        for kind in ["granted_in_part", "refused_third_party"] {
+            let followed = desk.judge(Draft, upheld(&desk, kind));
+            assert!(followed.is_ok(), "{opinion}, {kind}: {followed:?}");
+        }
+        // Or an item is.
+        let item = |kind: &str| json!({ "item": kind, "kind": kind, "parts": upheld(&desk, kind)["parts"] });
+        let several = |second: &str| json!({ "kind": "granted_in_part", "items": [item("granted"), item(second)] });
+        assert!(desk.judge(Draft, several("refused_third_party")).is_ok());
+        assert_eq!(refused(several("refused_process")), against, "{opinion}");
+        // Nothing is given, so nothing is given against the objection.
+        assert!(desk.judge(Draft, upheld(&desk, "not_held")).is_ok());
+    }
+}
+
+#[test]
+fn one_finding_that_discloses_is_enough() {
+    let desk = objected();
+    let mut draft = upheld(&desk, "granted_in_part");
+    let mut second = draft["parts"]["third_parties"][0].clone();
+    second["disclose"] = json!(true);
+    draft["parts"]["third_parties"]
+        .as_array_mut()
+        .unwrap()
+        .push(second);
+    assert_eq!(desk.refused(Draft, draft).0, "public_interest_missing");
+}
+
+#[test]
+fn who_upholds_an_objection_and_gives_all_must_tell_first() {
+    let mut desk = objected();
+    let mut draft = upheld(&desk, "granted");
+    draft["parts"]["third_parties"][0]["public_interest"] = json!("对公共利益有重大影响");
+    desk.sign(draft);
+    let serving = json!({ "service": "post", "served_on": "2024-03-20" });
+    assert_eq!(
+        desk.refused(Serve, serving.clone()).0,
+        "third_party_not_told"
+    );
+    let told = json!({ "consultation": "a", "served_on": "2024-03-20", "content": "内容和理由" });
+    desk.on("2024-03-20").must(NotifyThirdParty, told);
+    desk.must(Serve, serving);
+    // Who withholds what concerns it has nothing to tell.
+    let mut desk = objected();
+    let draft = upheld(&desk, "granted_in_part");
+    desk.sign(draft);
+    desk.must(
+        Serve,
+        json!({ "service": "post", "served_on": "2024-03-20" }),
+    );
+}
+
 #[test]
 fn the_third_party_is_told_before_release() {
     let mut desk = objected();
@@ -96,10 +175,13 @@ fn the_third_party_is_told_before_release() {
 #[test]
 fn an_objection_after_the_signature_is_weighed_too() {
     let mut desk = Desk::handling("2024-03-01");
-    desk.must(Consult, json!({ "id": "a", "with": "third_party" }));
+    desk.must(
+        Consult,
+        json!({ "id": "a", "with": "third_party", "name": "某公司" }),
+    );
     let draft = sample("granted", &desk);
     desk.sign(draft);
-    object(&mut desk);
+    answer(&mut desk, "object");
     let serving = json!({ "service": "post", "served_on": "2024-03-20" });
     assert_eq!(
         desk.refused(Serve, serving.clone()).0,

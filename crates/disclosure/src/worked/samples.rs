@@ -11,7 +11,7 @@ use crate::reply::{
 };
 use crate::rules::Rules;
 use crate::text::Text;
-use crate::words::{ActKind, ApplicantKind, Channel};
+use crate::words::{ActKind, ApplicantKind, Channel, Part};
 
 fn text(said: &str) -> Option<Text> {
     Some(Text::from(said))
@@ -94,10 +94,15 @@ pub(crate) fn draft(kind: &str, case: &Case, rules: &Rules) -> DraftReply {
         items: Vec::new(),
         body: None,
     };
-    let repeats = rules
-        .reply_kind(kind)
-        .is_some_and(|row| row.requires.contains(&crate::words::Part::EarlierReply));
-    draft.parts.earlier_reply = repeats.then(|| EARLIER_REPLY.to_owned());
+    let requires = |part| {
+        let row = rules.reply_kind(kind);
+        row.is_some_and(|row| row.requires.contains(&part))
+    };
+    // What says something of another reply, or of another part, only where it must.
+    draft.parts.earlier_reply = requires(Part::EarlierReply).then(|| EARLIER_REPLY.to_owned());
+    if !requires(Part::Withheld) {
+        draft.parts.withheld.clear();
+    }
     if gives(&draft, rules) {
         draft
             .parts
