@@ -194,3 +194,9 @@ CREATE TABLE rules_in_force (
     one  INTEGER PRIMARY KEY NOT NULL CHECK (one = 1),
     hash TEXT NOT NULL REFERENCES rule_sets (hash)
 ) STRICT;
+
+-- a value that each key sealed: a key file that does not open it is another's
+CREATE TABLE key_checks (
+    key_id TEXT PRIMARY KEY NOT NULL,
+    sealed TEXT NOT NULL
+) STRICT;

@@ -84,6 +84,8 @@ statements! {
     AGENCY_BY_CODE = "SELECT id, parent_id, code, name, kind FROM agencies WHERE code = $1";
     AGENCIES = "SELECT id, parent_id, code, name, kind FROM agencies WHERE path >= $1 AND path < $2 ORDER BY path";
     INSERT_OFFICER = "INSERT INTO officers (id, agency_id, name, roles, active) VALUES ($1, $2, $3, $4, $5)";
+    SET_ROLES = "UPDATE officers SET roles = $2 WHERE id = $1";
+    SET_ACTIVE = "UPDATE officers SET active = $2 WHERE id = $1";
     OFFICER = "SELECT id, agency_id, name, roles, active FROM officers WHERE id = $1";
     OFFICERS = "SELECT o.id, o.agency_id, o.name, o.roles, o.active FROM officers o \
         JOIN agencies a ON a.id = o.agency_id WHERE a.path >= $1 AND a.path < $2 ORDER BY a.path, o.id";
@@ -193,12 +195,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Driver`] when there is no such agency.
     pub async fn insert_officer(&mut self, officer: &Officer) -> Result<(), StoreError> {
-        let roles = officer
-            .roles
-            .iter()
-            .map(|role| role.word())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let roles = roles_column(&officer.roles);
         tell!(
             self.reader,
             INSERT_OFFICER,
@@ -210,4 +207,35 @@ impl Tx {
         )?;
         Ok(())
     }
+
+    /// Gives an officer other roles; false when there is no such officer.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn set_officer_roles(
+        &mut self,
+        officer: OfficerId,
+        roles: &[Role],
+    ) -> Result<bool, StoreError> {
+        let roles = roles_column(roles);
+        Ok(tell!(self.reader, SET_ROLES, officer, &roles)? == 1)
+    }
+
+    /// Lets an officer's tokens open the register, or no longer; false when
+    /// there is no such officer.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn set_officer_active(
+        &mut self,
+        officer: OfficerId,
+        active: bool,
+    ) -> Result<bool, StoreError> {
+        Ok(tell!(self.reader, SET_ACTIVE, officer, active)? == 1)
+    }
+}
+
+fn roles_column(roles: &[Role]) -> String {
+    let words: Vec<_> = roles.iter().map(|role| role.word()).collect();
+    words.join(" ")
 }

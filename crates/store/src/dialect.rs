@@ -1,12 +1,16 @@
 //! Where SQLite and PostgreSQL differ, and the macro that lets everything else
 //! be written once.
 
+use std::path::PathBuf;
 use std::time::Duration;
+
+#[cfg(unix)]
+use {crate::keys::private, std::path::Path};
 
 use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::StoreError;
 
@@ -120,6 +124,8 @@ pub(crate) enum Pools {
 }
 
 const BUSY: Duration = Duration::from_secs(10);
+/// How long a database may take to answer when the register is opened.
+const REACH: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -130,6 +136,7 @@ impl Pools {
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options: PgConnectOptions = url.parse().map_err(StoreError::Driver)?;
             let options = options.application_name("kaijuan");
+            reach(&options).await?;
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .connect_with(options)
@@ -168,8 +175,64 @@ impl Pools {
     }
 }
 
+/// Tries one connection, so that a wrong address is told at once and once.
+async fn reach(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let unreachable = |why: String| StoreError::Unreachable {
+        place: format!(
+            "{}:{}/{}",
+            options.get_host(),
+            options.get_port(),
+            options
+                .get_database()
+                .unwrap_or_else(|| options.get_username())
+        ),
+        why,
+    };
+    match tokio::time::timeout(REACH, options.connect()).await {
+        Ok(Ok(connection)) => Ok(connection.close().await?),
+        Ok(Err(error)) => Err(unreachable(error.to_string())),
+        Err(_) => Err(unreachable(format!("{} 秒内没有回应", REACH.as_secs()))),
+    }
+}
+
+/// The file of an SQLite address; `None` for PostgreSQL.
+///
+/// # Errors
+/// [`StoreError::Driver`] when the address has an unknown parameter.
+pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, StoreError> {
+    if !url.starts_with("sqlite:") {
+        return Ok(None);
+    }
+    let options: SqliteConnectOptions = url.parse().map_err(StoreError::Driver)?;
+    Ok(Some(options.get_filename().to_owned()))
+}
+
+/// Makes the database its owner's alone; SQLite gives its log the mode of the database.
+#[cfg(unix)]
+fn keep_private(file: &Path) -> Result<(), StoreError> {
+    let open = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(file);
+    open.and_then(|file| private(&file))
+        .map_err(|error| StoreError::Driver(sqlx::Error::Io(error)))?;
+    for tail in ["-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(tail);
+        if let Ok(file) = std::fs::File::open(&name) {
+            private(&file).map_err(|error| StoreError::Driver(sqlx::Error::Io(error)))?;
+        }
+    }
+    Ok(())
+}
+
 async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
     let options: SqliteConnectOptions = url.parse().map_err(StoreError::Driver)?;
+    #[cfg(unix)]
+    if !url.contains(":memory:") && !url.contains("mode=memory") {
+        keep_private(options.get_filename())?;
+    }
     let options = options.busy_timeout(BUSY).foreign_keys(true);
     let writing = options
         .clone()

@@ -57,6 +57,17 @@ pub enum StoreError {
     /// The address of the database is none.
     #[error("数据库地址无法识别：{0}（应为 sqlite:文件 或 postgres://主机/库名）")]
     Address(String),
+    /// No database answers there; the address without its credentials.
+    #[error("连接不上 {place}：{why}。请检查数据库是否启动、地址和账号是否正确。")]
+    Unreachable {
+        /// `host:port/database`.
+        place: String,
+        /// What the way to it said.
+        why: String,
+    },
+    /// The register could not be copied to a file.
+    #[error("没有备份：{0}")]
+    Backup(String),
     /// The database or the way to it failed.
     #[error("数据库出错：{0}")]
     Driver(#[source] sqlx::Error),

@@ -53,7 +53,9 @@ impl Keyring {
     /// [`StoreError::Keys`] when the file exists or cannot be written.
     pub fn create_file(path: impl AsRef<Path>) -> Result<Keyring, StoreError> {
         let path = path.as_ref();
-        let line = format!("k1 {}\n", BASE64.encode(random::<32>()));
+        // A random id: two files are never taken for one another by their ids.
+        let id = hex::encode(random::<4>());
+        let line = format!("k{id} {}\n", BASE64.encode(random::<32>()));
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -61,6 +63,7 @@ impl Keyring {
         options
             .open(path)
             .and_then(|mut file| {
+                private(&file)?;
                 file.write_all(line.as_bytes())
                     .and_then(|()| file.sync_all())
             })
@@ -100,6 +103,17 @@ impl Keyring {
 
     fn current(&self) -> &Key {
         self.keys.last().expect("a keyring holds at least one key")
+    }
+
+    /// The current key's value for [`Keyring::fits`].
+    pub(crate) fn check_value(&self) -> String {
+        self.seal(&check_place(self.current_id()), CHECKED)
+    }
+
+    /// Whether this ring holds the very key that sealed a check value.
+    pub(crate) fn fits(&self, key_id: &str, sealed: &str) -> bool {
+        let opened = self.try_open(&check_place(key_id), sealed);
+        opened.as_deref() == Some(CHECKED)
     }
 
     /// Seals a value for its place, `table:column:row`: `keyid.base64(nonce‖ciphertext)`.
@@ -171,6 +185,26 @@ impl Keyring {
             })
             .collect()
     }
+}
+
+/// What every check value holds.
+const CHECKED: &str = "kaijuan";
+
+fn check_place(key_id: &str) -> String {
+    format!("key_checks:sealed:{key_id}")
+}
+
+/// Makes a file its owner's alone, whatever the umask.
+#[cfg(unix)]
+pub(crate) fn private(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
+/// Access lists are the system's own elsewhere.
+#[cfg(not(unix))]
+pub(crate) fn private(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
 }
 
 impl fmt::Debug for Keyring {
@@ -267,6 +301,38 @@ mod tests {
         assert_eq!(ring.open("people:mail:a", &sealed).unwrap(), "a@example.cn");
         assert!(ring.lookups("x").contains(&old.lookups("x")[0]));
         assert!(ring.lookups("x")[0].starts_with("k2."));
+    }
+
+    #[test]
+    fn a_check_value_fits_the_key_that_sealed_it_alone() {
+        let ring = Keyring::parse(&line("k1", 1)).unwrap();
+        let sealed = ring.check_value();
+        assert!(ring.fits("k1", &sealed));
+        let newer = Keyring::parse(&(line("k1", 1) + &line("k2", 2))).unwrap();
+        assert!(newer.fits("k1", &sealed) && !newer.fits("k2", &sealed));
+        for other in [line("k1", 2), line("k2", 1)] {
+            assert!(!Keyring::parse(&other).unwrap().fits("k1", &sealed));
+        }
+    }
+
+    #[test]
+    fn a_new_key_file_has_an_id_of_its_own_and_one_reader() {
+        let folder =
+            std::env::temp_dir().join(format!("kaijuan-keys-{}", hex::encode(random::<8>())));
+        std::fs::create_dir(&folder).unwrap();
+        let one = Keyring::create_file(folder.join("one")).unwrap();
+        let two = Keyring::create_file(folder.join("two")).unwrap();
+        assert_ne!(one.current_id(), two.current_id());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(folder.join("one"))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! through [`Store::read`], and every call that shows cases takes a [`Scope`].
 
 mod agencies;
+mod backup;
 mod canonical;
 mod cases;
 mod deadlines;
@@ -14,6 +15,7 @@ mod error;
 mod events;
 mod files;
 mod ids;
+mod key_checks;
 mod keys;
 mod lists;
 mod migrations;
@@ -32,6 +34,7 @@ mod writer;
 
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use cases::CaseRow;
+pub use dialect::sqlite_file;
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
@@ -57,6 +60,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         deadlines::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,
+        key_checks::STATEMENTS,
         outbox::STATEMENTS,
         parties::STATEMENTS,
         people::STATEMENTS,

@@ -16,13 +16,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Migration`] when a migration fails, or the database has one
-    /// that this program does not know.
+    /// that this program does not know; [`StoreError::Keys`] when it was sealed
+    /// with other keys.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.check_keys().await?;
         match &self.pools {
             Pools::Sqlite { writer, .. } => SQLITE.run(writer).await?,
             Pools::Postgres(pool) => POSTGRES.run(pool).await?,
         }
-        Ok(())
+        self.check_keys().await
     }
 
     /// The names of the migrations that the database still lacks.

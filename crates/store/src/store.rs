@@ -147,6 +147,11 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, readers } => {
                 readers.close().await;
+                // What a copy of the one file would miss is moved into it.
+                let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+                if let Err(error) = emptied.execute(writer).await {
+                    tracing::warn!(%error, "the write-ahead log was not emptied");
+                }
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,

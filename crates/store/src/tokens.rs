@@ -34,6 +34,8 @@ statements! {
     REVOKE_TOKEN = "UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL";
     TOKENS = "SELECT hash, officer_id, label, created_at, expires_at, revoked_at FROM tokens \
         WHERE officer_id = $1 ORDER BY created_at, hash";
+    ALL_TOKENS = "SELECT hash, officer_id, label, created_at, expires_at, revoked_at FROM tokens \
+        ORDER BY created_at, hash";
 }
 
 from_row!(Token, |row| {
@@ -77,6 +79,14 @@ impl Reader {
     /// [`StoreError::Driver`], as every read.
     pub async fn tokens(&mut self, officer: OfficerId) -> Result<Vec<Token>, StoreError> {
         ask!(self, fetch_all, Token, TOKENS, officer)
+    }
+
+    /// The tokens of all officers.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn all_tokens(&mut self) -> Result<Vec<Token>, StoreError> {
+        ask!(self, fetch_all, Token, ALL_TOKENS)
     }
 }
 
