@@ -42,7 +42,10 @@ CREATE TABLE people (
     address   TEXT,
     mail      TEXT,
     -- keyed hash of kind and number: the only way to find a person by number
-    lookup    TEXT UNIQUE
+    lookup    TEXT UNIQUE,
+    -- keyed hash of the whole row: whoever changes or empties a column without
+    -- the key is found out
+    proof     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX people_by_name ON people (name_key);
 
@@ -83,6 +86,7 @@ CREATE INDEX cases_received_by_agency ON cases (agency_id, COALESCE(received_on,
 CREATE INDEX cases_open_by_agency ON cases (agency_id, created_at, id) WHERE is_open;
 CREATE INDEX cases_open_by_handler ON cases (handler_id) WHERE is_open;
 CREATE INDEX cases_by_applicant ON cases (applicant_id, agency_id, received_on);
+CREATE INDEX cases_by_wording ON cases (wording_key, agency_id);
 CREATE INDEX cases_by_parent ON cases (parent_id) WHERE parent_id IS NOT NULL;
 
 -- Events are the truth and the case row is a copy of what they say, so they do

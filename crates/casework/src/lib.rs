@@ -16,6 +16,7 @@ mod record;
 mod sight;
 mod split;
 mod standing;
+mod verify;
 
 pub use acts::{ActRequest, Acted};
 pub use clock::{SystemClock, china_today, civil_date};
@@ -26,3 +27,4 @@ pub use masked::{Contact, Contacts};
 pub use office::{Desk, Office};
 pub use read::CaseFile;
 pub use sight::Sight;
+pub use verify::{Differing, Verified, VerifyError};

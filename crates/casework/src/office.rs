@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use disclosure::{Actor, Rules};
-use store::{Agency, Clock, Officer, Scope, Store, Tx};
+use store::{Agency, CaseId, Clock, Officer, Scope, Store, Tx};
+use uuid::Uuid;
 
 use crate::clock::china_today;
 use crate::error::ActError;
+use crate::record::{case_of, deadline_rows};
 
 /// Register, rules and clock. Cheap to clone.
 #[derive(Clone)]
@@ -67,10 +69,13 @@ impl Office {
         china_today(self.clock.as_ref())
     }
 
-    /// Puts the rules of this process in force.
+    /// Puts the rules of this process in force, and brings the deadlines of open
+    /// cases in line with them: a calendar that arrives late moves days, and makes
+    /// provisional ones final. What an interruption left undone is done when this
+    /// is called again.
     ///
     /// # Errors
-    /// The register failed.
+    /// The register failed, or another process put other rules in force meanwhile.
     pub async fn activate_rules(&self) -> Result<(), ActError> {
         let files: Vec<(&str, &str)> = self
             .rules
@@ -83,9 +88,43 @@ impl Office {
         self.store
             .act(move |tx| {
                 let (hash, content) = (hash.clone(), content.clone());
-                Box::pin(async move { Ok(tx.activate_rules(&hash, &content, at).await?) })
+                Box::pin(async move {
+                    tx.activate_rules(&hash, &content, at).await?;
+                    Ok::<_, ActError>(())
+                })
             })
-            .await
+            .await?;
+        self.recompute_deadlines().await
+    }
+
+    /// A page of cases a transaction: acts go on in between, judged by the same rules.
+    async fn recompute_deadlines(&self) -> Result<(), ActError> {
+        let mut after = Some(Uuid::nil());
+        while let Some(last) = after {
+            let office = self.clone();
+            after = self
+                .store
+                .act(move |tx| {
+                    let office = office.clone();
+                    Box::pin(async move { office.recompute_page(tx, last).await })
+                })
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The deadlines of the next open cases; answers the last of them.
+    async fn recompute_page(&self, tx: &mut Tx, after: CaseId) -> Result<Option<CaseId>, ActError> {
+        const PAGE: i64 = 200;
+        self.check_rules(tx).await?;
+        let page = tx.open_cases_after(after, PAGE).await?;
+        for id in &page {
+            if let Some(row) = tx.case(&Scope::system(), *id).await? {
+                let deadlines = deadline_rows(&case_of(&row)?, &self.rules);
+                tx.replace_deadlines(*id, row.agency_id, &deadlines).await?;
+            }
+        }
+        Ok(page.last().copied())
     }
 
     /// Whether the rules in force are those of this process; `None` when none are in force yet.

@@ -65,7 +65,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
         .unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine", "0002 proofs and wordings"]
+        ["0001 spine"]
     );
     assert!(matches!(
         memory.store.ready().await,
@@ -74,7 +74,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
     memory.execute("DROP TABLE _sqlx_migrations").await.unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine", "0002 proofs and wordings"]
+        ["0001 spine"]
     );
 }
 

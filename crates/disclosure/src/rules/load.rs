@@ -209,7 +209,7 @@ impl<'a> Folder<'a> {
 }
 
 /// SHA-256 over names and contents with their lengths, so that no two folders read alike.
-fn hash(files: &BTreeMap<&str, &str>) -> String {
+pub(super) fn hash(files: &BTreeMap<&str, &str>) -> String {
     let mut hash = Sha256::new();
     for text in files.iter().flat_map(|(name, content)| [name, content]) {
         hash.update((text.len() as u64).to_be_bytes());

@@ -63,6 +63,11 @@ impl Rules {
         load::load(files.into_iter().collect())
     }
 
+    /// The hash of rules that are read from these files, whether they load or not.
+    pub fn hash_of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+        load::hash(&files.into_iter().collect())
+    }
+
     /// The files that these rules were read from: name and content.
     pub fn files(&self) -> &[(String, String)] {
         &self.files

@@ -1,0 +1,174 @@
+//! What the register keeps of a case beside its events, compared with them.
+
+use std::collections::BTreeSet;
+
+use disclosure::Rules;
+use disclosure::act::Act;
+use disclosure::case::{Case, Event};
+use serde_json::Value;
+use store::{AgencyId, CaseRow, DeadlineRow, Part, Reader, Scope};
+
+use super::{Failed, Whole};
+use crate::intake::wording;
+use crate::record::{RowHead, case_of, deadline_rows, row_of};
+
+/// The case as its events fold, when the snapshot says the same.
+pub(super) fn snapshot(whole: &Whole) -> Result<Case, Failed> {
+    let folded = Case::fold(&whole.events)
+        .ok_or_else(|| Failed::Differs("第 1 个事件不是登记，无法重算案件".into()))?;
+    let kept = case_of(&whole.row)?;
+    if kept == folded {
+        return Ok(folded);
+    }
+    let field = differing_field(&folded, &kept).unwrap_or_default();
+    Err(Failed::Differs(format!(
+        "案件快照的“{field}”与各事件重算的不符"
+    )))
+}
+
+/// The first field in which two cases differ.
+fn differing_field(one: &Case, other: &Case) -> Option<String> {
+    let fields = |case: &Case| serde_json::to_value(case).ok();
+    match (fields(one)?, fields(other)?) {
+        (Value::Object(one), Value::Object(other)) => one
+            .into_iter()
+            .find(|(name, value)| other.get(name) != Some(value))
+            .map(|(name, _)| name),
+        _ => None,
+    }
+}
+
+/// The first of these columns in which two rows differ.
+macro_rules! differing_column {
+    ($one:expr, $other:expr; $($column:ident),+ $(,)?) => {
+        [$(($one.$column != $other.$column, stringify!($column))),+]
+            .into_iter()
+            .find_map(|(differs, column)| differs.then_some(column))
+    };
+}
+
+/// Checks the columns of the row.
+pub(super) fn columns(whole: &Whole, case: &Case, rules: &Rules) -> Result<(), Failed> {
+    let expected = expected_row(whole, case, rules)?;
+    let differing = differing_column!(
+        whole.row, expected;
+        number, agency_id, state, phase, version, applicant_id, applicant_name, applicant_kind,
+        title, wording_key, channel, received_on, registered_on, handler_id, reply_number,
+        reply_kind, replied_on, ended_on, ending, is_open, parent_id, rules_hash, created_at,
+        updated_at,
+    );
+    match differing {
+        None => Ok(()),
+        Some(column) => Err(Failed::Differs(format!(
+            "案件记录的“{column}”一栏与各事件重算的不符"
+        ))),
+    }
+}
+
+/// The row that the events make.
+fn expected_row(whole: &Whole, case: &Case, rules: &Rules) -> Result<CaseRow, Failed> {
+    let unfolded = || Failed::Differs("没有可以重算的事件".into());
+    let (first, last) = match &whole.stored[..] {
+        [] => return Err(unfolded()),
+        [first, ..] => (first, &whole.stored[whole.stored.len() - 1]),
+    };
+    let Some(Act::Register(registration)) = whole.events.first().map(|event| &event.act) else {
+        return Err(unfolded());
+    };
+    let application = &registration.application;
+    let head = RowHead {
+        id: whole.row.id,
+        wording_key: wording::key(&application.title, application.content.as_str()),
+        created_at: first.recorded_at,
+    };
+    let row = row_of(case, head, last.recorded_at, rules)
+        .map_err(|error| Failed::Differs(error.to_string()))?;
+    Ok(CaseRow {
+        rules_hash: last.rules_hash.clone(),
+        ..row
+    })
+}
+
+/// Checks that the people of the application are there.
+pub(super) async fn people(reader: &mut Reader, case: &Case) -> Result<(), Failed> {
+    let application = &case.application;
+    let applicant = &application.applicant;
+    let agent = application.agent.as_ref();
+    let people = [
+        ("申请人", Some(applicant.person)),
+        ("申请人的联系方式", applicant.details),
+        ("代理人", agent.map(|agent| agent.person)),
+        ("代理人的联系方式", agent.and_then(|agent| agent.details)),
+    ];
+    for (who, person) in people {
+        if let Some(person) = person
+            && reader.person(person).await?.is_none()
+        {
+            return Err(Failed::Differs(format!("{who}（{person}）的记录不见了")));
+        }
+    }
+    Ok(())
+}
+
+/// Checks which agencies have a part in the case now: that decides who sees it,
+/// and who may act.
+pub(super) async fn parties(reader: &mut Reader, whole: &Whole, case: &Case) -> Result<(), Failed> {
+    let kept: BTreeSet<(AgencyId, &str)> = reader
+        .parties(whole.row.id)
+        .await?
+        .iter()
+        .filter(|party| party.until.is_none())
+        .map(|party| (party.agency_id, party.part.word()))
+        .collect();
+    let expected = expected_parties(&whole.events, case);
+    match kept.symmetric_difference(&expected).next() {
+        None => Ok(()),
+        Some((agency, part)) => Err(Failed::Differs(format!(
+            "参与机关 {agency}（{part}）与各事件重算的不符"
+        ))),
+    }
+}
+
+/// The parts that the events give: to the owner, to the agency that the case was
+/// last dispatched to, and to those whose opinion is out.
+fn expected_parties(events: &[Event], case: &Case) -> BTreeSet<(AgencyId, &'static str)> {
+    let handler = events.iter().rev().find_map(|event| match &event.act {
+        Act::Dispatch(dispatching) => Some(dispatching.agency),
+        Act::ReturnDispatch(_) => Some(None),
+        _ => None,
+    });
+    let handler = handler.flatten().filter(|agency| *agency != case.agency);
+    let asked = case
+        .consultations
+        .iter()
+        .filter(|asked| asked.ended.is_none())
+        .filter_map(|asked| asked.agency);
+    [(case.agency, Part::Owner)]
+        .into_iter()
+        .chain(handler.map(|agency| (agency, Part::Handler)))
+        .chain(asked.map(|agency| (agency, Part::Consulted)))
+        .map(|(agency, part)| (agency, part.word()))
+        .collect()
+}
+
+/// Checks the kept deadlines.
+pub(super) async fn deadlines(
+    reader: &mut Reader,
+    whole: &Whole,
+    case: &Case,
+    rules: &Rules,
+) -> Result<(), Failed> {
+    let kept = reader.deadlines(&Scope::system(), whole.row.id).await?;
+    let expected = deadline_rows(case, rules);
+    let beyond = |rows: &[DeadlineRow], others: &[DeadlineRow]| {
+        let found = rows.iter().find(|row| !others.contains(row));
+        found.map(|row| row.kind.clone())
+    };
+    match beyond(&expected, &kept).or_else(|| beyond(&kept, &expected)) {
+        None if kept.len() == expected.len() => Ok(()),
+        kind => Err(Failed::Differs(format!(
+            "期限“{}”与各事件和现行规则重算的不符（规则更换后没有重算完的，请先运行 kaijuan migrate）",
+            kind.unwrap_or_default()
+        ))),
+    }
+}

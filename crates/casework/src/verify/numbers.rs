@@ -1,0 +1,149 @@
+//! Running numbers: a case that was removed together with all its events leaves
+//! a gap in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use disclosure::Rules;
+use store::{AgencyId, NumberRow, Reader, StoreError};
+
+use super::rule_sets::RuleSets;
+use super::{VerifyError, Whole};
+
+/// A number that an event took.
+pub(super) struct Taken<'e> {
+    pub agency: AgencyId,
+    pub year: i64,
+    pub kind: &'static str,
+    pub number: &'e str,
+    /// Hash of the rules that it was formatted by.
+    pub rules: &'e str,
+}
+
+/// One series: numbers of a kind, of an agency and a year.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Series {
+    agency: AgencyId,
+    year: i64,
+    kind: String,
+}
+
+/// All numbers that the events took.
+#[derive(Default)]
+pub(super) struct Numbers {
+    taken: BTreeMap<Series, BTreeSet<i64>>,
+    codes: BTreeMap<AgencyId, String>,
+}
+
+impl Numbers {
+    /// Takes note of the numbers of a case.
+    pub async fn take(
+        &mut self,
+        reader: &mut Reader,
+        whole: &Whole,
+        rules: &RuleSets,
+    ) -> Result<(), VerifyError> {
+        for taken in whole.numbers() {
+            let code = self.code(reader, taken.agency).await?;
+            let differs = |what: &str| {
+                VerifyError::differs(
+                    format!("案件 {}", whole.row.number),
+                    format!("编号“{}”{what}", taken.number),
+                )
+            };
+            let n = rules
+                .of(taken.rules)
+                .and_then(|rules| number_in(&taken, &code, rules))
+                .ok_or_else(|| differs("不合编号格式"))?;
+            let series = Series {
+                agency: taken.agency,
+                year: taken.year,
+                kind: taken.kind.to_owned(),
+            };
+            if !self.taken.entry(series).or_default().insert(n) {
+                return Err(differs("用过两次"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn code(&mut self, reader: &mut Reader, agency: AgencyId) -> Result<String, StoreError> {
+        if let Some(code) = self.codes.get(&agency) {
+            return Ok(code.clone());
+        }
+        let found = reader.agency(agency).await?;
+        let code = found.map(|agency| agency.code).unwrap_or_default();
+        self.codes.insert(agency, code.clone());
+        Ok(code)
+    }
+
+    /// Checks that every series is without a gap and ends where the register
+    /// will go on.
+    pub async fn check(mut self, reader: &mut Reader, rules: &RuleSets) -> Result<(), VerifyError> {
+        let mut kept: BTreeMap<Series, i64> = BTreeMap::new();
+        for row in reader.numbers().await? {
+            let NumberRow {
+                agency_id,
+                year,
+                kind,
+                last,
+            } = row;
+            let series = Series {
+                agency: agency_id,
+                year,
+                kind,
+            };
+            self.taken.entry(series.clone()).or_default();
+            kept.insert(series, last);
+        }
+        for (series, taken) in std::mem::take(&mut self.taken) {
+            let last = kept.get(&series).copied().unwrap_or_default();
+            let missing = (1..=last).find(|n| !taken.contains(n));
+            let beyond = taken.last().copied().filter(|highest| *highest > last);
+            let what = match (missing, beyond) {
+                (None, None) => continue,
+                (Some(n), _) => {
+                    let code = self.code(reader, series.agency).await?;
+                    let number = rules
+                        .in_force()
+                        .and_then(|rules| series.format(&code, n, rules));
+                    format!(
+                        "缺少 {}，取用它的事件不见了",
+                        number.unwrap_or_else(|| format!("第 {n} 号"))
+                    )
+                }
+                (None, Some(highest)) => {
+                    format!("已经用到第 {highest} 号，登记的末号却是 {last}")
+                }
+            };
+            return Err(VerifyError::differs(series.label(), what));
+        }
+        Ok(())
+    }
+}
+
+impl Series {
+    fn label(&self) -> String {
+        let kind = match self.kind.as_str() {
+            "case" => "案号",
+            "reply" => "答复文号",
+            other => other,
+        };
+        format!("机关 {} {} 年的{kind}", self.agency, self.year)
+    }
+
+    fn format(&self, code: &str, n: i64, rules: &Rules) -> Option<String> {
+        let (year, n) = (i32::try_from(self.year).ok()?, u64::try_from(n).ok()?);
+        rules.format_number(&self.kind, code, year, n)
+    }
+}
+
+/// Which number it is: the format is the office's own, so the one of its figures
+/// that gives it again.
+fn number_in(taken: &Taken<'_>, code: &str, rules: &Rules) -> Option<i64> {
+    let year = i32::try_from(taken.year).ok()?;
+    let figures = taken.number.split(|c: char| !c.is_ascii_digit());
+    figures
+        .filter_map(|figures| figures.parse::<u64>().ok())
+        .find(|n| rules.format_number(taken.kind, code, year, *n).as_deref() == Some(taken.number))
+        .and_then(|n| i64::try_from(n).ok())
+}
