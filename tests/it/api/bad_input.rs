@@ -80,7 +80,13 @@ async fn ten_megabytes_are_refused_with_and_without_a_length() {
     let streamed = Body::from_stream(Body::from(body).into_data_stream());
     raw(&hall, JSON, streamed).await.problem(413, "too_large");
     assert_eq!(hall.counts().await, before);
-    let largest = form(json!({ "content": "申".repeat(340_000) }));
+    // Below that size the length of the text itself is judged.
+    let long = form(json!({ "content": "申".repeat(340_000) }));
+    hall.post("clerk", "/api/v1/cases", &long)
+        .await
+        .problem(422, "too_long");
+    assert_eq!(hall.counts().await, before);
+    let largest = form(json!({ "content": "申".repeat(50_000) }));
     hall.post("clerk", "/api/v1/cases", &largest).await.ok(201);
 }
 

@@ -106,11 +106,13 @@ async fn it_gives_its_opinion_and_then_sees_the_case_no_longer() {
         .filter(|offer| offer["permitted"] == true)
         .map(|offer| offer["act"].as_str().unwrap())
         .collect();
-    assert_eq!(
-        offered,
-        ["record_consult_receipt", "consultation_answered", "note"]
-    );
-    let stale = json!({ "act": "note", "text": "甲" });
+    // Its letter was received already, and it writes nothing into another's case.
+    assert_eq!(offered, ["consultation_answered"]);
+    let note = json!({ "act": "note", "text": "甲" });
+    hall.act("town", case, note)
+        .await
+        .problem(403, "other_agency");
+    let stale = json!({ "act": "consultation_answered", "id": "河东", "opinion": "agree" });
     let problem = hall
         .act_at("town", case, 1, &stale)
         .await

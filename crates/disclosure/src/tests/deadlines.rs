@@ -284,7 +284,7 @@ fn a_silent_organ_without_a_limit_stops_the_kept_date() {
     let mut desk = Desk::handling("2024-03-01");
     desk.on("2024-03-11").must(
         crate::words::ActKind::Consult,
-        serde_json::json!({ "id": "a", "with": "other_agency" }),
+        serde_json::json!({ "id": "a", "with": "other_agency", "name": "甲局" }),
     );
     let kept = reply_deadline(&desk.case, &desk.rules, Out::Silent).unwrap();
     assert_eq!(

@@ -81,15 +81,43 @@ fn acts_stand_in_order_and_before_the_day_they_are_looked_at() {
 }
 
 #[test]
-fn consultations_are_named_once_and_known() {
+fn consultations_are_known() {
     let asked = r#"{"act": "consult", "on": "2024-03-04", "id": "a", "with": "third_party"}"#;
     let answer =
         r#"{"act": "consultation_answered", "on": "2024-03-05", "id": "b", "opinion": "agree"}"#;
     let ended =
         r#"{"act": "consultation_ended", "on": "2024-03-05", "id": "b", "reason": "recalled"}"#;
-    wrong_after_register(&format!("{asked}, {asked}"), "“a”用了两次");
     wrong_after_register(&format!("{asked}, {answer}"), "没有编号为“b”的征求意见");
     wrong_after_register(&format!("{asked}, {ended}"), "没有编号为“b”的征求意见");
+}
+
+#[test]
+fn a_refused_consultation_may_be_tried_again_under_its_name() {
+    let line = r#"{"id": 1, "acts": [
+        {"act": "register", "on": "2024-03-01", "channel": "in_person", "submitted_on": "2024-03-01"},
+        {"act": "request_supplement", "on": "2024-03-04", "served_on": "2024-03-04", "within_workdays": 5},
+        {"act": "consult", "on": "2024-03-05", "id": "a", "with": "third_party"},
+        {"act": "receive_supplement", "on": "2024-03-06"},
+        {"act": "consult", "on": "2024-03-07", "id": "a", "with": "third_party"},
+        {"act": "consult", "on": "2024-03-08", "id": "a", "with": "third_party"}]}"#
+        .replace('\n', " ");
+    let outcome = run(&line, Rules::embedded()).unwrap().remove(0);
+    let refused = serde_json::json!([{"act": 2, "cite": "reg:32"}, {"act": 5, "cite": "reg:32"}]);
+    assert_eq!(outcome.result["refused"], refused);
+}
+
+#[test]
+fn a_slip_of_the_pen_is_no_remark() {
+    let line = |key: &str| {
+        format!(r#"{{"id": 1, "fee": {{"basis": "per_page", "pages": 31}}, "{key}": {{}}}}"#)
+    };
+    for slip in ["expct", "exepct", "expects", "as_off", "asof", "act"] {
+        let error = run(&line(slip), Rules::embedded()).unwrap_err();
+        assert!(error.message.contains(slip), "{error}");
+    }
+    for remark in ["title", "source", "note", "why", "cite"] {
+        assert!(run(&line(remark), Rules::embedded()).is_ok(), "{remark}");
+    }
 }
 
 #[test]

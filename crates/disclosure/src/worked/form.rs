@@ -59,7 +59,8 @@ const KEYS: [&str; 5] = ["id", "as_of", "acts", "fee", "expect"];
 /// A remark that looks like a slip of the pen: one letter more, less, other or
 /// changed with its neighbour.
 fn slip(remark: &str) -> Option<&'static str> {
-    KEYS.into_iter().find(|key| {
+    // Of two letters every word is one slip away.
+    KEYS.into_iter().filter(|key| key.len() > 2).find(|key| {
         let (mut long, mut short) = (remark.as_bytes(), key.as_bytes());
         if long.len() < short.len() {
             std::mem::swap(&mut long, &mut short);
