@@ -58,7 +58,7 @@ pub struct Flags {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workflows: Option<PathBuf>,
     /// 监听地址，默认只监听本机
-    #[arg(long, global = true, value_name = "地址:端口")]
+    #[arg(long, global = true, value_name = "地址:端口", value_parser = crate::cli::value::address)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<SocketAddr>,
 }

@@ -43,7 +43,10 @@ impl Keyring {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path)
             .map_err(|error| StoreError::Keys(format!("{}：{error}", path.display())))?;
-        Keyring::parse(&text)
+        Keyring::parse(&text).map_err(|error| match error {
+            StoreError::Keys(why) => StoreError::Keys(format!("{}：{why}", path.display())),
+            other => other,
+        })
     }
 
     /// Makes a key file with one new key, readable by its owner alone. An

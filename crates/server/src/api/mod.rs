@@ -36,11 +36,14 @@ mod token;
 mod view;
 mod words;
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use casework::Office;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -49,6 +52,9 @@ pub use token::new_token;
 
 /// The most that a request's body may hold, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
+
+/// How long a body may keep us waiting for its next piece.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
 
 fn routes() -> OpenApiRouter<Office> {
     OpenApiRouter::default()
@@ -73,6 +79,7 @@ pub fn router(office: Office) -> Router {
     let (router, _) = routes().split_for_parts();
     router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(from_fn_with_state(office.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(frame::panicked))
         .layer(from_fn_with_state(office.clone(), frame::frame))

@@ -19,7 +19,7 @@ pub enum Import {
         /// 登记表；CSV 可以是 UTF-8 或者 GB18030
         file: PathBuf,
         /// 以谁的名义登记（kaijuan officer list）
-        #[arg(long, value_name = "编号")]
+        #[arg(long, value_name = "编号", value_parser = super::value::id)]
         officer: Uuid,
         /// 只检查，不导入
         #[arg(long)]
@@ -55,6 +55,7 @@ pub async fn run(import: &Import, config: &Config) -> anyhow::Result<()> {
             say!("    注意：{}（{}）", warning.message, warning.cite);
         }
     }
+    office.store.close().await;
     if report.dry_run {
         say!(
             "检查完毕：{} 件可以导入，没有存入任何内容。",

@@ -25,6 +25,7 @@ pub enum Law {
         #[arg(
             long,
             value_name = "日期",
+            value_parser = super::value::date,
             required_unless_present = "file",
             conflicts_with = "file"
         )]

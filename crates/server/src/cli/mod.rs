@@ -16,7 +16,10 @@ mod people;
 mod register;
 mod rules;
 mod serve;
+mod token;
+pub(crate) mod value;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,7 +53,16 @@ enum Command {
     /// 验证事项链，指出第一个对不上的事项
     Verify,
     /// 建立或者升级数据库，并使本程序的规则生效
-    Migrate,
+    Migrate {
+        /// 确认用本程序的规则取代现行的规则
+        #[arg(long)]
+        yes: bool,
+    },
+    /// 备份 SQLite 数据库到一个新文件，服务运行中也可以；密钥文件另行备份
+    Backup {
+        /// 备份文件，不可已经存在
+        file: PathBuf,
+    },
     /// 法律算例与期限解释
     #[command(subcommand)]
     Law(law::Law),
@@ -65,7 +77,7 @@ enum Command {
     Officer(people::Officer),
     /// 访问令牌
     #[command(subcommand)]
-    Token(people::Token),
+    Token(token::Token),
     /// 导入
     #[command(subcommand)]
     Import(import::Import),
@@ -73,7 +85,10 @@ enum Command {
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
     let config = match config::read(arguments.config.as_deref(), &arguments.flags) {
         Ok(config) => config,
         Err(said) => return fail(&anyhow::anyhow!(said)),
@@ -101,10 +116,11 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Serve { demo: true } => serve::demonstrate(&config).await,
             Command::Serve { demo: false } => serve::serve(&config).await,
             Command::Verify => register::verify(&config).await,
-            Command::Migrate => register::migrate(&config).await,
+            Command::Migrate { yes } => register::migrate(&config, yes).await,
+            Command::Backup { file } => register::backup(&file, &config).await,
             Command::Agency(agency) => people::agency(&agency, &config).await,
             Command::Officer(officer) => people::officer(&officer, &config).await,
-            Command::Token(token) => people::token(&token, &config).await,
+            Command::Token(token) => token::run(&token, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
             Command::Check | Command::Law(_) | Command::Calendar(_) => Ok(()),
         }
@@ -116,6 +132,7 @@ fn log_to_stderr(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if config.log_json {
         builder.json().init();
@@ -124,11 +141,40 @@ fn log_to_stderr(config: &Config) {
     }
 }
 
+/// The command line is not understood (or only help was asked for).
+const MISUSED: u8 = 2;
+
+#[expect(
+    clippy::print_stderr,
+    reason = "a command line complains on standard error"
+)]
+fn usage(error: &clap::Error) -> ExitCode {
+    let Some(said) = value::complaint(error) else {
+        let _ = error.print();
+        return ExitCode::from(if error.use_stderr() { MISUSED } else { 0 });
+    };
+    eprintln!("错误：{said}");
+    ExitCode::from(MISUSED)
+}
+
 #[expect(
     clippy::print_stderr,
     reason = "a command line complains on standard error"
 )]
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("错误：{error:#}");
+    eprintln!("错误：{}", said(error));
     ExitCode::FAILURE
+}
+
+/// An error with its causes, each said once: some repeat their cause.
+fn said(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}：{cause}");
+        }
+    }
+    said
 }

@@ -1,15 +1,13 @@
-//! Agencies, officers and tokens.
+//! Agencies and officers.
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use casework::Office;
-use chrono::Duration;
 use clap::{Subcommand, ValueEnum};
 use disclosure::words::Role;
 use store::{AgencyKind, Scope, StoreError};
 use uuid::Uuid;
 
-use super::register;
-use crate::api::new_token;
+use super::{register, value};
 use crate::config::Config;
 
 #[derive(Subcommand)]
@@ -68,8 +66,29 @@ pub enum Officer {
         #[arg(long, value_delimiter = ',', required = true, value_parser = role)]
         roles: Vec<Role>,
     },
-    /// 列出经办人员
+    /// 列出经办人员及其所在机关
     List,
+    /// 停用一名经办人员：其令牌不再有效
+    Disable {
+        /// 经办人员的编号
+        #[arg(value_name = "编号", value_parser = value::id)]
+        officer: Uuid,
+    },
+    /// 恢复一名停用的经办人员
+    Enable {
+        /// 经办人员的编号
+        #[arg(value_name = "编号", value_parser = value::id)]
+        officer: Uuid,
+    },
+    /// 更换一名经办人员的角色
+    Roles {
+        /// 经办人员的编号
+        #[arg(value_name = "编号", value_parser = value::id)]
+        officer: Uuid,
+        /// 新的全部角色，逗号分隔
+        #[arg(value_delimiter = ',', required = true, value_parser = role)]
+        roles: Vec<Role>,
+    },
 }
 
 fn role(word: &str) -> Result<Role, String> {
@@ -77,22 +96,6 @@ fn role(word: &str) -> Result<Role, String> {
         let known: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
         format!("没有“{word}”这个角色，可用的有：{}", known.join("、"))
     })
-}
-
-#[derive(Subcommand)]
-pub enum Token {
-    /// 为一名经办人员建立访问令牌；令牌只显示这一次
-    Create {
-        /// 经办人员的编号（kaijuan officer list）
-        #[arg(long, value_name = "编号")]
-        officer: Uuid,
-        /// 用途
-        #[arg(long, default_value = "命令行建立")]
-        label: String,
-        /// 有效天数；不填则长期有效
-        #[arg(long, value_name = "天数")]
-        days: Option<u32>,
-    },
 }
 
 pub async fn agency(agency: &Agency, config: &Config) -> anyhow::Result<()> {
@@ -125,6 +128,7 @@ pub async fn agency(agency: &Agency, config: &Config) -> anyhow::Result<()> {
             }
         }
     }
+    office.store.close().await;
     Ok(())
 }
 
@@ -200,67 +204,70 @@ pub async fn officer(officer: &Officer, config: &Config) -> anyhow::Result<()> {
                 .await?;
             say!("已登记经办人员：{id}");
         }
-        Officer::List => {
-            for officer in office
-                .store
-                .read()
-                .await?
-                .officers(&Scope::system())
-                .await?
-            {
-                let roles: Vec<&str> = officer.roles.iter().map(|role| role.label()).collect();
-                let state = if officer.active { "" } else { "（停用）" };
-                say!(
-                    "{}\t{}{state}\t{}",
-                    officer.id,
-                    officer.name,
-                    roles.join("、")
-                );
-            }
+        Officer::List => list_officers(&office).await?,
+        Officer::Disable { officer } => {
+            change(&office, *officer, Change::Active(false)).await?;
+            say!("已停用，其令牌不再有效：{officer}");
+        }
+        Officer::Enable { officer } => {
+            change(&office, *officer, Change::Active(true)).await?;
+            say!("已恢复：{officer}");
+        }
+        Officer::Roles { officer, roles } => {
+            change(&office, *officer, Change::Roles(roles.clone())).await?;
+            say!("角色已更换：{}", labels(roles));
         }
     }
+    office.store.close().await;
     Ok(())
 }
 
-pub async fn token(token: &Token, config: &Config) -> anyhow::Result<()> {
-    let office = register::open_ready(config).await?;
-    let Token::Create {
-        officer,
-        label,
-        days,
-    } = token;
-    let token = create_token(&office, *officer, label, *days)
-        .await
-        .with_context(|| format!("为 {officer} 建立令牌失败"))?;
-    say!("{token}");
-    Ok(())
+fn labels(roles: &[Role]) -> String {
+    let labels: Vec<&str> = roles.iter().map(|role| role.label()).collect();
+    labels.join("、")
 }
 
-/// Makes a token and keeps its hash; the token itself is nowhere but in the answer.
-pub async fn create_token(
-    office: &Office,
-    officer: Uuid,
-    label: &str,
-    days: Option<u32>,
-) -> anyhow::Result<String> {
-    let known = office.store.read().await?.officer(officer).await?;
-    if !known.is_some_and(|officer| officer.active) {
-        bail!("没有这名经办人员，或者已经停用");
+async fn list_officers(office: &Office) -> anyhow::Result<()> {
+    let mut reader = office.store.read().await?;
+    let agencies = reader.agencies(&Scope::system()).await?;
+    for officer in reader.officers(&Scope::system()).await? {
+        let agency = agencies
+            .iter()
+            .find(|agency| agency.id == officer.agency_id)
+            .map_or("", |agency| agency.name.as_str());
+        let state = if officer.active { "" } else { "（停用）" };
+        say!(
+            "{}\t{}{state}\t{agency}\t{}",
+            officer.id,
+            officer.name,
+            labels(&officer.roles)
+        );
     }
-    let (token, hash) = new_token();
-    let now = office.clock.now();
-    let expires = days.map(|days| now + Duration::days(i64::from(days)));
-    let label = label.to_owned();
-    office
+    Ok(())
+}
+
+/// What of an officer is changed.
+#[derive(Clone)]
+enum Change {
+    Active(bool),
+    Roles(Vec<Role>),
+}
+
+async fn change(office: &Office, officer: Uuid, change: Change) -> anyhow::Result<()> {
+    let found = office
         .store
         .act(move |tx| {
-            let label = label.clone();
+            let change = change.clone();
             Box::pin(async move {
-                tx.insert_token(officer, &hash, &label, now, expires)
-                    .await?;
-                Ok::<_, StoreError>(())
+                match change {
+                    Change::Active(active) => tx.set_officer_active(officer, active).await,
+                    Change::Roles(roles) => tx.set_officer_roles(officer, &roles).await,
+                }
             })
         })
         .await?;
-    Ok(token)
+    if !found {
+        bail!("没有这名经办人员，请用 kaijuan officer list 查看");
+    }
+    Ok(())
 }

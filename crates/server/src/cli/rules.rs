@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use disclosure::Rules;
 
 use crate::config::Config;
@@ -12,44 +12,72 @@ use crate::config::Config;
 /// Reads the rules that the configuration names.
 ///
 /// # Errors
-/// The folder cannot be read, or the rules have mistakes: all of them, each
-/// with file, line and column.
+/// The folder or a file in it cannot be read, or the rules have mistakes: all
+/// of them, each with file, line and column.
 pub fn read(config: &Config) -> anyhow::Result<Arc<Rules>> {
     let Some(folder) = &config.workflows else {
         return Ok(Arc::new(Rules::embedded().clone()));
     };
-    let mut files: BTreeMap<String, String> = Rules::embedded_files()
+    let mut own = BTreeMap::new();
+    overlay(folder, Path::new(""), &mut own)?;
+    let built_in = Rules::embedded_files()
         .iter()
-        .map(|(name, content)| ((*name).to_owned(), (*content).to_owned()))
-        .collect();
-    overlay(folder, Path::new(""), &mut files)
-        .with_context(|| format!("读取规则目录 {} 失败", folder.display()))?;
-    let files = files
+        .filter(|(name, _)| !own.contains_key(*name))
+        .copied();
+    let files = own
         .iter()
         .map(|(name, content)| (name.as_str(), content.as_str()));
-    Ok(Arc::new(Rules::load(files)?))
+    match Rules::load(built_in.chain(files)) {
+        Ok(rules) => Ok(Arc::new(rules)),
+        Err(errors) => {
+            let said: Vec<String> = errors
+                .0
+                .iter()
+                .map(|error| match own.contains_key(&error.file) {
+                    true => format!(
+                        "{}:{}:{}: {}",
+                        folder.join(&error.file).display(),
+                        error.line,
+                        error.column,
+                        error.message
+                    ),
+                    false => error.to_string(),
+                })
+                .collect();
+            bail!("{}", said.join("\n"))
+        }
+    }
 }
 
-/// Puts every `*.toml` below a folder before the built-in one of the same name.
+/// Reads every `*.toml` below a folder, named as the built-in ones are.
 fn overlay(
     folder: &Path,
     below: &Path,
     files: &mut BTreeMap<String, String>,
-) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder.join(below))? {
-        let entry = entry?;
+) -> anyhow::Result<()> {
+    let place = folder.join(below);
+    let unread = || format!("读取规则目录 {} 失败", place.display());
+    for entry in std::fs::read_dir(&place).with_context(unread)? {
+        let entry = entry.with_context(unread)?;
         let path = below.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
+        if entry.file_type().with_context(unread)?.is_dir() {
             overlay(folder, &path, files)?;
         } else if path
             .extension()
             .is_some_and(|extension| extension == "toml")
         {
             let name = path.to_string_lossy().replace('\\', "/");
-            files.insert(name, std::fs::read_to_string(folder.join(&path))?);
+            files.insert(name, read_text(&folder.join(&path))?);
         }
     }
     Ok(())
+}
+
+fn read_text(file: &Path) -> anyhow::Result<String> {
+    let bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
+    String::from_utf8(bytes)
+        .ok()
+        .with_context(|| format!("{} 不是 UTF-8 文字，请另存为 UTF-8", file.display()))
 }
 
 /// `kaijuan check`.

@@ -7,21 +7,16 @@ use casework::{Office, SystemClock, demo};
 use store::{Clock, Keyring, SeededIds, Store};
 use tokio::net::TcpListener;
 
-use super::{people, register, rules};
+use super::{register, rules, token};
 use crate::api;
 use crate::config::Config;
 
-/// Serves a register that is ready; a new one is set up first.
+/// Serves a register that is ready; a new one in the usual place is set up first.
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
-    let office = register::open(config).await?;
-    if !office.store.migrated().await? {
-        office.store.migrate().await?;
-        office.activate_rules().await?;
-        say!("已建立新的数据库：{}", config.database);
-    }
+    let office = register::open_or_set_up(config).await?;
     let listener = listen(config).await?;
     say!("开卷已启动：http://{}", listener.local_addr()?);
-    run(office, listener).await
+    run(office, listener, stopped()).await
 }
 
 async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
@@ -34,10 +29,14 @@ async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
 }
 
 /// Answers until told to stop; what is being answered is finished first.
-async fn run(office: Office, listener: TcpListener) -> anyhow::Result<()> {
+async fn run(
+    office: Office,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
     let store = office.store.clone();
     axum::serve(listener, api::router(office))
-        .with_graceful_shutdown(stopped())
+        .with_graceful_shutdown(stop)
         .await?;
     store.close().await;
     Ok(())
@@ -51,19 +50,30 @@ async fn stopped() {
         }
     };
     #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
+    let terminate = received(tokio::signal::unix::SignalKind::terminate());
     #[cfg(not(unix))]
     let terminate = std::future::pending::<()>();
     tokio::select! { () = interrupt => {}, () = terminate => {} }
     tracing::info!("stopping");
+}
+
+/// The same, or the terminal is gone: a demonstration ends with it.
+async fn abandoned() {
+    #[cfg(unix)]
+    let hung_up = received(tokio::signal::unix::SignalKind::hangup());
+    #[cfg(not(unix))]
+    let hung_up = std::future::pending::<()>();
+    tokio::select! { () = stopped() => {}, () = hung_up => {} }
+}
+
+#[cfg(unix)]
+async fn received(kind: tokio::signal::unix::SignalKind) {
+    match tokio::signal::unix::signal(kind) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
 }
 
 /// Any seed does: the same one gives the same district again.
@@ -71,10 +81,30 @@ const SEED: u64 = 711;
 /// How many cases the demonstration has.
 const CASES: usize = 400;
 
-/// A district to try things on, in a folder that is gone afterwards.
+/// A district to try things on, in a folder that is gone afterwards, also when
+/// it is stopped while it is being made.
 pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
     let listener = listen(config).await?;
+    // Heard from the beginning: a signal that nobody waits for would leave the folder.
+    let mut stop = Box::pin(abandoned());
     let folder = tempfile::Builder::new().prefix("kaijuan-demo-").tempdir()?;
+    let prepared = tokio::select! {
+        biased;
+        () = &mut stop => None,
+        office = prepare(config, &folder) => Some(office?),
+    };
+    if let Some(office) = prepared {
+        say!(
+            "开卷演示已启动（Ctrl-C 退出）：http://{}",
+            listener.local_addr()?
+        );
+        run(office, listener, stop).await?;
+    }
+    folder.close().context("演示用的临时目录没有清除")
+}
+
+/// Fills a register in the folder and names everybody's token.
+async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<Office> {
     say!("正在办理演示案件，请稍候……");
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let keys = Keyring::create_file(folder.path().join("keys"))?;
@@ -92,7 +122,7 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
     );
     say!("访问令牌：");
     for officer in &demo.officers {
-        let token = people::create_token(&office, officer.id, "演示", None).await?;
+        let token = token::create_token(&office, officer.id, "演示", None).await?;
         let agency = demo
             .agencies
             .iter()
@@ -105,9 +135,5 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
             roles.join("、")
         );
     }
-    say!(
-        "开卷演示已启动（Ctrl-C 退出）：http://{}",
-        listener.local_addr()?
-    );
-    run(office, listener).await
+    Ok(office)
 }

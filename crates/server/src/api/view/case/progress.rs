@@ -3,6 +3,7 @@
 use casework::{CaseFile, Office};
 use chrono::NaiveDate;
 use disclosure::case::Case;
+use disclosure::clock::DeadlineKind;
 use disclosure::fees::FeeLine;
 use disclosure::words::{FeeBasis, Role, Service, State};
 use disclosure::{Rules, clock};
@@ -14,11 +15,11 @@ use super::super::text::bare;
 use crate::api::problem::Problem;
 use crate::api::words;
 
-/// 答复期限；逐日的算法见 `/deadlines`。
-#[derive(Debug, Serialize, ToSchema)]
+/// 答复期限；逐日的算法见 `/deadlines`。等待补正或者缴费时期限不计算，没有最后一日。
+#[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = Due)]
 pub(super) struct DueView {
-    /// 最后一日；征求的意见没有期限、尚未回复的，为空。
+    /// 最后一日；期限不计算的，或者征求的意见没有期限、尚未回复的，为空。
     due_on: Option<NaiveDate>,
     /// 稳妥的最后一日，早一个工作日。
     safe_on: Option<NaiveDate>,
@@ -26,14 +27,33 @@ pub(super) struct DueView {
     provisional: bool,
     /// 自该日起停止计算。
     paused_since: Option<NaiveDate>,
+    /// 等待什么；期限正在计算的，为空。
+    waiting: Option<WaitingView>,
     /// 超期的工作日数；未超期为 0。
     overdue_workdays: u32,
 }
 
+/// 期限不计算时等待申请人办什么。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Waiting)]
+struct WaitingView {
+    /// 等待的事项各有期限，这是期限种类。
+    #[schema(value_type = words::DeadlineKind)]
+    kind: DeadlineKind,
+    /// 状态（中文）。
+    label: String,
+    /// 申请人的最后一日；通知尚未送达的，为空。
+    due_on: Option<NaiveDate>,
+}
+
 impl DueView {
+    /// As the lists have it.
     pub fn of(office: &Office, file: &CaseFile) -> Option<DueView> {
-        let served = file
-            .case
+        let case = &file.case;
+        if let Some(stopped) = DueView::stopped(case, &office.rules) {
+            return Some(stopped);
+        }
+        let served = case
             .reply
             .as_ref()
             .is_some_and(|reply| reply.served_on.is_some());
@@ -47,8 +67,36 @@ impl DueView {
             safe_on: due.safe_on,
             provisional: due.provisional,
             paused_since: due.paused_since,
-            overdue_workdays: clock::overdue_workdays(&file.case, &office.rules, today)
+            waiting: None,
+            overdue_workdays: clock::overdue_workdays(case, &office.rules, today)
                 .unwrap_or_default(),
+        })
+    }
+
+    /// Waits for the applicant: the clock stands still since the notice went out
+    /// (article 30; Measures, article 6).
+    fn stopped(case: &Case, rules: &Rules) -> Option<DueView> {
+        let (kind, since, own) = match case.state {
+            State::AwaitingSupplement => (
+                DeadlineKind::Supplement,
+                case.supplement.as_ref().map(|supplement| supplement.on),
+                clock::supplement(case, rules),
+            ),
+            State::AwaitingFee => (
+                DeadlineKind::FeePayment,
+                case.fee.as_ref().map(|fee| fee.on),
+                clock::fee_payment(case, rules),
+            ),
+            _ => return None,
+        };
+        Some(DueView {
+            paused_since: since,
+            waiting: Some(WaitingView {
+                kind,
+                label: rules.lifecycle.state(case.state).label.clone(),
+                due_on: own.and_then(|deadline| deadline.due_on),
+            }),
+            ..DueView::default()
         })
     }
 }
