@@ -4,6 +4,8 @@ mod district;
 mod fees;
 mod intake;
 mod race;
+mod rules;
 mod story;
+mod verify;
 
 pub use district::{District, application};

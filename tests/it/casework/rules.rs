@@ -1,0 +1,137 @@
+//! Rules that change: what was computed by the old ones follows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use casework::Office;
+use disclosure::Rules;
+use serde_json::json;
+
+use super::District;
+use super::district::{application, day};
+use crate::harness::{Peer, on_both};
+
+on_both!(a_calendar_that_arrives_moves_the_deadlines_of_open_cases);
+
+const SOURCE: &str = "
+[[source]]
+id = \"cal2027\"
+title = \"2027年放假安排（测试用）\"
+number = \"测试〔2026〕1号\"
+since = 2027-01-01
+status = \"from_memory\"
+";
+
+/// New Year takes three days, and the weekend after it is worked.
+const CALENDAR: &str = "
+[[notice]]
+number = \"测试〔2026〕1号\"
+issued_on = 2026-11-04
+cite = \"cal2027\"
+status = \"from_memory\"
+
+[[notice.holiday]]
+name = \"元旦\"
+rest = [\"2027-01-01..2027-01-03\"]
+makeup_workdays = [\"2027-01-09\", \"2027-01-10\"]
+";
+
+fn with_2027() -> Arc<Rules> {
+    let mut files: BTreeMap<&str, String> = Rules::embedded_files()
+        .iter()
+        .map(|(name, content)| (*name, (*content).to_owned()))
+        .collect();
+    if let Some(sources) = files.get_mut("sources.toml") {
+        sources.push_str(SOURCE);
+    }
+    files.insert("calendar/2027.toml", CALENDAR.into());
+    let files = files
+        .iter()
+        .map(|(name, content)| (*name, content.as_str()));
+    Arc::new(Rules::load(files).unwrap())
+}
+
+/// The kept reply deadlines: how many with which day, and whether provisional.
+async fn kept(district: &District) -> BTreeMap<String, usize> {
+    let rows = district
+        .memory
+        .texts(
+            "SELECT COALESCE(CAST(due_on AS TEXT), '') || CASE WHEN provisional THEN '暂定' ELSE '' END \
+             FROM deadlines WHERE kind = 'reply'",
+        )
+        .await;
+    let mut counted = BTreeMap::new();
+    for row in rows {
+        *counted.entry(row).or_default() += 1;
+    }
+    counted
+}
+
+fn counted<const N: usize>(rows: [(&str, usize); N]) -> BTreeMap<String, usize> {
+    rows.map(|(row, count)| (row.to_owned(), count)).into()
+}
+
+async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
+    /// More than are brought in line at a time.
+    const CASES: usize = 205;
+    let district = District::fresh(peer).await;
+    district.clock.set("2026-12-14T01:00:00Z");
+    let form = |index: usize| {
+        application(json!({ "title": format!("第{index}件"),
+            "dates": { "submitted_on": "2026-12-14" } }))
+    };
+    let registered = district
+        .office
+        .register_all(district.desk("clerk"), (0..CASES).map(form).collect())
+        .await
+        .unwrap();
+    let closed = registered[0].id;
+    district
+        .act(
+            "clerk",
+            closed,
+            "2026-12-14",
+            disclosure::words::ActKind::Withdraw,
+            json!({}),
+        )
+        .await;
+    let before = counted([("2027-01-12暂定", CASES - 1)]);
+    assert_eq!(kept(&district).await, before);
+
+    let rules = with_2027();
+    let store = district.memory.store.clone();
+    let office = Office::new(store.clone(), rules.clone(), district.clock.clone());
+    // interrupted: the rules are in force, the deadlines are still the old ones
+    let content = serde_json::to_string(rules.files()).unwrap();
+    let (hash, at) = (rules.hash.clone(), store::Clock::now(&*district.clock));
+    store
+        .act(move |tx| {
+            let (hash, content) = (hash.clone(), content.clone());
+            Box::pin(async move { tx.activate_rules(&hash, &content, at).await })
+        })
+        .await
+        .unwrap();
+    assert_eq!(kept(&district).await, before);
+    let told = office.verify().await.unwrap_err().to_string();
+    assert!(
+        told.contains("期限") && told.contains("kaijuan migrate"),
+        "{told}"
+    );
+
+    office.activate_rules().await.unwrap();
+    let after = counted([("2027-01-10", CASES - 1)]);
+    assert_eq!(kept(&district).await, after);
+    assert_eq!(office.verify().await.unwrap().rule_sets, 2);
+    // a process that still has the old rules finds the same, and judges nothing
+    district.office.verify().await.unwrap();
+    let file = office
+        .case_file(district.desk("clerk"), registered[1].id)
+        .await
+        .unwrap()
+        .unwrap();
+    let due = office.reply_deadline(&file, day("2026-12-14")).unwrap();
+    assert_eq!(due.due_on, Some(day("2027-01-10")));
+    // a second time moves nothing
+    office.activate_rules().await.unwrap();
+    assert_eq!(kept(&district).await, after);
+}
