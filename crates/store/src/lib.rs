@@ -34,8 +34,8 @@ mod writer;
 
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use cases::CaseRow;
-pub use dialect::sqlite_file;
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
+pub use dialect::sqlite_file;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
 pub use files::FileRow;
