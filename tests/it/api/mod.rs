@@ -10,6 +10,7 @@ mod promise;
 mod read;
 mod snapshot;
 mod story;
+mod waiting;
 mod write;
 
 use hall::{Answer, Hall};

@@ -138,7 +138,7 @@ fn other_rules_are_not_in_force_until_somebody_says_so() {
     assert!(binary.must_fail(&create).contains("kaijuan migrate"));
     assert!(
         binary
-            .must(&["migrate", "--workflows", "law"])
+            .must(&["migrate", "--workflows", "law", "--yes"])
             .contains("规则已生效")
     );
     binary.must(&create);

@@ -3,6 +3,7 @@
 mod binary;
 mod command_line;
 mod kill;
+mod operator;
 mod readme;
 
 pub use binary::Binary;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod chain;
+mod keys;
 mod people;
 mod sample;
 mod scope;

@@ -253,7 +253,12 @@ fn read_number(file: &mut File<'_>, row: RawNumber) -> Option<(Range<usize>, Num
             "编号格式只能自某年1月1日起施行（同年同类文书连续编号）；请改正",
         );
     }
-    placeholders(file, &row.format, &["year", "n"], &["code"]).then(|| {
+    // Agencies count each for itself: without the code two would have one number.
+    let (needed, allowed): (&[&str], &[&str]) = match row.kind.get_ref().as_str() {
+        "case" | "reply" => (&["year", "n", "code"], &[]),
+        _ => (&["year", "n"], &["code"]),
+    };
+    placeholders(file, &row.format, needed, allowed).then(|| {
         let until = row.until.map(|day| day.0);
         let built = NumberRow {
             kind: row.kind.into_inner(),

@@ -526,6 +526,13 @@ fn office_forms_use_known_placeholders() {
     );
     refused(
         "office.toml",
+        "\"{code}公开复",
+        "\"公开复",
+        "缺少占位符“{code}”",
+        "\"公开复",
+    );
+    refused(
+        "office.toml",
         "since = 2019-01-01",
         "since = 2019-03-01",
         "1月1日",

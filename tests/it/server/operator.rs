@@ -1,0 +1,293 @@
+//! What an operator does to a register, and what the program refuses him.
+
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use super::Binary;
+use super::binary::{eventually, workspace};
+
+fn mode(binary: &Binary, name: &str) -> u32 {
+    let held = std::fs::metadata(binary.path(name)).unwrap();
+    held.permissions().mode() & 0o777
+}
+
+#[test]
+fn the_keys_of_another_register_start_nothing_and_write_nothing() {
+    let binary = Binary::fresh();
+    let (officer, _) = binary.set_up();
+    let other = Binary::fresh();
+    other.must(&["migrate"]);
+    let keys = binary.path("kaijuan-data/keys");
+    let own = std::fs::read_to_string(&keys).unwrap();
+    let strange = std::fs::read_to_string(other.path("kaijuan-data/keys")).unwrap();
+    let id = own.split_whitespace().next().unwrap();
+    let same_id = format!("{id} {}", strange.split_whitespace().nth(1).unwrap());
+    let before = std::fs::read(binary.path("kaijuan-data/kaijuan.db")).unwrap();
+    for file in [strange.clone(), same_id] {
+        std::fs::write(&keys, file).unwrap();
+        for command in [
+            &["serve", "--listen", "127.0.0.1:0"][..],
+            &["verify"],
+            &["migrate"],
+            &["officer", "list"],
+            &["import", "applications", "none.csv", "--officer", &officer],
+            &["backup", "copy.db"],
+        ] {
+            let said = binary.must_fail(command);
+            assert!(
+                said.contains("kaijuan-data/keys") && said.contains(id),
+                "{command:?}: {said}"
+            );
+        }
+    }
+    let after = std::fs::read(binary.path("kaijuan-data/kaijuan.db")).unwrap();
+    assert!(before == after, "the register was written to");
+    // A new current key beside the old one is welcome, and wanted from then on.
+    std::fs::write(&keys, format!("{own}{strange}")).unwrap();
+    binary.must(&["verify"]);
+    std::fs::write(&keys, &own).unwrap();
+    let said = binary.must_fail(&["verify"]);
+    assert!(
+        said.contains(strange.split_whitespace().next().unwrap()),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_token_is_listed_by_a_short_id_and_taken_back() {
+    let binary = Binary::fresh();
+    let (officer, token) = binary.set_up();
+    let server = binary.serve(&[]);
+    assert_eq!(server.get(&token, "/api/v1/me").0, 200);
+    let listed = binary.must(&["token", "list", "--officer", &officer]);
+    assert!(
+        listed.contains("张喆") && listed.contains("有效至") && !listed.contains(&token),
+        "{listed}"
+    );
+    let short = listed.split('\t').next().unwrap().to_owned();
+    assert!(binary.must(&["token", "revoke", &short]).contains("收回"));
+    assert_eq!(server.get(&token, "/api/v1/me").0, 401);
+    assert!(binary.must(&["token", "list"]).contains("已收回"));
+    assert!(
+        binary
+            .must_fail(&["token", "revoke", &short])
+            .contains("已经收回")
+    );
+    assert!(
+        binary
+            .must_fail(&["token", "revoke", "k"])
+            .contains("token list")
+    );
+    binary.must(&["token", "create", "--officer", &officer, "--forever"]);
+    assert!(binary.must(&["token", "list"]).contains("长期有效"));
+}
+
+#[test]
+fn an_officer_is_disabled_enabled_and_given_other_roles() {
+    let binary = Binary::fresh();
+    let (officer, token) = binary.set_up();
+    let server = binary.serve(&[]);
+    binary.must(&["officer", "disable", &officer]);
+    assert_eq!(server.get(&token, "/api/v1/me").0, 401);
+    let listed = binary.must(&["officer", "list"]);
+    assert!(listed.contains("停用") && listed.contains("青衡区自然资源局"));
+    binary.must(&["officer", "enable", &officer]);
+    binary.must(&["officer", "roles", &officer, "auditor"]);
+    let (status, me) = server.get(&token, "/api/v1/me");
+    assert_eq!(status, 200);
+    assert!(
+        me.to_string().contains("auditor") && !me.to_string().contains("clerk"),
+        "{me}"
+    );
+    let nobody = "00000000-0000-7000-8000-000000000000";
+    let said = binary.must_fail(&["officer", "disable", nobody]);
+    assert!(said.contains("没有这名经办人员"), "{said}");
+}
+
+#[test]
+fn a_copy_is_made_while_others_write_and_overwrites_nothing() {
+    let binary = Binary::fresh();
+    let (_, token) = binary.set_up();
+    let server = binary.serve(&[]);
+    let case = serde_json::json!({ "channel": "in_person", "dates": { "submitted_on": "2026-03-02" },
+        "applicant": { "name": "王喆" }, "applicant_kind": "natural_person",
+        "title": "征地批复", "content": "内容" });
+    assert_eq!(server.post(&token, "/api/v1/cases", None, &case).0, 201);
+    binary.must(&["backup", "copy.db"]);
+    assert_eq!(mode(&binary, "copy.db"), 0o600);
+    let said = binary.must(&["verify", "--database", "sqlite:copy.db"]);
+    assert!(said.contains("1 件案件"), "{said}");
+    let held = std::fs::read(binary.path("copy.db")).unwrap();
+    assert!(
+        binary
+            .must_fail(&["backup", "copy.db"])
+            .contains("已经存在")
+    );
+    assert!(held == std::fs::read(binary.path("copy.db")).unwrap());
+}
+
+#[test]
+fn files_are_their_owners_alone() {
+    let binary = Binary::fresh();
+    binary.set_up();
+    let _server = binary.serve(&[]);
+    assert_eq!(mode(&binary, "kaijuan-data"), 0o700);
+    for name in ["keys", "kaijuan.db", "kaijuan.db-wal", "kaijuan.db-shm"] {
+        assert_eq!(
+            mode(&binary, &format!("kaijuan-data/{name}")),
+            0o600,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_mistyped_address_makes_nothing() {
+    let binary = Binary::fresh();
+    for command in [&["serve"][..], &["verify"], &["agency", "list"]] {
+        let all = [command, &["--database", "sqlite:kaijaun.db"]].concat();
+        let said = binary.must_fail(&all);
+        assert!(
+            said.contains("kaijaun.db") && said.contains("kaijuan migrate"),
+            "{said}"
+        );
+    }
+    assert_eq!(std::fs::read_dir(binary.folder.path()).unwrap().count(), 0);
+    let address = "postgres://secret:password@127.0.0.1:1/kaijuan";
+    let began = Instant::now();
+    let said = binary.must_fail(&["migrate", "--database", address]);
+    assert!(began.elapsed() < Duration::from_secs(7));
+    assert_eq!(
+        said.matches("连接不上 127.0.0.1:1/kaijuan").count(),
+        1,
+        "{said}"
+    );
+    assert!(
+        !said.contains("secret") && !said.contains("password"),
+        "{said}"
+    );
+    assert!(!binary.path("kaijuan-data/keys").exists());
+}
+
+#[test]
+fn other_rules_do_not_serve_until_somebody_confirms_them() {
+    let binary = Binary::fresh();
+    binary.set_up();
+    let own = std::fs::read_to_string(workspace().join("workflows/office.toml")).unwrap();
+    binary.write("law/office.toml", own + "# 本机关\n");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--workflows", "law"];
+    let said = binary.must_fail(&serve);
+    let checked = binary.must(&["check", "--workflows", "law"]);
+    let print = checked
+        .split("指纹：")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
+    assert!(
+        said.contains(print) && said.contains("现行") && said.contains("kaijuan migrate"),
+        "{said}"
+    );
+    let output = binary.run(&["migrate", "--workflows", "law"]);
+    assert!(!output.status.success());
+    assert!(
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .contains("office.toml")
+    );
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--yes"));
+    binary.must(&["serve", "--help"]);
+    drop(binary.serve(&[]));
+    binary.must(&["migrate", "--workflows", "law", "--yes"]);
+    drop(binary.serve(&["--workflows", "law"]));
+}
+
+#[test]
+fn a_wrong_value_is_told_in_chinese() {
+    let binary = Binary::fresh();
+    for (command, says) in [
+        (
+            &["law", "explain", "--received-on", "2024-02-30"][..],
+            "历上",
+        ),
+        (&["token", "list", "--officer", "张三"], "officer list"),
+        (&["check", "--listen", "8080"], "127.0.0.1:8080"),
+        (
+            &["token", "create", "--officer", "x", "--days", "1"],
+            "编号",
+        ),
+        (
+            &[
+                "token",
+                "create",
+                "--days",
+                "4000000000",
+                "--officer",
+                "00000000-0000-7000-8000-000000000000",
+            ],
+            "3650",
+        ),
+    ] {
+        let output = binary.run(command);
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("错误：") && said.contains(says), "{said}");
+    }
+}
+
+#[test]
+fn a_mistake_in_the_rules_is_found_where_the_operator_put_it() {
+    let binary = Binary::fresh();
+    binary.write("law/office.toml", "[[number]]\n");
+    let said = binary.must_fail(&["check", "--workflows", "law"]);
+    assert!(said.contains("law/office.toml:1:"), "{said}");
+    binary.write("law/office.toml", [0xC4, 0xE3]);
+    let said = binary.must_fail(&["check", "--workflows", "law"]);
+    assert!(
+        said.contains("law/office.toml") && said.contains("UTF-8"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_list_in_the_readme_can_be_imported() {
+    let binary = Binary::fresh();
+    let (officer, _) = binary.set_up();
+    let readme = std::fs::read_to_string(workspace().join("README.md")).unwrap();
+    let list = readme
+        .split("```csv\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    binary.write("list.csv", list);
+    let said = binary.must(&["import", "applications", "list.csv", "--officer", &officer]);
+    assert!(said.contains("已导入 1 件"), "{said}");
+}
+
+#[test]
+fn a_demonstration_stopped_while_it_is_made_leaves_nothing() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let binary = Binary::fresh();
+        let temporary = binary.path("tmp");
+        std::fs::create_dir(&temporary).unwrap();
+        let mut child = binary
+            .command(&["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .env("TMPDIR", &temporary)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let made = || std::fs::read_dir(&temporary).unwrap().flatten().next();
+        eventually(|| made().is_some_and(|folder| folder.path().join("demo.db").exists()));
+        let told = std::process::Command::new("kill")
+            .args([signal, &child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(told.success());
+        assert!(child.wait().unwrap().success(), "{signal}");
+        assert!(made().is_none(), "{signal} left the folder");
+    }
+}
