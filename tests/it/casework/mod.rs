@@ -4,6 +4,7 @@ mod district;
 mod fees;
 mod intake;
 mod race;
+mod repeats;
 mod rules;
 mod story;
 mod verify;
