@@ -212,7 +212,8 @@ impl Parts {
             Part::ForbiddingLaw => self.forbidding_law.as_deref().is_some_and(named),
             Part::Danger => said(&self.danger),
             Part::ThirdPartyFinding => {
-                !self.third_parties.is_empty()
+                // A refusal for a third party's sake withholds something of it.
+                self.third_parties.iter().any(|finding| !finding.disclose)
                     && self
                         .third_parties
                         .iter()
