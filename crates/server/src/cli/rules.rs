@@ -56,7 +56,10 @@ fn overlay(
     files: &mut BTreeMap<String, String>,
 ) -> anyhow::Result<()> {
     let place = folder.join(below);
-    let unread = || format!("读取规则目录 {} 失败", place.display());
+    let unread = || {
+        let place = place.display().to_string();
+        format!("读取规则目录 {} 失败", place.trim_end_matches('/'))
+    };
     for entry in std::fs::read_dir(&place).with_context(unread)? {
         let entry = entry.with_context(unread)?;
         let path = below.join(entry.file_name());
