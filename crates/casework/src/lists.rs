@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 use disclosure::clock::DeadlineKind;
-use store::{
-    AgencyId, CaseFilter, CaseListRow, CaseOrder, Cursor, DueRow, OfficerId, Reader, Scope,
-};
+use store::{AgencyId, CaseFilter, CaseListRow, CaseOrder, Cursor, DueRow, Reader, Scope};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -50,9 +48,7 @@ impl Office {
         let mut rows = Vec::with_capacity(page.rows.len());
         for row in page.rows {
             let sight = eyes.sight(&mut reader, row.agency_id, row.id).await?;
-            // Whoever must not read a name or a hand must not find out by asking for it.
-            let guessed = filter.applicant.is_some() || filter.handler.is_some();
-            if sight.is_whole() || !guessed {
+            if sight.is_whole() || !guesses(filter) {
                 rows.push((row, sight));
             }
         }
@@ -66,7 +62,7 @@ impl Office {
     ///
     /// # Errors
     /// The register failed.
-    pub async fn overdue(&self, desk: &Desk, due: Due) -> Result<Vec<DueRow>, ActError> {
+    pub async fn overdue(&self, desk: &Desk, due: Due) -> Result<Vec<(DueRow, Sight)>, ActError> {
         let mut reader = self.store.read().await?;
         let rows = reader
             .overdue(&desk.scope, self.today(), due.agency)
@@ -83,7 +79,7 @@ impl Office {
         desk: &Desk,
         due: Due,
         upto: NaiveDate,
-    ) -> Result<Vec<DueRow>, ActError> {
+    ) -> Result<Vec<(DueRow, Sight)>, ActError> {
         let mut reader = self.store.read().await?;
         let rows = reader
             .due_soon(&desk.scope, self.today(), upto, due.agency)
@@ -92,13 +88,38 @@ impl Office {
     }
 }
 
+/// Whether a filter asks for what an extract does not show: whoever must not read
+/// a name, a title or a date must not find out by asking for it.
+fn guesses(filter: &CaseFilter) -> bool {
+    let CaseFilter {
+        state: _,
+        phase: _,
+        agency: _,
+        number: _,
+        open_only: _,
+        handler,
+        applicant,
+        title,
+        received_from,
+        received_to,
+        overdue_on,
+        due_before,
+    } = filter;
+    handler.is_some()
+        || applicant.is_some()
+        || title.is_some()
+        || [received_from, received_to, overdue_on, due_before]
+            .iter()
+            .any(|day| day.is_some())
+}
+
 /// Of one kind, and within what the desk is shown of each case.
 async fn shown(
     reader: &mut Reader,
     desk: &Desk,
     kind: DeadlineKind,
     rows: Vec<DueRow>,
-) -> Result<Vec<DueRow>, ActError> {
+) -> Result<Vec<(DueRow, Sight)>, ActError> {
     let eyes = Eyes::of(reader, desk).await?;
     let mut shown = Vec::new();
     for row in rows {
@@ -107,12 +128,11 @@ async fn shown(
         }
         let sight = eyes.sight(reader, row.agency_id, row.case_id).await?;
         if sight.is_whole() {
-            shown.push(row);
+            shown.push((row, sight));
         } else if let Some(subject) = row.subject.as_deref()
             && asked(reader, &desk.scope, &row, sight, subject).await?
         {
-            let handler_id: Option<OfficerId> = None;
-            shown.push(DueRow { handler_id, ..row });
+            shown.push((row, sight));
         }
     }
     Ok(shown)

@@ -1,6 +1,6 @@
 //! Deadlines by agency: what `GET /overdue` and `GET /due-soon` answer alike.
 
-use casework::Office;
+use casework::{Office, Sight};
 use chrono::NaiveDate;
 use disclosure::clock::DeadlineKind;
 use disclosure::words::State;
@@ -57,8 +57,9 @@ struct Line {
     state: State,
     /// 状态（中文）。
     state_label: String,
-    /// 所申请信息的名称。
-    title: String,
+    /// 所申请信息的名称；受征求意见的机关看不到。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     /// 承办人。
     handler: Option<Named>,
     /// 属于哪一次征求意见。
@@ -75,7 +76,12 @@ struct Line {
 }
 
 impl Line {
-    fn of(row: DueRow, office: &Office, directory: &Directory, today: NaiveDate) -> Line {
+    fn of(
+        (row, sight): (DueRow, Sight),
+        office: &Office,
+        directory: &Directory,
+        today: NaiveDate,
+    ) -> Line {
         let calendar = &office.rules.calendar;
         let between = |after, upto| calendar.workdays_between(after, upto).unwrap_or_default();
         Line {
@@ -83,8 +89,11 @@ impl Line {
             number: row.number,
             state: row.state,
             state_label: office.rules.lifecycle.state(row.state).label.clone(),
-            title: row.title,
-            handler: row.handler_id.map(|id| directory.officer(id)),
+            title: Some(row.title).filter(|_| sight.is_whole()),
+            handler: row
+                .handler_id
+                .filter(|_| sight.is_whole())
+                .map(|id| directory.officer(id)),
             subject: row.subject,
             due_on: row.due_on,
             provisional: row.provisional,
@@ -99,14 +108,14 @@ pub(super) async fn by_agency(
     office: &Office,
     kind: DeadlineKind,
     upto: NaiveDate,
-    rows: Vec<DueRow>,
+    rows: Vec<(DueRow, Sight)>,
 ) -> Result<Answer, Problem> {
     let directory = Directory::read(office).await?;
     let today = office.today();
     let count = rows.len();
     let mut agencies: Vec<Group> = Vec::new();
     for row in rows {
-        let owner = row.agency_id;
+        let owner = row.0.agency_id;
         let line = Line::of(row, office, &directory, today);
         match agencies.iter_mut().find(|group| group.agency.id == owner) {
             Some(group) => group.cases.push(line),

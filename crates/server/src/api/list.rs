@@ -78,7 +78,7 @@ pub(super) struct Answer {
     next: Option<String>,
 }
 
-/// 列表中的一件案件。受征求意见的机关只看到案号、状态和名称。
+/// 列表中的一件案件。受征求意见的机关只看到案号、状态和申请人类型。
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CaseLine)]
 struct Line {
@@ -98,10 +98,6 @@ struct Line {
     /// 阶段。
     #[schema(value_type = words::Phase)]
     phase: Phase,
-    /// 所申请信息的名称。
-    title: String,
-    /// 申请人，自然人只显示姓氏。
-    applicant: String,
     /// 申请人类型。
     #[schema(value_type = words::ApplicantKind)]
     applicant_kind: ApplicantKind,
@@ -113,6 +109,12 @@ struct Line {
 /// 列表中的其余各项；受征求意见的机关没有这一部分。
 #[derive(Debug, Serialize, ToSchema)]
 struct LineContent {
+    /// 所申请信息的名称。
+    #[schema(required = false)]
+    title: String,
+    /// 申请人，自然人只显示姓氏。
+    #[schema(required = false)]
+    applicant: String,
     /// 是否尚未办结。
     #[schema(required = false)]
     is_open: bool,
@@ -207,6 +209,8 @@ impl Line {
         today: NaiveDate,
     ) -> Line {
         let content = sight.is_whole().then(|| LineContent {
+            title: row.title,
+            applicant: masked::name(&row.applicant_name, row.applicant_kind),
             is_open: row.is_open,
             channel: row.channel,
             received_on: row.received_on,
@@ -227,8 +231,6 @@ impl Line {
             state: row.state,
             state_label: office.rules.lifecycle.state(row.state).label.clone(),
             phase: row.phase,
-            title: row.title,
-            applicant: masked::name(&row.applicant_name, row.applicant_kind),
             applicant_kind: row.applicant_kind,
             content,
         }

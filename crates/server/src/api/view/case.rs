@@ -53,7 +53,7 @@ impl CaseBrief {
     }
 }
 
-/// 一件案件。受征求意见的机关只看到案号、状态、名称、遮盖的申请人和向它征求的意见。
+/// 一件案件。受征求意见的机关只看到案号、状态、申请人类型和向它征求的意见。
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Case)]
 pub(in crate::api) struct CaseView {
@@ -63,8 +63,6 @@ pub(in crate::api) struct CaseView {
     extract: bool,
     /// 答复机关。
     agency: Organ,
-    /// 所申请信息的名称。
-    title: String,
     /// 申请人。
     applicant: ApplicantView,
     /// 征求的意见。
@@ -77,6 +75,9 @@ pub(in crate::api) struct CaseView {
 /// 案件的其余各项；节本没有这一部分。
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct CaseContent {
+    /// 所申请信息的名称。
+    #[schema(required = false)]
+    title: String,
     /// 是否尚未办结。
     #[schema(required = false)]
     is_open: bool,
@@ -138,13 +139,12 @@ impl CaseView {
                 ApplicantView::whole(applicant, Some(contact)),
                 Some(CaseContent::of(office, file, agent)?),
             ),
-            None => (ApplicantView::masked(applicant), None),
+            None => (ApplicantView::hidden(applicant), None),
         };
         Ok(CaseView {
             brief: CaseBrief::of(file.row.id, case, office),
             extract: content.is_none(),
             agency: Organ::from(&file.owner),
-            title: case.application.title.clone(),
             applicant,
             consultations: file
                 .sight
@@ -164,6 +164,7 @@ impl CaseContent {
     ) -> Result<CaseContent, Problem> {
         let case = &file.case;
         Ok(CaseContent {
+            title: case.application.title.clone(),
             is_open: file.row.is_open,
             registered_on: case.registered_on,
             received_on: case.received_on,

@@ -1,6 +1,6 @@
 //! Applicants and agents, with what is sealed masked.
 
-use casework::{Contact, masked};
+use casework::Contact;
 use disclosure::application::{Agent, Applicant};
 use disclosure::words::ApplicantKind;
 use serde::Serialize;
@@ -48,8 +48,9 @@ impl From<Contact> for ContactView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Applicant)]
 pub(super) struct ApplicantView {
-    /// 姓名或者名称；受征求意见的机关只看到姓氏。
-    name: String,
+    /// 姓名或者名称；受征求意见的机关看不到。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// 申请人类型。
     #[schema(value_type = words::ApplicantKind)]
     kind: ApplicantKind,
@@ -74,7 +75,7 @@ impl ApplicantView {
     /// As those see one who work on the case.
     pub fn whole(applicant: &Applicant, contact: Option<Contact>) -> ApplicantView {
         ApplicantView {
-            name: applicant.name.clone(),
+            name: Some(applicant.name.clone()),
             kind: applicant.kind,
             legal_representative: applicant.legal_representative.clone(),
             contact_person: applicant.contact.clone(),
@@ -84,10 +85,10 @@ impl ApplicantView {
         }
     }
 
-    /// As all others see one.
-    pub fn masked(applicant: &Applicant) -> ApplicantView {
+    /// As those see one who are asked for an opinion: nobody in particular.
+    pub fn hidden(applicant: &Applicant) -> ApplicantView {
         ApplicantView {
-            name: masked::name(&applicant.name, applicant.kind),
+            name: None,
             kind: applicant.kind,
             legal_representative: None,
             contact_person: None,
