@@ -67,6 +67,11 @@ fn an_objection_is_weighed_before_anything_is_given() {
     assert!(desk.judge(Draft, refusal.clone()).is_ok());
     let bare = without(&refusal, Part::ThirdPartyFinding);
     assert_eq!(desk.refused(Draft, bare[0].clone()).1, "reg:15");
+    // And one that finds for disclosure is none.
+    let mut contrary = upheld(&desk, "refused_third_party");
+    contrary["parts"]["third_parties"][0]["disclose"] = json!(true);
+    contrary["parts"]["third_parties"][0]["public_interest"] = json!("有重大影响");
+    assert_eq!(desk.refused(Draft, contrary).0, "reply_incomplete");
 }
 
 /// The sample of a kind, whose finding on the objection is that it holds.
