@@ -37,6 +37,15 @@ pub(super) fn check(
     rules: &Rules,
 ) -> Result<(), Refusal> {
     let parts = outcome.parts;
+    // What gives one part and not another is 部分公开, by article 37 and in the report.
+    if row.gives && !row.withholds && !parts.withheld.is_empty() {
+        return Err(Refusal::unlawful(
+            "main_outcome",
+            "reg:37",
+            format!("“{}”答复中列有不予公开的部分", row.label),
+            "有的提供、有的不提供的，按“部分公开”答复和统计。",
+        ));
+    }
     for withheld in &parts.withheld {
         is_a_ground(row, withheld, rules)?;
     }

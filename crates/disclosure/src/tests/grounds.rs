@@ -153,3 +153,15 @@ fn an_item_says_it_itself_or_for_the_whole() {
     let above = json!({ "withheld": partial(&["fee:4"])["parts"]["withheld"] });
     assert_eq!(desk.refused(Draft, draft(&said, above)).0, "not_a_ground");
 }
+
+#[test]
+fn what_withholds_a_part_is_no_whole_disclosure() {
+    let desk = Desk::handling("2024-03-01");
+    let mut draft = partial(&["reg:38"]);
+    draft["kind"] = json!("granted");
+    let refusal = desk.judge(Draft, draft).unwrap_err();
+    assert_eq!(
+        (refusal.code, refusal.cite.as_str()),
+        ("main_outcome", "reg:37")
+    );
+}
