@@ -15,6 +15,7 @@ on_both!(
     a_list_is_registered_as_a_whole,
     a_dry_run_stores_nothing_and_foretells_the_numbers,
     one_refused_row_keeps_all_others_out,
+    a_list_is_held_to_the_same_limits,
     five_thousand_rows_take_a_reasonable_time
 );
 
@@ -148,6 +149,30 @@ async fn one_refused_row_keeps_all_others_out(peer: Peer) {
     .await;
     let number = report.unwrap().rows[0].number.clone();
     assert!(number.ends_with("1号"), "{number}");
+}
+
+async fn a_list_is_held_to_the_same_limits(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let before = counts(&district).await;
+    let long = "名".repeat(101);
+    let list = format!(
+        "当面提交,2026-03-02,{long},自然人,,名单,请公开,\n\
+         当面提交,2026-03-02,王喆,自然人,,名\u{202e}单,请公开,\n"
+    );
+    let bad = refused(import(&district, &list, false).await);
+    let told: Vec<(usize, Option<&str>)> = bad
+        .iter()
+        .map(|bad| (bad.row, bad.column.as_deref()))
+        .collect();
+    assert_eq!(told, [(2, Some("申请人")), (3, Some("名称"))]);
+    assert_eq!(counts(&district).await, before);
+    let list = "当面提交,2026-03-02,王喆,自然人,无,名单,请公开,\n\
+        当面提交,2026-03-02,李堃,自然人,无,名单,请公开,\n";
+    let report = import(&district, list, false).await.unwrap();
+    for row in [2, 3] {
+        assert!(codes(&report, row).contains(&"id_number_ignored"));
+        assert!(!codes(&report, row).contains(&"same_wording"));
+    }
 }
 
 async fn five_thousand_rows_take_a_reasonable_time(peer: Peer) {

@@ -192,6 +192,33 @@ async fn a_wrong_field_is_named_with_what_may_stand_there() {
     assert_eq!(hall.counts().await, before);
 }
 
+/// The limits themselves are held where they are made; here, that the answer names the field.
+#[tokio::test]
+async fn lines_that_cannot_be_kept_are_named() {
+    let hall = Hall::open().await;
+    let before = hall.counts().await;
+    let long = "名".repeat(101);
+    let agent = json!({ "person": { "name": "代理", "mail": "a".repeat(255) } });
+    for (fields, code, field) in [
+        (
+            json!({ "applicant": { "name": long } }),
+            "too_long",
+            "applicant.name",
+        ),
+        (json!({ "agent": agent }), "too_long", "agent.person.mail"),
+        (
+            json!({ "applicant": { "name": "王\n小明" } }),
+            "control_character",
+            "applicant.name",
+        ),
+        (json!({ "title": "\u{200b}" }), "nothing_visible", "title"),
+    ] {
+        let answer = hall.post("clerk", "/api/v1/cases", &form(fields)).await;
+        assert_eq!(answer.problem(422, code)["field"], field);
+    }
+    assert_eq!(hall.counts().await, before);
+}
+
 #[tokio::test]
 async fn what_the_law_does_not_take_is_refused_with_its_article() {
     let hall = Hall::open().await;
