@@ -16,6 +16,8 @@ const LONGEST_LINE: usize = 300;
 /// Fields with a length of their own, or at least a name for people.
 const FIELDS: &[(&str, usize, &str)] = &[
     ("name", 100, "姓名或者名称"),
+    // numbers begin with it
+    ("code", 20, "代字"),
     ("title", LONGEST_LINE, "名称"),
     ("id_number", 60, "证件号码"),
     ("phone", 60, "电话"),

@@ -157,6 +157,15 @@ fn agencies_and_officers_are_told_apart() {
         "department",
     ];
     assert!(binary.must_fail(&taken).contains("已经用过"));
+    let long = "局".repeat(150);
+    for (code, name, says) in [
+        (long.as_str(), "一个局", "代字"),
+        ("长", long.as_str(), "名称"),
+        ("长\u{202e}", "一个局", "U+202E"),
+    ] {
+        let said = binary.must_fail(&["agency", "add", code, name, "--kind", "department"]);
+        assert!(said.contains(says) && !said.contains(&long), "{said}");
+    }
     let nobody = [
         "token",
         "create",

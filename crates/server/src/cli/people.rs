@@ -3,6 +3,7 @@
 use anyhow::{anyhow, bail};
 use casework::Office;
 use clap::{Subcommand, ValueEnum};
+use disclosure::lines;
 use disclosure::words::Role;
 use store::{AgencyKind, Scope, StoreError};
 use uuid::Uuid;
@@ -143,6 +144,8 @@ async fn add_agency(
         None => None,
         Some(code) => Some(agency_by_code(office, code).await?.id),
     };
+    lines::line("code", code)?;
+    lines::line("name", name)?;
     let (code, name) = (code.to_owned(), name.to_owned());
     let taken = code.clone();
     let added = office
@@ -182,6 +185,7 @@ pub async fn officer(officer: &Officer, config: &Config) -> anyhow::Result<()> {
             agency,
             roles,
         } => {
+            lines::line("name", name)?;
             let agency_id = agency_by_code(&office, agency).await?.id;
             let (name, roles) = (name.clone(), roles.clone());
             let id = office
