@@ -38,7 +38,7 @@ pub(super) fn turn<'t>(
         actor,
         rules,
         facts,
-        owner: crate::lifecycle::Owner {
+        owner: lifecycle::Owner {
             code: "YC01",
             kind: "department",
             government: "",

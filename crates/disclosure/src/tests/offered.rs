@@ -120,7 +120,7 @@ fn next(offered: &[ActKind], seen: &Seen, pick: &mut Pick) -> ActKind {
     match pick.below(10) {
         8..10 if !new.is_empty() => pick.of(&new),
         0..5 if !forward.is_empty() => pick.of(&forward),
-        0..7 | 8.. if !offered.is_empty() => pick.of(&offered),
+        0..=6 | 8.. if !offered.is_empty() => pick.of(&offered),
         _ => pick.of(&ActKind::ALL[1..]),
     }
 }
