@@ -68,7 +68,7 @@ fn acts(c: &mut Criterion) {
             government: "",
         },
     };
-    let asked = json!({ "id": "c", "with": "other_agency" });
+    let asked = json!({ "id": "c", "with": "other_agency", "name": "某局" });
     let consult = Act::parse(ActKind::Consult, asked).expect("the payload is well formed");
     decide(&case, &consult, &turn).expect("the act is lawful");
     c.bench_function("decide", |b| {
