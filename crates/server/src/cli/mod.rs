@@ -44,7 +44,7 @@ struct Arguments {
 enum Command {
     /// 启动服务；--demo 启动一个演示区县
     Serve {
-        /// 用临时数据演示：一个区、十来名经办人员、四百件申请
+        /// 用临时数据演示：一个区、二十来名经办人员、四百件申请
         #[arg(long)]
         demo: bool,
     },
