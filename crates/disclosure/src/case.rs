@@ -256,25 +256,11 @@ impl Case {
         self.runs.last()
     }
 
-    /// Opinions that belong to the current period and are still out.
-    pub fn open_consultations(&self) -> impl Iterator<Item = &Consultation> {
-        let current = self.runs.len().saturating_sub(1);
-        self.consultations
-            .iter()
-            .filter(move |consultation| consultation.ended.is_none() && consultation.run == current)
-    }
-
     /// One consultation.
     pub fn consultation(&self, id: &str) -> Option<&Consultation> {
         self.consultations
             .iter()
             .find(|consultation| consultation.id == id)
-    }
-
-    /// The day on which it was answered or ended.
-    pub fn ended_on(&self) -> Option<NaiveDate> {
-        let served = self.reply.as_ref().and_then(|reply| reply.served_on);
-        served.or(self.ending.map(|(_, on)| on))
     }
 }
 
