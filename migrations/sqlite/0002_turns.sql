@@ -12,6 +12,10 @@ CREATE INDEX cases_concluded_by_agency ON cases (agency_id, concluded_on, COALES
 DROP INDEX cases_reply_number;
 CREATE INDEX cases_reply_number ON cases (agency_id, reply_number) WHERE reply_number IS NOT NULL;
 
+-- The numbers of a series up to this one were given outside the register: no
+-- case here has to bear them.
+ALTER TABLE numbers ADD COLUMN given_before INTEGER NOT NULL DEFAULT 0;
+
 -- Replies that are on no case row: those of a round that ended (source
 -- 'round', with their case) and those from before the register (source 'opening').
 CREATE TABLE earlier_replies (
