@@ -147,6 +147,10 @@ pub(crate) fn row_of(
         replied_on: reply.and_then(|reply| reply.served_on),
         ended_on: case.ending.map(|(_, on)| on),
         ending: case.ending.map(|(ending, _)| ending),
+        round: 1,
+        concluded_on: reply
+            .and_then(|reply| reply.served_on)
+            .or(case.ending.map(|(_, on)| on)),
         is_open: lifecycle::is_open(case.state),
         parent_id: case.split_from.as_ref().map(|from| from.case),
         rules_hash: rules.hash.clone(),

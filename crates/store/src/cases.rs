@@ -44,7 +44,9 @@ pub struct CaseRow {
     pub registered_on: NaiveDate,
     /// In whose hands it is.
     pub handler_id: Option<OfficerId>,
-    /// The number of the reply, unique in the agency.
+    /// Which reply on the merits it is at: 2 once a first one was annulled or corrected.
+    pub round: i64,
+    /// The number of the reply; one reply may answer several cases.
     pub reply_number: Option<String>,
     /// The kind of the reply, as `replies.toml` names it.
     pub reply_kind: Option<String>,
@@ -54,6 +56,9 @@ pub struct CaseRow {
     pub ended_on: Option<NaiveDate>,
     /// How it ended without a reply.
     pub ending: Option<Ending>,
+    /// The day that ends it for the annual report: when the first reply was
+    /// served, or it ended without one.
+    pub concluded_on: Option<NaiveDate>,
     /// False when nothing more is awaited.
     pub is_open: bool,
     /// The case that this one was split from.
@@ -73,21 +78,22 @@ macro_rules! columns {
         "c.id, c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_id, c.applicant_name, \
          c.applicant_kind, c.title, c.wording_key, c.channel, c.received_on, c.registered_on, c.handler_id, \
          c.reply_number, c.reply_kind, c.replied_on, c.ended_on, c.ending, c.is_open, c.parent_id, c.rules_hash, \
-         c.snapshot, c.created_at, c.updated_at"
+         c.snapshot, c.created_at, c.updated_at, c.round, c.concluded_on"
     };
 }
 
 statements! {
     INSERT_CASE = "INSERT INTO cases (id, number, agency_id, state, phase, version, applicant_id, applicant_name, \
         applicant_kind, title, wording_key, channel, received_on, registered_on, handler_id, reply_number, \
-        reply_kind, replied_on, ended_on, ending, is_open, parent_id, rules_hash, snapshot, created_at, updated_at) \
+        reply_kind, replied_on, ended_on, ending, is_open, parent_id, rules_hash, snapshot, created_at, updated_at, \
+        round, concluded_on) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-        $23, $24, $25, $26)";
+        $23, $24, $25, $26, $27, $28)";
     UPDATE_CASE = "UPDATE cases SET number = $2, agency_id = $3, state = $4, phase = $5, version = $6, \
         applicant_id = $7, applicant_name = $8, applicant_kind = $9, title = $10, wording_key = $11, channel = $12, \
         received_on = $13, registered_on = $14, handler_id = $15, reply_number = $16, reply_kind = $17, \
         replied_on = $18, ended_on = $19, ending = $20, is_open = $21, parent_id = $22, rules_hash = $23, \
-        snapshot = $24, updated_at = $25 WHERE id = $1 AND version = $26";
+        snapshot = $24, updated_at = $25, round = $26, concluded_on = $27 WHERE id = $1 AND version = $28";
     CASE = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(), " AND c.id = $4");
     CASES_BY_NUMBER = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(),
         " AND c.number = $4 ORDER BY c.created_at, c.id LIMIT 2");
@@ -128,6 +134,8 @@ from_row!(CaseRow, |row| {
             .map_err(|error| sqlx::Error::Decode(error.to_string().into()))?,
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
+        round: row.try_get("round")?,
+        concluded_on: row.try_get("concluded_on")?,
     })
 });
 
@@ -250,7 +258,9 @@ impl Tx {
             &case.rules_hash,
             &snapshot,
             micros(case.created_at),
-            micros(case.updated_at)
+            micros(case.updated_at),
+            case.round,
+            case.concluded_on
         )?;
         Ok(())
     }
@@ -294,6 +304,8 @@ impl Tx {
             &case.rules_hash,
             &snapshot,
             micros(case.updated_at),
+            case.round,
+            case.concluded_on,
             expected_version
         )?;
         if touched == 1 {

@@ -133,6 +133,8 @@ pub fn case_row(id: Uuid, agency_id: Uuid, number: &str) -> CaseRow {
         replied_on: None,
         ended_on: None,
         ending: None,
+        round: 1,
+        concluded_on: None,
         is_open: true,
         parent_id: None,
         rules_hash: "r1".into(),

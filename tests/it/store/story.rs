@@ -65,7 +65,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
         .unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine"]
+        ["0001 spine", "0002 turns", "0003 parties by case"]
     );
     assert!(matches!(
         memory.store.ready().await,
@@ -74,7 +74,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
     memory.execute("DROP TABLE _sqlx_migrations").await.unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine"]
+        ["0001 spine", "0002 turns", "0003 parties by case"]
     );
 }
 
@@ -175,6 +175,8 @@ async fn a_case_comes_back_as_it_was_written(peer: Peer) {
         replied_on: Some(day("2026-03-20")),
         ended_on: Some(day("2026-03-21")),
         ending: Some(Ending::Withdrawn),
+        round: 2,
+        concluded_on: Some(day("2026-03-19")),
         is_open: false,
         snapshot: json!({ "z": [1, null, "喆堃𬹼"], "a": { "wanted": { "plain": "请公开甲的材料" } } }),
         updated_at: at("2026-03-21T01:00:00.000001Z"),

@@ -55,7 +55,7 @@ pub(super) fn columns(whole: &Whole, case: &Case, rules: &Rules) -> Result<(), F
         number, agency_id, state, phase, version, applicant_id, applicant_name, applicant_kind,
         title, wording_key, channel, received_on, registered_on, handler_id, reply_number,
         reply_kind, replied_on, ended_on, ending, is_open, parent_id, rules_hash, created_at,
-        updated_at,
+        updated_at, round, concluded_on,
     );
     match differing {
         None => Ok(()),
