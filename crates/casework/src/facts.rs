@@ -58,7 +58,7 @@ async fn earlier_replies(
     let mut known = Vec::new();
     for number in reply::earlier_replies(draft) {
         let found = reader.reply_by_number(case.agency, number).await?;
-        known.extend(found.map(|reply| EarlierReply {
+        known.extend(found.into_iter().map(|reply| EarlierReply {
             number: reply.reply_number,
             case_number: reply.case_number,
             served_on: reply.replied_on,

@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::error::StoreError;
+use crate::idempotency;
 
 /// One connection inside one transaction.
 pub(crate) enum Conn {
@@ -282,6 +283,15 @@ impl Conn {
         }
     }
 
+    /// What makes a text compare by its bytes, as SQLite does anyway: what
+    /// PostgreSQL does depends on where it was set up.
+    pub fn bytewise(&self) -> &'static str {
+        match self {
+            Conn::Sqlite(_) => "",
+            Conn::Postgres(_) => r#" COLLATE "C""#,
+        }
+    }
+
     /// Whether a table is there.
     pub async fn has_table(&mut self, name: &str) -> Result<bool, sqlx::Error> {
         match self {
@@ -319,6 +329,10 @@ pub(crate) fn failure_of(error: &sqlx::Error) -> Failure {
     match database.code().as_deref() {
         // PostgreSQL: serialisation failure, deadlock; SQLite: busy, busy snapshot
         Some("40001" | "40P01" | "5" | "517") => Failure::Conflict,
+        // PostgreSQL noticed in the index first that another act took the key
+        _ if database.is_unique_violation() && database.table() == Some(idempotency::TABLE) => {
+            Failure::Conflict
+        }
         _ if database.is_unique_violation() => Failure::Unique,
         _ => Failure::Other,
     }

@@ -122,6 +122,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     EVENTS = concat!("SELECT ", columns!(), " FROM case_events e JOIN cases c ON c.id = e.case_id WHERE ", visible!(),
         " AND e.case_id = $4 ORDER BY e.seq");
+    EVENT = concat!("SELECT ", columns!(), " FROM case_events e WHERE e.event_id = $1");
     CHAIN = concat!("SELECT ", columns!(), " FROM case_events e WHERE e.case_id = $1 ORDER BY e.seq");
 }
 
@@ -186,6 +187,21 @@ impl Reader {
         )
         .await?;
         Ok(events)
+    }
+
+    /// One event with its texts. Whoever calls has it from an act of the same
+    /// officer, or has read its case within a scope.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when the row cannot be read.
+    pub async fn event_by_id(&mut self, event_id: Uuid) -> Result<Option<StoredEvent>, StoreError> {
+        let Some(row) = ask!(self, fetch_optional, EventRow, EVENT, event_id)? else {
+            return Ok(None);
+        };
+        let mut stored = row.read()?;
+        self.restore_texts(stored.case_id, vec![&mut stored.event.payload])
+            .await?;
+        Ok(Some(stored))
     }
 
     /// The events of a case as they were hashed.

@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::words::{ApplicantKind, Channel, Phase, State};
 use serde::{Deserialize, Serialize};
-use sqlx::QueryBuilder;
-use uuid::Uuid;
 
-use crate::dialect::{from_row, on, word};
+use crate::carried_over::{counted_from, last_day};
+use crate::dialect::{from_row, word};
 use crate::error::StoreError;
-use crate::ids::{AgencyId, CaseId, OfficerId, micros};
-use crate::scope::{Scope, Sight};
+use crate::ids::{AgencyId, CaseId, OfficerId, PersonId, micros};
+use crate::pieces::{Bound, Pieces};
+use crate::scope::Scope;
 use crate::store::Reader;
 
 /// Which cases; all that is set must hold.
@@ -39,6 +39,43 @@ pub struct CaseFilter {
     pub overdue_on: Option<NaiveDate>,
     /// Open, and with a last day of the reply period before this day.
     pub due_before: Option<NaiveDate>,
+    /// Of this applicant.
+    pub applicant_id: Option<PersonId>,
+    /// Handed on by this year to the next, as [`Reader::carry_over`] counts.
+    pub carried_over: Option<i32>,
+    /// Not confirmed as received yet (article 31).
+    pub unconfirmed: bool,
+}
+
+impl CaseFilter {
+    /// Whether it asks for what an extract does not show.
+    fn guesses(&self) -> bool {
+        let CaseFilter {
+            state: _,
+            phase: _,
+            agency: _,
+            number: _,
+            open_only: _,
+            unconfirmed: _,
+            handler,
+            applicant,
+            title,
+            received_from,
+            received_to,
+            overdue_on,
+            due_before,
+            applicant_id,
+            carried_over,
+        } = self;
+        handler.is_some()
+            || applicant.is_some()
+            || title.is_some()
+            || applicant_id.is_some()
+            || carried_over.is_some()
+            || [received_from, received_to, overdue_on, due_before]
+                .iter()
+                .any(|day| day.is_some())
+    }
 }
 
 /// In which order.
@@ -119,7 +156,7 @@ pub struct CasePage {
     pub next: Option<Cursor>,
 }
 
-const SELECT: &str = "SELECT c.id, c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_name, \
+pub(crate) const SELECT: &str = "SELECT c.id, c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_name, \
     c.applicant_kind, c.title, c.channel, c.received_on, c.registered_on, c.handler_id, c.reply_number, \
     c.replied_on, c.ended_on, c.is_open, c.created_at, d.due_on, COALESCE(d.provisional, FALSE) AS provisional \
     FROM cases c LEFT JOIN deadlines d ON d.case_id = c.id AND d.kind = 'reply' AND d.closed_on IS NULL WHERE ";
@@ -154,69 +191,10 @@ from_row!(CaseListRow, |row| {
     })
 });
 
-/// A value in a condition.
-enum Bound<'a> {
-    Word(&'static str),
-    Id(Uuid),
-    Text(&'a str),
-    Owned(String),
-    Day(NaiveDate),
-    Moment(DateTime<Utc>),
-    Count(i64),
-}
-
-/// SQL in pieces: fixed text, and values between.
-#[derive(Default)]
-struct Pieces<'a> {
-    pieces: Vec<(&'static str, Option<Bound<'a>>)>,
-}
-
-impl<'a> Pieces<'a> {
-    fn text(&mut self, sql: &'static str) -> &mut Self {
-        self.pieces.push((sql, None));
-        self
-    }
-
-    fn with(&mut self, sql: &'static str, value: Bound<'a>) -> &mut Self {
-        self.pieces.push((sql, Some(value)));
-        self
-    }
-
-    fn with_some<T>(
-        &mut self,
-        sql: &'static str,
-        value: Option<T>,
-        bound: impl FnOnce(T) -> Bound<'a>,
-    ) -> &mut Self {
-        if let Some(value) = value {
-            self.with(sql, bound(value));
-        }
-        self
-    }
-
-    fn containing(&mut self, sql: &'static str, text: Option<&String>) {
-        if let Some(text) = text {
-            self.with(sql, Bound::Owned(pattern(text)))
-                .text(r" ESCAPE '\'");
-        }
-    }
-}
-
-/// A LIKE pattern for a text that contains this one, letter case aside.
-fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c.to_ascii_lowercase());
-    }
-    pattern.push('%');
-    pattern
-}
-
 impl Reader {
-    /// A page of the cases that the scope shows.
+    /// A page of the cases that the scope shows. A filter that asks for what an
+    /// extract does not show leaves out the cases in which the agency was merely
+    /// asked for its opinion.
     ///
     /// # Errors
     /// [`StoreError::Cursor`] when the cursor belongs to another order.
@@ -231,58 +209,36 @@ impl Reader {
         let sight = self.sight(scope).await?;
         let mut pieces = Pieces::default();
         pieces.text(SELECT);
-        visible(&mut pieces, &sight);
+        if filter.guesses() {
+            pieces.visible_whole(&sight);
+        } else {
+            pieces.visible(&sight);
+        }
         conditions(&mut pieces, filter);
+        self.page(pieces, order, cursor, limit).await
+    }
+
+    /// One page of what the pieces select.
+    pub(crate) async fn page(
+        &mut self,
+        mut pieces: Pieces<'_>,
+        order: CaseOrder,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<CasePage, StoreError> {
         following(&mut pieces, order, cursor)?;
         pieces
             .text(order_by(order))
             .with(" LIMIT ", Bound::Count(i64::from(limit) + 1));
-        let mut rows = self.run(pieces).await?;
+        let mut rows = self.lines(pieces).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
-        let next = if more {
-            rows.last().map(|row| cursor_at(order, row))
-        } else {
-            None
-        };
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| cursor_at(order, row));
         Ok(CasePage { rows, next })
     }
-
-    async fn run(&mut self, pieces: Pieces<'_>) -> Result<Vec<CaseListRow>, StoreError> {
-        let answer = on!(self, |conn, D| {
-            let mut query = QueryBuilder::<D>::new("");
-            for (sql, value) in pieces.pieces {
-                query.push(sql);
-                match value {
-                    None => &mut query,
-                    Some(Bound::Word(word)) => query.push_bind(word),
-                    Some(Bound::Id(id)) => query.push_bind(id),
-                    Some(Bound::Text(text)) => query.push_bind(text.to_owned()),
-                    Some(Bound::Owned(text)) => query.push_bind(text),
-                    Some(Bound::Day(day)) => query.push_bind(day),
-                    Some(Bound::Moment(at)) => query.push_bind(at),
-                    Some(Bound::Count(count)) => query.push_bind(count),
-                };
-            }
-            query.build_query_as::<CaseListRow>().fetch_all(conn).await
-        });
-        self.noted(answer)
-    }
-}
-
-/// The condition of `scope::visible!` in pieces.
-fn visible<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight) {
-    pieces
-        .with(
-            "(c.agency_id IN (SELECT a.id FROM agencies a WHERE a.path >= ",
-            Bound::Text(&sight.low),
-        )
-        .with(" AND a.path < ", Bound::Text(&sight.high))
-        .with(
-            ") OR c.id IN (SELECT p.case_id FROM case_parties p WHERE p.agency_id = ",
-            Bound::Id(sight.party),
-        )
-        .text(" AND p.until IS NULL))");
 }
 
 fn conditions<'a>(pieces: &mut Pieces<'a>, filter: &'a CaseFilter) {
@@ -295,6 +251,7 @@ fn conditions<'a>(pieces: &mut Pieces<'a>, filter: &'a CaseFilter) {
         })
         .with_some(" AND c.agency_id = ", filter.agency, Bound::Id)
         .with_some(" AND c.handler_id = ", filter.handler, Bound::Id)
+        .with_some(" AND c.applicant_id = ", filter.applicant_id, Bound::Id)
         .with_some(" AND c.received_on >= ", filter.received_from, Bound::Day)
         .with_some(" AND c.received_on <= ", filter.received_to, Bound::Day)
         .with_some(" AND d.due_on < ", filter.overdue_on, Bound::Day)
@@ -302,12 +259,33 @@ fn conditions<'a>(pieces: &mut Pieces<'a>, filter: &'a CaseFilter) {
     if filter.open_only || filter.overdue_on.is_some() || filter.due_before.is_some() {
         pieces.text(" AND c.is_open");
     }
-    pieces.containing(
-        " AND LOWER(c.applicant_name) LIKE ",
-        filter.applicant.as_ref(),
-    );
-    pieces.containing(" AND LOWER(c.number) LIKE ", filter.number.as_ref());
-    pieces.containing(" AND LOWER(c.title) LIKE ", filter.title.as_ref());
+    if filter.unconfirmed {
+        pieces.with(
+            " AND c.state = ",
+            Bound::Word(State::AwaitingReceipt.word()),
+        );
+    }
+    if let Some(year) = filter.carried_over {
+        let day = last_day(year);
+        pieces
+            .text(" AND ")
+            .text(counted_from!())
+            .with(" <= ", Bound::Day(day))
+            .with(
+                " AND (c.concluded_on IS NULL OR c.concluded_on > ",
+                Bound::Day(day),
+            )
+            .text(")");
+    }
+    for (column, text) in [
+        ("c.applicant_name", &filter.applicant),
+        ("c.number", &filter.number),
+        ("c.title", &filter.title),
+    ] {
+        if let Some(text) = text {
+            pieces.text(" AND ").containing(column, text);
+        }
+    }
 }
 
 fn following(

@@ -1,10 +1,10 @@
 //! What the register knows across cases: running numbers, an applicant's items
-//! of a month, earlier replies, equal wordings.
+//! of a month, equal wordings.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::words::{Ending, State};
 
-use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
+use crate::dialect::{ask, from_row, on, statements, tell, word, word_or_none};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, OfficerId, PersonId};
 use crate::people::folded;
@@ -27,23 +27,6 @@ pub struct ItemRow {
     pub parent_id: Option<CaseId>,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
-}
-
-/// A reply that was given before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarlierReply {
-    /// The case.
-    pub case_id: CaseId,
-    /// Its number.
-    pub case_number: String,
-    /// The number of the reply.
-    pub reply_number: String,
-    /// Whom it answered.
-    pub applicant_id: Option<PersonId>,
-    /// The day it was served, if it was.
-    pub replied_on: Option<NaiveDate>,
-    /// Its kind.
-    pub reply_kind: Option<String>,
 }
 
 /// An application of the same applicant with the same wording.
@@ -74,16 +57,22 @@ pub struct NumberRow {
     pub kind: String,
     /// The last number that was given.
     pub last: i64,
+    /// Up to this one they were given outside the register.
+    pub given_before: i64,
 }
 
 statements! {
     NEXT_NUMBER = "INSERT INTO numbers (agency_id, year, kind, last) VALUES ($1, $2, $3, 1) \
         ON CONFLICT (agency_id, year, kind) DO UPDATE SET last = numbers.last + 1 RETURNING last";
+    SET_NUMBER = "INSERT INTO numbers (agency_id, year, kind, last, given_before) VALUES ($1, $2, $3, $4, $4) \
+        ON CONFLICT (agency_id, year, kind) DO UPDATE SET \
+        given_before = CASE WHEN excluded.last > numbers.last THEN excluded.last ELSE numbers.given_before END, \
+        last = CASE WHEN excluded.last > numbers.last THEN excluded.last ELSE numbers.last END RETURNING last";
     ITEMS_IN_MONTH = "SELECT id, number, received_on, ending, handler_id, parent_id, created_at FROM cases \
         WHERE applicant_id = $1 AND agency_id = $2 AND received_on >= $3 AND received_on <= $4 \
         ORDER BY received_on, created_at, id";
-    REPLY_BY_NUMBER = "SELECT id, number, reply_number, applicant_id, replied_on, reply_kind FROM cases \
-        WHERE agency_id = $1 AND reply_number = $2";
+    ITEMS_BEFORE = "SELECT items FROM earlier_items WHERE agency_id = $1 AND applicant_id = $2 AND month = $3";
+    INSERT_ITEMS = "INSERT INTO earlier_items (agency_id, applicant_id, month, items) VALUES ($1, $2, $3, $4)";
     // by id, which grows with time: asked for `created_at`, SQLite walks all cases
     // of the agency in that order rather than sort the applicant's few
     SAME_WORDING = "SELECT id, number, state, received_on, reply_number, replied_on FROM cases \
@@ -91,7 +80,7 @@ statements! {
     NAMESAKES_WORDING = "SELECT c.id, c.number, c.state, c.received_on, c.reply_number, c.replied_on \
         FROM cases c JOIN people p ON p.id = c.applicant_id \
         WHERE p.name_key = $1 AND c.agency_id = $2 AND c.wording_key = $3 AND c.applicant_id <> $4 ORDER BY c.id";
-    NUMBERS = "SELECT agency_id, year, kind, last FROM numbers ORDER BY agency_id, year, kind";
+    NUMBERS = "SELECT agency_id, year, kind, last, given_before FROM numbers ORDER BY agency_id, year, kind";
 }
 
 from_row!(ItemRow, |row| {
@@ -103,17 +92,6 @@ from_row!(ItemRow, |row| {
         handler_id: row.try_get("handler_id")?,
         parent_id: row.try_get("parent_id")?,
         registered_at: row.try_get("created_at")?,
-    })
-});
-
-from_row!(EarlierReply, |row| {
-    Ok(EarlierReply {
-        case_id: row.try_get("id")?,
-        case_number: row.try_get("number")?,
-        reply_number: row.try_get("reply_number")?,
-        applicant_id: row.try_get("applicant_id")?,
-        replied_on: row.try_get("replied_on")?,
-        reply_kind: row.try_get("reply_kind")?,
     })
 });
 
@@ -134,6 +112,7 @@ from_row!(NumberRow, |row| {
         year: row.try_get("year")?,
         kind: row.try_get("kind")?,
         last: row.try_get("last")?,
+        given_before: row.try_get("given_before")?,
     })
 });
 
@@ -163,23 +142,29 @@ impl Reader {
         )
     }
 
-    /// The reply with this number.
+    /// How many items an applicant had asked of an agency in a month before the
+    /// register; `month` is its first day.
     ///
     /// # Errors
-    /// [`StoreError::Driver`], as every read.
-    pub async fn reply_by_number(
+    /// [`StoreError::Inconsistent`] when the number kept is none.
+    pub async fn items_before(
         &mut self,
         agency_id: AgencyId,
-        reply_number: &str,
-    ) -> Result<Option<EarlierReply>, StoreError> {
-        ask!(
+        applicant_id: PersonId,
+        month: NaiveDate,
+    ) -> Result<u32, StoreError> {
+        let found = ask!(
             self,
             fetch_optional,
-            EarlierReply,
-            REPLY_BY_NUMBER,
+            (i64,),
+            ITEMS_BEFORE,
             agency_id,
-            reply_number
-        )
+            applicant_id,
+            month
+        )?;
+        let items = found.map_or(0, |(items,)| items);
+        u32::try_from(items)
+            .map_err(|_| StoreError::inconsistent(format!("earlier_items.items 不能是 {items}")))
     }
 
     /// What the applicant asked of this agency in the same words before.
@@ -258,5 +243,54 @@ impl Tx {
             kind
         )?;
         Ok(number)
+    }
+
+    /// Lets a series go on after `last`, which was given outside the register. It
+    /// is never set back. Answers the last number that now counts as given.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when there is no such agency.
+    pub async fn set_number(
+        &mut self,
+        agency_id: AgencyId,
+        year: i32,
+        kind: &str,
+        last: i64,
+    ) -> Result<i64, StoreError> {
+        let (stands,) = ask!(
+            self.reader,
+            fetch_one,
+            (i64,),
+            SET_NUMBER,
+            agency_id,
+            i64::from(year),
+            kind,
+            last
+        )?;
+        Ok(stands)
+    }
+
+    /// Records how many items an applicant had asked of an agency in a month
+    /// before the register; `month` is its first day.
+    ///
+    /// # Errors
+    /// [`StoreError::Unique`] when it is recorded already, [`StoreError::Driver`]
+    /// when there is no such agency or person.
+    pub async fn insert_earlier_items(
+        &mut self,
+        agency_id: AgencyId,
+        applicant_id: PersonId,
+        month: NaiveDate,
+        items: u32,
+    ) -> Result<(), StoreError> {
+        tell!(
+            self.reader,
+            INSERT_ITEMS,
+            agency_id,
+            applicant_id,
+            month,
+            i64::from(items)
+        )?;
+        Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::writer::swallowed;
 const ATTEMPTS: u32 = 24;
 /// A row that is there twice may be a collision that PostgreSQL noticed in the
 /// index first: on the second look the act sees the other's row.
-const ATTEMPTS_WHEN_UNIQUE: u32 = 2;
+const LOOKS_WHEN_UNIQUE: u32 = 2;
 const PAUSE: Duration = Duration::from_millis(4);
 
 /// The lane for acts that collided once: they go one after another, so that a
@@ -59,8 +59,9 @@ impl Lane {
         E: From<StoreError>,
     {
         let mut turn = None;
+        let mut doubles = 0;
         for attempt in 1..=ATTEMPTS {
-            match attempt_once(pools, context, act, attempt).await {
+            match attempt_once(pools, context, act).await {
                 Attempt::Done(outcome) => {
                     if outcome.is_ok() {
                         counters.commits.fetch_add(1, Ordering::Relaxed);
@@ -68,7 +69,11 @@ impl Lane {
                     }
                     return outcome;
                 }
-                Attempt::Collided => {
+                Attempt::Doubled(refused) if doubles + 1 == LOOKS_WHEN_UNIQUE => {
+                    return Err(refused);
+                }
+                collision => {
+                    doubles += u32::from(matches!(collision, Attempt::Doubled(_)));
                     if turn.is_none() {
                         turn = Some(self.turn.lock().await);
                     }
@@ -82,15 +87,13 @@ impl Lane {
 
 enum Attempt<T, E> {
     Done(Result<T, E>),
+    /// With another act.
     Collided,
+    /// With a row that is there already.
+    Doubled(E),
 }
 
-async fn attempt_once<T, E, F>(
-    pools: &Pools,
-    context: &Context,
-    act: &F,
-    attempt: u32,
-) -> Attempt<T, E>
+async fn attempt_once<T, E, F>(pools: &Pools, context: &Context, act: &F) -> Attempt<T, E>
 where
     F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Sync,
     E: From<StoreError>,
@@ -109,7 +112,8 @@ where
             Err(error) => Attempt::Done(Err(StoreError::from(error).into())),
         },
         (_, Some(Failure::Conflict)) => Attempt::Collided,
-        (_, Some(Failure::Unique)) if attempt < ATTEMPTS_WHEN_UNIQUE => Attempt::Collided,
+        (Err(refused), Some(Failure::Unique)) => Attempt::Doubled(refused),
+        (Ok(_), Some(Failure::Unique)) => Attempt::Doubled(swallowed(Failure::Unique).into()),
         (Ok(_), Some(failure)) => Attempt::Done(Err(swallowed(failure).into())),
         (Err(refused), _) => Attempt::Done(Err(refused)),
     }

@@ -572,9 +572,6 @@ async fn the_register_knows_earlier_items(peer: Peer) {
                 if number == "11号" {
                     row.ending = Some(Ending::Split);
                     row.wording_key = "cd".repeat(32);
-                    row.reply_number = Some("告〔2026〕1号".into());
-                    row.reply_kind = Some("granted".into());
-                    row.replied_on = Some(day("2026-03-20"));
                 }
                 tx.insert_case(&row).await?;
             }
@@ -596,23 +593,6 @@ async fn the_register_knows_earlier_items(peer: Peer) {
         ["11号", "9号", "10号", "14号"]
     );
     assert_eq!(items[0].ending, Some(Ending::Split));
-    let reply = reader
-        .reply_by_number(HOUSING, "告〔2026〕1号")
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (
-            reply.case_number.as_str(),
-            reply.applicant_id,
-            reply.replied_on
-        ),
-        ("11号", Some(WANG), Some(day("2026-03-20")))
-    );
-    assert_eq!(
-        reader.reply_by_number(TOWN, "告〔2026〕1号").await.unwrap(),
-        None
-    );
     let same = reader
         .same_wording(HOUSING, WANG, &"cd".repeat(32))
         .await

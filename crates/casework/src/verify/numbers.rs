@@ -76,16 +76,17 @@ impl Numbers {
         Ok(code)
     }
 
-    /// Checks that every series is without a gap and ends where the register
-    /// will go on.
+    /// Checks that every series is without a gap after the numbers that were given
+    /// outside the register, and ends where the register will go on.
     pub async fn check(mut self, reader: &mut Reader, rules: &RuleSets) -> Result<(), VerifyError> {
-        let mut kept: BTreeMap<Series, i64> = BTreeMap::new();
+        let mut kept: BTreeMap<Series, (i64, i64)> = BTreeMap::new();
         for row in reader.numbers().await? {
             let NumberRow {
                 agency_id,
                 year,
                 kind,
                 last,
+                given_before,
             } = row;
             let series = Series {
                 agency: agency_id,
@@ -93,11 +94,11 @@ impl Numbers {
                 kind,
             };
             self.taken.entry(series.clone()).or_default();
-            kept.insert(series, last);
+            kept.insert(series, (given_before, last));
         }
         for (series, taken) in std::mem::take(&mut self.taken) {
-            let last = kept.get(&series).copied().unwrap_or_default();
-            let missing = (1..=last).find(|n| !taken.contains(n));
+            let (given_before, last) = kept.get(&series).copied().unwrap_or_default();
+            let missing = (given_before + 1..=last).find(|n| !taken.contains(n));
             let beyond = taken.last().copied().filter(|highest| *highest > last);
             let what = match (missing, beyond) {
                 (None, None) => continue,

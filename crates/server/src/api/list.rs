@@ -159,6 +159,7 @@ impl Ask {
             open_only: self.open,
             overdue_on: self.overdue.then_some(today),
             due_before: self.due_before.map(|day| day.0),
+            ..CaseFilter::default()
         }
     }
 
