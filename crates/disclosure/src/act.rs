@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::fees::FeeLine;
-use crate::words::ActKind;
+use crate::words::{ActKind, State};
 
 pub use payloads::*;
 
@@ -62,8 +62,11 @@ acts! {
     RequestSupplement(SupplementRequest),
     ReceiveSupplement(SupplementReceipt),
     RecordNoticeReceipt(NoticeReceipt),
+    NoticeReturned(NoticeReturn),
+    ResendNotice(NoticeResending),
     CancelNotice(Grounds),
     Abandon(Remark),
+    UndoAbandonment(Undoing),
     RequestReasons(ReasonsRequest),
     WeighReasons(ReasonsWeighing),
     Defer(Deferral),
@@ -81,17 +84,27 @@ acts! {
     ApproveFee(FeeApproval),
     NotifyFee(FeeNotice),
     PayFee(Payment),
+    AnswerOnTheSpot(SpotAnswer),
     Draft(DraftReply),
     SubmitReview(Remark),
     PassReview(ReviewOpinion),
     ReturnDraft(Grounds),
     Sign(ReviewOpinion),
+    AnswerJointly(JointAnswer),
     NotifyThirdParty(ThirdPartyNotice),
     Serve(Serving),
     ProveService(ServiceProof),
+    ReplyReturned(Grounds),
+    ServeAgain(SecondService),
+    ReplyAnew(AnewOrder),
     Withdraw(Remark),
     Close(Remark),
     Archive(Archiving),
+    RecordContact(Contact),
+    RecordPapers(Papers),
+    RequestCorrection(CorrectionRequest),
+    Correct(CorrectionConfirmed),
+    DeclineCorrection(CorrectionDeclined),
     Urge(Message),
     Note(Message),
 }
@@ -109,6 +122,9 @@ pub struct Facts {
     /// The document number that a signature takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
+    /// That the reply of another case, being signed now, answers this one too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub jointly: bool,
 }
 
 /// An earlier reply, as the register has it.
@@ -151,4 +167,21 @@ pub struct Derived {
     /// The remedy text of the decision, chosen by kind, date and agency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
+    /// What a late act or a correction made of the acts after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reevaluated: Vec<Reevaluated>,
+}
+
+/// An earlier event as it reads since a late act or a correction: what its own
+/// row says of derived values and state is what was known then.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reevaluated {
+    /// Which event.
+    pub seq: u64,
+    /// What the rules make of it now.
+    #[serde(default)]
+    pub derived: Derived,
+    /// The state after it.
+    pub state: State,
 }

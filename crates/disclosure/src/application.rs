@@ -111,6 +111,17 @@ pub struct Applicant {
     pub identity_proved: bool,
 }
 
+/// The joint applicants beside the one who represents them all, to whom notices go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jointly {
+    /// The others.
+    pub others: Vec<Applicant>,
+    /// How they named their representative; absent when nothing was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representation: Option<Text>,
+}
+
 /// Who acts for the applicant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,8 +147,11 @@ pub struct Application {
     pub channel: Channel,
     /// The days the channel knows.
     pub dates: ChannelDates,
-    /// Who applies.
+    /// Who applies; of joint applicants the representative.
     pub applicant: Applicant,
+    /// The joint applicants beside the representative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jointly: Option<Jointly>,
     /// Who acts for the applicant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Agent>,
@@ -236,6 +250,18 @@ impl Application {
         Ok(Some(day))
     }
 
+    /// The day it reached the office, for what is counted while its receipt is not
+    /// confirmed yet; the day it was sent where nothing else is known.
+    pub fn arrived_on(&self) -> Option<NaiveDate> {
+        self.dates.arrived_on.or(self.dates.submitted_on)
+    }
+
+    /// Everybody who applies, the representative first.
+    pub fn applicants(&self) -> impl Iterator<Item = &Applicant> {
+        let others = self.jointly.iter().flat_map(|jointly| &jointly.others);
+        std::iter::once(&self.applicant).chain(others)
+    }
+
     /// What the clerk should mind at registration.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
@@ -250,6 +276,22 @@ impl Application {
                 "reg:31",
                 "平常信函应当在收到当日与申请人确认；登记中没有当日联系的记录，请补记联系情况。",
             ));
+        }
+        if let Some(jointly) = &self.jointly {
+            if jointly.representation.is_none() {
+                warnings.push(Warning::new(
+                    "representation_missing",
+                    "reg:29",
+                    "共同申请未附推选代表人的材料；可以登记，通知先送达登记的代表人，需要时一次告知补正。",
+                ));
+            }
+            if jointly.others.iter().any(|other| !other.identity_proved) {
+                warnings.push(Warning::new(
+                    "joint_identity_not_proved",
+                    "reg:29",
+                    "有共同申请人未附身份证明；可以登记，需要时一次告知补正。",
+                ));
+            }
         }
         if !self.applicant.identity_proved {
             warnings.push(Warning::new(

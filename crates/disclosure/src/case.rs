@@ -12,7 +12,9 @@ use crate::application::Application;
 use crate::fees::FeeLine;
 use crate::lifecycle::Actor;
 use crate::text::Text;
-use crate::words::{ConsultEnd, ConsultWith, Ending, FeeBasis, Opinion, Service, State};
+use crate::words::{
+    AnewGround, ConsultEnd, ConsultWith, ContactWay, Ending, FeeBasis, Opinion, Service, State,
+};
 
 /// An accepted act, as it stands in the register.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,8 @@ pub enum RunCause {
     Supplement,
     /// Payment of the fee (Measures, article 6).
     Payment,
+    /// Receipt of the decision that orders a new reply.
+    Order,
 }
 
 /// A running period: what was used, excluded and extended belongs to it, and a
@@ -61,6 +65,10 @@ pub struct Run {
     pub extension: Option<(u32, NaiveDate)>,
     /// Workdays that a reasoned deferral added (article 35).
     pub deferral: Option<u32>,
+    /// The period that a decision ordered, in workdays: it takes the place of the
+    /// statutory one.
+    #[serde(default)]
+    pub ordered: Option<u32>,
 }
 
 /// An opinion that is asked for, with its own clock.
@@ -134,6 +142,9 @@ pub struct Supplement {
     pub late: bool,
     /// When the corrected application arrived.
     pub received_on: Option<NaiveDate>,
+    /// When the post brought it back, and it was not received since.
+    #[serde(default)]
+    pub returned_on: Option<NaiveDate>,
 }
 
 /// Reasons asked for (article 35).
@@ -149,6 +160,9 @@ pub struct Reasons {
     pub within_workdays: u32,
     /// The finding, once weighed.
     pub reasonable: Option<bool>,
+    /// When the post brought the notice back, and it was not received since.
+    #[serde(default)]
+    pub returned_on: Option<NaiveDate>,
 }
 
 /// A fee notice: one per application (Measures, articles 3, 6).
@@ -170,6 +184,9 @@ pub struct FeeDue {
     pub paid_on: Option<NaiveDate>,
     /// Number of the case that carries the notice, when another does.
     pub covered_by: Option<String>,
+    /// When the post brought it back, and it was not received since.
+    #[serde(default)]
+    pub returned_on: Option<NaiveDate>,
 }
 
 /// The reply on its way out.
@@ -189,6 +206,74 @@ pub struct Reply {
     pub served_on: Option<NaiveDate>,
     /// Whether proof of service is on file.
     pub proved: bool,
+    /// When the post brought it back.
+    #[serde(default)]
+    pub returned_on: Option<NaiveDate>,
+    /// How and when it was served once more; the first posting still counts.
+    #[serde(default)]
+    pub served_again: Option<(Service, NaiveDate)>,
+    /// Number of the case that carries the reply, when another does.
+    #[serde(default)]
+    pub joined_to: Option<String>,
+}
+
+/// A round that is over: a reply, or an ending without one, that was annulled or
+/// corrected. It stays as it was and is what the annual report counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// The reply.
+    pub reply: Option<Reply>,
+    /// How it ended without one.
+    pub ending: Option<(Ending, NaiveDate)>,
+    /// Number of its dossier.
+    pub dossier: Option<String>,
+    /// How many of the running periods are this round's and those before it.
+    pub runs: usize,
+    /// Why it was not the last.
+    pub ground: AnewGround,
+    /// The event that opened the next round.
+    pub closed_by: u64,
+}
+
+impl Round {
+    /// The day that ended it.
+    pub fn concluded_on(&self) -> Option<NaiveDate> {
+        concluded_on(self.reply.as_ref(), self.ending)
+    }
+}
+
+fn concluded_on(reply: Option<&Reply>, ending: Option<(Ending, NaiveDate)>) -> Option<NaiveDate> {
+    reply
+        .and_then(|reply| reply.served_on)
+        .or(ending.map(|(_, on)| on))
+}
+
+/// An attempt to reach the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ContactMade {
+    /// The event.
+    pub seq: u64,
+    /// When.
+    pub on: NaiveDate,
+    /// How.
+    pub way: ContactWay,
+    /// Whether the applicant was reached.
+    pub reached: bool,
+}
+
+/// A correction that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionAsked {
+    /// The event that asks for it.
+    pub seq: u64,
+    /// The event that is wrong.
+    pub event: u64,
+    /// Who asks.
+    pub by: Uuid,
+}
+
+fn first_round() -> u32 {
+    1
 }
 
 /// A case.
@@ -248,12 +333,33 @@ pub struct Case {
     pub dossier: Option<String>,
     /// How often it was urged.
     pub urged: u32,
+    /// Which round this is, from 1.
+    #[serde(default = "first_round")]
+    pub round: u32,
+    /// The rounds before.
+    #[serde(default)]
+    pub rounds: Vec<Round>,
+    /// Attempts to reach the applicant.
+    #[serde(default)]
+    pub contacts: Vec<ContactMade>,
+    /// Corrections that wait for a second person.
+    #[serde(default)]
+    pub corrections: Vec<CorrectionAsked>,
 }
 
 impl Case {
     /// The running period that counts now.
     pub fn run(&self) -> Option<&Run> {
         self.runs.last()
+    }
+
+    /// The day that ends the case for the annual report: that of its first round,
+    /// since a later one makes no new application (国办公开办函〔2021〕30号).
+    pub fn concluded_on(&self) -> Option<NaiveDate> {
+        match self.rounds.first() {
+            Some(first) => first.concluded_on(),
+            None => concluded_on(self.reply.as_ref(), self.ending),
+        }
     }
 
     /// One consultation.

@@ -35,6 +35,10 @@ vocabulary! {
         FeeNotice = "fee_notice" "收费告知期限",
         /// Last day to pay (Measures, article 6).
         FeePayment = "fee_payment" "缴费期限",
+        /// Last day to confirm the receipt with the applicant (the office's own limit).
+        Confirmation = "confirmation" "与申请人确认期限",
+        /// Last day to reply if the day of arrival were held to be the receipt.
+        FromArrival = "from_arrival" "自到达之日起算的答复期限",
     }
 }
 
@@ -124,11 +128,15 @@ fn exclusions(case: &Case, run: usize, rules: &Rules, out: Out) -> Vec<Exclusion
 
 /// Workdays allowed in a running period: the statutory ones, an extension, a deferral.
 fn allowed<'r>(run: &Run, rules: &'r Rules) -> Option<(u32, &'r Cite)> {
-    let row = rules.period(Period::Reply, run.day0)?;
+    let row = match run.cause {
+        RunCause::Order => rules.period(Period::NewReply, run.day0)?,
+        _ => rules.period(Period::Reply, run.day0)?,
+    };
     let extension = run.extension.map_or(0, |(workdays, _)| workdays);
     let deferral = run.deferral.unwrap_or(0);
     Some((
-        row.workdays
+        run.ordered
+            .unwrap_or(row.workdays)
             .saturating_add(extension)
             .saturating_add(deferral),
         &row.cite,
@@ -216,24 +224,10 @@ struct Plain<'c> {
 fn plain(rules: &Rules, of: Plain<'_>) -> Option<Deadline> {
     let row = rules.period(of.period, of.day0)?;
     let workdays = of.workdays.unwrap_or(row.workdays);
-    let walked = walk(&rules.calendar, of.day0, workdays, &[]);
     Some(Deadline {
-        kind: of.kind,
         subject: of.subject.map(str::to_owned),
         opened_by: of.opened_by,
-        day0: of.day0,
-        workdays,
-        due_on: walked.due_on,
-        safe_on: walked
-            .due_on
-            .and_then(|due| rules.calendar.previous_workday(due)),
-        provisional: walked
-            .due_on
-            .is_some_and(|due| rules.calendar.is_provisional(due)),
-        paused_since: None,
-        excluded_workdays: 0,
-        cite: row.cite.clone(),
-        working: walked.working,
+        ..counted(rules, of.kind, of.day0, workdays, row.cite.clone())
     })
 }
 
@@ -316,10 +310,73 @@ pub fn opinion(consultation: &Consultation, rules: &Rules) -> Option<Deadline> {
     )
 }
 
+/// The day an application that is not confirmed yet reached the office.
+fn arrived_on(case: &Case) -> NaiveDate {
+    case.application.arrived_on().unwrap_or(case.registered_on)
+}
+
+/// Last day to confirm the receipt with the applicant: the law names no day for
+/// what comes by the network or by fax, so the office sets one for itself.
+fn confirmation(case: &Case, rules: &Rules) -> Option<Deadline> {
+    let day0 = arrived_on(case);
+    let row = rules.limit("confirmation", day0)?;
+    Some(counted(
+        rules,
+        DeadlineKind::Confirmation,
+        day0,
+        row.workdays,
+        row.cite.clone(),
+    ))
+}
+
+/// The careful date of an application that nobody confirmed: whether the day of
+/// arrival was the receipt may come to be disputed.
+fn from_arrival(case: &Case, rules: &Rules) -> Option<Deadline> {
+    let day0 = arrived_on(case);
+    let row = rules.period(Period::Reply, day0)?;
+    Some(counted(
+        rules,
+        DeadlineKind::FromArrival,
+        day0,
+        row.workdays,
+        row.cite.clone(),
+    ))
+}
+
+/// A deadline of the registration itself, nothing excluded.
+fn counted(
+    rules: &Rules,
+    kind: DeadlineKind,
+    day0: NaiveDate,
+    workdays: u32,
+    cite: Cite,
+) -> Deadline {
+    let walked = walk(&rules.calendar, day0, workdays, &[]);
+    let due_on = walked.due_on;
+    Deadline {
+        kind,
+        subject: None,
+        opened_by: 1,
+        day0,
+        workdays,
+        due_on,
+        safe_on: due_on.and_then(|due| rules.calendar.previous_workday(due)),
+        provisional: due_on.is_some_and(|due| rules.calendar.is_provisional(due)),
+        paused_since: None,
+        excluded_workdays: 0,
+        cite,
+        working: walked.working,
+    }
+}
+
 /// All deadlines that are open in the case's state, each with its working.
 pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
     let mut deadlines = Vec::new();
     let Some(run) = case.run() else {
+        if case.state == State::AwaitingReceipt {
+            deadlines.extend(confirmation(case, rules));
+            deadlines.extend(from_arrival(case, rules));
+        }
         return deadlines;
     };
     match case.state {

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod explain;
 pub mod fees;
 mod guards;
+pub mod history;
 pub mod identity;
 pub mod lifecycle;
 pub mod lines;

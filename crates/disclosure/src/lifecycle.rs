@@ -58,6 +58,7 @@ impl Machine {
         match event {
             Input::Act(kind @ ActKind::Screen) => context.lead(*kind, Position::screening()),
             Input::Act(kind @ ActKind::Split) => context.lead(*kind, Position::ended()),
+            Input::Act(kind @ ActKind::AnswerOnTheSpot) => context.lead(*kind, Position::replied()),
             _ => Super,
         }
     }
@@ -74,7 +75,7 @@ impl Machine {
         match event {
             Input::Act(kind @ ActKind::Split) => context.lead(*kind, Position::ended()),
             Input::Act(kind @ ActKind::Dispatch) => context.lead(*kind, Position::dispatched()),
-            Input::Act(kind) => notices(context, *kind),
+            Input::Act(kind) => at_a_desk(context, *kind),
             _ => Super,
         }
     }
@@ -127,7 +128,7 @@ impl Machine {
             Input::Act(kind @ ActKind::Split) => context.lead(*kind, Position::ended()),
             Input::Act(kind @ ActKind::Draft) => context.lead(*kind, Position::drafting()),
             Input::Act(kind @ ActKind::NotifyThirdParty) => context.stay(*kind),
-            Input::Act(kind) => notices(context, *kind),
+            Input::Act(kind) => at_a_desk(context, *kind),
             _ => Super,
         }
     }
@@ -154,6 +155,7 @@ impl Machine {
         match event {
             Input::Act(kind @ ActKind::Draft) => context.lead(*kind, Position::drafting()),
             Input::Act(kind @ ActKind::SubmitReview) => context.lead(*kind, Position::in_review()),
+            Input::Act(kind @ ActKind::AnswerJointly) => context.lead(*kind, Position::signed()),
             Input::Act(kind) => notices(context, *kind),
             _ => Super,
         }
@@ -194,7 +196,9 @@ impl Machine {
         };
         match kind {
             ActKind::Withdraw => context.lead(*kind, Position::ended()),
-            ActKind::Note | ActKind::Urge => context.stay(*kind),
+            ActKind::Note | ActKind::Urge | ActKind::RecordContact | ActKind::RecordPapers => {
+                context.stay(*kind)
+            }
             // A late answer is taken in while the case waits, too.
             ActKind::RecordConsultReceipt
             | ActKind::ConsultationAnswered
@@ -212,7 +216,7 @@ impl Machine {
             {
                 context.stay(*kind)
             }
-            _ => Super,
+            kind => corrections(context, *kind),
         }
     }
 
@@ -220,9 +224,14 @@ impl Machine {
     #[state(superstate = "archiving")]
     fn replied(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
         match event {
-            Input::Act(kind @ ActKind::ProveService) => context.stay(*kind),
+            Input::Act(
+                kind @ (ActKind::ProveService
+                | ActKind::ReplyReturned
+                | ActKind::ServeAgain
+                | ActKind::RecordContact
+                | ActKind::Note),
+            ) => context.stay(*kind),
             Input::Act(kind @ ActKind::Close) => context.lead(*kind, Position::closed()),
-            Input::Act(kind @ ActKind::Note) => context.stay(*kind),
             _ => Super,
         }
     }
@@ -232,6 +241,7 @@ impl Machine {
         match event {
             Input::Act(kind @ ActKind::Close) => context.lead(*kind, Position::closed()),
             Input::Act(kind @ ActKind::Note) => context.stay(*kind),
+            Input::Act(kind) => resumed_after_all(context, *kind),
             _ => Super,
         }
     }
@@ -240,21 +250,56 @@ impl Machine {
     fn closed(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
         match event {
             Input::Act(kind @ ActKind::Archive) => context.lead(*kind, Position::archived()),
+            Input::Act(kind @ ActKind::ReplyReturned) => context.lead(*kind, Position::replied()),
             Input::Act(kind @ ActKind::Note) => context.stay(*kind),
+            Input::Act(kind) => resumed_after_all(context, *kind),
             _ => Super,
         }
     }
 
     #[state(superstate = "archiving")]
     fn archived(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
-        let _ = (context, event);
-        Super
+        match event {
+            Input::Act(kind) => resumed_after_all(context, *kind),
+            _ => Super,
+        }
     }
 
     #[superstate]
     fn archiving(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
-        let _ = (context, event);
-        Super
+        match event {
+            Input::Act(kind @ ActKind::ReplyAnew) => context.back(*kind),
+            Input::Act(kind) => corrections(context, *kind),
+            _ => Super,
+        }
+    }
+}
+
+/// An abandonment is undone: the applicant may correct after all.
+fn resumed_after_all(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
+    match kind {
+        ActKind::UndoAbandonment => context.lead(kind, Position::awaiting_supplement()),
+        _ => Super,
+    }
+}
+
+/// What was entered wrongly is set right whatever the state is.
+fn corrections(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
+    match kind {
+        ActKind::RequestCorrection | ActKind::Correct | ActKind::DeclineCorrection => {
+            context.stay(kind)
+        }
+        _ => Super,
+    }
+}
+
+/// From a desk where the case is worked on it may also be answered at once, on
+/// the spot or by the reply of another case.
+fn at_a_desk(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
+    match kind {
+        ActKind::AnswerOnTheSpot => context.lead(kind, Position::replied()),
+        ActKind::AnswerJointly => context.lead(kind, Position::signed()),
+        _ => notices(context, kind),
     }
 }
 
@@ -272,7 +317,9 @@ fn notices(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
 /// What every wait for the applicant allows.
 fn waits(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
     match kind {
-        ActKind::RecordNoticeReceipt => context.stay(kind),
+        ActKind::RecordNoticeReceipt | ActKind::NoticeReturned | ActKind::ResendNotice => {
+            context.stay(kind)
+        }
         ActKind::CancelNotice => context.back(kind),
         _ => Super,
     }

@@ -171,6 +171,34 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How the applicant was tried to be reached.
+    ContactWay {
+        /// By telephone.
+        Phone = "phone" "电话",
+        /// By a text message.
+        Message = "message" "短信",
+        /// By electronic mail.
+        Email = "email" "电子邮件",
+        /// By letter.
+        Post = "post" "信函",
+        /// At the counter or at home.
+        InPerson = "in_person" "当面",
+    }
+}
+
+vocabulary! {
+    /// Why a case is replied to anew.
+    AnewGround {
+        /// A reconsideration decision annulled or changed the reply.
+        Reconsideration = "reconsideration" "行政复议决定",
+        /// A judgment annulled it.
+        Litigation = "litigation" "法院判决",
+        /// The agency corrects itself.
+        OwnCorrection = "own_correction" "机关自行纠正",
+    }
+}
+
+vocabulary! {
     /// How a document is served; decides the legal time point (国办公开办函〔2016〕235号).
     Service {
         /// Handed to the postal enterprise: that day.
@@ -247,10 +275,16 @@ vocabulary! {
         ReceiveSupplement = "receive_supplement" "收到补正",
         /// The day a notice reached the applicant becomes known.
         RecordNoticeReceipt = "record_notice_receipt" "登记通知送达日期",
+        /// A notice came back from the post: its period has not begun.
+        NoticeReturned = "notice_returned" "登记通知被退回",
+        /// A notice that came back is sent again.
+        ResendNotice = "resend_notice" "重新送达通知",
         /// A notice that the case waits for is taken back.
         CancelNotice = "cancel_notice" "撤回通知、继续办理",
         /// 视为放弃 is recorded.
         Abandon = "abandon" "记录视为放弃",
+        /// An abandonment is undone: there was good reason for not correcting in time (article 30).
+        UndoAbandonment = "undo_abandonment" "恢复办理",
         /// Reasons are asked for (article 35).
         RequestReasons = "request_reasons" "要求说明理由",
         /// The reasons are weighed, or their absence is.
@@ -285,6 +319,8 @@ vocabulary! {
         NotifyFee = "notify_fee" "告知收费",
         /// Payment is complete.
         PayFee = "pay_fee" "登记缴费",
+        /// Answered in one sitting (article 33).
+        AnswerOnTheSpot = "answer_on_the_spot" "当场答复",
         /// A reply is drafted, or drafted anew.
         Draft = "draft" "拟定答复",
         /// The draft goes into review.
@@ -295,18 +331,36 @@ vocabulary! {
         ReturnDraft = "return_draft" "退回重拟",
         /// The last step: signature; the reply gets its number.
         Sign = "sign" "签发",
+        /// The reply signed in another case of the same applicant answers this one too.
+        AnswerJointly = "answer_jointly" "并案答复",
         /// The third party is told that the information is disclosed against its will (article 32).
         NotifyThirdParty = "notify_third_party" "告知第三方决定公开",
         /// The reply is served.
         Serve = "serve" "送达",
         /// The proof of service is put on file.
         ProveService = "prove_service" "登记送达凭证",
+        /// The reply came back from the post: the posting still counts.
+        ReplyReturned = "reply_returned" "登记答复被退回",
+        /// A reply that came back is served once more.
+        ServeAgain = "serve_again" "再次送达",
+        /// The reply or the ending is annulled or corrected: round 2 opens.
+        ReplyAnew = "reply_anew" "重新办理答复",
         /// The applicant withdraws.
         Withdraw = "withdraw" "撤回申请",
         /// The case is closed.
         Close = "close" "结案",
         /// The dossier goes to the archive.
         Archive = "archive" "归档",
+        /// Somebody tried to reach the applicant.
+        RecordContact = "record_contact" "登记联系情况",
+        /// Proof of identity or authority is handed in, or the agent changes.
+        RecordPapers = "record_papers" "登记身份、授权材料",
+        /// A mistake in what was entered is pointed out, with what should stand instead.
+        RequestCorrection = "request_correction" "提出更正",
+        /// A second person confirms: the earlier event is superseded.
+        Correct = "correct" "确认更正",
+        /// A second person does not.
+        DeclineCorrection = "decline_correction" "不予更正",
         /// A superior asks for speed.
         Urge = "urge" "催办",
         /// Something worth keeping is written down.
@@ -361,6 +415,8 @@ vocabulary! {
         Reasons = "reasons" "说明理由",
         /// The most that a reasoned deferral may add (article 35; the office's own cap).
         Deferral = "deferral" "合理延迟",
+        /// A new reply that was ordered without a period of its own.
+        NewReply = "new_reply" "重新答复",
     }
 }
 

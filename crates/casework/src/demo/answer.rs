@@ -119,6 +119,7 @@ impl Answer {
             parts,
             items,
             body: None,
+            covers: Vec::new(),
         }
     }
 

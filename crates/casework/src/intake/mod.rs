@@ -291,6 +291,7 @@ fn application(new: &NewApplication, applicant: &Found, agent: Option<Agent>) ->
             work_unit: trimmed(&new.work_unit),
             identity_proved: new.identity_proved,
         },
+        jointly: None,
         agent,
         title: new.title.trim().to_owned(),
         content: new.content.clone(),

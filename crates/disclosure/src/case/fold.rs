@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 
 use super::{
-    Case, ConsultOutcome, Consultation, Event, EventHead, FeeDue, Reasons, Reply, Run, RunCause,
-    Supplement,
+    Case, ConsultOutcome, Consultation, ContactMade, CorrectionAsked, Event, EventHead, FeeDue,
+    Reasons, Reply, Round, Run, RunCause, Supplement,
 };
-use crate::act::{Act, Derived, Notice, Registration};
-use crate::words::{Ending, State};
+use crate::act::{Act, AnewOrder, Derived, DraftReply, Notice, Papers, Registration};
+use crate::history::History;
+use crate::words::{Ending, Service, State};
 
 impl Case {
     /// The case that a registration opens.
@@ -44,6 +45,10 @@ impl Case {
             ending_remedy: None,
             dossier: None,
             urged: 0,
+            round: 1,
+            rounds: Vec::new(),
+            contacts: Vec::new(),
+            corrections: Vec::new(),
         };
         if let Some(day) = derived.received_on {
             // A child of a split case inherits the period that runs.
@@ -56,15 +61,24 @@ impl Case {
         case
     }
 
-    /// Folds events into a case; `None` when the first one is no registration.
+    /// Folds all events of a case, given in the order they were entered: each
+    /// applies by the day it takes effect, and a corrected one by what stands now.
+    /// `None` when the first one is no registration.
     pub fn fold<'e>(events: impl IntoIterator<Item = &'e Event>) -> Option<Case> {
-        let mut events = events.into_iter();
-        let first = events.next()?;
+        let events: Vec<&Event> = events.into_iter().collect();
+        let mut case = Case::of(History::of(&events).events())?;
+        case.version = events.last().map_or(case.version, |last| last.seq);
+        Some(case)
+    }
+
+    /// Applies events in the order given.
+    pub(crate) fn of(events: &[Event]) -> Option<Case> {
+        let (first, rest) = events.split_first()?;
         let Act::Register(registration) = &first.act else {
             return None;
         };
         let mut case = Case::opened(registration, &first.derived, &first.head());
-        for event in events {
+        for event in rest {
             case.apply(event);
         }
         Some(case)
@@ -78,6 +92,7 @@ impl Case {
             opened_by,
             extension: None,
             deferral: None,
+            ordered: None,
         });
     }
 
@@ -87,9 +102,9 @@ impl Case {
             .find(|consultation| consultation.id == id)
     }
 
-    /// Takes in one more event. Total: never refuses.
+    /// Takes in the next event, by the day it takes effect. Total: never refuses.
     pub fn apply(&mut self, event: &Event) {
-        self.version = event.seq;
+        self.version = self.version.max(event.seq);
         self.last_on = self.last_on.max(event.on);
         let derived = &event.derived;
         match &event.act {
@@ -112,6 +127,7 @@ impl Case {
                         .unwrap_or_default(),
                     late: derived.late,
                     received_on: None,
+                    returned_on: None,
                 });
             }
             Act::ReceiveSupplement(receipt) => {
@@ -127,6 +143,22 @@ impl Case {
                 self.record_notice(receipt.notice, receipt.served_on)
             }
             Act::CancelNotice(_) => {}
+            Act::NoticeReturned(returned) => {
+                let (_, back) = self.notice_mut(returned.notice);
+                if let Some(back) = back {
+                    *back = Some(event.on);
+                }
+            }
+            Act::ResendNotice(_) => {}
+            Act::UndoAbandonment(_) => {
+                self.ending = None;
+                self.ending_remedy = None;
+                self.dossier = None;
+                if let Some(supplement) = &mut self.supplement {
+                    supplement.served_on = Some(event.on);
+                    supplement.within_workdays = derived.within_workdays.unwrap_or_default();
+                }
+            }
             Act::Abandon(_) => {
                 let ending = if self.state == State::AwaitingFee {
                     Ending::FeeAbandoned
@@ -146,6 +178,7 @@ impl Case {
                         .or(request.within_workdays)
                         .unwrap_or_default(),
                     reasonable: None,
+                    returned_on: None,
                 });
             }
             Act::WeighReasons(weighing) => {
@@ -218,6 +251,7 @@ impl Case {
                     received_on: notice.received_on,
                     paid_on: None,
                     covered_by: notice.covered_by.clone(),
+                    returned_on: None,
                 });
             }
             Act::PayFee(_) => {
@@ -241,18 +275,23 @@ impl Case {
                 self.reply = None;
             }
             Act::Sign(_) => {
+                let draft = self.draft.clone();
+                self.reply = Some(signed(draft.as_ref(), event));
+            }
+            Act::AnswerOnTheSpot(answer) => {
+                self.draft = Some(answer.reply.clone());
                 self.reply = Some(Reply {
-                    kind: self
-                        .draft
-                        .as_ref()
-                        .map(|draft| draft.kind.clone())
-                        .unwrap_or_default(),
-                    number: event.facts.document_number.clone(),
-                    signed_on: event.on,
-                    remedy: derived.remedy.clone(),
-                    service: None,
-                    served_on: None,
-                    proved: false,
+                    service: Some(Service::InPerson),
+                    served_on: Some(event.on),
+                    proved: true,
+                    ..signed(Some(&answer.reply), event)
+                });
+            }
+            Act::AnswerJointly(answer) => {
+                self.draft = Some(answer.reply.clone());
+                self.reply = Some(Reply {
+                    joined_to: Some(answer.lead.clone()),
+                    ..signed(Some(&answer.reply), event)
                 });
             }
             Act::NotifyThirdParty(notice) => {
@@ -271,6 +310,38 @@ impl Case {
                     reply.proved = true;
                 }
             }
+            Act::ReplyReturned(_) => {
+                if let Some(reply) = &mut self.reply {
+                    reply.returned_on = Some(event.on);
+                }
+            }
+            Act::ServeAgain(serving) => {
+                if let Some(reply) = &mut self.reply {
+                    reply.served_again = Some((serving.service, serving.served_on));
+                    // Closed on the proof of the second posting.
+                    reply.proved = false;
+                }
+            }
+            Act::ReplyAnew(order) => self.next_round(order, event),
+            Act::RecordContact(contact) => self.contacts.push(ContactMade {
+                seq: event.seq,
+                on: event.on,
+                way: contact.way,
+                reached: contact.reached,
+            }),
+            Act::RecordPapers(papers) => self.papers(papers),
+            Act::RequestCorrection(request) => self.corrections.push(CorrectionAsked {
+                seq: event.seq,
+                event: request.event,
+                by: event.actor.id,
+            }),
+            Act::Correct(confirmed) => self
+                .corrections
+                .retain(|asked| asked.seq != confirmed.request),
+            Act::DeclineCorrection(declined) => {
+                self.corrections
+                    .retain(|asked| asked.seq != declined.request);
+            }
             Act::Withdraw(_) => {
                 self.ending = Some((Ending::Withdrawn, event.on));
                 // A reply that was signed and never served answers nothing; its number is voided.
@@ -283,23 +354,106 @@ impl Case {
         self.state = event.state;
     }
 
-    fn record_notice(&mut self, notice: Notice, served_on: NaiveDate) {
-        match notice {
-            Notice::Supplement => {
-                if let Some(supplement) = &mut self.supplement {
-                    supplement.served_on = Some(served_on);
-                }
-            }
-            Notice::Reasons => {
-                if let Some(reasons) = &mut self.reasons {
-                    reasons.served_on = Some(served_on);
-                }
-            }
-            Notice::Fee => {
-                if let Some(fee) = &mut self.fee {
-                    fee.received_on = Some(served_on);
-                }
-            }
+    /// The day a notice was received, and the day it came back.
+    fn notice_mut(
+        &mut self,
+        notice: Notice,
+    ) -> (
+        Option<&mut Option<NaiveDate>>,
+        Option<&mut Option<NaiveDate>>,
+    ) {
+        let days = match notice {
+            Notice::Supplement => self
+                .supplement
+                .as_mut()
+                .map(|notice| (&mut notice.served_on, &mut notice.returned_on)),
+            Notice::Reasons => self
+                .reasons
+                .as_mut()
+                .map(|notice| (&mut notice.served_on, &mut notice.returned_on)),
+            Notice::Fee => self
+                .fee
+                .as_mut()
+                .map(|notice| (&mut notice.received_on, &mut notice.returned_on)),
+        };
+        days.unzip()
+    }
+
+    fn record_notice(&mut self, notice: Notice, day: NaiveDate) {
+        let (received, back) = self.notice_mut(notice);
+        if let Some(received) = received {
+            *received = Some(day);
         }
+        if let Some(back) = back {
+            *back = None;
+        }
+    }
+
+    /// The round that is over stays as it was; the next one has its own period,
+    /// reply, service and dossier.
+    fn next_round(&mut self, order: &AnewOrder, event: &Event) {
+        self.rounds.push(Round {
+            reply: self.reply.take(),
+            ending: self.ending.take(),
+            dossier: self.dossier.take(),
+            runs: self.runs.len(),
+            ground: order.ground,
+            closed_by: event.seq,
+        });
+        self.round += 1;
+        self.ending_remedy = None;
+        self.draft = None;
+        self.drafters.clear();
+        self.passed.clear();
+        for consultation in &mut self.consultations {
+            // Who was told of the first decision is told of the next one again.
+            consultation.told_on = None;
+        }
+        self.restart(
+            order.received_on.unwrap_or(event.on),
+            RunCause::Order,
+            event.seq,
+        );
+        if let Some(run) = self.runs.last_mut() {
+            run.ordered = event.derived.within_workdays;
+        }
+    }
+
+    fn papers(&mut self, papers: &Papers) {
+        let application = &mut self.application;
+        application.applicant.identity_proved |= papers.identity_proved;
+        if let Some(applicant) = &papers.applicant {
+            application.applicant.person = applicant.person;
+            application.applicant.details = applicant.details;
+            application.applicant.name.clone_from(&applicant.name);
+        }
+        if papers.agent_ends {
+            application.agent = None;
+        }
+        if papers.agent.is_some() {
+            application.agent.clone_from(&papers.agent);
+        }
+        if let (Some(agent), Some(_)) = (&mut application.agent, &papers.authority) {
+            agent.authority.clone_from(&papers.authority);
+        }
+        if let (Some(jointly), Some(_)) = (&mut application.jointly, &papers.representation) {
+            jointly.representation.clone_from(&papers.representation);
+        }
+    }
+}
+
+/// The reply that a signature makes of a draft.
+fn signed(draft: Option<&DraftReply>, event: &Event) -> Reply {
+    Reply {
+        kind: draft.map(|draft| draft.kind.clone()).unwrap_or_default(),
+        number: event.facts.document_number.clone(),
+        signed_on: event.on,
+        remedy: event.derived.remedy.clone(),
+        service: None,
+        served_on: None,
+        proved: false,
+        returned_on: None,
+        served_again: None,
+        joined_to: None,
     }
 }

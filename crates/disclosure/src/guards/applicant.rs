@@ -76,7 +76,7 @@ pub(super) fn request_supplement(
 
 /// The workdays given: the office's default when left out; outside the usual
 /// range it is warned of (“合理期限”), without end it is refused.
-fn wait(
+pub(super) fn wait(
     turn: &Turn<'_>,
     period: Period,
     given: Option<u32>,
@@ -160,7 +160,7 @@ pub(super) fn record_notice_receipt(
             "receipt_known",
             cite,
             format!("已经登记{}于 {day} 送达，期限从该日起算", awaited.label()),
-            "送达日期不能改登；确有错误的，记事说明并报负责人。",
+            "送达日期登记有误的，请提出更正。",
         ));
     }
     let Some(receipt) = receipt else {
@@ -195,12 +195,7 @@ pub(super) fn abandon(case: &Case, turn: &Turn<'_>) -> Guard {
         (deadline, "reg:30", Ending::SupplementAbandoned)
     };
     match deadline.and_then(|deadline: Deadline| deadline.due_on) {
-        None => Err(Refusal::out_of_turn(
-            "notice_not_received",
-            cite,
-            "还没有登记通知送达申请人的日期，期限尚未起算",
-            "请先登记通知的送达日期；通知被退回的，重新送达。",
-        )),
+        None => Err(not_received(case, cite)),
         Some(due) if turn.on <= due => Err(Refusal::unlawful(
             "not_yet_abandoned",
             cite,
@@ -214,6 +209,31 @@ pub(super) fn abandon(case: &Case, turn: &Turn<'_>) -> Guard {
                 ..Derived::default()
             })
         }
+    }
+}
+
+/// A notice that nobody received has begun no period.
+fn not_received(case: &Case, cite: &str) -> Refusal {
+    let returned_on = match case.state {
+        State::AwaitingFee => case.fee.as_ref().and_then(|notice| notice.returned_on),
+        _ => case
+            .supplement
+            .as_ref()
+            .and_then(|notice| notice.returned_on),
+    };
+    match returned_on {
+        Some(day) => Refusal::out_of_turn(
+            "notice_returned",
+            cite,
+            format!("通知于 {day} 被退回，没有送达，期限尚未起算"),
+            "请换一种方式重新送达，送达后再登记日期。",
+        ),
+        None => Refusal::out_of_turn(
+            "notice_not_received",
+            cite,
+            "还没有登记通知送达申请人的日期，期限尚未起算",
+            "请先登记通知的送达日期；通知被退回的，重新送达。",
+        ),
     }
 }
 

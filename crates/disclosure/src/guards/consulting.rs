@@ -124,7 +124,7 @@ pub(super) fn record_receipt(
             "receipt_known",
             "reg:33",
             "已经登记征求意见书的送达日期，期限从该日起算",
-            "送达日期不能改登；确有错误的，记事说明并报负责人。",
+            "送达日期登记有误的，请提出更正。",
         ));
     }
     let (Some(receipt), Some(consultation)) = (receipt, consultation) else {

@@ -225,7 +225,19 @@ fn unreleased(case: &Case, turn: &Turn<'_>) -> Result<Option<chrono::NaiveDate>,
 
 /// Closed only when service is proved; a case that ended without a reply has nothing to prove.
 pub(super) fn close(case: &Case) -> Guard {
+    let again = |reply: &crate::case::Reply| {
+        reply
+            .returned_on
+            .is_some_and(|returned_on| reply.served_again.is_none_or(|(_, on)| on < returned_on))
+    };
     match &case.reply {
+        // The posting counts all the same, but it reached nobody.
+        Some(reply) if again(reply) => Err(Refusal::out_of_turn(
+            "reply_returned",
+            "serve235",
+            "答复被退回，还没有再次送达，不能结案",
+            "请换一种联系方式再次送达；再次送达不改变答复之日。",
+        )),
         Some(reply) if reply.served_on.is_some() && !reply.proved => Err(Refusal::out_of_turn(
             "service_not_proved",
             "serve235",

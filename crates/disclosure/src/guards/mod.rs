@@ -4,9 +4,11 @@
 
 mod applicant;
 mod consulting;
+mod correcting;
 mod deciding;
 mod fee;
 mod period;
+mod turns;
 
 use chrono::NaiveDate;
 
@@ -62,6 +64,30 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
         }
         ActKind::RecordNoticeReceipt => {
             applicant::record_notice_receipt(case, turn, payload!(act, RecordNoticeReceipt))
+        }
+        ActKind::NoticeReturned => turns::notice_returned(case, payload!(act, NoticeReturned)),
+        ActKind::ResendNotice => turns::resend_notice(case, payload!(act, ResendNotice)),
+        ActKind::UndoAbandonment => {
+            turns::undo_abandonment(case, turn, payload!(act, UndoAbandonment))
+        }
+        ActKind::AnswerOnTheSpot => {
+            turns::answer_on_the_spot(case, turn, payload!(act, AnswerOnTheSpot))
+        }
+        ActKind::AnswerJointly => turns::answer_jointly(case, turn, payload!(act, AnswerJointly)),
+        ActKind::ReplyReturned => {
+            let reason = payload!(act, ReplyReturned).map(|p| &p.reason);
+            turns::reply_returned(case, turn, reason)
+        }
+        ActKind::ServeAgain => turns::serve_again(case, turn, payload!(act, ServeAgain)),
+        ActKind::ReplyAnew => turns::reply_anew(case, turn, payload!(act, ReplyAnew)),
+        ActKind::RecordContact => turns::record_contact(payload!(act, RecordContact)),
+        ActKind::RecordPapers => turns::record_papers(case, payload!(act, RecordPapers)),
+        ActKind::RequestCorrection => {
+            correcting::request(case, turn, payload!(act, RequestCorrection))
+        }
+        ActKind::Correct => correcting::confirm(case, turn, payload!(act, Correct)),
+        ActKind::DeclineCorrection => {
+            correcting::decline(case, turn, payload!(act, DeclineCorrection))
         }
         ActKind::CancelNotice => stated(payload!(act, CancelNotice).map(|p| &p.reason), "reg:30"),
         ActKind::Abandon => applicant::abandon(case, turn),
@@ -195,7 +221,7 @@ pub(crate) fn dates(case: Option<&Case>, turn: &Turn<'_>) -> Result<(), Refusal>
                 "办理日期 {} 早于本案上一项办理的日期 {}",
                 turn.on, case.last_on
             ),
-            "请核对日期；补录的事项不得早于已经记录的事项。",
+            "请核对日期；补录的事项按其办理日期插入，须与其后的事项相容。",
         )),
         _ => Ok(()),
     }

@@ -65,6 +65,19 @@ fn extension_once(run: &Run) -> Result<(), Refusal> {
     }
 }
 
+/// A period that a decision or judgment set is not the agency's to extend.
+fn not_ordered(run: &Run) -> Result<(), Refusal> {
+    match run.ordered {
+        None => Ok(()),
+        Some(workdays) => Err(Refusal::unlawful(
+            "ordered_period",
+            "reg:33",
+            format!("{workdays} 个工作日的期限是复议决定、判决确定的，不能延长"),
+            "请在确定的期限内重新答复。",
+        )),
+    }
+}
+
 /// What adds to a period does so before it has run out: an extension is
 /// notified (article 33) and a deferral fixed (article 35) while it still runs.
 fn in_time(case: &Case, turn: &Turn<'_>, cite: &str) -> Result<(), Refusal> {
@@ -88,6 +101,7 @@ pub(super) fn approve_extension(
     let Some(run) = case.run() else { return pass() };
     in_time(case, turn, "reg:33")?;
     extension_once(run)?;
+    not_ordered(run)?;
     let Some(extension) = extension else {
         return pass();
     };
@@ -100,6 +114,7 @@ pub(super) fn extend(case: &Case, turn: &Turn<'_>, extension: Option<&Extension>
     let Some(run) = case.run() else { return pass() };
     in_time(case, turn, "reg:33")?;
     extension_once(run)?;
+    not_ordered(run)?;
     if let Some(extension) = extension {
         extension_range(turn, run, extension.workdays)?;
         stated(Some(&extension.reason), "reg:33")?;

@@ -60,6 +60,8 @@ struct DeadlinesFile {
     reasons: Vec<Row>,
     #[serde(default)]
     deferral: Vec<Row>,
+    #[serde(default)]
+    new_reply: Vec<Row>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +89,7 @@ impl DeadlinesFile {
             Period::FeePayment => &mut self.fee_payment,
             Period::Reasons => &mut self.reasons,
             Period::Deferral => &mut self.deferral,
+            Period::NewReply => &mut self.new_reply,
         })
     }
 }

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::cite::Cite;
 use super::file::{Day, File, dated, each_once};
-use crate::words::{Ending, Part, Remedy, ReplyGroup};
+use crate::words::{Ending, Part, Remedy, ReplyGroup, Role};
 
 /// A kind of reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,6 +37,8 @@ pub struct ReplyRow {
     pub gives: bool,
     /// Whether it withholds information under articles 14 to 16.
     pub withholds: bool,
+    /// Who may give it on the spot, without the review chain; empty where nobody may.
+    pub on_the_spot: Vec<Role>,
     /// The title of the letter.
     pub letter: String,
 }
@@ -113,6 +115,8 @@ struct RawReply {
     gives: bool,
     #[serde(default)]
     withholds: bool,
+    #[serde(default)]
+    on_the_spot: Vec<Spanned<String>>,
     letter: String,
 }
 
@@ -183,6 +187,7 @@ fn read(
     let cite = file.cite(&row.cite);
     let requires = file.words(&row.requires, "必备内容", Part::parse, Part::ALL);
     let when_known = file.words(&row.when_known, "内容", Part::parse, Part::ALL);
+    let on_the_spot = file.words(&row.on_the_spot, "角色", Role::parse, Role::ALL);
     let report_row = report_row(file, &row.report_row, report);
     let remedy = remedy(file, &row.decides, row.remedy, law_since);
     Some(ReplyRow {
@@ -198,6 +203,7 @@ fn read(
         remedy,
         gives: row.gives,
         withholds: row.withholds,
+        on_the_spot: on_the_spot?,
         letter: row.letter,
     })
 }

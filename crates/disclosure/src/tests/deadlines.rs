@@ -213,6 +213,7 @@ proptest! {
             opened_by: 5,
             extension: None,
             deferral: None,
+            ordered: None,
         });
         let fresh = reply_deadline(&case_of(day0), rules(), Out::Until(as_of)).unwrap();
         for out in [Out::Until(as_of), Out::Silent] {

@@ -47,9 +47,16 @@ fn waits_lead_back_to_the_handler_if_there_is_one() {
 }
 
 #[test]
-fn nothing_follows_the_archive_and_no_act_opens_a_case_twice() {
+fn an_archived_case_is_only_taken_up_again_or_set_right_and_none_is_opened_twice() {
+    use ActKind::{Correct, DeclineCorrection, ReplyAnew, RequestCorrection, UndoAbandonment};
     for act in ActKind::ALL {
-        assert_eq!(movement(State::Archived, true, *act), None, "{act}");
+        let meant = match act {
+            ReplyAnew => Some(State::Handling),
+            UndoAbandonment => Some(State::AwaitingSupplement),
+            RequestCorrection | Correct | DeclineCorrection => Some(State::Archived),
+            _ => None,
+        };
+        assert_eq!(movement(State::Archived, true, *act), meant, "{act}");
     }
     for state in State::ALL {
         assert_eq!(movement(*state, true, ActKind::Register), None, "{state}");

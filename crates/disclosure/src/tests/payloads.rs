@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::fees;
 use crate::lifecycle::Turn;
 use crate::reply::objections;
-use crate::words::{ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Service, State};
+use crate::words::{ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Role, Service, State};
 use crate::worked::samples;
 
 /// Picks among options: always the first (the best), or at random from a seed.
@@ -72,6 +72,7 @@ pub(super) fn facts(pick: &mut Pick) -> Facts {
             vec![earlier(served, false)],
         ]),
         document_number: Some("测试复〔2024〕1号".into()),
+        jointly: pick.of(&[false, true]),
     }
 }
 
@@ -111,7 +112,23 @@ pub(super) fn payload(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pi
         ActKind::ProveService => json!({ "proof": words(pick) }),
         ActKind::Archive => json!({ "dossier": pick.of(&["2024-1", " "]), "retention": "30年" }),
         ActKind::Urge | ActKind::Note => json!({ "text": words(pick) }),
-        ActKind::CancelNotice
+        ActKind::NoticeReturned
+        | ActKind::ResendNotice
+        | ActKind::UndoAbandonment
+        | ActKind::AnswerOnTheSpot
+        | ActKind::AnswerJointly
+        | ActKind::ServeAgain
+        | ActKind::ReplyAnew
+        | ActKind::RecordContact
+        | ActKind::RecordPapers => turns(kind, case, turn, pick),
+        ActKind::RequestCorrection => json!({
+            "event": pick.of(&[quiet(case), 1, 0]),
+            "effective_on": pick.of(&[None, Some(turn.today), Some(after(turn.today))]),
+            "reason": words(pick),
+        }),
+        ActKind::Correct | ActKind::DeclineCorrection => correction(kind, case, turn, pick),
+        ActKind::ReplyReturned
+        | ActKind::CancelNotice
         | ActKind::ReturnDispatch
         | ActKind::FindExcessive
         | ActKind::ReturnDraft => json!({ "reason": words(pick) }),
@@ -126,6 +143,72 @@ pub(super) fn payload(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pi
         ActKind::Register => unreachable!("a registration opens a case and is no act on it"),
     };
     Act::parse(kind, value).unwrap()
+}
+
+fn awaited(case: &Case) -> Notice {
+    match case.state {
+        State::AwaitingSupplement => Notice::Supplement,
+        State::AwaitingReasons => Notice::Reasons,
+        _ => Notice::Fee,
+    }
+}
+
+fn turns(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let days = [turn.today, turn.on, before(turn.on), after(turn.today)];
+    let notice = [awaited(case), awaited(case), Notice::Fee];
+    match kind {
+        ActKind::NoticeReturned => json!({ "notice": pick.of(&notice), "reason": words(pick) }),
+        ActKind::ResendNotice => json!({ "notice": pick.of(&notice), "way": words(pick) }),
+        ActKind::UndoAbandonment => json!({
+            "reason": words(pick),
+            "within_workdays": pick.of(&[None, Some(7), Some(0)]),
+        }),
+        ActKind::AnswerOnTheSpot => {
+            let may = |roles: &[Role]| roles.iter().any(|role| turn.actor.roles.contains(role));
+            let mut kinds = turn.rules.reply_kinds().iter();
+            let row = kinds.find(|row| may(&row.on_the_spot));
+            let kind = row.map_or("granted", |row| row.kind.as_str());
+            let reply = samples::draft(pick.of(&[kind, kind, "not_held"]), case, turn.rules);
+            json!({ "reply": reply, "proof": words(pick) })
+        }
+        ActKind::AnswerJointly => {
+            let reply = samples::draft("not_this_agency", case, turn.rules);
+            json!({ "lead": "测试〔2024〕2号", "reply": reply })
+        }
+        ActKind::ServeAgain => json!({ "service": "post", "served_on": pick.of(&days) }),
+        ActKind::ReplyAnew => json!({
+            "ground": pick.of(&["reconsideration", "litigation", "own_correction"]),
+            "decision": pick.of(&[Some("复〔2024〕1号"), Some("复〔2024〕2号"), None]),
+            "received_on": pick.of(&days),
+            "within_workdays": pick.of(&[None, Some(10), Some(0)]),
+            "until": pick.of(&[None, None, Some(after(turn.today))]),
+            "reason": words(pick),
+        }),
+        ActKind::RecordContact => json!({
+            "way": "phone", "reached": pick.of(&[false, true]), "text": words(pick),
+        }),
+        _ => json!({
+            "identity_proved": pick.of(&[true, false]),
+            "authority": pick.of(&[None, Some("授权委托书")]),
+        }),
+    }
+}
+
+/// The first event of which nobody asks a correction.
+fn quiet(case: &Case) -> u64 {
+    let asked = |seq: &u64| case.corrections.iter().any(|asked| asked.event == *seq);
+    (1..).find(|seq| !asked(seq)).unwrap()
+}
+
+fn correction(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let mut waiting = case.corrections.iter();
+    let others = waiting.find(|asked| asked.by != turn.actor.id);
+    let request = others.map_or(case.version, |asked| asked.seq);
+    let request = pick.of(&[request, request, 1]);
+    match kind {
+        ActKind::Correct => json!({ "request": request }),
+        _ => json!({ "request": request, "reason": words(pick) }),
+    }
 }
 
 fn words(pick: &mut Pick) -> &'static str {
@@ -148,11 +231,7 @@ fn applicant(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Va
         }),
         ActKind::ReceiveSupplement => json!({ "content": pick.of(&[None, Some("补正后的描述")]) }),
         ActKind::RecordNoticeReceipt => {
-            let awaited = match case.state {
-                State::AwaitingSupplement => Notice::Supplement,
-                State::AwaitingReasons => Notice::Reasons,
-                _ => Notice::Fee,
-            };
+            let awaited = awaited(case);
             let notice = if pick.seldom(6) { Notice::Fee } else { awaited };
             let day = pick.of(&[turn.today, on, before(case.registered_on)]);
             json!({ "notice": notice, "served_on": day })

@@ -35,6 +35,7 @@ pub(crate) fn application(channel: Channel, dates: ChannelDates) -> Application 
             work_unit: None,
             identity_proved: true,
         },
+        jointly: None,
         agent: None,
         title: "算例".into(),
         content: Text::from("算例所申请的信息"),
@@ -93,6 +94,7 @@ pub(crate) fn draft(kind: &str, case: &Case, rules: &Rules) -> DraftReply {
         },
         items: Vec::new(),
         body: None,
+        covers: Vec::new(),
     };
     let requires = |part| {
         let row = rules.reply_kind(kind);

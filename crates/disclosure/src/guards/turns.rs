@@ -1,0 +1,378 @@
+//! The everyday turns: what comes back from the post, who cannot be reached, an
+//! answer on the spot, one reply to several cases, a case that is taken up again.
+
+use super::{Guard, Passed, not_before, not_future, pass, stated};
+use crate::act::{
+    AnewOrder, Contact, Derived, JointAnswer, Notice, NoticeResending, NoticeReturn, Papers,
+    SecondService, SpotAnswer, Undoing,
+};
+use crate::application::Agent;
+use crate::case::Case;
+use crate::lifecycle::Turn;
+use crate::reply;
+use crate::words::{AnewGround, Ending, Period, Role, State};
+use crate::{Refusal, Warning};
+
+/// The notice that the case waits for, and the day it was received.
+fn awaited(case: &Case) -> (Notice, &'static str, Option<chrono::NaiveDate>) {
+    match case.state {
+        State::AwaitingSupplement => (
+            Notice::Supplement,
+            "reg:30",
+            case.supplement.as_ref().and_then(|notice| notice.served_on),
+        ),
+        State::AwaitingReasons => (
+            Notice::Reasons,
+            "reg:35",
+            case.reasons.as_ref().and_then(|notice| notice.served_on),
+        ),
+        _ => (
+            Notice::Fee,
+            "fee:6",
+            case.fee.as_ref().and_then(|notice| notice.received_on),
+        ),
+    }
+}
+
+fn on_its_way(case: &Case, notice: Option<Notice>) -> Result<&'static str, Refusal> {
+    let (awaited, cite, received_on) = awaited(case);
+    if let Some(day) = received_on {
+        return Err(Refusal::out_of_turn(
+            "receipt_known",
+            cite,
+            format!("已经登记{}于 {day} 送达", awaited.label()),
+            "送达日期登记有误的，请先更正。",
+        ));
+    }
+    match notice {
+        Some(notice) if notice != awaited => Err(Refusal::out_of_turn(
+            "other_notice",
+            cite,
+            format!(
+                "本案等待的是“{}”，不是“{}”",
+                awaited.label(),
+                notice.label()
+            ),
+            "请核对通知的种类。",
+        )),
+        _ => Ok(cite),
+    }
+}
+
+/// A notice that came back was not received: its period has not begun.
+pub(super) fn notice_returned(case: &Case, returned: Option<&NoticeReturn>) -> Guard {
+    let cite = on_its_way(case, returned.map(|returned| returned.notice))?;
+    stated(returned.map(|returned| &returned.reason), cite)
+}
+
+pub(super) fn resend_notice(case: &Case, resending: Option<&NoticeResending>) -> Guard {
+    let cite = on_its_way(case, resending.map(|resending| resending.notice))?;
+    stated(resending.map(|resending| &resending.way), cite)
+}
+
+/// A reply that came back: the posting still counts (国办公开办函〔2016〕235号).
+pub(super) fn reply_returned(case: &Case, turn: &Turn<'_>, reason: Option<&crate::Text>) -> Guard {
+    let Some(reply) = &case.reply else {
+        return Err(no_reply());
+    };
+    let served_on = reply
+        .served_again
+        .map_or(reply.served_on, |(_, on)| Some(on));
+    if let Some(served_on) = served_on {
+        not_before(turn.on, served_on, "serve235", "退回日期")?;
+    }
+    stated(reason, "serve235")
+}
+
+fn no_reply() -> Refusal {
+    Refusal::out_of_turn(
+        "no_reply",
+        "serve235",
+        "本案没有送达过答复",
+        "没有答复而终止的案件不需要送达。",
+    )
+}
+
+/// Served once more, by another contact; the day of the reply stays the first one.
+pub(super) fn serve_again(case: &Case, turn: &Turn<'_>, serving: Option<&SecondService>) -> Guard {
+    let Some(returned_on) = case.reply.as_ref().and_then(|reply| reply.returned_on) else {
+        return Err(Refusal::out_of_turn(
+            "not_returned",
+            "serve235",
+            "答复没有被退回",
+            "被退回的，先登记退回，再次送达。",
+        ));
+    };
+    let again = case.reply.as_ref().and_then(|reply| reply.served_again);
+    if again.is_some_and(|(_, on)| on >= returned_on) {
+        return Err(Refusal::out_of_turn(
+            "served_again",
+            "serve235",
+            "被退回的答复已经再次送达",
+            "请登记送达凭证；再被退回的，先登记退回。",
+        ));
+    }
+    let Some(serving) = serving else {
+        return pass();
+    };
+    not_future(serving.served_on, turn, "serve235", "送达日期")?;
+    not_before(serving.served_on, returned_on, "serve235", "再次送达的日期")?;
+    pass()
+}
+
+/// Article 33: what can be answered on the spot is. Which kinds may be, and by
+/// whom, without going through the review chain, the office says in `replies.toml`.
+pub(super) fn answer_on_the_spot(
+    case: &Case,
+    turn: &Turn<'_>,
+    answer: Option<&SpotAnswer>,
+) -> Guard {
+    if case.received_on.is_none() {
+        return Err(Refusal::out_of_turn(
+            "not_received",
+            "reg:31",
+            "收到日期尚未确认",
+            "请先与申请人确认。",
+        ));
+    }
+    let may = |roles: &[Role]| turn.actor.roles.iter().any(|role| roles.contains(role));
+    let kinds: Vec<&str> = turn
+        .rules
+        .reply_kinds()
+        .iter()
+        .filter(|row| may(&row.on_the_spot))
+        .map(|row| row.label.as_str())
+        .collect();
+    let refuse = |message: String| {
+        Err(Refusal::not_yours(
+            "not_on_the_spot",
+            "reg:17",
+            message,
+            if kinds.is_empty() {
+                "请交办、拟稿并经审查后答复。".to_owned()
+            } else {
+                format!(
+                    "您可以当场答复的：{}；其他的请拟稿并经审查后答复。",
+                    kinds.join("、")
+                )
+            },
+        ))
+    };
+    if kinds.is_empty() {
+        return refuse("您不能不经审查当场答复".into());
+    }
+    let Some(answer) = answer else { return pass() };
+    let row = turn.rules.reply_kind(&answer.reply.kind);
+    if let Some(row) = row
+        && !may(&row.on_the_spot)
+    {
+        return refuse(format!("“{}”不能由您当场答复", row.label));
+    }
+    stated(Some(&answer.proof), "serve235")?;
+    reply::check(&answer.reply, case, turn.facts, turn.rules)?;
+    Passed::derived(Derived {
+        remedy: reply::remedy(&answer.reply, turn.on, turn.owner, turn.rules),
+        ..Derived::default()
+    })
+}
+
+/// One reply to several cases of an applicant: signed where it was drafted and
+/// reviewed, and kept in each.
+pub(super) fn answer_jointly(case: &Case, turn: &Turn<'_>, answer: Option<&JointAnswer>) -> Guard {
+    if !turn.facts.jointly {
+        return Err(Refusal::out_of_turn(
+            "by_the_lead",
+            "reg:36",
+            "并案答复在牵头案件签发时一并办理",
+            "请在牵头案件的草稿中写明一并答复的案件（covers）。",
+        ));
+    }
+    let Some(answer) = answer else { return pass() };
+    reply::check(&answer.reply, case, turn.facts, turn.rules)?;
+    Passed::derived(Derived {
+        remedy: reply::remedy(&answer.reply, turn.on, turn.owner, turn.rules),
+        ..Derived::default()
+    })
+}
+
+/// Article 30 lets only the one who has no good reason lose the application.
+pub(super) fn undo_abandonment(case: &Case, turn: &Turn<'_>, undoing: Option<&Undoing>) -> Guard {
+    match case.ending {
+        Some((Ending::SupplementAbandoned, _)) => {}
+        _ => {
+            return Err(Refusal::out_of_turn(
+                "not_abandoned",
+                "reg:30",
+                "本案不是因逾期不补正而终止的",
+                "只有逾期不补正而视为放弃的，才能因正当理由恢复办理。",
+            ));
+        }
+    }
+    let Some(undoing) = undoing else {
+        return pass();
+    };
+    stated(Some(&undoing.reason), "reg:30")?;
+    let mut warnings = Vec::new();
+    let within = super::applicant::wait(
+        turn,
+        Period::Supplement,
+        undoing.within_workdays,
+        "reg:30",
+        &mut warnings,
+    )?;
+    Ok(Passed {
+        derived: Derived {
+            within_workdays: Some(within),
+            ..Derived::default()
+        },
+        warnings,
+    })
+}
+
+/// Round 2 of the same case: the period that was ordered, else that of a reply,
+/// from the day the order was received.
+pub(super) fn reply_anew(case: &Case, turn: &Turn<'_>, order: Option<&AnewOrder>) -> Guard {
+    let concluded_on = match (&case.reply, case.ending) {
+        (Some(reply), _) if reply.served_on.is_some() => reply.served_on,
+        (_, Some((Ending::SupplementAbandoned | Ending::FeeAbandoned, on))) => Some(on),
+        _ => {
+            return Err(Refusal::out_of_turn(
+                "nothing_to_annul",
+                "reg:51",
+                "本案没有可以撤销、纠正的答复或者处理",
+                "撤回、拆分的案件没有作出决定。",
+            ));
+        }
+    };
+    let Some(order) = order else { return pass() };
+    stated(Some(&order.reason), "reg:51")?;
+    let day0 = ordered_from(order, turn)?;
+    if let Some(concluded_on) = concluded_on {
+        not_before(day0, concluded_on, "reg:51", "收到决定的日期")?;
+    }
+    let within = ordered_workdays(order, day0, turn)?;
+    Passed::derived(Derived {
+        within_workdays: within,
+        ..Derived::default()
+    })
+}
+
+/// The day from which the new period counts.
+fn ordered_from(order: &AnewOrder, turn: &Turn<'_>) -> Result<chrono::NaiveDate, Refusal> {
+    if order.ground == AnewGround::OwnCorrection {
+        if !turn.actor.roles.contains(&Role::OfficeHead) {
+            return Err(Refusal::not_yours(
+                "own_correction_head",
+                "reg:51",
+                "机关自行纠正由信息公开机构负责人决定",
+                "请报负责人办理。",
+            ));
+        }
+        if order.within_workdays.is_some() || order.until.is_some() || order.received_on.is_some() {
+            return Err(Refusal::malformed(
+                "own_correction_period",
+                "reg:33",
+                "机关自行纠正的，期限自决定纠正之日起按答复期限计算",
+                "请不要填写收到日期和期限。",
+            ));
+        }
+        return Ok(turn.on);
+    }
+    let named = order
+        .decision
+        .as_deref()
+        .is_some_and(|number| !number.trim().is_empty());
+    let Some(day) = order.received_on.filter(|_| named) else {
+        return Err(Refusal::malformed(
+            "order_incomplete",
+            "reg:51",
+            "没有写明决定书、判决书的文号或者收到日期",
+            "请填写 decision 和 received_on；期限自收到之日起计算。",
+        ));
+    };
+    not_future(day, turn, "reg:51", "收到决定的日期")?;
+    Ok(day)
+}
+
+/// The period that was ordered, in workdays; `None` where none was.
+fn ordered_workdays(
+    order: &AnewOrder,
+    day0: chrono::NaiveDate,
+    turn: &Turn<'_>,
+) -> Result<Option<u32>, Refusal> {
+    let unreasonable = || {
+        Refusal::malformed(
+            "ordered_period",
+            "reg:51",
+            "决定的期限不合理，或者超出日历范围",
+            "请只填写 within_workdays（工作日数）或者 until（最后一日）中的一项，最后一日应在收到之日以后。",
+        )
+    };
+    let calendar = &turn.rules.calendar;
+    let workdays = match (order.within_workdays, order.until) {
+        (None, None) => return Ok(None),
+        (Some(workdays), None) => workdays,
+        (None, Some(until)) if until > day0 => {
+            // The last workday up to that day, so that the date never moves past it.
+            calendar
+                .workdays_between(day0, until)
+                .ok_or_else(unreasonable)?
+        }
+        _ => return Err(unreasonable()),
+    };
+    if workdays == 0 || calendar.add_workdays(day0, workdays).is_none() {
+        return Err(unreasonable());
+    }
+    Ok(Some(workdays))
+}
+
+pub(super) fn record_contact(contact: Option<&Contact>) -> Guard {
+    stated(contact.map(|contact| &contact.text), "reg:31")
+}
+
+/// Papers may come at any time; each says what it proves.
+pub(super) fn record_papers(case: &Case, papers: Option<&Papers>) -> Guard {
+    let Some(papers) = papers else { return pass() };
+    let given = papers.identity_proved
+        || papers.applicant.is_some()
+        || papers.agent.is_some()
+        || papers.agent_ends
+        || papers.authority.is_some()
+        || papers.representation.is_some();
+    let malformed =
+        |message: &str, hint: &str| Err(Refusal::malformed("papers", "reg:29", message, hint));
+    if !given {
+        return malformed(
+            "没有写明补交了什么",
+            "请填写身份证明、代理人、授权或者推选中的一项。",
+        );
+    }
+    if papers.agent.is_some() && papers.agent_ends {
+        return malformed("代理人不能既变更又终止", "两者请选其一。");
+    }
+    let agent = papers.agent.as_ref().or(case.application.agent.as_ref());
+    if papers.authority.is_some() && (agent.is_none() || papers.agent_ends) {
+        return malformed("本案没有代理人，授权委托书没有对象", "请同时填写代理人。");
+    }
+    if papers.representation.is_some() && case.application.jointly.is_none() {
+        return malformed("本案不是共同申请，没有推选代表人的问题", "请核对案件。");
+    }
+    let unproved = |agent: &Agent| agent.authority.is_none() && papers.authority.is_none();
+    let warnings = papers
+        .agent
+        .as_ref()
+        .is_some_and(unproved)
+        .then(|| {
+            Warning::new(
+                "authority_missing",
+                "reg:29",
+                "代理人未提交授权委托书；需要时一次告知补正。",
+            )
+        })
+        .into_iter()
+        .collect();
+    Ok(Passed {
+        derived: Derived::default(),
+        warnings,
+    })
+}
