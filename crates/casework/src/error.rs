@@ -22,6 +22,9 @@ pub enum ActError {
         /// What was done last, in Chinese.
         last: String,
     },
+    /// The same key came with another request.
+    #[error("这个 Idempotency-Key 已经用于另一项请求")]
+    KeyReused,
     /// Another process has put other rules in force.
     #[error("规则已经更换（现行规则 {active}），本进程装载的是 {loaded}")]
     OtherRules {

@@ -17,6 +17,7 @@ impl From<ActError> for Problem {
                 found,
                 last,
             } => stale(expected, found, last),
+            ActError::KeyReused => key_reused(),
             ActError::OtherRules { active, loaded } => {
                 other_rules().cause(format!("rules in force {active}, rules loaded {loaded}"))
             }
@@ -89,6 +90,17 @@ fn stale(expected: i64, found: i64, last: String) -> Problem {
     )
     .hint("没有保存任何内容。请重新读取案件，核对后用新的 ETag 再提交。")
     .unseen(found, last)
+}
+
+fn key_reused() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "idempotency_key_reused",
+        "填写有误",
+        "这个 Idempotency-Key 已经用于另一项请求",
+    )
+    .hint("重发同一请求用原来的键，新的请求换一个新的键。")
+    .field("Idempotency-Key", Vec::new())
 }
 
 /// The rules in force are not those of this process.
