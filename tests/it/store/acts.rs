@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use store::{Scope, StoreError};
+use store::{Person, Scope, StoreError};
 use tokio::task::JoinSet;
 
 use super::sample::*;
@@ -11,6 +11,7 @@ use crate::harness::{Memory, Peer, on_both};
 
 on_both!(
     numbers_neither_double_nor_skip,
+    a_newcomer_at_many_counters_is_one_person,
     an_error_gives_back_everything,
     a_stale_update_is_refused,
     a_panic_stays_inside,
@@ -93,6 +94,40 @@ async fn numbers_neither_double_nor_skip(peer: Peer) {
             (TOWN, 2026, "case", 1)
         ]
     );
+}
+
+/// Sixty-four clerks register the same newcomer at once: whichever way an act
+/// collides, and however often, it finds the person that another added.
+async fn a_newcomer_at_many_counters_is_one_person(peer: Peer) {
+    let memory = Memory::fresh(peer).await;
+    settle(&memory.store).await;
+    let mut clerks = JoinSet::new();
+    for _ in 0..64 {
+        let store = memory.store.clone();
+        clerks.spawn(async move {
+            act(&store, |tx| {
+                Box::pin(async move {
+                    let found = tx.find_person_by_number("passport", "E1234").await?;
+                    if found.is_none() {
+                        let newcomer = Person {
+                            id: tx.next_id(),
+                            id_kind: Some("passport".into()),
+                            id_number: Some("E1234".into()),
+                            ..wang()
+                        };
+                        tx.insert_person(&newcomer).await?;
+                    }
+                    tx.next_number(HOUSING, 2026, "case").await
+                })
+            })
+            .await
+        });
+    }
+    let outcomes = clerks.join_all().await;
+    let failed: Vec<_> = outcomes.iter().filter(|outcome| outcome.is_err()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    let lookups = memory.texts("SELECT lookup FROM people").await;
+    assert_eq!(lookups.len(), 2, "the newcomer and the one who was there");
 }
 
 async fn an_error_gives_back_everything(peer: Peer) {

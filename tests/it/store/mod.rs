@@ -1,9 +1,12 @@
 //! The memory, on both databases.
 
 mod acts;
+mod before;
 mod chain;
 mod keys;
+mod once;
 mod people;
 mod sample;
 mod scope;
+mod search;
 mod story;
