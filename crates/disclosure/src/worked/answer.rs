@@ -1,29 +1,58 @@
 //! What the law makes of a played case, and how it differs from what was expected.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::form::FeeQuestion;
 use super::play::Played;
-use crate::clock;
+use crate::case::Case;
+use crate::clock::{self, DeadlineKind, Out};
 use crate::fees;
 use crate::rules::Rules;
 use crate::words::{FeeBasis, State};
 
-/// The coarse stage.
-fn stage(state: State) -> &'static str {
-    match state {
+/// The coarse stage. What is closed stays what it was.
+fn stage(case: &Case) -> &'static str {
+    match case.state {
+        State::AwaitingReceipt => "awaiting_receipt",
         State::AwaitingSupplement => "awaiting_supplement",
         State::AwaitingFee => "awaiting_fee",
         State::Replied => "replied",
+        State::Closed | State::Archived if case.reply.is_some() => "replied",
         State::Ended | State::Closed | State::Archived => "ended",
         _ => "running",
     }
 }
 
+/// The last day of one kind of deadline that is open now.
+fn open_until(case: &Case, rules: &Rules, kind: DeadlineKind) -> Option<NaiveDate> {
+    clock::deadlines(case, rules, Out::Silent)
+        .into_iter()
+        .find(|deadline| deadline.kind == kind)?
+        .due_on
+}
+
+/// What the case waits for, and until when.
+fn waits(case: &Case, rules: &Rules) -> Vec<(&'static str, NaiveDate)> {
+    let waits: &[(&str, DeadlineKind)] = match case.state {
+        State::AwaitingReceipt => &[
+            ("confirmation_due_on", DeadlineKind::Confirmation),
+            ("from_arrival_due_on", DeadlineKind::FromArrival),
+        ],
+        State::AwaitingSupplement => &[("supplement_due_on", DeadlineKind::Supplement)],
+        State::AwaitingFee => &[("fee_payment_due_on", DeadlineKind::FeePayment)],
+        _ => &[],
+    };
+    waits
+        .iter()
+        .filter_map(|(key, kind)| Some((*key, open_until(case, rules, *kind)?)))
+        .collect()
+}
+
 /// The result of a case with acts; keys that have nothing to say are absent.
 pub(super) fn of_acts(played: &Played, rules: &Rules) -> Map<String, Value> {
     let case = &played.case;
-    let stage = stage(case.state);
+    let stage = stage(case);
     let mut result = Map::new();
     let mut say = |key: &str, value: Value| {
         result.insert(key.to_owned(), value);
@@ -36,13 +65,11 @@ pub(super) fn of_acts(played: &Played, rules: &Rules) -> Map<String, Value> {
             say("supplement_notice_due_on", json!(due));
         }
     }
-    let wait = match case.state {
-        State::AwaitingSupplement => ("supplement_due_on", clock::supplement(case, rules)),
-        State::AwaitingFee => ("fee_payment_due_on", clock::fee_payment(case, rules)),
-        _ => ("", None),
-    };
-    if let (key, Some(due)) = (wait.0, wait.1.and_then(|deadline| deadline.due_on)) {
+    for (key, due) in waits(case, rules) {
         say(key, json!(due));
+    }
+    if case.round > 1 {
+        say("round", json!(case.round));
     }
     let opinions: Map<String, Value> = case
         .consultations
@@ -80,12 +107,16 @@ pub(super) fn of_acts(played: &Played, rules: &Rules) -> Map<String, Value> {
             .collect();
         say("refused", Value::Array(refused));
     }
-    // Only what the form names: the register warns of more.
-    let named = ["consultation_after_due", "supplement_notice_late"];
-    let warned: Vec<&str> = named
-        .into_iter()
-        .filter(|code| played.warnings.iter().any(|warning| warning.code == *code))
-        .collect();
+    let late_notice = case.supplement.as_ref().is_some_and(|notice| notice.late);
+    let late_asking = case.consultations.iter().any(|asked| asked.after_due);
+    // As it stands: a correction makes a notice late, or takes the lateness away.
+    let warned: Vec<&str> = [
+        ("consultation_after_due", late_asking),
+        ("supplement_notice_late", late_notice),
+    ]
+    .into_iter()
+    .filter_map(|(code, stands)| stands.then_some(code))
+    .collect();
     if !warned.is_empty() {
         say("warnings", json!(warned));
     }

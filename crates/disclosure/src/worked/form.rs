@@ -1,13 +1,18 @@
 //! The form of a file of worked cases.
 
+mod acts;
+
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Map, Value};
+
+pub(super) use acts::{Correction, What, WorkedAct};
 
 use crate::application::{ChannelDates, Receipt};
 use crate::rules::Rules;
-use crate::words::{Channel, ConsultEnd, ConsultWith, FeeBasis, Opinion, ReplyGroup, Service};
+use crate::words::{Channel, FeeBasis, ReplyGroup};
 
 /// A file that is no file of worked cases.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,105 +88,6 @@ pub(super) struct FeeQuestion {
     pub basis: FeeBasis,
     pub nth_in_month: Option<u32>,
     pub pages: Option<u32>,
-}
-
-/// An act that matters to the law, with the day it takes effect.
-#[derive(Debug, Clone)]
-pub(super) struct WorkedAct {
-    pub on: NaiveDate,
-    pub what: What,
-}
-
-impl<'de> Deserialize<'de> for WorkedAct {
-    /// By hand, since serde cannot both flatten and refuse unknown fields: a
-    /// field that is misspelt must not pass as one that was left out.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Map::deserialize(deserializer)?;
-        let on = fields
-            .remove("on")
-            .ok_or_else(|| D::Error::missing_field("on"))?;
-        Ok(WorkedAct {
-            on: NaiveDate::deserialize(on).map_err(D::Error::custom)?,
-            what: What::deserialize(Value::Object(fields)).map_err(D::Error::custom)?,
-        })
-    }
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum What {
-    Register {
-        channel: Channel,
-        submitted_on: Option<NaiveDate>,
-        arrived_on: Option<NaiveDate>,
-        signed_on: Option<NaiveDate>,
-        confirmed_on: Option<NaiveDate>,
-        contact_attempted_on: Option<NaiveDate>,
-    },
-    RequestSupplement {
-        served_on: Option<NaiveDate>,
-        within_workdays: Option<u32>,
-    },
-    ReceiveSupplement {},
-    Abandon {},
-    Extend {
-        workdays: u32,
-        #[serde(default)]
-        approved_by_head: bool,
-    },
-    Consult {
-        id: String,
-        with: ConsultWith,
-        received_on: Option<NaiveDate>,
-    },
-    ConsultationAnswered {
-        id: String,
-        opinion: Opinion,
-    },
-    ConsultationEnded {
-        id: String,
-        reason: ConsultEnd,
-    },
-    NotifyFee {
-        received_on: NaiveDate,
-        basis: FeeBasis,
-        pages: Option<u32>,
-        nth_in_month: Option<u32>,
-    },
-    PayFee {},
-    Reply {
-        kind: String,
-        service: Service,
-        served_on: NaiveDate,
-    },
-    Withdraw {},
-}
-
-impl What {
-    fn dates(&self) -> impl Iterator<Item = NaiveDate> {
-        let dates = match self {
-            What::Register {
-                submitted_on,
-                arrived_on,
-                signed_on,
-                confirmed_on,
-                contact_attempted_on,
-                ..
-            } => [
-                *submitted_on,
-                *arrived_on,
-                *signed_on,
-                *confirmed_on,
-                *contact_attempted_on,
-            ],
-            What::RequestSupplement { served_on, .. } => [*served_on, None, None, None, None],
-            What::Consult { received_on, .. } => [*received_on, None, None, None, None],
-            What::NotifyFee { received_on, .. } => [Some(*received_on), None, None, None, None],
-            What::Reply { served_on, .. } => [Some(*served_on), None, None, None, None],
-            _ => [None; 5],
-        };
-        dates.into_iter().flatten()
-    }
 }
 
 /// Reads a file; empty lines are skipped.
@@ -267,63 +173,26 @@ fn checked_acts(
     let Some(last) = acts.last() else {
         return Err("“acts”是空的。".into());
     };
-    let looked_at = as_of.unwrap_or(last.on);
-    let mut asked = std::collections::HashSet::new();
+    let looked_at = as_of.unwrap_or(last.entered_on());
+    let mut asked = HashSet::new();
     let mut previous = None;
     for (index, act) in acts.iter().enumerate() {
-        if previous.is_some_and(|previous| act.on < previous) {
+        let entered_on = act.entered_on();
+        if previous.is_some_and(|previous| entered_on < previous) {
             return Err(format!(
-                "第 {index} 项（从 0 数）的日期 {} 早于前一项。",
-                act.on
+                "第 {index} 项（从 0 数）的日期 {entered_on} 早于前一项；补录的，用“entered_on”写明登记之日。"
             ));
         }
-        previous = Some(act.on);
+        previous = Some(entered_on);
         if let Some(as_of) = as_of
-            && act.on > as_of
+            && entered_on > as_of
         {
             return Err(format!(
-                "第 {index} 项的日期 {} 在 as_of {as_of} 之后。",
-                act.on
+                "第 {index} 项的日期 {entered_on} 在 as_of {as_of} 之后。"
             ));
         }
-        match &act.what {
-            What::Register { .. } if index > 0 => {
-                return Err(format!("第 {index} 项：只能登记一次。"));
-            }
-            What::Register { channel, .. } => registered(*channel, &act.what)?,
-            _ if index == 0 => return Err("第一项必须是“register”。".into()),
-            // One that is refused may be tried again under its name; the law judges the rest.
-            What::Consult { id, .. } => {
-                asked.insert(id.as_str());
-            }
-            What::ConsultationAnswered { id, .. } | What::ConsultationEnded { id, .. }
-                if !asked.contains(id.as_str()) =>
-            {
-                return Err(format!("第 {index} 项：没有编号为“{id}”的征求意见。"));
-            }
-            What::NotifyFee {
-                basis,
-                pages,
-                nth_in_month,
-                ..
-            } => {
-                checked_fee(FeeQuestion {
-                    basis: *basis,
-                    pages: *pages,
-                    nth_in_month: *nth_in_month,
-                })
-                .map_err(|message| format!("第 {index} 项：{message}"))?;
-            }
-            What::Reply { kind, .. } if reply_kind(rules, kind).is_none() => {
-                return Err(format!("第 {index} 项：没有“{kind}”这种答复。"));
-            }
-            _ => {}
-        }
-        for day in std::iter::once(act.on).chain(act.what.dates()) {
-            if rules.calendar.kind(day).is_none() {
-                return Err(format!("第 {index} 项：{day} 不在日历范围内。"));
-            }
-        }
+        checked_act(index, act, &mut asked, rules)
+            .map_err(|message| format!("第 {index} 项：{message}"))?;
     }
     let hindsight = acts
         .iter()
@@ -336,11 +205,79 @@ fn checked_acts(
     })
 }
 
+fn checked_act<'a>(
+    index: usize,
+    act: &'a WorkedAct,
+    asked: &mut HashSet<&'a str>,
+    rules: &Rules,
+) -> Result<(), String> {
+    match &act.what {
+        What::Register { .. } if index > 0 => return Err("只能登记一次。".into()),
+        What::Register { channel, .. } => registered(*channel, &act.what)?,
+        _ if index == 0 => return Err("第一项必须是“register”。".into()),
+        // One that is refused may be tried again under its name; the law judges the rest.
+        What::Consult { id, .. } => {
+            asked.insert(id);
+        }
+        What::ConsultationAnswered { id, .. } | What::ConsultationEnded { id, .. }
+            if !asked.contains(id.as_str()) =>
+        {
+            return Err(format!("没有编号为“{id}”的征求意见。"));
+        }
+        What::NotifyFee {
+            basis,
+            pages,
+            nth_in_month,
+            ..
+        } => {
+            checked_fee(FeeQuestion {
+                basis: *basis,
+                pages: *pages,
+                nth_in_month: *nth_in_month,
+            })?;
+        }
+        What::Reply { kind, .. } | What::AnswerOnTheSpot { kind }
+            if reply_kind(rules, kind).is_none() =>
+        {
+            return Err(format!("没有“{kind}”这种答复。"));
+        }
+        What::Correct(correction) if correction.event >= index => {
+            return Err(format!(
+                "“event”写的是 {}，只能更正在它之前的一项（从 0 数）。",
+                correction.event
+            ));
+        }
+        _ => {}
+    }
+    let days = [Some(act.on), act.entered_on].into_iter().flatten();
+    match days
+        .chain(act.what.dates())
+        .find(|day| rules.calendar.kind(*day).is_none())
+    {
+        Some(day) => Err(format!("{day} 不在日历范围内。")),
+        None => Ok(()),
+    }
+}
+
+/// The channel's date is there, or it is said that nobody confirmed yet.
 fn registered(channel: Channel, what: &What) -> Result<(), String> {
+    let unconfirmed = matches!(
+        what,
+        What::Register {
+            unconfirmed: true,
+            ..
+        }
+    );
     match channel.receipt(&channel_dates(what)) {
-        Receipt::On(_) => Ok(()),
-        Receipt::AwaitsConfirmation => Err(format!("渠道“{channel}”要写“confirmed_on”。")),
+        Receipt::AwaitsConfirmation if unconfirmed => Ok(()),
+        Receipt::AwaitsConfirmation => Err(format!(
+            "渠道“{channel}”要写“confirmed_on”；还没有确认的，写“unconfirmed”。"
+        )),
         Receipt::Missing(field) => Err(format!("渠道“{channel}”要写“{field}”。")),
+        Receipt::On(day) if unconfirmed => Err(format!(
+            "渠道“{channel}”于 {day} 收到，不能又写“unconfirmed”。"
+        )),
+        Receipt::On(_) => Ok(()),
     }
 }
 
