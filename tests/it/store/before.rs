@@ -276,7 +276,8 @@ async fn a_year_hands_on_what_is_not_concluded(peer: Peer) {
         (TOWN, natural, 1),
         (ESTATE, natural, 1),
     ];
-    let rows: [(&Scope, Option<Uuid>, i32, &[(Uuid, ApplicantKind, i64)]); 7] = [
+    type Counted = (Uuid, ApplicantKind, i64);
+    let rows: [(&Scope, Option<Uuid>, i32, &[Counted]); 7] = [
         (&clerk, None, 2025, &housing_2025),
         (&clerk, None, 2026, &housing_2026),
         (&clerk, Some(TOWN), 2025, &[]),

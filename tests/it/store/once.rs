@@ -133,8 +133,8 @@ fn letter(n: u128, agency_id: Uuid) -> HandoverRow {
         addressed_to: "清溪区自然资源局".into(),
         handed_to: "清溪区自然资源局收发室".into(),
         handed_on: day("2026-03-03"),
-        pages: (n % 2 == 0).then_some(3),
-        receipt: (n % 2 == 1).then(|| "EMS 1234".into()),
+        pages: n.is_multiple_of(2).then_some(3),
+        receipt: (!n.is_multiple_of(2)).then(|| "EMS 1234".into()),
         remark: None,
         added_by: CLERK,
         // two of one moment
