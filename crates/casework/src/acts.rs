@@ -1,23 +1,48 @@
 //! One act, one transaction: read, judge, append, fold, keep.
 
+mod numbers;
+mod one;
+mod parties;
+mod together;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::act::{Act, Facts};
 use disclosure::case::{Case, Event};
 use disclosure::lifecycle::Owner;
-use disclosure::words::ActKind;
-use disclosure::{Actor, Refusal, Rules, Turn, Warning, lifecycle};
-use store::{Agency, AgencyId, AgencyKind, CaseId, CaseRow, Part, StoreError, Tx};
+use disclosure::{Actor, Rules, Turn, Warning};
+use serde::Deserialize;
+use serde_json::Value;
+use store::{Agency, CaseId, CaseRow, OfficerId, Remembered, Tx};
 
-use crate::completed::{Hands, completed};
 use crate::error::ActError;
-use crate::facts::facts_for;
+use crate::intake::{NewAgent, NewPerson};
 use crate::office::{Desk, Office};
-use crate::record::{self, Entry, append, case_of, keep};
+use crate::once::{self, Once};
+use crate::record::{self, case_of};
 use crate::sight::Eyes;
 use crate::split;
-use crate::standing::Standing;
+
+pub(crate) use numbers::document_number;
+pub(crate) use one::{Given, one};
+
+/// What an act says that its payload cannot hold: people are sealed in the
+/// register first, and a correction is written out in full.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// The applicant, as the papers handed in or a correction have it.
+    #[serde(default)]
+    pub applicant: Option<NewPerson>,
+    /// The agent who acts from now on.
+    #[serde(default)]
+    pub agent: Option<NewAgent>,
+    /// What a correction changes in the payload of the event: an object that is
+    /// merged into it (RFC 7396).
+    #[serde(default)]
+    pub change: Option<Value>,
+}
 
 /// An act that somebody wants to do.
 #[derive(Debug, Clone)]
@@ -30,6 +55,24 @@ pub struct ActRequest {
     pub on: Option<NaiveDate>,
     /// The act.
     pub act: Act,
+    /// What goes with it.
+    pub beside: Beside,
+    /// The key of a request that may come twice.
+    pub once: Option<Once>,
+}
+
+impl ActRequest {
+    /// An act of today on whatever version the case has.
+    pub fn of(case: CaseId, act: Act) -> ActRequest {
+        ActRequest {
+            case,
+            expected: None,
+            on: None,
+            act,
+            beside: Beside::default(),
+            once: None,
+        }
+    }
 }
 
 /// An act that was done.
@@ -43,6 +86,8 @@ pub struct Acted {
     pub warnings: Vec<Warning>,
     /// Cases that it opened (a split).
     pub opened: Vec<(CaseId, String)>,
+    /// It was done before, under the same key.
+    pub replayed: bool,
 }
 
 /// What stays the same while one request is carried out.
@@ -54,6 +99,8 @@ pub(crate) struct Circumstances {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub on: NaiveDate,
+    /// Who enters it, when that is not who did it.
+    pub entered_by: Option<OfficerId>,
 }
 
 impl Circumstances {
@@ -67,6 +114,7 @@ impl Circumstances {
             now,
             today,
             on: on.unwrap_or(today),
+            entered_by: None,
         }
     }
 
@@ -139,24 +187,62 @@ pub(crate) async fn act_in(
         .case(&circumstances.desk.scope, request.case)
         .await?
         .ok_or(ActError::NotFound)?;
+    if let Some(known) = once::before(tx, request.once.as_ref()).await? {
+        return again(tx, &row, &known).await;
+    }
     if let Some(expected) = request.expected
         && expected != row.version
     {
         return Err(stale(tx, circumstances, &row, expected).await?);
     }
-    let mut acted = one(tx, circumstances, &row, &request.act).await?;
-    match &request.act {
-        Act::NotifyFee(notice) if !notice.covers.is_empty() => {
-            let more = cover_fee(tx, circumstances, &acted.case, &row, notice).await?;
-            acted.warnings.extend(more);
-        }
-        Act::Split(splitting) => {
-            acted.opened =
-                split::open_children(tx, circumstances, &acted.case, &row, splitting).await?;
-        }
-        _ => {}
+    let given = Given {
+        beside: Some(&request.beside),
+        ..Given::default()
+    };
+    let mut acted = one(tx, circumstances, &row, &request.act, given).await?;
+    let mut events = vec![acted.id];
+    if let Act::Split(splitting) = &request.act {
+        let opened =
+            split::open_children(tx, circumstances, &acted.done.case, &row, splitting).await?;
+        events.extend(opened.iter().map(|child| child.event));
+        acted.done.opened = opened.into_iter().map(|child| child.case).collect();
     }
-    Ok(acted)
+    let more = together::follow(tx, circumstances, &acted.done, &row, &request.act).await?;
+    acted.done.warnings.extend(more);
+    let done = once::Done {
+        status: 200,
+        case: Some(row.id),
+        events,
+        at: circumstances.now,
+    };
+    once::keep(tx, request.once.as_ref(), done).await?;
+    Ok(acted.done)
+}
+
+/// An act that was done under the same key, as it was answered, with the case as
+/// it stands now.
+async fn again(tx: &mut Tx, row: &CaseRow, known: &Remembered) -> Result<Acted, ActError> {
+    let lost = || ActError::NotFound;
+    let mut events = known.event_ids.iter();
+    let id = *events.next().ok_or_else(lost)?;
+    let stored = tx.event_by_id(id).await?.ok_or_else(lost)?;
+    if stored.case_id != row.id {
+        return Err(ActError::KeyReused);
+    }
+    let mut opened = Vec::new();
+    for id in events {
+        let child = tx.event_by_id(*id).await?.ok_or_else(lost)?;
+        if let Act::Register(registration) = record::read_event(&child)?.act {
+            opened.push((child.case_id, registration.number));
+        }
+    }
+    Ok(Acted {
+        case: case_of(row)?,
+        event: record::read_event(&stored)?,
+        warnings: Vec::new(),
+        opened,
+        replayed: true,
+    })
 }
 
 /// What the caller did not see yet: who did what since.
@@ -186,223 +272,4 @@ async fn stale(
         found: row.version,
         last,
     })
-}
-
-/// One act on one case.
-async fn one(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    row: &CaseRow,
-    act: &Act,
-) -> Result<Acted, ActError> {
-    let mut case = case_of(row)?;
-    let owner = tx.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
-    let hands = match authority(tx, circumstances, row, &case, act).await? {
-        Standing::Handler => Hands::Of(circumstances.desk.agency.id),
-        _ => Hands::Below(row.agency_id),
-    };
-    let act = &completed(tx, act, hands).await?;
-    let mut facts = facts_for(tx, &case, row.id, act).await?;
-    if let Act::Sign(_) = act {
-        facts.document_number = Some(reply_number(tx, circumstances, &owner).await?);
-    }
-    let government = match act.kind() {
-        ActKind::Sign | ActKind::Abandon => government_of(tx, &owner).await?,
-        _ => String::new(),
-    };
-    let turn = circumstances.turn(&facts, &owner, &government);
-    let mut decision = lifecycle::decide(&case, act, &turn)?;
-    decision.warnings.extend(circumstances.recorded_late());
-    let entry = Entry {
-        act_id: tx.next_id(),
-        on: circumstances.on,
-        now: circumstances.now,
-        actor: &circumstances.actor,
-        act,
-        facts: &facts,
-    };
-    let event = append(tx, row.id, &entry, &decision, circumstances.rules()).await?;
-    case.apply(&event);
-    keep(tx, &case, row, circumstances.now, circumstances.rules()).await?;
-    parties(tx, circumstances, row, &case, act).await?;
-    Ok(Acted {
-        case,
-        event,
-        warnings: decision.warnings,
-        opened: Vec::new(),
-    })
-}
-
-/// The government that an agency belongs to: the nearest above it, or itself.
-async fn government_of(tx: &mut Tx, agency: &Agency) -> Result<String, ActError> {
-    let mut agency = agency.clone();
-    while agency.kind != AgencyKind::District {
-        let Some(parent) = agency.parent else {
-            return Ok(String::new());
-        };
-        agency = tx.agency(parent).await?.ok_or(ActError::NotFound)?;
-    }
-    Ok(agency.name)
-}
-
-/// Takes the next number of the owner's replies. A refused signature gives it back.
-async fn reply_number(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    owner: &Agency,
-) -> Result<String, ActError> {
-    document_number(tx, circumstances, owner, "reply").await
-}
-
-/// Takes the next number of a kind, in the format of `office.toml`.
-pub(crate) async fn document_number(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    owner: &Agency,
-    kind: &str,
-) -> Result<String, ActError> {
-    let year = chrono::Datelike::year(&circumstances.on);
-    let n = tx.next_number(owner.id, year, kind).await?;
-    let n = u64::try_from(n).unwrap_or_default();
-    circumstances
-        .rules()
-        .format_number(kind, &owner.code, year, n)
-        .ok_or_else(|| {
-            Refusal::unlawful(
-                "no_number_format",
-                "office",
-                format!("office.toml 中没有“{kind}”的编号格式"),
-                "请管理员补充编号格式。",
-            )
-            .into()
-        })
-}
-
-/// Acts are done where the case is owned or handled. An agency that was asked
-/// for its opinion gives it; one that watches urges and notes.
-async fn authority(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    row: &CaseRow,
-    case: &Case,
-    act: &Act,
-) -> Result<Standing, ActError> {
-    let eyes = Eyes::of(tx, &circumstances.desk).await?;
-    let standing = eyes.standing(tx, row.agency_id, row.id).await?;
-    let consultation = match act {
-        Act::ConsultationAnswered(answer) => Some(&answer.id),
-        Act::RecordConsultReceipt(receipt) => Some(&receipt.id),
-        _ => None,
-    };
-    let asked = consultation
-        .and_then(|id| case.consultation(id))
-        .is_some_and(|asked| asked.agency == Some(circumstances.desk.agency.id));
-    standing.may(act.kind(), asked)?;
-    Ok(standing)
-}
-
-/// Gives and ends the parts that agencies have in a case.
-async fn parties(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    row: &CaseRow,
-    case: &Case,
-    act: &Act,
-) -> Result<(), ActError> {
-    let on = circumstances.on;
-    match act {
-        Act::Dispatch(dispatching) => {
-            let handler = dispatching.agency.filter(|agency| *agency != row.agency_id);
-            let handling = handling(tx, row.id).await?;
-            for agency in handling.iter().filter(|agency| Some(**agency) != handler) {
-                tx.end_party(row.id, *agency, Part::Handler, on).await?;
-            }
-            if let Some(agency) = handler {
-                tx.add_party(row.id, agency, Part::Handler, on).await?;
-            }
-        }
-        Act::ReturnDispatch(_) => {
-            for agency in handling(tx, row.id).await? {
-                tx.end_party(row.id, agency, Part::Handler, on).await?;
-            }
-        }
-        Act::Consult(request) => {
-            if let Some(agency) = request.agency {
-                tx.add_party(row.id, agency, Part::Consulted, on).await?;
-            }
-        }
-        Act::ConsultationAnswered(_) | Act::ConsultationEnded(_) => {
-            let still = |agency| {
-                case.consultations
-                    .iter()
-                    .any(|asked| asked.agency == Some(agency) && asked.ended.is_none())
-            };
-            for agency in case.consultations.iter().filter_map(|asked| asked.agency) {
-                if !still(agency) {
-                    tx.end_party(row.id, agency, Part::Consulted, on).await?;
-                }
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// The agencies other than the owner that handle a case now.
-async fn handling(tx: &mut Tx, case: CaseId) -> Result<Vec<AgencyId>, StoreError> {
-    let parties = tx.parties(case).await?;
-    Ok(parties
-        .into_iter()
-        .filter(|party| party.part == Part::Handler && party.until.is_none())
-        .map(|party| party.agency_id)
-        .collect())
-}
-
-/// One notice for several cases of the applicant and month (Measures, article 4):
-/// each case waits for the payment of its own share.
-async fn cover_fee(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    lead: &Case,
-    lead_row: &CaseRow,
-    notice: &disclosure::act::FeeNotice,
-) -> Result<Vec<Warning>, ActError> {
-    use chrono::Datelike;
-    let month = |case: &Case| case.received_on.map(|day| (day.year(), day.month()));
-    let mut warnings = Vec::new();
-    for id in &notice.covers {
-        let row = tx
-            .case(&circumstances.desk.scope, *id)
-            .await?
-            .ok_or_else(no_covered_case)?;
-        let case = case_of(&row)?;
-        let same = case.agency == lead.agency
-            && case.application.applicant.person == lead.application.applicant.person
-            && month(&case) == month(lead);
-        if !same || *id == lead_row.id {
-            return Err(Refusal::unlawful(
-                "fee_covers",
-                "fee:4",
-                format!("“{}”不是同一申请人当月的其他案件", row.number),
-                "一份收费通知只能包括同一申请人同一自然月内的案件。",
-            )
-            .into());
-        }
-        let mut covered = notice.clone();
-        covered.covers.clear();
-        covered.covered_by = Some(lead.number.clone());
-        let acted = one(tx, circumstances, &row, &Act::NotifyFee(Box::new(covered))).await?;
-        warnings.extend(acted.warnings);
-    }
-    Ok(warnings)
-}
-
-/// A case of a common notice that is not there is a mistake in the notice, not a missing page.
-fn no_covered_case() -> Refusal {
-    Refusal::malformed(
-        "fee_covers",
-        "fee:4",
-        "收费通知所列的案件中有的不存在，或者不在您的权限范围内",
-        "请核对 covers 中的案件标识。",
-    )
 }

@@ -5,7 +5,9 @@ use disclosure::act::{Act, DraftReply, EarlierReply, Facts};
 use disclosure::case::Case;
 use disclosure::reply;
 use disclosure::words::{ActKind, Ending};
-use store::{CaseId, ItemRow, Reader, StoreError};
+use store::{CaseId, ItemRow, PersonId, Reader, Scope, StoreError};
+
+use crate::record::case_of;
 
 /// First and last day of a natural month.
 fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
@@ -46,7 +48,14 @@ pub(crate) async fn nth_in_month(
         .iter()
         .filter(|item| counts(item))
         .position(|item| item.case_id == id);
-    Ok(position.and_then(|index| u32::try_from(index + 1).ok()))
+    let Some(index) = position else {
+        return Ok(None);
+    };
+    // What came in the same month before the register was begun counts along.
+    let before = reader.items_before(case.agency, person, first).await?;
+    Ok(u32::try_from(index + 1)
+        .ok()
+        .and_then(|nth| nth.checked_add(before)))
 }
 
 /// The earlier replies that a draft names, as far as the register knows them.
@@ -57,15 +66,42 @@ async fn earlier_replies(
 ) -> Result<Vec<EarlierReply>, StoreError> {
     let mut known = Vec::new();
     for number in reply::earlier_replies(draft) {
-        let found = reader.reply_by_number(case.agency, number).await?;
-        known.extend(found.into_iter().map(|reply| EarlierReply {
-            number: reply.reply_number,
-            case_number: reply.case_number,
-            served_on: reply.replied_on,
-            same_applicant: reply.applicant_id == Some(case.application.applicant.person),
-        }));
+        for found in reader.reply_by_number(case.agency, number).await? {
+            known.push(EarlierReply {
+                same_applicant: same_applicant(reader, case, &found).await?,
+                number: found.reply_number,
+                case_number: found.case_number,
+                served_on: found.replied_on,
+            });
+        }
     }
     Ok(known)
+}
+
+/// Whether everybody who applies now was answered then (article 36(6): 同一申请人).
+async fn same_applicant(
+    reader: &mut Reader,
+    case: &Case,
+    earlier: &store::EarlierReply,
+) -> Result<bool, StoreError> {
+    if case.application.jointly.is_none()
+        && earlier.applicant_id == Some(case.application.applicant.person)
+    {
+        return Ok(true);
+    }
+    let mut answered: Vec<PersonId> = earlier.applicant_id.into_iter().collect();
+    if let Some(id) = earlier.case_id
+        && let Some(row) = reader.case(&Scope::system(), id).await?
+    {
+        let then = case_of(&row)?;
+        answered.extend(
+            then.application
+                .applicants()
+                .map(|applicant| applicant.person),
+        );
+    }
+    let mut now = case.application.applicants();
+    Ok(now.all(|applicant| answered.contains(&applicant.person)))
 }
 
 /// The facts for one act.
@@ -82,6 +118,12 @@ pub(crate) async fn facts_for(
         }
         (_, Act::Draft(draft)) => {
             facts.earlier_replies = earlier_replies(reader, case, draft).await?;
+        }
+        (_, Act::AnswerOnTheSpot(answer)) => {
+            facts.earlier_replies = earlier_replies(reader, case, &answer.reply).await?;
+        }
+        (_, Act::AnswerJointly(answer)) => {
+            facts.earlier_replies = earlier_replies(reader, case, &answer.reply).await?;
         }
         (ActKind::Sign, _) => {
             if let Some(draft) = &case.draft {

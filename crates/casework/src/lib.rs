@@ -4,6 +4,7 @@
 mod acts;
 mod clock;
 mod completed;
+mod correcting;
 pub mod demo;
 mod error;
 mod facts;
@@ -19,7 +20,7 @@ mod split;
 mod standing;
 mod verify;
 
-pub use acts::{ActRequest, Acted};
+pub use acts::{ActRequest, Acted, Beside};
 pub use clock::{SystemClock, china_today, civil_date};
 pub use error::ActError;
 pub use intake::{NewApplication, Registered};

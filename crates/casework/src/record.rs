@@ -7,7 +7,9 @@ use disclosure::clock::{self, Out};
 use disclosure::words::ActKind;
 use disclosure::{Actor, Decision, Rules, lifecycle};
 use serde::{Deserialize, Serialize};
-use store::{CaseId, CaseRow, DeadlineRow, NewEvent, StoreError, StoredEvent, Tx};
+use store::{
+    CaseId, CaseRow, DeadlineRow, NewEarlierReply, NewEvent, OfficerId, StoreError, StoredEvent, Tx,
+};
 use uuid::Uuid;
 
 use crate::error::ActError;
@@ -31,19 +33,22 @@ pub(crate) struct Entry<'e> {
     pub act_id: Uuid,
     pub on: chrono::NaiveDate,
     pub now: DateTime<Utc>,
+    /// Who did it.
     pub actor: &'e Actor,
+    /// Who enters it, when that is somebody else.
+    pub entered_by: Option<OfficerId>,
     pub act: &'e Act,
     pub facts: &'e Facts,
 }
 
-/// Appends the event of an accepted act.
+/// Appends the event of an accepted act; answers its id, too.
 pub(crate) async fn append(
     tx: &mut Tx,
     case: CaseId,
     entry: &Entry<'_>,
     decision: &Decision,
     rules: &Rules,
-) -> Result<Event, ActError> {
+) -> Result<(Uuid, Event), ActError> {
     let payload = Payload {
         act: entry.act.payload()?,
         facts: entry.facts.clone(),
@@ -55,8 +60,8 @@ pub(crate) async fn append(
         act_id: entry.act_id,
         recorded_at: entry.now,
         effective_on: entry.on,
-        actor: entry.actor.id,
-        on_behalf_of: None,
+        actor: entry.entered_by.unwrap_or(entry.actor.id),
+        on_behalf_of: entry.entered_by.and(Some(entry.actor.id)),
         kind: entry.act.kind().word().to_owned(),
         v: FORM,
         payload: serde_json::to_value(payload)?,
@@ -64,7 +69,7 @@ pub(crate) async fn append(
         rules_hash: rules.hash.clone(),
     };
     let stored = tx.append_event(case, &new).await?;
-    Ok(Event {
+    let event = Event {
         seq: u64::try_from(stored.seq).unwrap_or_default(),
         on: entry.on,
         recorded_at: stored.recorded_at,
@@ -73,7 +78,8 @@ pub(crate) async fn append(
         facts: entry.facts.clone(),
         derived: decision.derived.clone(),
         state: decision.state,
-    })
+    };
+    Ok((new.event_id, event))
 }
 
 /// Reads a stored event back.
@@ -147,10 +153,8 @@ pub(crate) fn row_of(
         replied_on: reply.and_then(|reply| reply.served_on),
         ended_on: case.ending.map(|(_, on)| on),
         ending: case.ending.map(|(ending, _)| ending),
-        round: 1,
-        concluded_on: reply
-            .and_then(|reply| reply.served_on)
-            .or(case.ending.map(|(_, on)| on)),
+        round: i64::from(case.round),
+        concluded_on: case.concluded_on(),
         is_open: lifecycle::is_open(case.state),
         parent_id: case.split_from.as_ref().map(|from| from.case),
         rules_hash: rules.hash.clone(),
@@ -178,6 +182,26 @@ pub(crate) fn deadline_rows(case: &Case, rules: &Rules) -> Vec<DeadlineRow> {
         .collect()
 }
 
+/// The replies of the rounds before: they were given, and may be named again.
+pub(crate) fn ended_rounds(case: &Case) -> Vec<NewEarlierReply> {
+    (1i64..)
+        .zip(&case.rounds)
+        .filter_map(|(round, ended)| {
+            let reply = ended.reply.as_ref()?;
+            Some(NewEarlierReply {
+                agency_id: case.agency,
+                number: reply.number.clone()?,
+                case_number: case.number.clone(),
+                round: Some(round),
+                applicant_id: Some(case.application.applicant.person),
+                title: case.application.title.clone(),
+                kind: Some(reply.kind.clone()),
+                replied_on: reply.served_on,
+            })
+        })
+        .collect()
+}
+
 /// Writes the case as an act left it.
 pub(crate) async fn keep(
     tx: &mut Tx,
@@ -195,5 +219,9 @@ pub(crate) async fn keep(
     tx.update_case(&next, row.version).await?;
     tx.replace_deadlines(row.id, case.agency, &deadline_rows(case, rules))
         .await?;
+    if !case.rounds.is_empty() {
+        tx.replace_earlier_replies(row.id, &ended_rounds(case))
+            .await?;
+    }
     Ok(())
 }

@@ -4,10 +4,19 @@
 use disclosure::act::{Registration, SplitFrom, Splitting};
 use disclosure::case::Case;
 use store::{CaseId, CaseRow, Tx};
+use uuid::Uuid;
 
 use crate::acts::{Circumstances, document_number};
 use crate::error::ActError;
 use crate::intake::{self, wording};
+
+/// A case that a split opened.
+pub(crate) struct Child {
+    /// Its id and number.
+    pub case: (CaseId, String),
+    /// The event of its registration.
+    pub event: Uuid,
+}
 
 /// Opens the children of a split case.
 pub(crate) async fn open_children(
@@ -16,7 +25,7 @@ pub(crate) async fn open_children(
     parent: &Case,
     row: &CaseRow,
     splitting: &Splitting,
-) -> Result<Vec<(CaseId, String)>, ActError> {
+) -> Result<Vec<Child>, ActError> {
     let agency = tx.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
     let (Some(received_on), Some(run)) = (parent.received_on, parent.run()) else {
         return Ok(Vec::new());
@@ -39,7 +48,10 @@ pub(crate) async fn open_children(
         };
         let key = wording::key(&part.title, part.content.as_str());
         let child = intake::open(tx, circumstances, &agency, registration, key).await?;
-        opened.push((child.id, child.case.number));
+        opened.push(Child {
+            case: (child.id, child.case.number),
+            event: child.event_id,
+        });
     }
     Ok(opened)
 }

@@ -166,10 +166,12 @@ fn check_earlier_replies(draft: &DraftReply, facts: &Facts) -> Result<(), Refusa
 }
 
 fn check_earlier_reply(number: &str, facts: &Facts) -> Result<(), Refusal> {
+    // One number may stand for several cases: the one that serves best is meant.
     let known = facts
         .earlier_replies
         .iter()
-        .find(|earlier| earlier.number == number);
+        .filter(|earlier| earlier.number == number)
+        .max_by_key(|earlier| (earlier.same_applicant, earlier.served_on.is_some()));
     let wrong = match known {
         None => format!("没有文号为“{number}”的答复"),
         Some(earlier) if earlier.served_on.is_none() => {

@@ -155,10 +155,8 @@ impl District {
     ) -> Result<Acted, ActError> {
         let act = Act::parse(kind, payload).unwrap();
         let request = ActRequest {
-            case,
-            expected: None,
             on: Some(day(on)),
-            act,
+            ..ActRequest::of(case, act)
         };
         self.office.act(self.desk(desk), request).await
     }

@@ -66,10 +66,8 @@ async fn of_sixteen_acts_one_is_first(peer: Peer) {
             tokio::spawn(async move {
                 let act = Act::parse(ActKind::Screen, json!({})).unwrap();
                 let request = ActRequest {
-                    case: id,
                     expected: Some(1),
-                    on: None,
-                    act,
+                    ..ActRequest::of(id, act)
                 };
                 district.office.act(district.desk("clerk"), request).await
             })

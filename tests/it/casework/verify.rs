@@ -10,6 +10,7 @@ use crate::harness::{Memory, Peer, on_both};
 on_both!(
     whatever_is_changed_is_named,
     a_case_that_vanished_leaves_its_number,
+    numbers_given_before_the_register_are_no_gap,
 );
 
 const TODAY: &str = "2026-03-02";
@@ -103,6 +104,8 @@ const CHANGES: &[(&str, &str, &[&str], Undo)] = &[
     ("cases", "UPDATE cases SET wording_key = 'ab' WHERE title = '三'", &["“wording_key”"], Column("wording_key", "id")),
     ("cases", "UPDATE cases SET reply_number = NULL WHERE title = '三'", &["“reply_number”"], Column("reply_number", "id")),
     ("cases", "UPDATE cases SET replied_on = '2026-03-01' WHERE title = '三'", &["“replied_on”"], Column("replied_on", "id")),
+    ("cases", "UPDATE cases SET round = 2 WHERE title = '三'", &["“round”"], Column("round", "id")),
+    ("cases", "UPDATE cases SET concluded_on = NULL WHERE title = '三'", &["“concluded_on”"], Column("concluded_on", "id")),
     ("cases", "UPDATE cases SET is_open = TRUE WHERE title = '三'", &["“is_open”"], Column("is_open", "id")),
     ("cases", "UPDATE cases SET created_at = '2026-03-01T00:00:00+00:00' WHERE title = '二'", &["“created_at”"], Column("created_at", "id")),
     ("cases", "UPDATE cases SET rules_hash = 'x' WHERE title = '二'", &["“rules_hash”"], Column("rules_hash", "id")),
@@ -182,4 +185,22 @@ async fn a_case_that_vanished_leaves_its_number(peer: Peer) {
     district.memory.execute(vanish("征地批复")).await.unwrap();
     let told_gap = told(&district, "a case before others").await;
     assert!(told_gap.contains("自然资依申请〔2026〕1号"), "{told_gap}");
+}
+
+async fn numbers_given_before_the_register_are_no_gap(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let agency = district.desk("clerk").agency.id;
+    let on_paper = district
+        .memory
+        .store
+        .act(move |tx| Box::pin(tx.set_number(agency, 2026, "case", 57)));
+    let last: Result<i64, store::StoreError> = on_paper.await;
+    assert_eq!(last.unwrap(), 57);
+    let first = district.register(json!({})).await;
+    assert!(first.case.number.contains("〔2026〕58号"), "{}", first.case.number);
+    district.office.verify().await.unwrap();
+    let skipped = "UPDATE numbers SET last = 59 WHERE kind = 'case'";
+    district.memory.execute(skipped).await.unwrap();
+    let told = told(&district, skipped).await;
+    assert!(told.contains("〔2026〕59号"), "{told}");
 }

@@ -122,6 +122,8 @@ pub(super) fn application(
         contact: (!natural).then(|| people::name(chance)),
         work_unit: None,
         identity_proved: somebody.person.id_number.is_some(),
+        jointly: None,
+        on_the_spot: None,
         agent,
         title: words.fill(topic.title),
         content: Text::plain(words.fill(topic.content)),

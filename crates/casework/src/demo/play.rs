@@ -150,12 +150,7 @@ impl<'s> Stage<'s> {
 
     async fn step(&self, nth: usize, step: &Step) -> Result<(), ActError> {
         let story = &self.stories[nth];
-        let request = ActRequest {
-            case: self.id(nth)?,
-            expected: None,
-            on: None,
-            act: self.completed(nth, step)?,
-        };
+        let request = ActRequest::of(self.id(nth)?, self.completed(nth, step)?);
         let desk = self.place.desk(story.owner, step.by);
         let acted = self.office.act(desk, request).await?;
         self.learn(nth, &acted);

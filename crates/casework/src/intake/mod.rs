@@ -2,27 +2,29 @@
 //! sealed, pointed out what looks like something that is there already.
 
 pub mod import;
-mod people;
+pub(crate) mod people;
 pub mod wording;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use disclosure::act::{Act, Facts, Registration};
+use disclosure::act::{Act, Facts, Registration, SpotAnswer};
 use disclosure::application::{
-    Agent, Aid, Applicant, Application, ChannelDates, Medium, Provision,
+    Agent, Aid, Applicant, Application, ChannelDates, Jointly, Medium, Provision,
 };
 use disclosure::case::Case;
 use disclosure::identity::IdKind;
 use disclosure::words::{ApplicantKind, Channel};
 use disclosure::{Refusal, Text, Warning, lifecycle, lines};
 use serde::{Deserialize, Serialize};
-use store::{Agency, AgencyId, CaseId, Part, StoreError, Tx};
+use store::{Agency, AgencyId, CaseId, Part, Remembered, Scope, StoreError, Tx};
+use uuid::Uuid;
 
-use crate::acts::{Circumstances, document_number};
+use crate::acts::{Circumstances, Given, document_number, one};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
-use crate::record::{Entry, RowHead, append, deadline_rows, row_of};
+use crate::once::{self, Once};
+use crate::record::{Entry, RowHead, append, case_of, deadline_rows, row_of};
 
 pub(crate) use people::Found;
 
@@ -66,6 +68,30 @@ pub struct NewAgent {
     pub authority: Option<Text>,
 }
 
+/// The joint applicants beside the one who represents them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewJointly {
+    /// The others.
+    pub others: Vec<NewApplicant>,
+    /// How they named their representative; left out when nothing was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representation: Option<Text>,
+}
+
+/// One of several applicants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewApplicant {
+    /// Who.
+    pub person: NewPerson,
+    /// Column of the annual report.
+    pub kind: ApplicantKind,
+    /// Whether a proof of identity was seen.
+    #[serde(default)]
+    pub identity_proved: bool,
+}
+
 /// An application as the clerk has it on the desk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,6 +117,9 @@ pub struct NewApplication {
     /// Whether a proof of identity was seen.
     #[serde(default)]
     pub identity_proved: bool,
+    /// The joint applicants beside this one, who represents them all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jointly: Option<NewJointly>,
     /// Who acts for the applicant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<NewAgent>,
@@ -125,6 +154,9 @@ pub struct NewApplication {
     /// Day of registration; today when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<NaiveDate>,
+    /// The answer, when it is given in the same sitting (article 33).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_the_spot: Option<SpotAnswer>,
 }
 
 /// A registered application.
@@ -132,10 +164,14 @@ pub struct NewApplication {
 pub struct Registered {
     /// Id of its case.
     pub id: CaseId,
+    /// Id of the event of its registration.
+    pub event_id: Uuid,
     /// The case.
     pub case: Case,
     /// What the clerk should mind: missing contact, same wording, same name.
     pub warnings: Vec<Warning>,
+    /// It was registered before, under the same key.
+    pub replayed: bool,
 }
 
 /// What became of one registration among several.
@@ -147,10 +183,42 @@ impl Office {
     /// # Errors
     /// Refused, or the register failed; no number is used up.
     pub async fn register(&self, desk: &Desk, new: NewApplication) -> Result<Registered, ActError> {
-        self.register_all(desk, vec![new])
-            .await?
-            .pop()
-            .ok_or(ActError::NotFound)
+        self.register_once(desk, new, None).await
+    }
+
+    /// Registers an application that may be sent twice under one key.
+    ///
+    /// # Errors
+    /// As [`Office::register`]; the key belongs to another request.
+    pub async fn register_once(
+        &self,
+        desk: &Desk,
+        new: NewApplication,
+        once: Option<Once>,
+    ) -> Result<Registered, ActError> {
+        let circumstances = Circumstances::new(self, desk, None);
+        let (new, once) = (Arc::new(new), Arc::new(once));
+        self.store
+            .act(move |tx| {
+                let (circumstances, new, once) = (circumstances.clone(), new.clone(), once.clone());
+                Box::pin(async move {
+                    circumstances.office.check_rules(tx).await?;
+                    let once = once.as_ref().as_ref();
+                    if let Some(known) = once::before(tx, once).await? {
+                        return again(tx, &circumstances, &known).await;
+                    }
+                    let registered = register_in(tx, &circumstances, &new).await?;
+                    let done = once::Done {
+                        status: 201,
+                        case: Some(registered.id),
+                        events: vec![registered.event_id],
+                        at: circumstances.now,
+                    };
+                    once::keep(tx, once, done).await?;
+                    Ok(registered)
+                })
+            })
+            .await
     }
 
     /// Registers several applications: all of them or none.
@@ -228,6 +296,28 @@ async fn addressed(
         })
 }
 
+/// What was registered under the same key, with the case as it stands now.
+async fn again(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    known: &Remembered,
+) -> Result<Registered, ActError> {
+    let (Some(id), Some(event_id)) = (known.case_id, known.event_ids.first()) else {
+        return Err(ActError::KeyReused);
+    };
+    let row = tx
+        .case(&circumstances.desk.scope, id)
+        .await?
+        .ok_or(ActError::NotFound)?;
+    Ok(Registered {
+        id,
+        event_id: *event_id,
+        case: case_of(&row)?,
+        warnings: Vec::new(),
+        replayed: true,
+    })
+}
+
 async fn register_in(
     tx: &mut Tx,
     circumstances: &Circumstances,
@@ -246,21 +336,23 @@ async fn register_in(
     let agent = match &new.agent {
         None => None,
         Some(agent) => {
-            let kind = ApplicantKind::NaturalPerson;
-            let found = people::find_or_add(tx, "代理人", &agent.person, kind).await?;
-            warnings.extend(found.warnings);
-            Some(Agent {
-                person: found.person,
-                details: found.details,
-                name: agent.person.name.trim().to_owned(),
-                authority: agent.authority.clone(),
-            })
+            let (agent, said) = people::agent(tx, agent).await?;
+            warnings.extend(said);
+            Some(agent)
+        }
+    };
+    let jointly = match &new.jointly {
+        None => None,
+        Some(jointly) => {
+            let (jointly, said) = people::jointly(tx, jointly).await?;
+            warnings.extend(said);
+            Some(jointly)
         }
     };
     let key = wording::key(&new.title, new.content.as_str());
     warnings.extend(people::same_wording(tx, &agency, &applicant, &new.applicant, &key).await?);
     let registration = Registration {
-        application: application(new, &applicant, agent),
+        application: application(new, &applicant, agent, jointly),
         agency: agency.id,
         number: document_number(tx, circumstances, &agency, "case").await?,
         split_from: None,
@@ -268,10 +360,36 @@ async fn register_in(
     let mut registered = open(tx, circumstances, &agency, registration, key).await?;
     registered.warnings.append(&mut warnings);
     registered.warnings.extend(circumstances.recorded_late());
+    if let Some(answer) = &new.on_the_spot {
+        answer_at_once(tx, circumstances, &mut registered, answer).await?;
+    }
     Ok(registered)
 }
 
-fn application(new: &NewApplication, applicant: &Found, agent: Option<Agent>) -> Application {
+/// Article 33: registered and answered in one sitting, or neither.
+async fn answer_at_once(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    registered: &mut Registered,
+    answer: &SpotAnswer,
+) -> Result<(), ActError> {
+    let row = tx
+        .case(&Scope::system(), registered.id)
+        .await?
+        .ok_or(ActError::NotFound)?;
+    let act = Act::AnswerOnTheSpot(Box::new(answer.clone()));
+    let kept = one(tx, circumstances, &row, &act, Given::default()).await?;
+    registered.case = kept.done.case;
+    registered.warnings.extend(kept.done.warnings);
+    Ok(())
+}
+
+fn application(
+    new: &NewApplication,
+    applicant: &Found,
+    agent: Option<Agent>,
+    jointly: Option<Jointly>,
+) -> Application {
     let trimmed = |text: &Option<String>| {
         text.as_deref()
             .map(str::trim)
@@ -291,7 +409,7 @@ fn application(new: &NewApplication, applicant: &Found, agent: Option<Agent>) ->
             work_unit: trimmed(&new.work_unit),
             identity_proved: new.identity_proved,
         },
-        jointly: None,
+        jointly,
         agent,
         title: new.title.trim().to_owned(),
         content: new.content.clone(),
@@ -322,11 +440,12 @@ pub(crate) async fn open(
         on: circumstances.on,
         now: circumstances.now,
         actor: &circumstances.actor,
+        entered_by: circumstances.entered_by,
         act: &act,
         facts: &facts,
     };
     let rules = circumstances.rules();
-    let event = append(tx, id, &entry, &decision, rules).await?;
+    let (event_id, event) = append(tx, id, &entry, &decision, rules).await?;
     let case = Case::fold([&event]).ok_or(ActError::NotFound)?;
     let head = RowHead {
         id,
@@ -341,7 +460,9 @@ pub(crate) async fn open(
         .await?;
     Ok(Registered {
         id,
+        event_id,
         case,
         warnings: decision.warnings,
+        replayed: false,
     })
 }

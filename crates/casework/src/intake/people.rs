@@ -1,12 +1,13 @@
 //! People: the same identity number or credit code is the same person; without
 //! one every application brings a person of its own, and likeness only warns.
 
-use disclosure::Warning;
+use disclosure::application::{Agent, Applicant, Jointly};
 use disclosure::identity::{self, IdKind};
 use disclosure::words::ApplicantKind;
+use disclosure::{Refusal, Warning};
 use store::{Agency, KnownPerson, Person, PersonId, Tx};
 
-use super::{NewPerson, wording};
+use super::{NewAgent, NewApplicant, NewJointly, NewPerson, wording};
 use crate::error::ActError;
 use crate::masked;
 
@@ -82,7 +83,7 @@ fn other_name(who: &str, new: &NewPerson, known: &KnownPerson) -> Option<Warning
 }
 
 /// Finds a person by number, or adds one; `who` is what to call the person.
-pub(super) async fn find_or_add(
+pub(crate) async fn find_or_add(
     tx: &mut Tx,
     who: &str,
     new: &NewPerson,
@@ -118,6 +119,67 @@ pub(super) async fn find_or_add(
         details: known.and(contact.then_some(id)),
         warnings: doubt.into_iter().chain(renamed).collect(),
     })
+}
+
+/// An agent in the register, and what to mind of the number that was given.
+pub(crate) async fn agent(
+    tx: &mut Tx,
+    agent: &NewAgent,
+) -> Result<(Agent, Vec<Warning>), ActError> {
+    let kind = ApplicantKind::NaturalPerson;
+    let found = find_or_add(tx, "代理人", &agent.person, kind).await?;
+    let row = Agent {
+        person: found.person,
+        details: found.details,
+        name: agent.person.name.trim().to_owned(),
+        authority: agent.authority.clone(),
+    };
+    Ok((row, found.warnings))
+}
+
+/// The most who apply together: more cannot be served with one letter.
+const MOST_TOGETHER: usize = 100;
+
+/// Joint applicants in the register.
+pub(super) async fn jointly(
+    tx: &mut Tx,
+    jointly: &NewJointly,
+) -> Result<(Jointly, Vec<Warning>), ActError> {
+    let blank = |other: &NewApplicant| other.person.name.trim().is_empty();
+    if jointly.others.is_empty()
+        || jointly.others.len() > MOST_TOGETHER
+        || jointly.others.iter().any(blank)
+    {
+        return Err(Refusal::malformed(
+            "joint_applicants",
+            "reg:29",
+            format!("共同申请人应有 1 至 {MOST_TOGETHER} 人，并且都有姓名或者名称"),
+            "请写明代表人以外的各共同申请人；只有一人的不填写 jointly。",
+        )
+        .at("jointly.others")
+        .into());
+    }
+    let mut others = Vec::with_capacity(jointly.others.len());
+    let mut warnings = Vec::new();
+    for other in &jointly.others {
+        let found = find_or_add(tx, "共同申请人", &other.person, other.kind).await?;
+        warnings.extend(found.warnings);
+        others.push(Applicant {
+            person: found.person,
+            details: found.details,
+            name: other.person.name.trim().to_owned(),
+            kind: other.kind,
+            legal_representative: None,
+            contact: None,
+            work_unit: None,
+            identity_proved: other.identity_proved,
+        });
+    }
+    let jointly = Jointly {
+        others,
+        representation: jointly.representation.clone(),
+    };
+    Ok((jointly, warnings))
 }
 
 /// Points out the same wording of the same applicant, and of a namesake whose

@@ -55,6 +55,7 @@ macro_rules! payload {
 /// Judges an act that the state answers.
 pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Act>) -> Guard {
     role(turn, kind)?;
+    turns::by_the_lead(case, turn, kind)?;
     match kind {
         ActKind::ConfirmReceipt => {
             period::confirm_receipt(case, turn, payload!(act, ConfirmReceipt))

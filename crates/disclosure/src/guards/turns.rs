@@ -10,7 +10,7 @@ use crate::application::Agent;
 use crate::case::Case;
 use crate::lifecycle::Turn;
 use crate::reply;
-use crate::words::{AnewGround, Ending, Period, Role, State};
+use crate::words::{ActKind, AnewGround, Ending, Period, Role, State};
 use crate::{Refusal, Warning};
 
 /// The notice that the case waits for, and the day it was received.
@@ -127,14 +127,6 @@ pub(super) fn answer_on_the_spot(
     turn: &Turn<'_>,
     answer: Option<&SpotAnswer>,
 ) -> Guard {
-    if case.received_on.is_none() {
-        return Err(Refusal::out_of_turn(
-            "not_received",
-            "reg:31",
-            "收到日期尚未确认",
-            "请先与申请人确认。",
-        ));
-    }
     let may = |roles: &[Role]| turn.actor.roles.iter().any(|role| roles.contains(role));
     let kinds: Vec<&str> = turn
         .rules
@@ -169,11 +161,47 @@ pub(super) fn answer_on_the_spot(
         return refuse(format!("“{}”不能由您当场答复", row.label));
     }
     stated(Some(&answer.proof), "serve235")?;
+    if !answer.reply.covers.is_empty() {
+        return Err(Refusal::malformed(
+            "joint_reply",
+            "reg:36",
+            "当场答复只答复一件申请",
+            "请在各案中分别当场答复。",
+        ));
+    }
     reply::check(&answer.reply, case, turn.facts, turn.rules)?;
     Passed::derived(Derived {
         remedy: reply::remedy(&answer.reply, turn.on, turn.owner, turn.rules),
         ..Derived::default()
     })
+}
+
+/// What becomes of a reply to several cases is done in the case that carries it.
+pub(super) fn by_the_lead(case: &Case, turn: &Turn<'_>, kind: ActKind) -> Result<(), Refusal> {
+    let lead = case
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.joined_to.as_ref());
+    let follows = matches!(
+        kind,
+        ActKind::Serve
+            | ActKind::ProveService
+            | ActKind::ReturnDraft
+            | ActKind::ReplyReturned
+            | ActKind::ServeAgain
+    );
+    match lead {
+        Some(lead) if follows && !turn.facts.jointly => Err(Refusal::out_of_turn(
+            "by_the_lead",
+            "reg:36",
+            format!(
+                "本案由案件“{lead}”的答复一并答复，“{}”在该案办理",
+                kind.label()
+            ),
+            "在牵头案件办理后，本案随之记录。",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// One reply to several cases of an applicant: signed where it was drafted and

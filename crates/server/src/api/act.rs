@@ -101,10 +101,9 @@ pub(super) async fn act(
 ) -> Result<Response, Problem> {
     let (act, on) = read(body)?;
     let request = ActRequest {
-        case: id,
         expected: Some(version),
         on,
-        act,
+        ..ActRequest::of(id, act)
     };
     let acted = office.act(&desk, request).await?;
     let answer = Answer {

@@ -131,6 +131,7 @@ fn application(line: &mut Line<'_>, agencies: &[Agency]) -> Option<NewApplicatio
         identity_proved: line
             .get(Column::IdentityProved, values::flag)
             .unwrap_or_default(),
+        jointly: None,
         agent: agent(line),
         document_number: line.line(Column::DocumentNumber),
         purpose: line.text(Column::Purpose),
@@ -143,6 +144,7 @@ fn application(line: &mut Line<'_>, agencies: &[Agency]) -> Option<NewApplicatio
         theme: line.line(Column::Theme),
         agency: line.get(Column::Agency, |cell| agency(cell, agencies)),
         on: line.day(Column::On),
+        on_the_spot: None,
         channel: channel?,
         applicant: applicant?,
         applicant_kind: applicant_kind?,

@@ -1,0 +1,52 @@
+//! What an act takes from its agency: document numbers, the government it belongs to.
+
+use disclosure::Refusal;
+use store::{Agency, AgencyKind, Tx};
+
+use super::Circumstances;
+use crate::error::ActError;
+
+/// The government that an agency belongs to: the nearest above it, or itself.
+pub(super) async fn government_of(tx: &mut Tx, agency: &Agency) -> Result<String, ActError> {
+    let mut agency = agency.clone();
+    while agency.kind != AgencyKind::District {
+        let Some(parent) = agency.parent else {
+            return Ok(String::new());
+        };
+        agency = tx.agency(parent).await?.ok_or(ActError::NotFound)?;
+    }
+    Ok(agency.name)
+}
+
+/// Takes the next number of the owner's replies. A refused signature gives it back.
+pub(super) async fn reply_number(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    owner: &Agency,
+) -> Result<String, ActError> {
+    document_number(tx, circumstances, owner, "reply").await
+}
+
+/// Takes the next number of a kind, in the format of `office.toml`.
+pub(crate) async fn document_number(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    owner: &Agency,
+    kind: &str,
+) -> Result<String, ActError> {
+    let year = chrono::Datelike::year(&circumstances.on);
+    let n = tx.next_number(owner.id, year, kind).await?;
+    let n = u64::try_from(n).unwrap_or_default();
+    circumstances
+        .rules()
+        .format_number(kind, &owner.code, year, n)
+        .ok_or_else(|| {
+            Refusal::unlawful(
+                "no_number_format",
+                "office",
+                format!("office.toml 中没有“{kind}”的编号格式"),
+                "请管理员补充编号格式。",
+            )
+            .into()
+        })
+}

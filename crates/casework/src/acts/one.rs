@@ -1,0 +1,211 @@
+//! One act on one case: who may, what the register adds, what the law says, and
+//! what is kept.
+
+use disclosure::act::{Act, Facts};
+use disclosure::case::{Case, Event};
+use disclosure::words::ActKind;
+use disclosure::{Decision, history, lifecycle};
+use store::{Agency, CaseRow, Tx};
+use uuid::Uuid;
+
+use super::numbers::{government_of, reply_number};
+use super::{Acted, Beside, Circumstances, parties};
+use crate::completed::{Hands, completed};
+use crate::correcting;
+use crate::error::ActError;
+use crate::facts::facts_for;
+use crate::intake::wording;
+use crate::record::{Entry, append, case_of, keep, read_event};
+use crate::sight::Eyes;
+use crate::standing::Standing;
+
+/// What comes with an act from outside its payload.
+#[derive(Default, Clone)]
+pub(crate) struct Given<'g> {
+    /// What the caller says beside the payload.
+    pub beside: Option<&'g Beside>,
+    /// The number of the reply that answers several cases, when this is one of them.
+    pub jointly: Option<String>,
+    /// The act follows from one on another case; whoever did that one has the say.
+    pub follows: bool,
+}
+
+/// An act that was done, and the id of its event.
+pub(crate) struct Kept {
+    pub id: Uuid,
+    pub done: Acted,
+}
+
+/// One act on one case.
+pub(crate) async fn one(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    act: &Act,
+    given: Given<'_>,
+) -> Result<Kept, ActError> {
+    let mut case = case_of(row)?;
+    let owner = tx.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
+    let hands = match authority(tx, circumstances, row, &case, act).await? {
+        Standing::Handler => Hands::Of(circumstances.desk.agency.id),
+        _ => Hands::Below(row.agency_id),
+    };
+    let mut events = match whole_history(circumstances, &case, act) {
+        true => Some(all_events(tx, circumstances, row).await?),
+        false => None,
+    };
+    let default = Beside::default();
+    let beside = given.beside.unwrap_or(&default);
+    let act = &completed(tx, act, hands).await?;
+    let act = &correcting::completed(tx, &case, events.as_deref(), act, beside, hands).await?;
+    let facts = facts(
+        tx,
+        circumstances,
+        row,
+        &case,
+        &owner,
+        act,
+        events.as_deref(),
+        &given,
+    )
+    .await?;
+    let decision = judge(
+        tx,
+        circumstances,
+        &case,
+        &owner,
+        act,
+        &facts,
+        events.as_deref(),
+    )
+    .await?;
+    let entry = Entry {
+        act_id: tx.next_id(),
+        on: circumstances.on,
+        now: circumstances.now,
+        actor: &circumstances.actor,
+        entered_by: circumstances.entered_by,
+        act,
+        facts: &facts,
+    };
+    let (id, event) = append(tx, row.id, &entry, &decision, circumstances.rules()).await?;
+    match &mut events {
+        None => case.apply(&event),
+        Some(events) => {
+            events.push(event.clone());
+            case = Case::fold(events.iter()).ok_or(ActError::NotFound)?;
+        }
+    }
+    let mut row = row.clone();
+    if events.is_some() {
+        // Set right, it may read like another application's.
+        let application = &case.application;
+        row.wording_key = wording::key(&application.title, application.content.as_str());
+    }
+    keep(tx, &case, &row, circumstances.now, circumstances.rules()).await?;
+    let row = &row;
+    match &events {
+        None => parties::follow(tx, circumstances, row, &case, act).await?,
+        Some(events) => parties::settle(tx, circumstances, row, &case, events).await?,
+    }
+    Ok(Kept {
+        id,
+        done: Acted {
+            case,
+            event,
+            warnings: decision.warnings,
+            opened: Vec::new(),
+            replayed: false,
+        },
+    })
+}
+
+/// Whether an act is judged with all that came before in hand: what is entered
+/// late, and what sets an earlier event right.
+fn whole_history(circumstances: &Circumstances, case: &Case, act: &Act) -> bool {
+    let correction = matches!(act, Act::RequestCorrection(_) | Act::Correct(_));
+    correction || circumstances.on < case.last_on
+}
+
+async fn all_events(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+) -> Result<Vec<Event>, ActError> {
+    let stored = tx.events(&circumstances.desk.scope, row.id).await?;
+    Ok(stored.iter().map(read_event).collect::<Result<_, _>>()?)
+}
+
+/// What the register says for an act; for a correction, for what it sets right.
+#[allow(clippy::too_many_arguments, reason = "all that an act is judged by")]
+async fn facts(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    case: &Case,
+    owner: &Agency,
+    act: &Act,
+    events: Option<&[Event]>,
+    given: &Given<'_>,
+) -> Result<Facts, ActError> {
+    let corrected = events.and_then(|events| correcting::corrected(events, act));
+    let mut facts = facts_for(tx, case, row.id, corrected.as_ref().unwrap_or(act)).await?;
+    facts.jointly = given.jointly.is_some() || given.follows;
+    facts.document_number = match (act, &given.jointly) {
+        (_, Some(number)) => Some(number.clone()),
+        (Act::Sign(_) | Act::AnswerOnTheSpot(_), None) => {
+            Some(reply_number(tx, circumstances, owner).await?)
+        }
+        _ => None,
+    };
+    Ok(facts)
+}
+
+async fn judge(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    case: &Case,
+    owner: &Agency,
+    act: &Act,
+    facts: &Facts,
+    events: Option<&[Event]>,
+) -> Result<Decision, ActError> {
+    let decides = matches!(
+        act.kind(),
+        ActKind::Sign | ActKind::Abandon | ActKind::AnswerOnTheSpot | ActKind::AnswerJointly
+    );
+    let government = match decides || events.is_some() {
+        true => government_of(tx, owner).await?,
+        false => String::new(),
+    };
+    let turn = circumstances.turn(facts, owner, &government);
+    let mut decision = match events {
+        Some(events) => history::decide(events, act, &turn)?,
+        None => lifecycle::decide(case, act, &turn)?,
+    };
+    decision.warnings.extend(circumstances.recorded_late());
+    Ok(decision)
+}
+
+/// Acts are done where the case is owned or handled. An agency that was asked
+/// for its opinion gives it; one that watches urges and notes.
+async fn authority(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    case: &Case,
+    act: &Act,
+) -> Result<Standing, ActError> {
+    let eyes = Eyes::of(tx, &circumstances.desk).await?;
+    let standing = eyes.standing(tx, row.agency_id, row.id).await?;
+    let consultation = match act {
+        Act::ConsultationAnswered(answer) => Some(&answer.id),
+        Act::RecordConsultReceipt(receipt) => Some(&receipt.id),
+        _ => None,
+    };
+    let asked = consultation
+        .and_then(|id| case.consultation(id))
+        .is_some_and(|asked| asked.agency == Some(circumstances.desk.agency.id));
+    standing.may(act.kind(), asked)?;
+    Ok(standing)
+}
