@@ -6,6 +6,7 @@ mod clock;
 mod completed;
 mod correcting;
 pub mod demo;
+mod dump;
 mod error;
 mod facts;
 pub mod intake;
@@ -22,6 +23,7 @@ mod verify;
 
 pub use acts::{ActRequest, Acted, Beside};
 pub use clock::{SystemClock, china_today, civil_date};
+pub use dump::ImportError;
 pub use error::ActError;
 pub use intake::{NewApplication, Registered};
 pub use lists::{Due, Listed};

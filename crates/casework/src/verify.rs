@@ -86,10 +86,14 @@ impl Office {
     /// # Errors
     /// The first event, person or copy that does not fit; or the register failed.
     pub async fn verify(&self) -> Result<Verified, VerifyError> {
-        let chains = self.store.verify().await?;
-        let mut reader = self.store.read().await?;
+        self.verify_in(&mut self.store.read().await?).await
+    }
+
+    /// The same of what a reader sees, which may not be kept yet.
+    pub(crate) async fn verify_in(&self, reader: &mut Reader) -> Result<Verified, VerifyError> {
+        let chains = reader.verify_chains().await?;
         let people = reader.verify_people().await?;
-        let rules = RuleSets::read(&mut reader, &self.rules).await?;
+        let rules = RuleSets::read(reader, &self.rules).await?;
         let mut numbers = Numbers::default();
         let mut after = Uuid::nil();
         loop {
@@ -97,14 +101,14 @@ impl Office {
             let Some(last) = page.last() else { break };
             after = *last;
             for id in page {
-                let whole = Whole::read(&mut reader, id).await?;
-                check(&mut reader, &whole, &rules)
+                let whole = Whole::read(reader, id).await?;
+                check(reader, &whole, &rules)
                     .await
                     .map_err(|failed| of_case(&whole.row.number, failed))?;
-                numbers.take(&mut reader, &whole, &rules).await?;
+                numbers.take(reader, &whole, &rules).await?;
             }
         }
-        numbers.check(&mut reader, &rules).await?;
+        numbers.check(reader, &rules).await?;
         Ok(Verified {
             cases: chains.cases,
             events: chains.events,

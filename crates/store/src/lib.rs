@@ -12,6 +12,7 @@ mod carried_over;
 mod cases;
 mod deadlines;
 mod dialect;
+pub mod dump;
 mod error;
 mod events;
 mod files;

@@ -1,6 +1,6 @@
 //! The form of the database: forward only, in pairs of the same name.
 
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{Migration, Migrator};
 
 use crate::dialect::{Conn, Pools};
 use crate::error::StoreError;
@@ -10,6 +10,16 @@ static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 const LEDGER: &str = "_sqlx_migrations";
+
+/// The form that this program knows: its last migration, which has the same name
+/// on both databases.
+pub(crate) fn last_migration() -> String {
+    SQLITE.iter().last().map(named).unwrap_or_default()
+}
+
+fn named(migration: &Migration) -> String {
+    format!("{:04} {}", migration.version, migration.description)
+}
 
 impl Store {
     /// Brings the database to the form that this program knows.
@@ -40,7 +50,7 @@ impl Store {
         Ok(known
             .iter()
             .filter(|migration| !applied.contains(&migration.version))
-            .map(|migration| format!("{:04} {}", migration.version, migration.description))
+            .map(named)
             .collect())
     }
 

@@ -22,7 +22,7 @@ pub type BoxFuture<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
 #[derive(Clone)]
 pub struct Store {
     pub(crate) pools: Pools,
-    context: Context,
+    pub(crate) context: Context,
     door: Door,
     counters: Arc<Counters>,
 }

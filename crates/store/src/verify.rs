@@ -80,13 +80,22 @@ statements! {
 }
 
 impl Store {
+    /// Recomputes every chain, as [`Reader::verify_chains`].
+    ///
+    /// # Errors
+    /// [`VerifyError::Broken`] names the first event that does not fit.
+    pub async fn verify(&self) -> Result<Verified, VerifyError> {
+        self.read().await?.verify_chains().await
+    }
+}
+
+impl Reader {
     /// Recomputes every chain: hashes, links, places without gaps, digests of
     /// the texts, and that each case row has the version of its last event.
     ///
     /// # Errors
     /// [`VerifyError::Broken`] names the first event that does not fit.
-    pub async fn verify(&self) -> Result<Verified, VerifyError> {
-        let mut reader = self.read().await?;
+    pub async fn verify_chains(&mut self) -> Result<Verified, VerifyError> {
         let mut verified = Verified {
             cases: 0,
             events: 0,
@@ -94,7 +103,7 @@ impl Store {
         let mut last = Uuid::nil();
         loop {
             let page = ask!(
-                reader,
+                self,
                 fetch_all,
                 (Uuid, String, i64),
                 CASES_AFTER,
@@ -102,7 +111,7 @@ impl Store {
                 PAGE
             )?;
             for (id, number, version) in &page {
-                verified.events += verify_case(&mut reader, *id, number, *version).await?;
+                verified.events += verify_case(self, *id, number, *version).await?;
             }
             verified.cases += page.len() as u64;
             match page.last() {
@@ -110,7 +119,7 @@ impl Store {
                 None => break,
             }
         }
-        match ask!(reader, fetch_optional, (Uuid, i64, Uuid), ORPHAN)? {
+        match ask!(self, fetch_optional, (Uuid, i64, Uuid), ORPHAN)? {
             None => Ok(verified),
             Some((case, seq, event)) => Err(VerifyError::Broken(BrokenChain {
                 case: case.to_string(),

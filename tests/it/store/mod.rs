@@ -3,6 +3,7 @@
 mod acts;
 mod before;
 mod chain;
+mod dump;
 mod keys;
 mod once;
 mod people;

@@ -1,6 +1,6 @@
-//! `kaijuan import applications`.
+//! `kaijuan import applications`; `import register` stands in `dump`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use casework::intake::import;
@@ -9,7 +9,7 @@ use clap::Subcommand;
 use store::Scope;
 use uuid::Uuid;
 
-use super::register;
+use super::{dump, register};
 use crate::config::Config;
 
 #[derive(Subcommand)]
@@ -25,16 +25,32 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// 把 kaijuan export 导出的整个登记簿导入到刚建立的空登记簿：全部导入并校验通过，或者全部不导入
+    Register {
+        /// 导出文件；“-”为标准输入
+        file: PathBuf,
+    },
 }
 
 pub async fn run(import: &Import, config: &Config) -> anyhow::Result<()> {
-    let Import::Applications {
-        file,
-        officer,
-        dry_run,
-    } = import;
+    match import {
+        Import::Applications {
+            file,
+            officer,
+            dry_run,
+        } => applications(file, *officer, *dry_run, config).await,
+        Import::Register { file } => dump::import(file, config).await,
+    }
+}
+
+async fn applications(
+    file: &Path,
+    officer: Uuid,
+    dry_run: bool,
+    config: &Config,
+) -> anyhow::Result<()> {
     let office = register::open_ready(config).await?;
-    let desk = desk(&office, *officer).await?;
+    let desk = desk(&office, officer).await?;
     let bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
     let agencies = office
         .store
@@ -46,7 +62,7 @@ pub async fn run(import: &Import, config: &Config) -> anyhow::Result<()> {
     let applications = import::read(&name, &bytes, &agencies)
         .with_context(|| format!("{} 没有导入", file.display()))?;
     let report = office
-        .import(&desk, applications, *dry_run)
+        .import(&desk, applications, dry_run)
         .await
         .with_context(|| format!("{} 没有导入", file.display()))?;
     for row in &report.rows {

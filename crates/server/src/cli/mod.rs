@@ -10,6 +10,7 @@ macro_rules! say {
 }
 
 mod calendar;
+mod dump;
 mod import;
 mod law;
 mod people;
@@ -61,6 +62,11 @@ enum Command {
     /// 备份 SQLite 数据库到一个新文件，服务运行中也可以；密钥文件另行备份
     Backup {
         /// 备份文件，不可已经存在
+        file: PathBuf,
+    },
+    /// 导出整个登记簿为 JSON Lines，服务运行中也可以；用同一版本的 kaijuan import register 导入到任一种数据库
+    Export {
+        /// 导出文件，不可已经存在；“-”为标准输出
         file: PathBuf,
     },
     /// 法律算例与期限解释
@@ -118,6 +124,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Verify => register::verify(&config).await,
             Command::Migrate { yes } => register::migrate(&config, yes).await,
             Command::Backup { file } => register::backup(&file, &config).await,
+            Command::Export { file } => dump::export(&file, &config).await,
             Command::Agency(agency) => people::agency(&agency, &config).await,
             Command::Officer(officer) => people::officer(&officer, &config).await,
             Command::Token(token) => token::run(&token, &config).await,

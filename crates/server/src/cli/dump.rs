@@ -1,0 +1,114 @@
+//! `kaijuan export` and `kaijuan import register`.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use casework::Office;
+use store::dump::{Exported, Rows};
+use tempfile::NamedTempFile;
+
+use super::{register, serve};
+use crate::config::Config;
+
+/// Stands for standard input or output.
+const PIPE: &str = "-";
+
+/// `kaijuan export`.
+pub async fn export(file: &Path, config: &Config) -> anyhow::Result<()> {
+    let office = register::open(config).await?;
+    if file == Path::new(PIPE) {
+        let out = BufWriter::new(std::io::stdout());
+        office
+            .store
+            .export(out)
+            .await
+            .context("没有导出完，接收方得到的内容不完整，不能使用")?;
+    } else {
+        let exported = to_file(&office, file)
+            .await
+            .with_context(|| format!("没有导出到 {}", file.display()))?;
+        say!(
+            "已导出到 {}：{}。校验值 {}。",
+            file.display(),
+            counted(&exported.rows),
+            exported.sha256
+        );
+        say!(
+            "密钥文件 {} 不在其中，请另行带走；访问令牌不导出，导入以后重新发放。",
+            config.key_file.display()
+        );
+    }
+    office.store.close().await;
+    Ok(())
+}
+
+/// A file that is there is whole: it gets its name last.
+async fn to_file(office: &Office, file: &Path) -> anyhow::Result<Exported> {
+    if file.exists() {
+        bail!("文件已经存在，不覆盖；请换一个文件名");
+    }
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut temporary = NamedTempFile::with_prefix_in(".kaijuan-export-", folder)?;
+    let out = BufWriter::new(temporary.as_file_mut());
+    let exported = tokio::select! {
+        biased;
+        () = serve::stopped() => bail!("已按要求中止"),
+        exported = office.store.export(out) => exported?,
+    };
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(file)?;
+    Ok(exported)
+}
+
+/// `kaijuan import register`.
+pub async fn import(file: &Path, config: &Config) -> anyhow::Result<()> {
+    let office = register::open(config).await?;
+    let (input, name): (Box<dyn BufRead + Send>, _) = if file == Path::new(PIPE) {
+        (
+            Box::new(BufReader::new(std::io::stdin())),
+            "标准输入".into(),
+        )
+    } else {
+        let name = file.display().to_string();
+        let opened = File::open(file).with_context(|| format!("读取 {name} 失败"))?;
+        (Box::new(BufReader::new(opened)), name)
+    };
+    let (rows, verified) = office
+        .import_register(input)
+        .await
+        .with_context(|| format!("{name} 没有导入，登记簿没有任何改动"))?;
+    say!("已导入：{}。", counted(&rows));
+    say!(
+        "校验通过（同 kaijuan verify）：{} 件案件的事项链、记录、期限和编号，{} 份人员记录和 {} 套规则都相符。",
+        verified.cases,
+        verified.people,
+        verified.rule_sets
+    );
+    if office.rules_in_force().await? == Some(false) {
+        say!(
+            "现行的规则是导入的规则，与本程序的不同：请运行 kaijuan migrate，或者用 --workflows 换回原来的规则目录。"
+        );
+    }
+    say!("访问令牌没有随文件带来，请用 kaijuan token create 重新发放。");
+    office.store.close().await;
+    Ok(())
+}
+
+fn counted(rows: &Rows) -> String {
+    let count = |table| rows.get(table).copied().unwrap_or(0);
+    format!(
+        "{} 个机关，{} 名经办人员，{} 份人员记录，{} 件案件，{} 个事项，{} 段文字，共 {} 行",
+        count("agencies"),
+        count("officers"),
+        count("people"),
+        count("cases"),
+        count("case_events"),
+        count("case_texts"),
+        rows.values().sum::<u64>()
+    )
+}

@@ -1,0 +1,389 @@
+//! The tables as an export knows them, described once. A test compares this with
+//! both databases, so that a new column cannot be forgotten.
+
+/// What a column holds, and so how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An id: UUID as text.
+    Id,
+    /// Text, also JSON and what is sealed: as it stands, for it is hashed as text.
+    Text,
+    /// A whole number of 64 bits.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// A civil date, `2026-03-02`.
+    Day,
+    /// A moment, RFC 3339 in UTC with microseconds.
+    Instant,
+    /// Bytes: base64.
+    Bytes,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it may hold nothing.
+    pub nullable: bool,
+}
+
+impl Column {
+    const fn new(name: &'static str, kind: Kind) -> Column {
+        Column {
+            name,
+            kind,
+            nullable: false,
+        }
+    }
+
+    const fn or_none(self) -> Column {
+        Column {
+            nullable: true,
+            ..self
+        }
+    }
+}
+
+const fn id(name: &'static str) -> Column {
+    Column::new(name, Kind::Id)
+}
+
+const fn text(name: &'static str) -> Column {
+    Column::new(name, Kind::Text)
+}
+
+const fn integer(name: &'static str) -> Column {
+    Column::new(name, Kind::Integer)
+}
+
+const fn boolean(name: &'static str) -> Column {
+    Column::new(name, Kind::Boolean)
+}
+
+const fn day(name: &'static str) -> Column {
+    Column::new(name, Kind::Day)
+}
+
+const fn instant(name: &'static str) -> Column {
+    Column::new(name, Kind::Instant)
+}
+
+const fn bytes(name: &'static str) -> Column {
+    Column::new(name, Kind::Bytes)
+}
+
+/// In which order the rows of a table go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By these columns, which tell any two rows apart and are never empty.
+    Key(&'static [&'static str]),
+    /// Case by case, and the rows of a case as their lines sort: nothing tells
+    /// two of them apart.
+    Case,
+}
+
+/// A table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The order of its rows.
+    pub order: Order,
+    /// All its columns.
+    pub columns: &'static [Column],
+    /// The column that names another row of the same table which may come later.
+    pub own: Option<&'static str>,
+}
+
+impl Table {
+    const fn new(name: &'static str, order: Order, columns: &'static [Column]) -> Table {
+        Table {
+            name,
+            order,
+            columns,
+            own: None,
+        }
+    }
+
+    const fn naming_its_own(self, column: &'static str) -> Table {
+        Table {
+            own: Some(column),
+            ..self
+        }
+    }
+
+    /// The place of a column.
+    pub(crate) fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|it| it.name == column)
+    }
+}
+
+/// The tables that stay behind. Tokens and what was answered to them: who comes
+/// with an old token to a new place must be let in by its administrator first.
+pub const LEFT_OUT: &[&str] = &["tokens", "idempotency_keys"];
+
+/// The tables that [`Store::migrate`](crate::Store::migrate) and the rules of the
+/// program fill by themselves: in a register where nobody did anything yet they
+/// are the only ones with rows, and an import replaces these.
+pub(crate) const SET_UP: &[&str] = &["rules_in_force", "rule_sets", "key_checks"];
+
+/// All others, in an order in which each comes after those it refers to: the
+/// checks of the keys first, so that wrong keys are found out at once.
+pub const TABLES: &[Table] = &[
+    Table::new(
+        "key_checks",
+        Order::Key(&["key_id"]),
+        &[text("key_id"), text("sealed")],
+    ),
+    Table::new(
+        "rule_sets",
+        Order::Key(&["hash"]),
+        &[text("hash"), text("content"), instant("activated_at")],
+    ),
+    Table::new(
+        "rules_in_force",
+        Order::Key(&["one"]),
+        &[integer("one"), text("hash")],
+    ),
+    Table::new(
+        "agencies",
+        // a path begins with its parent's
+        Order::Key(&["path"]),
+        &[
+            id("id"),
+            id("parent_id").or_none(),
+            text("code"),
+            text("name"),
+            text("kind"),
+            text("path"),
+        ],
+    ),
+    Table::new(
+        "officers",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("agency_id"),
+            text("name"),
+            text("roles"),
+            boolean("active"),
+        ],
+    ),
+    Table::new(
+        "people",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            text("name"),
+            text("name_key"),
+            text("kind"),
+            text("id_kind").or_none(),
+            text("id_number").or_none(),
+            text("phone").or_none(),
+            text("address").or_none(),
+            text("mail").or_none(),
+            text("lookup").or_none(),
+            text("proof"),
+        ],
+    ),
+    Table::new("cases", Order::Key(&["id"]), CASES).naming_its_own("parent_id"),
+    Table::new(
+        "case_events",
+        Order::Key(&["case_id", "seq"]),
+        &[
+            id("case_id"),
+            integer("seq"),
+            id("event_id"),
+            id("act_id"),
+            instant("recorded_at"),
+            day("effective_on"),
+            id("actor"),
+            id("on_behalf_of").or_none(),
+            text("kind"),
+            integer("v"),
+            text("payload"),
+            text("state_after"),
+            text("rules_hash"),
+            text("prev_hash"),
+            text("hash"),
+        ],
+    ),
+    Table::new(
+        "case_texts",
+        Order::Key(&["id"]),
+        &[id("id"), id("case_id"), bytes("salt"), text("content")],
+    ),
+    Table::new(
+        "case_parties",
+        Order::Case,
+        &[
+            id("case_id"),
+            id("agency_id"),
+            text("part"),
+            day("since"),
+            day("until").or_none(),
+        ],
+    ),
+    Table::new(
+        "deadlines",
+        Order::Case,
+        &[
+            id("case_id"),
+            id("agency_id"),
+            text("kind"),
+            text("subject").or_none(),
+            integer("opened_by_seq"),
+            day("due_on").or_none(),
+            day("paused_since").or_none(),
+            boolean("provisional"),
+            day("closed_on").or_none(),
+        ],
+    ),
+    Table::new(
+        "numbers",
+        Order::Key(&["agency_id", "year", "kind"]),
+        &[
+            id("agency_id"),
+            integer("year"),
+            text("kind"),
+            integer("last"),
+            integer("given_before"),
+        ],
+    ),
+    Table::new(
+        "files",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("case_id"),
+            text("name"),
+            text("media_type"),
+            integer("size"),
+            text("sha256"),
+            text("key_id"),
+            id("added_by"),
+            instant("added_at"),
+        ],
+    ),
+    Table::new(
+        "outbox",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("case_id").or_none(),
+            text("kind"),
+            text("refs"),
+            instant("created_at"),
+            instant("not_before"),
+            instant("leased_until").or_none(),
+            integer("fence"),
+            instant("done_at").or_none(),
+        ],
+    ),
+    Table::new(
+        "earlier_replies",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("agency_id"),
+            text("number"),
+            id("case_id").or_none(),
+            text("case_number"),
+            integer("round").or_none(),
+            id("applicant_id").or_none(),
+            text("title"),
+            text("kind").or_none(),
+            day("replied_on").or_none(),
+            text("source"),
+        ],
+    ),
+    Table::new(
+        "earlier_items",
+        Order::Key(&["agency_id", "applicant_id", "month"]),
+        &[
+            id("agency_id"),
+            id("applicant_id"),
+            day("month"),
+            integer("items"),
+        ],
+    ),
+    Table::new(
+        "carried_over",
+        Order::Key(&["agency_id", "year", "applicant_kind"]),
+        &[
+            id("agency_id"),
+            integer("year"),
+            text("applicant_kind"),
+            integer("cases"),
+        ],
+    ),
+    Table::new(
+        "handovers",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("agency_id"),
+            day("arrived_on"),
+            text("sender_name"),
+            text("title"),
+            text("addressed_to"),
+            text("handed_to"),
+            day("handed_on"),
+            integer("pages").or_none(),
+            text("receipt").or_none(),
+            text("remark").or_none(),
+            id("added_by"),
+            instant("added_at"),
+        ],
+    ),
+    Table::new(
+        "webhooks",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("agency_id"),
+            text("name"),
+            text("url"),
+            text("kinds"),
+            text("secret"),
+            id("created_by"),
+            instant("created_at"),
+            instant("ended_at").or_none(),
+        ],
+    ),
+];
+
+const CASES: &[Column] = &[
+    id("id"),
+    text("number"),
+    id("agency_id"),
+    text("state"),
+    text("phase"),
+    integer("version"),
+    id("applicant_id").or_none(),
+    text("applicant_name"),
+    text("applicant_kind"),
+    text("title"),
+    text("wording_key"),
+    text("channel"),
+    day("received_on").or_none(),
+    day("registered_on"),
+    id("handler_id").or_none(),
+    text("reply_number").or_none(),
+    text("reply_kind").or_none(),
+    day("replied_on").or_none(),
+    day("ended_on").or_none(),
+    text("ending").or_none(),
+    boolean("is_open"),
+    id("parent_id").or_none(),
+    text("rules_hash"),
+    text("snapshot"),
+    instant("created_at"),
+    instant("updated_at"),
+    integer("round"),
+    day("concluded_on").or_none(),
+];
