@@ -4,15 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use casework::{ActRequest, Office};
+use casework::{ActRequest, Beside, Office};
 use chrono::NaiveDate;
 use disclosure::Act;
 use disclosure::words::ActKind;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::acts;
 use super::etag::etag;
 use super::guard::Seat;
 use super::input::{self, CasePath, IfMatch, JsonBody, typed};
@@ -50,28 +51,78 @@ struct Opened {
     number: String,
 }
 
-/// The act that a body asks for, and its date.
-fn read(body: Value) -> Result<(Act, Option<NaiveDate>), Problem> {
-    let Value::Object(mut fields) = body else {
-        return Err(Problem::of_status(StatusCode::BAD_REQUEST));
-    };
-    let head = ["act", "on"].map(|name| (name.to_owned(), fields.remove(name)));
-    let given = head
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect();
-    let Head { act, on } = typed(Value::Object(given))?;
-    if act == ActKind::Register {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "register_elsewhere",
-            "填写有误",
-            "登记不是对已有案件的办理",
-        )
-        .hint("登记申请请用 POST /api/v1/cases。")
-        .field("act", Vec::new()));
+/// An act as a body asks for it.
+pub(super) struct Asked {
+    pub act: Act,
+    pub on: Option<NaiveDate>,
+    pub beside: Beside,
+}
+
+impl Asked {
+    /// Reads a body.
+    pub fn read(body: Value) -> Result<Asked, Problem> {
+        let Value::Object(mut fields) = body else {
+            return Err(Problem::of_status(StatusCode::BAD_REQUEST));
+        };
+        let Head { act, on } = typed(taken(&mut fields, ["act", "on"]))?;
+        if acts::fields(act).is_none() {
+            return Err(elsewhere(act));
+        }
+        let beside = acts::beside(act).iter().map(|field| field.name);
+        let beside = typed(taken(&mut fields, beside))?;
+        if let Some(name) = acts::withheld(act)
+            .iter()
+            .find(|name| fields.contains_key(**name))
+        {
+            return Err(unknown_field(act, name));
+        }
+        let act = input::act(act, Value::Object(fields))?;
+        Ok(Asked { act, on, beside })
     }
-    Ok((input::act(act, Value::Object(fields))?, on))
+}
+
+/// Takes these fields out of an object.
+fn taken(fields: &mut Map<String, Value>, names: impl IntoIterator<Item = &'static str>) -> Value {
+    let taken = names
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), fields.remove(name)?)));
+    Value::Object(taken.collect())
+}
+
+/// Acts that are no act on a case of the caller's own.
+fn elsewhere(act: ActKind) -> Problem {
+    let (code, detail, hint) = match act {
+        ActKind::Register => (
+            "register_elsewhere",
+            "登记不是对已有案件的办理",
+            "登记申请请用 POST /api/v1/cases。",
+        ),
+        _ => (
+            "follows_the_lead",
+            "一并答复随主案件的签发一起办理，不单独办理",
+            "请在主案件的草稿中用 covers 写明一并答复的案件。",
+        ),
+    };
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, "填写有误", detail)
+        .hint(hint)
+        .field("act", Vec::new())
+}
+
+/// A field of the payload that is the register's own.
+fn unknown_field(act: ActKind, name: &str) -> Problem {
+    let known: Vec<String> = acts::body(act)
+        .into_iter()
+        .flatten()
+        .map(|field| field.name.to_owned())
+        .collect();
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "unknown_field",
+        "填写有误",
+        format!("{name}：没有这个字段"),
+    )
+    .hint(format!("可用的字段：{}。", known.join("、")))
+    .field(name, known)
 }
 
 #[utoipa::path(
@@ -99,10 +150,11 @@ pub(super) async fn act(
     IfMatch(version): IfMatch,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
-    let (act, on) = read(body)?;
+    let Asked { act, on, beside } = Asked::read(body)?;
     let request = ActRequest {
         expected: Some(version),
         on,
+        beside,
         ..ActRequest::of(id, act)
     };
     let acted = office.act(&desk, request).await?;

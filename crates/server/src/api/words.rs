@@ -39,10 +39,12 @@ macro_rules! schemas {
 schemas! {
     ActKind = words::ActKind, "办理事项";
     Aid = form::Aid, "协助方式（条例第四十三条）";
+    AnewGround = words::AnewGround, "根据什么重新答复";
     ApplicantKind = words::ApplicantKind, "申请人类型（年度报告表三各列）";
     Channel = words::Channel, "申请渠道（条例第三十一条）";
     ConsultEnd = words::ConsultEnd, "未得意见而终止的原因";
     ConsultWith = words::ConsultWith, "向谁征求意见";
+    ContactWay = words::ContactWay, "怎样联系申请人";
     DeadlineKind = clock::DeadlineKind, "期限种类";
     Ending = words::Ending, "未经答复而终止的方式";
     FeeBasis = words::FeeBasis, "收费方式";

@@ -27,6 +27,25 @@ const NOTICE_RECEIPT: &[Field] = &[
     must("served_on", Day, "送达申请人之日"),
 ];
 
+const NOTICE_RETURNED: &[Field] = &[
+    must("notice", Word("Notice"), "哪一种通知"),
+    must("reason", Text, "退回的原因，照邮政企业的批注"),
+];
+
+const RESEND_NOTICE: &[Field] = &[
+    must("notice", Word("Notice"), "哪一种通知"),
+    must("way", Text, "改用什么方式、送到哪里"),
+];
+
+const UNDO_ABANDONMENT: &[Field] = &[
+    must("reason", Text, "逾期未补正的正当理由"),
+    may(
+        "within_workdays",
+        Count,
+        "重新给予的补正期限（工作日）；省略为默认",
+    ),
+];
+
 const REQUEST_REASONS: &[Field] = &[
     must("why", Text, "为什么认为数量、频次明显超过合理范围"),
     may("within_workdays", Count, "说明期限（工作日）；省略为默认"),
@@ -61,6 +80,29 @@ const DISPATCH: &[Field] = &[
     may("instruction", Text, "交办意见"),
 ];
 
+const RECORD_CONTACT: &[Field] = &[
+    must("way", Word("ContactWay"), "怎样联系"),
+    must("reached", Flag, "是否联系上"),
+    must("text", Text, "说了什么；没有联系上的，写明情况"),
+];
+
+const RECORD_PAPERS: &[Field] = &[
+    may("identity_proved", Flag, "见到了申请人的身份证明"),
+    may("agent_ends", Flag, "代理人不再代理"),
+    may("authority", Text, "现有代理人的授权情况"),
+    may("representation", Text, "共同申请人怎样推选代表人"),
+    may("remark", Text, "备注"),
+];
+
+const BESIDE_PAPERS: &[Field] = &[
+    may(
+        "applicant",
+        One("NewPerson"),
+        "申请人，材料写明证件号码或者联系方式的；加密保存",
+    ),
+    may("agent", One("NewAgent"), "此后的代理人；加密保存"),
+];
+
 pub(super) const OBJECTS: &[Object] = &[Object {
     name: "SplitPart",
     says: "拆分后的一件",
@@ -73,6 +115,11 @@ pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
         ActKind::RequestSupplement => REQUEST_SUPPLEMENT,
         ActKind::ReceiveSupplement => RECEIVE_SUPPLEMENT,
         ActKind::RecordNoticeReceipt => NOTICE_RECEIPT,
+        ActKind::NoticeReturned => NOTICE_RETURNED,
+        ActKind::ResendNotice => RESEND_NOTICE,
+        ActKind::UndoAbandonment => UNDO_ABANDONMENT,
+        ActKind::RecordContact => RECORD_CONTACT,
+        ActKind::RecordPapers => RECORD_PAPERS,
         ActKind::CancelNotice | ActKind::ReturnDispatch => GROUNDS,
         ActKind::Screen | ActKind::Abandon | ActKind::Accept | ActKind::Withdraw => REMARK,
         ActKind::RequestReasons => REQUEST_REASONS,
@@ -82,4 +129,9 @@ pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
         ActKind::Dispatch => DISPATCH,
         _ => return None,
     })
+}
+
+/// What goes beside the payload: people are sealed in the register first.
+pub(super) fn beside(kind: ActKind) -> Option<&'static [Field]> {
+    (kind == ActKind::RecordPapers).then_some(BESIDE_PAPERS)
 }

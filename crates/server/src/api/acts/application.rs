@@ -33,6 +33,11 @@ const APPLICATION: &[Field] = &[
     may("contact", Line, "联系人"),
     may("work_unit", Line, "工作单位"),
     may("identity_proved", Flag, "是否见过身份证明"),
+    may(
+        "jointly",
+        One("NewJointly"),
+        "共同申请：applicant 是代表人，通知和答复送达代表人",
+    ),
     may("agent", One("NewAgent"), "代理人"),
     must("title", Line, "所申请信息的名称，一行"),
     must("content", Text, "所申请信息的内容描述"),
@@ -45,6 +50,26 @@ const APPLICATION: &[Field] = &[
     may("theme", Line, "主题"),
     may("agency", Id, "向哪个机关申请；省略为本机关"),
     may("on", Day, "登记之日；省略为今天"),
+    may(
+        "on_the_spot",
+        One("SpotAnswer"),
+        "当场答复的，同时登记答复：一并办成，或者什么都不保存",
+    ),
+];
+
+const JOINTLY: &[Field] = &[
+    must(
+        "others",
+        Many(&One("NewApplicant")),
+        "代表人以外的共同申请人，1 至 100 人",
+    ),
+    may("representation", Text, "怎样推选代表人；没有提交材料的省略"),
+];
+
+const JOINT_APPLICANT: &[Field] = &[
+    must("person", One("NewPerson"), "共同申请人"),
+    must("kind", Word("ApplicantKind"), "申请人类型"),
+    may("identity_proved", Flag, "是否见过身份证明"),
 ];
 
 const AGENT: &[Field] = &[
@@ -60,13 +85,23 @@ pub(super) const OBJECTS: &[Object] = &[
     },
     Object {
         name: "NewPerson",
-        says: "申请人或者代理人",
+        says: "申请人、共同申请人或者代理人",
         fields: PERSON,
     },
     Object {
         name: "NewAgent",
         says: "代理",
         fields: AGENT,
+    },
+    Object {
+        name: "NewJointly",
+        says: "共同申请",
+        fields: JOINTLY,
+    },
+    Object {
+        name: "NewApplicant",
+        says: "一名共同申请人",
+        fields: JOINT_APPLICANT,
     },
     Object {
         name: "ChannelDates",

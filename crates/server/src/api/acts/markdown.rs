@@ -5,13 +5,13 @@ use std::fmt::Write;
 use disclosure::Rules;
 use disclosure::words::ActKind;
 
-use super::{Field, Form, fields, objects};
+use super::{Field, Form, body, objects};
 
 /// Acts with who may do them, and their fields; then the objects that fields refer to.
 pub fn markdown(rules: &Rules) -> String {
     let mut text = String::new();
     for kind in ActKind::ALL {
-        let Some(fields) = fields(*kind) else {
+        let Some(fields) = body(*kind) else {
             continue;
         };
         let row = rules.lifecycle.act(*kind);
@@ -30,7 +30,7 @@ pub fn markdown(rules: &Rules) -> String {
     text
 }
 
-fn table(text: &mut String, fields: &[Field]) {
+fn table<'f>(text: &mut String, fields: impl IntoIterator<Item = &'f Field>) {
     text.push_str("| 字段 | 内容 | 必填 | 说明 |\n| --- | --- | --- | --- |\n");
     for field in fields {
         let must = if field.required { "是" } else { "" };
@@ -53,6 +53,7 @@ fn form(form: &Form) -> String {
         Form::Fen => "整数（分）".into(),
         Form::Flag => "true / false".into(),
         Form::Word(name) => format!("{name} 中的一个值"),
+        Form::Change => "对象：改动的字段".into(),
         Form::Object(name) => format!("`{name}`"),
         Form::Many(one) => format!("若干 {}", self::form(one)),
     }

@@ -4,6 +4,7 @@
 
 mod applicant;
 mod application;
+mod correcting;
 mod markdown;
 mod reply;
 mod running;
@@ -35,6 +36,8 @@ pub enum Form {
     Word(&'static str),
     /// An object of this table, by its name.
     Object(&'static str),
+    /// What is changed in the fields of another act.
+    Change,
     /// Several.
     Many(&'static Form),
 }
@@ -83,12 +86,35 @@ pub struct Object {
     pub fields: &'static [Field],
 }
 
-/// The fields of an act, beside `act` and `on`; none for the registration, which has
-/// an address of its own.
+/// The fields of an act's payload that callers may fill in; none for the
+/// registration, which has an address of its own, and for the answer to a case that
+/// another one's reply covers, which follows from the signature there.
 pub fn fields(kind: ActKind) -> Option<&'static [Field]> {
     applicant::fields(kind)
         .or_else(|| running::fields(kind))
         .or_else(|| reply::fields(kind))
+        .or_else(|| correcting::fields(kind))
+}
+
+/// The fields that go beside the payload of an act ([`casework::Beside`]).
+pub fn beside(kind: ActKind) -> &'static [Field] {
+    applicant::beside(kind)
+        .or_else(|| correcting::beside(kind))
+        .unwrap_or_default()
+}
+
+/// Fields of a payload that are the register's own and not for callers.
+pub fn withheld(kind: ActKind) -> &'static [&'static str] {
+    match kind {
+        ActKind::RecordPapers => &["applicant", "agent"],
+        ActKind::RequestCorrection => &["corrected"],
+        _ => &[],
+    }
+}
+
+/// All that the body of an act may say, beside `act` and `on`.
+pub(super) fn body(kind: ActKind) -> Option<impl Iterator<Item = &'static Field>> {
+    Some(fields(kind)?.iter().chain(beside(kind)))
 }
 
 /// All objects that fields refer to, the application form first.

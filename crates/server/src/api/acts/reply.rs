@@ -2,7 +2,7 @@
 
 use disclosure::words::ActKind;
 
-use super::Form::{Count, Day, Flag, Line, Many, Object as One, Text, Word};
+use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
 use super::{Field, GROUNDS, OPINION, Object, REMARK, may, must};
 
 const DRAFT: &[Field] = &[
@@ -14,6 +14,16 @@ const DRAFT: &[Field] = &[
         "一件申请有几项结果的，各项的结果",
     ),
     may("body", Text, "告知书正文，改动过的才填写"),
+    may(
+        "covers",
+        Many(&Id),
+        "同一份答复一并答复的同一申请人其他案件的标识",
+    ),
+];
+
+const SPOT_ANSWER: &[Field] = &[
+    must("reply", One("DraftReply"), "答复"),
+    must("proof", Text, "当场交付的凭证：签收、录音录像"),
 ];
 
 const NOTIFY_THIRD_PARTY: &[Field] = &[
@@ -33,6 +43,30 @@ const PROVE_SERVICE: &[Field] = &[must(
     Text,
     "送达凭证：邮寄回执、签收记录、系统日志",
 )];
+
+const SERVE_AGAIN: &[Field] = &[
+    must("service", Word("Service"), "送达方式"),
+    must(
+        "served_on",
+        Day,
+        "再次交邮、签收或者发出之日；法定时点仍是第一次",
+    ),
+    may("tracking", Line, "邮件号码"),
+    may("contact", Text, "改用的地址或者联系方式"),
+];
+
+const REPLY_ANEW: &[Field] = &[
+    must("ground", Word("AnewGround"), "根据什么重新答复"),
+    may("decision", Line, "决定书、判决书的文号"),
+    may("received_on", Day, "本机关收到决定书、判决书之日"),
+    may(
+        "within_workdays",
+        Count,
+        "决定书、判决书限定的期限（工作日）；没有限定的省略",
+    ),
+    may("until", Day, "决定书、判决书限定的最后一日；没有限定的省略"),
+    must("reason", Text, "原答复错在哪里，要求怎样办理"),
+];
 
 const ARCHIVE: &[Field] = &[
     must("dossier", Line, "卷宗号"),
@@ -150,6 +184,8 @@ const fn object(name: &'static str, says: &'static str, fields: &'static [Field]
 }
 
 pub(super) const OBJECTS: &[Object] = &[
+    object("SpotAnswer", "当场答复", SPOT_ANSWER),
+    object("DraftReply", "答复", DRAFT),
     object("ItemOutcome", "一项的结果", ITEM_OUTCOME),
     object(
         "Parts",
@@ -170,7 +206,10 @@ pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
         ActKind::Draft => DRAFT,
         ActKind::SubmitReview | ActKind::Close => REMARK,
         ActKind::PassReview | ActKind::Sign => OPINION,
-        ActKind::ReturnDraft => GROUNDS,
+        ActKind::ReturnDraft | ActKind::ReplyReturned => GROUNDS,
+        ActKind::AnswerOnTheSpot => SPOT_ANSWER,
+        ActKind::ServeAgain => SERVE_AGAIN,
+        ActKind::ReplyAnew => REPLY_ANEW,
         ActKind::NotifyThirdParty => NOTIFY_THIRD_PARTY,
         ActKind::Serve => SERVE,
         ActKind::ProveService => PROVE_SERVICE,

@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::{KnownFormat, Ref, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::{Field, Form, fields, objects};
+use super::{Field, Form, body, objects};
 use crate::api::words;
 
 /// The body of an act: one of all.
@@ -20,7 +20,7 @@ impl PartialSchema for ActSchema {
         let one_of = OneOfBuilder::new().description(Some("一项办理，由 act 区分"));
         ActKind::ALL
             .iter()
-            .filter(|kind| fields(**kind).is_some())
+            .filter(|kind| body(**kind).is_some())
             .fold(one_of, |one_of, kind| {
                 one_of.item(Ref::from_schema_name(name_of(*kind)))
             })
@@ -35,7 +35,7 @@ impl ToSchema for ActSchema {
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         for kind in ActKind::ALL {
-            if let Some(fields) = fields(*kind) {
+            if let Some(fields) = body(*kind) {
                 schemas.push((name_of(*kind), act(*kind, fields)));
             }
         }
@@ -74,7 +74,7 @@ fn name_of(kind: ActKind) -> String {
     format!("Act{}", words.collect::<String>())
 }
 
-fn act(kind: ActKind, fields: &[Field]) -> RefOr<Schema> {
+fn act(kind: ActKind, fields: impl Iterator<Item = &'static Field>) -> RefOr<Schema> {
     let which = ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some([kind.word()]));
@@ -88,10 +88,13 @@ fn act(kind: ActKind, fields: &[Field]) -> RefOr<Schema> {
         .into()
 }
 
-fn with_fields(object: ObjectBuilder, fields: &[Field]) -> ObjectBuilder {
+fn with_fields(
+    object: ObjectBuilder,
+    fields: impl IntoIterator<Item = &'static Field>,
+) -> ObjectBuilder {
     let object =
         object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
-    fields.iter().fold(object, |object, field| {
+    fields.into_iter().fold(object, |object, field| {
         let object = object.property(field.name, described(&field.form, field.says));
         match field.required {
             true => object.required(field.name),
@@ -115,6 +118,9 @@ fn described(form: &Form, says: &str) -> RefOr<Schema> {
             .minimum(Some(0))
             .into(),
         Form::Fen => plain(Type::Integer, Some(KnownFormat::Int64)).into(),
+        Form::Change => plain(Type::Object, None)
+            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+            .into(),
         Form::Flag => plain(Type::Boolean, None).into(),
         Form::Word(name) | Form::Object(name) => RefBuilder::new()
             .ref_location_from_schema_name(*name)
