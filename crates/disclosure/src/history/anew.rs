@@ -7,7 +7,7 @@ use super::{History, corrected, in_order};
 use crate::act::{Act, CorrectionRequest, Derived, Reevaluated};
 use crate::case::{Case, Event};
 use crate::lifecycle::{self, Decision, Turn};
-use crate::rules::Rules;
+use crate::rules::{Cite, Rules};
 use crate::words::{ActKind, State};
 use crate::{Refusal, Warning};
 
@@ -237,7 +237,7 @@ fn judge(mut standing: Vec<Event>, seq: u64, turn: &Turn<'_>) -> Result<Anew, Re
             if own {
                 refusal
             } else {
-                unlawful_now(&event, refusal, turn.rules)
+                unlawful_now(case.as_ref(), &event, refusal, turn.rules)
             }
         })?;
         // A remedy text stands in a letter that has gone out.
@@ -305,10 +305,18 @@ pub(crate) fn entered_on(event: &Event) -> NaiveDate {
 }
 
 /// Names the act that would no longer be lawful.
-fn unlawful_now(event: &Event, refusal: Refusal, rules: &Rules) -> Refusal {
+fn unlawful_now(case: Option<&Case>, event: &Event, refusal: Refusal, rules: &Rules) -> Refusal {
+    // What was abandoned without a fee notice was a supplement, also where the
+    // case would no longer wait for one.
+    let of_a_supplement =
+        event.act.kind() == ActKind::Abandon && case.is_some_and(|case| case.fee.is_none());
     Refusal::unlawful(
         "makes_unlawful",
-        refusal.cite,
+        if of_a_supplement {
+            Cite::from("reg:30")
+        } else {
+            refusal.cite
+        },
         format!(
             "这样一来，已经记录的第 {} 项“{}”（{}）就不合法了：{}",
             event.seq,
