@@ -2,6 +2,7 @@
 
 mod binary;
 mod command_line;
+mod dump;
 mod kill;
 mod operator;
 mod readme;
