@@ -157,7 +157,9 @@ impl Whole {
             .filter_map(|(event, stored)| {
                 let (kind, number) = match &event.act {
                     Act::Register(registration) => ("case", registration.number.as_str()),
-                    Act::Sign(_) => ("reply", event.facts.document_number.as_deref()?),
+                    Act::Sign(_) | Act::AnswerOnTheSpot(_) => {
+                        ("reply", event.facts.document_number.as_deref()?)
+                    }
                     _ => return None,
                 };
                 Some(Taken {

@@ -274,11 +274,18 @@ async fn an_unconfirmed_letter_waits_for_its_receipt_date(peer: Peer) {
         .await
         .unwrap()
         .unwrap();
-    assert!(
-        district
-            .office
-            .deadlines(&file, district.office.today())
-            .is_empty()
+    // Until it is confirmed there is a day to confirm by, and a careful date from its arrival.
+    let waiting = district.office.deadlines(&file, district.office.today());
+    let waiting: Vec<_> = waiting
+        .iter()
+        .map(|deadline| (deadline.kind.word(), deadline.due_on.unwrap().to_string()))
+        .collect();
+    assert_eq!(
+        waiting,
+        [
+            ("confirmation", "2026-03-03".to_owned()),
+            ("from_arrival", "2026-03-30".to_owned())
+        ]
     );
     let confirmed = json!({ "confirmed_on": "2026-03-02" });
     let acted = district

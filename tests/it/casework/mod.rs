@@ -7,6 +7,7 @@ mod race;
 mod repeats;
 mod rules;
 mod story;
+mod turns;
 mod verify;
 
 pub use district::{District, application};

@@ -97,6 +97,14 @@ impl Memory {
         }
     }
 
+    /// An id as SQL has it.
+    pub fn id(&self, id: uuid::Uuid) -> String {
+        match self.peer {
+            Peer::Sqlite => format!("x'{}'", id.simple()),
+            Peer::Postgres => format!("'{id}'"),
+        }
+    }
+
     /// One column of text.
     pub async fn texts(&self, sql: impl Into<String>) -> Vec<String> {
         let sql = AssertSqlSafe(sql.into());
