@@ -12,6 +12,7 @@ mod facts;
 pub mod intake;
 mod lists;
 pub mod masked;
+pub mod misfit;
 mod office;
 mod once;
 mod read;
