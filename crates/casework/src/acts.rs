@@ -24,8 +24,10 @@ use crate::record::{self, case_of};
 use crate::sight::Eyes;
 use crate::split;
 
-pub(crate) use numbers::document_number;
+pub(crate) use numbers::{document_number, nth_of};
 pub(crate) use one::{Given, one};
+pub(crate) use parties::handling_agency;
+pub(crate) use together::follow;
 
 /// What an act says that its payload cannot hold: people are sealed in the
 /// register first, and a correction is written out in full.
@@ -207,7 +209,7 @@ pub(crate) async fn act_in(
         events.extend(opened.iter().map(|child| child.event));
         acted.done.opened = opened.into_iter().map(|child| child.case).collect();
     }
-    let more = together::follow(tx, circumstances, &acted.done, &row, &request.act).await?;
+    let more = follow(tx, circumstances, &acted.done, &row, &request.act).await?;
     acted.done.warnings.extend(more);
     let done = once::Done {
         status: 200,

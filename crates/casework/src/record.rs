@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use disclosure::act::{Act, Derived, Facts};
 use disclosure::case::{Case, Event};
 use disclosure::clock::{self, Out};
+use disclosure::history::History;
 use disclosure::words::ActKind;
 use disclosure::{Actor, Decision, Rules, lifecycle};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::error::ActError;
+use crate::intake::wording;
 
 /// Version of the payload's form.
 const FORM: i64 = 1;
@@ -180,6 +182,22 @@ pub(crate) fn deadline_rows(case: &Case, rules: &Rules) -> Vec<DeadlineRow> {
             closed_on: None,
         })
         .collect()
+}
+
+/// The key of the wording that a case was registered with, as it stands.
+pub(crate) fn wording_key(events: &[Event]) -> Option<String> {
+    let entered: Vec<&Event> = events.iter().collect();
+    let history = History::of(&entered);
+    match &history.events().first()?.act {
+        Act::Register(registration) => {
+            let application = &registration.application;
+            Some(wording::key(
+                &application.title,
+                application.content.as_str(),
+            ))
+        }
+        _ => None,
+    }
 }
 
 /// The replies of the rounds before: they were given, and may be named again.

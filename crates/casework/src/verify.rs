@@ -223,5 +223,6 @@ async fn check(reader: &mut Reader, whole: &Whole, rules: &RuleSets) -> Result<(
     copies::columns(whole, &case, in_force)?;
     copies::people(reader, &case).await?;
     copies::parties(reader, whole, &case).await?;
+    copies::ended(reader, whole, &case).await?;
     copies::deadlines(reader, whole, &case, in_force).await
 }

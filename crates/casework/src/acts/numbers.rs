@@ -1,6 +1,6 @@
 //! What an act takes from its agency: document numbers, the government it belongs to.
 
-use disclosure::Refusal;
+use disclosure::{Refusal, Rules};
 use store::{Agency, AgencyKind, Tx};
 
 use super::Circumstances;
@@ -49,4 +49,20 @@ pub(crate) async fn document_number(
             )
             .into()
         })
+}
+
+/// Which number of a series a text is; `None` when it is none of it. The format
+/// is the office's own, so it is the one of its figures that gives the text again.
+pub(crate) fn nth_of(
+    rules: &Rules,
+    kind: &str,
+    code: &str,
+    year: i32,
+    number: &str,
+) -> Option<i64> {
+    let figures = number.split(|c: char| !c.is_ascii_digit());
+    figures
+        .filter_map(|figures| figures.parse::<u64>().ok())
+        .find(|n| rules.format_number(kind, code, year, *n).as_deref() == Some(number))
+        .and_then(|n| i64::try_from(n).ok())
 }

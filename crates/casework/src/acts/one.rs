@@ -14,8 +14,7 @@ use crate::completed::{Hands, completed};
 use crate::correcting;
 use crate::error::ActError;
 use crate::facts::facts_for;
-use crate::intake::wording;
-use crate::record::{Entry, append, case_of, keep, read_event};
+use crate::record::{Entry, append, case_of, keep, read_event, wording_key};
 use crate::sight::Eyes;
 use crate::standing::Standing;
 
@@ -26,6 +25,8 @@ pub(crate) struct Given<'g> {
     pub beside: Option<&'g Beside>,
     /// The number of the reply that answers several cases, when this is one of them.
     pub jointly: Option<String>,
+    /// The number that the document was given on paper, for an act from before the register.
+    pub on_paper: Option<String>,
     /// The act follows from one on another case; whoever did that one has the say.
     pub follows: bool,
 }
@@ -97,10 +98,9 @@ pub(crate) async fn one(
         }
     }
     let mut row = row.clone();
-    if events.is_some() {
+    if let Some(events) = &events {
         // Set right, it may read like another application's.
-        let application = &case.application;
-        row.wording_key = wording::key(&application.title, application.content.as_str());
+        row.wording_key = wording_key(events).unwrap_or(row.wording_key);
     }
     keep(tx, &case, &row, circumstances.now, circumstances.rules()).await?;
     let row = &row;
@@ -151,7 +151,8 @@ async fn facts(
     let corrected = events.and_then(|events| correcting::corrected(events, act));
     let mut facts = facts_for(tx, case, row.id, corrected.as_ref().unwrap_or(act)).await?;
     facts.jointly = given.jointly.is_some() || given.follows;
-    facts.document_number = match (act, &given.jointly) {
+    let known = given.jointly.as_ref().or(given.on_paper.as_ref());
+    facts.document_number = match (act, known) {
         (_, Some(number)) => Some(number.clone()),
         (Act::Sign(_) | Act::AnswerOnTheSpot(_), None) => {
             Some(reply_number(tx, circumstances, owner).await?)

@@ -67,6 +67,18 @@ async fn current(tx: &mut Tx, case: CaseId, part: Part) -> Result<Vec<AgencyId>,
         .collect())
 }
 
+/// The agency that a case was last dispatched to, by what stands of its events.
+pub(crate) fn handling_agency(events: &[Event]) -> Option<AgencyId> {
+    let entered: Vec<&Event> = events.iter().collect();
+    let history = History::of(&entered);
+    let mut acts = history.events().iter().rev().map(|event| &event.act);
+    acts.find_map(|act| match act {
+        Act::Dispatch(dispatching) => Some(dispatching.agency),
+        Act::ReturnDispatch(_) => Some(None),
+        _ => None,
+    })?
+}
+
 /// Brings the parts in line with a history that was judged anew: an act that was
 /// struck out or entered late may have given or ended one.
 pub(super) async fn settle(
@@ -76,16 +88,7 @@ pub(super) async fn settle(
     case: &Case,
     events: &[Event],
 ) -> Result<(), ActError> {
-    let entered: Vec<&Event> = events.iter().collect();
-    let history = History::of(&entered);
-    let mut handler = None;
-    for event in history.events() {
-        match &event.act {
-            Act::Dispatch(dispatching) => handler = dispatching.agency,
-            Act::ReturnDispatch(_) => handler = None,
-            _ => {}
-        }
-    }
+    let handler = handling_agency(events);
     let handling: BTreeSet<AgencyId> = handler
         .filter(|agency| *agency != row.agency_id)
         .into_iter()

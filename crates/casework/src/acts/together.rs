@@ -14,7 +14,7 @@ use crate::error::ActError;
 use crate::record::case_of;
 
 /// What an act on one case does in others.
-pub(super) async fn follow(
+pub(crate) async fn follow(
     tx: &mut Tx,
     circumstances: &Circumstances,
     acted: &Acted,

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use disclosure::Rules;
-use disclosure::act::Act;
 use disclosure::case::{Case, Event};
 use serde_json::Value;
 use store::{AgencyId, CaseRow, DeadlineRow, Part, Reader, Scope};
 
 use super::{Failed, Whole};
-use crate::intake::wording;
-use crate::record::{RowHead, case_of, deadline_rows, row_of};
+use crate::acts::handling_agency;
+use crate::record::{RowHead, case_of, deadline_rows, ended_rounds, row_of, wording_key};
 
 /// The case as its events fold, when the snapshot says the same.
 pub(super) fn snapshot(whole: &Whole) -> Result<Case, Failed> {
@@ -72,13 +71,9 @@ fn expected_row(whole: &Whole, case: &Case, rules: &Rules) -> Result<CaseRow, Fa
         [] => return Err(unfolded()),
         [first, ..] => (first, &whole.stored[whole.stored.len() - 1]),
     };
-    let Some(Act::Register(registration)) = whole.events.first().map(|event| &event.act) else {
-        return Err(unfolded());
-    };
-    let application = &registration.application;
     let head = RowHead {
         id: whole.row.id,
-        wording_key: wording::key(&application.title, application.content.as_str()),
+        wording_key: wording_key(&whole.events).ok_or_else(unfolded)?,
         created_at: first.recorded_at,
     };
     let row = row_of(case, head, last.recorded_at, rules)
@@ -100,7 +95,13 @@ pub(super) async fn people(reader: &mut Reader, case: &Case) -> Result<(), Faile
         ("代理人", agent.map(|agent| agent.person)),
         ("代理人的联系方式", agent.and_then(|agent| agent.details)),
     ];
-    for (who, person) in people {
+    let others = application.applicants().skip(1).flat_map(|other| {
+        [
+            ("共同申请人", Some(other.person)),
+            ("共同申请人的联系方式", other.details),
+        ]
+    });
+    for (who, person) in people.into_iter().chain(others) {
         if let Some(person) = person
             && reader.person(person).await?.is_none()
         {
@@ -132,12 +133,7 @@ pub(super) async fn parties(reader: &mut Reader, whole: &Whole, case: &Case) -> 
 /// The parts that the events give: to the owner, to the agency that the case was
 /// last dispatched to, and to those whose opinion is out.
 fn expected_parties(events: &[Event], case: &Case) -> BTreeSet<(AgencyId, &'static str)> {
-    let handler = events.iter().rev().find_map(|event| match &event.act {
-        Act::Dispatch(dispatching) => Some(dispatching.agency),
-        Act::ReturnDispatch(_) => Some(None),
-        _ => None,
-    });
-    let handler = handler.flatten().filter(|agency| *agency != case.agency);
+    let handler = handling_agency(events).filter(|agency| *agency != case.agency);
     let asked = case
         .consultations
         .iter()
@@ -149,6 +145,14 @@ fn expected_parties(events: &[Event], case: &Case) -> BTreeSet<(AgencyId, &'stat
         .chain(asked.map(|agency| (agency, Part::Consulted)))
         .map(|(agency, part)| (agency, part.word()))
         .collect()
+}
+
+/// Checks the replies of the rounds that ended.
+pub(super) async fn ended(reader: &mut Reader, whole: &Whole, case: &Case) -> Result<(), Failed> {
+    if reader.replies_of_ended_rounds(whole.row.id).await? == ended_rounds(case) {
+        return Ok(());
+    }
+    Err(Failed::Differs("以前各轮的答复与各事件重算的不符".into()))
 }
 
 /// Checks the kept deadlines.
