@@ -65,13 +65,25 @@ impl Store {
     /// Whether the register can serve: the database answers and has its form.
     ///
     /// # Errors
-    /// [`StoreError::Migration`] when a migration is missing,
-    /// [`StoreError::Driver`] when the database does not answer.
+    /// [`StoreError::Migration`] when a migration is missing, or the database has
+    /// one that this program does not know; [`StoreError::Driver`] when it does
+    /// not answer.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        match self.pending_migrations().await?.first() {
+        let other = |what: String| {
+            let what = sqlx::Error::Configuration(what.into());
+            StoreError::Migration(sqlx::migrate::MigrateError::Execute(what))
+        };
+        if let Some(name) = self.pending_migrations().await?.first() {
+            return Err(other(format!("缺少 {name}")));
+        }
+        let applied = self.applied_migrations().await?;
+        match applied
+            .iter()
+            .find(|version| !SQLITE.version_exists(**version))
+        {
             None => Ok(()),
-            Some(name) => Err(StoreError::Migration(sqlx::migrate::MigrateError::Execute(
-                sqlx::Error::Configuration(format!("缺少 {name}").into()),
+            Some(version) => Err(other(format!(
+                "数据库比本程序新（已有第 {version} 号迁移），请换用新版的程序"
             ))),
         }
     }

@@ -11,7 +11,7 @@ use super::tables::{Column, Kind};
 
 /// A value with the kind of its column, also when it is none: PostgreSQL wants
 /// to know of what kind nothing is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
 pub(crate) enum Cell {
     Id(Option<Uuid>),
     Text(Option<String>),

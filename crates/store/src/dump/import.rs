@@ -217,6 +217,8 @@ impl Batch {
         let insert = format!("INSERT INTO {} ({}) ", table.name, columns.join(", "));
         let rows = std::mem::take(&mut self.rows);
         self.size = 0;
+        // a statement of another length is not worth remembering
+        let usual = rows.len() == BATCH;
         let answer = on!(reader, |conn, D| {
             let mut query = QueryBuilder::<D>::new(insert);
             query.push_values(rows, |mut tuple, cells| {
@@ -224,7 +226,8 @@ impl Batch {
                     bind_cell!(tuple.push_bind, cell);
                 }
             });
-            query.build().execute(conn).await.map(|_| ())
+            let query = query.build().persistent(usual);
+            query.execute(conn).await.map(|_| ())
         });
         answer.map_err(|error| self.refused(table, error))
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::cell::Cell;
 use super::line::{Header, RowLine, Trailer, spelled};
-use super::tables::{TABLES, Table};
+use super::tables::{Order, TABLES, Table};
 use super::{DumpError, header};
 
 /// Bytes of the longest line: a set of rules or a long text fits many times.
@@ -26,6 +26,16 @@ pub(crate) struct LinesIn<R> {
     line: Vec<u8>,
     number: u64,
     sha256: Sha256,
+    last: Option<Place>,
+}
+
+/// Where a row stands in an export: tables in their order, then the key; where
+/// there is none, the line itself.
+#[derive(PartialEq, PartialOrd)]
+struct Place {
+    table: usize,
+    key: Vec<Cell>,
+    line: Vec<u8>,
 }
 
 impl<R: BufRead> LinesIn<R> {
@@ -35,6 +45,7 @@ impl<R: BufRead> LinesIn<R> {
             line: Vec::new(),
             number: 0,
             sha256: Sha256::new(),
+            last: None,
         }
     }
 
@@ -94,6 +105,7 @@ impl<R: BufRead> LinesIn<R> {
             cells: &cells,
         };
         self.must_be(&spelled(&table_line)?)?;
+        self.must_follow(table, &cells)?;
         self.sha256.update(&self.line);
         Ok(LineIn::Row(table, cells))
     }
@@ -151,6 +163,34 @@ impl<R: BufRead> LinesIn<R> {
             return Ok(());
         }
         Err(self.wrong("不是导出时的写法：文件被编辑过，或者换行、空格被转换过，请重新导出"))
+    }
+
+    /// Rows come in one order, and a key comes once.
+    fn must_follow(&mut self, table: &'static Table, cells: &[Cell]) -> Result<(), DumpError> {
+        let (key, line) = match table.order {
+            Order::Key(key) => (key, Vec::new()),
+            Order::Case => (&[][..], self.line.clone()),
+        };
+        let places = key.iter().filter_map(|column| table.place(column));
+        let place = Place {
+            table: TABLES
+                .iter()
+                .position(|it| it.name == table.name)
+                .unwrap_or(TABLES.len()),
+            key: places.map(|place| cells[place].clone()).collect(),
+            line,
+        };
+        let follows = match &self.last {
+            None => true,
+            Some(last) if table.order == Order::Case => *last <= place,
+            Some(last) => *last < place,
+        };
+        if !follows {
+            let name = table.name;
+            return Err(self.wrong(format!("{name} 的这一行重复，或者不在导出时的位置")));
+        }
+        self.last = Some(place);
+        Ok(())
     }
 
     /// Reads a line with its end; false when there is none.

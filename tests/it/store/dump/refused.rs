@@ -11,6 +11,7 @@ use crate::store::sample::{HOUSING, act, id, settle};
 on_both!(
     a_file_that_is_not_as_it_was_written_is_refused,
     rows_that_do_not_fit_together_are_refused,
+    rows_in_another_place_are_refused,
     what_does_not_hold_together_is_refused,
     a_register_that_holds_something_takes_nothing,
     an_export_needs_the_form_of_the_program,
@@ -197,33 +198,69 @@ async fn rows_that_do_not_fit_together_are_refused(peer: Peer) {
     let export = exported(&full(peer).await.store).await;
     let place = Memory::fresh(peer).await;
     let all = lines(&export);
-    let twice = |table: &str| {
-        let mut all = all.clone();
-        let line = first_of(&all, table);
-        all.insert(line, all[line - 1].clone());
-        signed(&all)
-    };
     let without = |table: &str| {
         let begins = format!("{{\"table\":\"{table}\",");
         let mut all = all.clone();
         all.retain(|line| !line.starts_with(&begins));
         signed(&all)
     };
+    let same_code = signed(&lines(
+        &export.replace("\"code\":\"HT\"", "\"code\":\"QX\""),
+    ));
     for (export, table, said) in [
-        (twice("officers"), "officers", "重复"),
-        (twice("case_events"), "case_events", ""),
-        (twice("carried_over"), "carried_over", "重复"),
-        (without("officers"), "", "不在文件中"),
-        (without("cases"), "case_parties", "不在文件中"),
+        (same_code, "agencies", "重复"),
+        (without("agencies"), "officers", "不在文件中"),
         (without("people"), "cases", "不在文件中"),
+        (without("cases"), "case_parties", "不在文件中"),
+        (without("officers"), "files", "不在文件中"),
     ] {
         let refused = take(&place.store, &export).await.unwrap_err();
         let text = refused.to_string();
-        let DumpError::Rows { table: found, .. } = refused else {
-            panic!("{table}: {text}");
+        assert!(
+            matches!(refused, DumpError::Rows { table: found, .. } if table == found)
+                && text.contains(said),
+            "{table}, “{said}”: {text}"
+        );
+    }
+    take(&place.store, &export).await.unwrap();
+}
+
+/// Also when all is counted and signed anew.
+async fn rows_in_another_place_are_refused(peer: Peer) {
+    let export = exported(&full(peer).await.store).await;
+    let place = Memory::fresh(peer).await;
+    let all = lines(&export);
+    let moved = |from: usize, to: usize| {
+        let mut all = all.clone();
+        let line = all.remove(from - 1);
+        all.insert(to - 1, line);
+        (signed(&all), from.max(to))
+    };
+    let twice = |table: &str| {
+        let mut all = all.clone();
+        let line = first_of(&all, table);
+        all.insert(line, all[line - 1].clone());
+        (signed(&all), line + 1)
+    };
+    let (agencies, parties) = (first_of(&all, "agencies"), first_of(&all, "case_parties"));
+    for (export, line) in [
+        twice("agencies"),
+        twice("officers"),
+        twice("case_events"),
+        twice("carried_over"),
+        moved(agencies + 1, agencies),
+        moved(parties + 2, parties),
+        moved(first_of(&all, "officers"), agencies),
+    ] {
+        let refused = take(&place.store, &export).await.unwrap_err();
+        let text = refused.to_string();
+        let DumpError::Line { line: found, .. } = refused else {
+            panic!("line {line}: {text}");
         };
-        assert!(table.is_empty() || table == found, "{table}: {text}");
-        assert!(text.contains(said), "{table}: {text}");
+        assert!(
+            found <= line as u64 && text.contains("重复，或者不在"),
+            "line {line}: {text}"
+        );
     }
     take(&place.store, &export).await.unwrap();
 }
@@ -298,4 +335,16 @@ async fn an_export_needs_the_form_of_the_program(peer: Peer) {
     assert!(old.to_string().contains("kaijuan migrate"), "{old}");
     let old = take(&memory.store, &export).await.unwrap_err();
     assert!(old.to_string().contains("kaijuan migrate"), "{old}");
+    // a column that this program does not know would stay behind
+    let memory = Memory::fresh(peer).await;
+    memory
+        .execute("UPDATE _sqlx_migrations SET version = 9000 + version WHERE version = 1")
+        .await
+        .unwrap();
+    memory.store.ready().await.unwrap_err();
+    let copied = "INSERT INTO _sqlx_migrations SELECT 1, description, installed_on, success, checksum, execution_time \
+        FROM _sqlx_migrations WHERE version = 9001";
+    memory.execute(copied).await.unwrap();
+    let new = memory.store.export(Vec::new()).await.unwrap_err();
+    assert!(new.to_string().contains("新版的程序"), "{new}");
 }
