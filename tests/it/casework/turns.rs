@@ -323,6 +323,10 @@ async fn one_reply_answers_two_cases(peer: Peer) {
     };
     assert_eq!(row(other).await.reply_number, number);
     assert_eq!(row(other).await.state, State::Signed);
+    let withdrawn = district
+        .try_act("clerk", lead, TODAY, ActKind::Withdraw, json!({}))
+        .await;
+    assert!(text(withdrawn.unwrap_err()).contains("请先退回重拟"));
     let alone = json!({ "service": "post", "served_on": TODAY });
     let refused = district
         .try_act("clerk", other, TODAY, ActKind::Serve, alone.clone())

@@ -38,8 +38,51 @@ pub(crate) async fn follow(
         | Act::ReturnDraft(_)
         | Act::ReplyReturned(_)
         | Act::ServeAgain(_) => repeat(tx, circumstances, &acted.case, act).await,
+        Act::Withdraw(_) => {
+            given_back(tx, circumstances, &acted.case).await?;
+            Ok(Vec::new())
+        }
         _ => Ok(Vec::new()),
     }
+}
+
+/// A lead that is withdrawn gives the cases back first that its reply would have
+/// answered: nobody could serve them any more.
+async fn given_back(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    lead: &Case,
+) -> Result<(), ActError> {
+    for id in covered(lead) {
+        if let Some((row, _)) = joined(tx, circumstances, lead, id).await? {
+            return Err(Refusal::out_of_turn(
+                "joint_reply",
+                "reg:36",
+                format!("本案已签发的答复同时答复案件“{}”", row.number),
+                "请先退回重拟，使其恢复办理，再登记撤回。",
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// A case that waits with the reply of this lead.
+async fn joined(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    lead: &Case,
+    id: Uuid,
+) -> Result<Option<(CaseRow, Case)>, ActError> {
+    let Some(row) = tx.case(&circumstances.desk.scope, id).await? else {
+        return Ok(None);
+    };
+    let case = case_of(&row)?;
+    let to = case
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.joined_to.as_ref());
+    Ok((to == Some(&lead.number)).then_some((row, case)))
 }
 
 /// The cases that a draft answers beside its own.
@@ -129,17 +172,9 @@ async fn repeat(
 ) -> Result<Vec<Warning>, ActError> {
     let mut warnings = Vec::new();
     for id in covered(lead) {
-        let Some(row) = tx.case(&circumstances.desk.scope, id).await? else {
+        let Some((row, _)) = joined(tx, circumstances, lead, id).await? else {
             continue;
         };
-        let case = case_of(&row)?;
-        let joined = case
-            .reply
-            .as_ref()
-            .and_then(|reply| reply.joined_to.as_ref());
-        if joined != Some(&lead.number) {
-            continue;
-        }
         let given = Given {
             follows: true,
             ..Given::default()
