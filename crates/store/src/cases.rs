@@ -97,6 +97,7 @@ statements! {
     CASE = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(), " AND c.id = $4");
     CASES_BY_NUMBER = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(),
         " AND c.number = $4 ORDER BY c.created_at, c.id LIMIT 2");
+    CASE_NUMBER_TAKEN = "SELECT EXISTS (SELECT 1 FROM cases WHERE agency_id = $1 AND number = $2)";
     CASES_AFTER = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
     OPEN_CASES_AFTER = "SELECT id FROM cases WHERE is_open AND id > $1 ORDER BY id LIMIT $2";
 }
@@ -182,6 +183,26 @@ impl Reader {
         )?;
         let only = if found.len() == 1 { found.pop() } else { None };
         self.with_texts(only).await
+    }
+
+    /// Whether a case of the agency bears this number.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn case_number_taken(
+        &mut self,
+        agency_id: AgencyId,
+        number: &str,
+    ) -> Result<bool, StoreError> {
+        let (taken,) = ask!(
+            self,
+            fetch_one,
+            (bool,),
+            CASE_NUMBER_TAKEN,
+            agency_id,
+            number
+        )?;
+        Ok(taken)
     }
 
     /// The ids of up to `limit` cases after one, in their order: a walk over all

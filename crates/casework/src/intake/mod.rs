@@ -2,6 +2,7 @@
 //! sealed, pointed out what looks like something that is there already.
 
 pub mod import;
+pub mod opening;
 pub(crate) mod people;
 pub mod wording;
 
@@ -207,7 +208,7 @@ impl Office {
                     if let Some(known) = once::before(tx, once).await? {
                         return again(tx, &circumstances, &known).await;
                     }
-                    let registered = register_in(tx, &circumstances, &new).await?;
+                    let registered = register_in(tx, &circumstances, &new, None).await?;
                     let done = once::Done {
                         status: 201,
                         case: Some(registered.id),
@@ -258,7 +259,7 @@ impl Office {
                     circumstances.office.check_rules(tx).await?;
                     let mut played = Vec::with_capacity(new.len());
                     for new in new.iter() {
-                        match register_in(tx, &circumstances, new).await {
+                        match register_in(tx, &circumstances, new, None).await {
                             Ok(registered) => played.push(Ok(registered)),
                             Err(ActError::Refused(refusal)) => played.push(Err(refusal)),
                             Err(failed) => return Err(failed.into()),
@@ -318,10 +319,12 @@ async fn again(
     })
 }
 
-async fn register_in(
+/// Registers an application: under the number that it bears on paper, or the next one.
+pub(crate) async fn register_in(
     tx: &mut Tx,
     circumstances: &Circumstances,
     new: &NewApplication,
+    on_paper: Option<&str>,
 ) -> Result<Registered, ActError> {
     let circumstances = &Circumstances {
         on: new.on.unwrap_or(circumstances.today),
@@ -351,10 +354,14 @@ async fn register_in(
     };
     let key = wording::key(&new.title, new.content.as_str());
     warnings.extend(people::same_wording(tx, &agency, &applicant, &new.applicant, &key).await?);
+    let number = match on_paper {
+        Some(number) => number.to_owned(),
+        None => document_number(tx, circumstances, &agency, "case").await?,
+    };
     let registration = Registration {
         application: application(new, &applicant, agent, jointly),
         agency: agency.id,
-        number: document_number(tx, circumstances, &agency, "case").await?,
+        number,
         split_from: None,
     };
     let mut registered = open(tx, circumstances, &agency, registration, key).await?;

@@ -8,6 +8,7 @@ use store::{AgencyId, NumberRow, Reader, StoreError};
 
 use super::rule_sets::RuleSets;
 use super::{VerifyError, Whole};
+use crate::acts::nth_of;
 
 /// A number that an event took.
 pub(super) struct Taken<'e> {
@@ -17,6 +18,13 @@ pub(super) struct Taken<'e> {
     pub number: &'e str,
     /// Hash of the rules that it was formatted by.
     pub rules: &'e str,
+}
+
+impl Taken<'_> {
+    fn nth(&self, code: &str, rules: &Rules) -> Option<i64> {
+        let year = i32::try_from(self.year).ok()?;
+        nth_of(rules, self.kind, code, year, self.number)
+    }
 }
 
 /// One series: numbers of a kind, of an agency and a year.
@@ -50,10 +58,14 @@ impl Numbers {
                     format!("编号“{}”{what}", taken.number),
                 )
             };
-            let n = rules
+            // A number of another form was given on paper, before the register: no
+            // series goes on from it.
+            let Some(n) = rules
                 .of(taken.rules)
-                .and_then(|rules| number_in(&taken, &code, rules))
-                .ok_or_else(|| differs("不合编号格式"))?;
+                .and_then(|rules| taken.nth(&code, rules))
+            else {
+                continue;
+            };
             let series = Series {
                 agency: taken.agency,
                 year: taken.year,
@@ -136,15 +148,4 @@ impl Series {
         let (year, n) = (i32::try_from(self.year).ok()?, u64::try_from(n).ok()?);
         rules.format_number(&self.kind, code, year, n)
     }
-}
-
-/// Which number it is: the format is the office's own, so the one of its figures
-/// that gives it again.
-fn number_in(taken: &Taken<'_>, code: &str, rules: &Rules) -> Option<i64> {
-    let year = i32::try_from(taken.year).ok()?;
-    let figures = taken.number.split(|c: char| !c.is_ascii_digit());
-    figures
-        .filter_map(|figures| figures.parse::<u64>().ok())
-        .find(|n| rules.format_number(taken.kind, code, year, *n).as_deref() == Some(taken.number))
-        .and_then(|n| i64::try_from(n).ok())
 }
