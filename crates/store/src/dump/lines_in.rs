@@ -89,7 +89,10 @@ impl<R: BufRead> LinesIn<R> {
             Err(_) if !self.line.ends_with(b"\n") => {
                 return Err(self.wrong("这一行不完整：导出没有完成，或者文件被截断"));
             }
-            Err(error) => return Err(self.wrong(format!("不是 JSON 对象：{error}"))),
+            Err(error) => {
+                let at = error.column();
+                return Err(self.wrong(format!("不是 JSON 对象，错在第 {at} 个字节处")));
+            }
         };
         if line.contains_key("sha256") {
             return self.trailer(line);
@@ -120,7 +123,8 @@ impl<R: BufRead> LinesIn<R> {
 
     fn trailer(&self, line: Map<String, Value>) -> Result<LineIn, DumpError> {
         let trailer = Trailer::deserialize(Value::Object(line))
-            .map_err(|error| self.wrong(format!("结尾的一行不对：{error}")))?;
+            .map_err(|_| self.wrong("结尾的一行应为各表的行数（rows）和校验值（sha256）"))?;
+        self.must_be(&spelled(&trailer)?)?;
         Ok(LineIn::Trailer(trailer))
     }
 

@@ -161,12 +161,12 @@ fn spoiled(export: &str) -> Vec<Spoiled> {
     );
     let deadline = first_of(&all, "deadlines");
     add(
-        [&all[..deadline - 1], &all[deadline..]].concat().join("\n"),
+        [&all[..deadline - 1], &all[deadline..]].concat().join("\n") + "\n",
         last - 1,
         "校验值",
     );
     add(edited(last, "\"cases\":1", "\"cases\":2"), last, "校验值");
-    add(edited(last, "\"rows\"", "\"row\""), last, "结尾的一行不对");
+    add(edited(last, "\"rows\"", "\"row\""), last, "结尾的一行应为");
     add(format!("{export}\n"), last + 1, "之后还有内容");
     spoiled
 }
@@ -192,6 +192,30 @@ async fn a_file_that_is_not_as_it_was_written_is_refused(peer: Peer) {
     );
     assert_eq!(signed(&lines(&export)), export, "signing is as it is done");
     take(&place.store, &export).await.unwrap();
+}
+
+/// How far apart the bytes are that are changed: a campaign changes every one.
+fn step() -> usize {
+    match std::env::var("KAIJUAN_TEST_CAMPAIGN") {
+        Ok(_) => 1,
+        Err(_) => 43,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_byte_can_be_changed_and_none_left_out() {
+    let export = exported(&full(Peer::Sqlite).await.store).await.into_bytes();
+    let place = Memory::fresh(Peer::Sqlite).await;
+    for at in (0..export.len()).step_by(step()) {
+        let mut changed = export.clone();
+        changed[at] ^= 1;
+        assert!(place.store.import(&changed[..]).await.is_err(), "byte {at}");
+        assert!(
+            place.store.import(&export[..at]).await.is_err(),
+            "cut at {at}"
+        );
+    }
+    place.store.import(&export[..]).await.unwrap();
 }
 
 async fn rows_that_do_not_fit_together_are_refused(peer: Peer) {
