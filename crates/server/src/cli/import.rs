@@ -1,4 +1,5 @@
-//! `kaijuan import applications`; `import register` stands in `dump`.
+//! `kaijuan import applications`; `import register` stands in `dump`, `import
+//! opening-balance` in `opening`.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use clap::Subcommand;
 use store::Scope;
 use uuid::Uuid;
 
-use super::{dump, register};
+use super::{dump, opening, register};
 use crate::config::Config;
 
 #[derive(Subcommand)]
@@ -19,6 +20,17 @@ pub enum Import {
         /// 登记表；CSV 可以是 UTF-8 或者 GB18030
         file: PathBuf,
         /// 以谁的名义登记（kaijuan officer list）
+        #[arg(long, value_name = "编号", value_parser = super::value::id)]
+        officer: Uuid,
+        /// 只检查，不导入
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 中途上线：导入纸质登记的在办案件及其办理经过、此前的答复、当月件数、年报结转和编号（JSON Lines）
+    OpeningBalance {
+        /// 期初数据，每行一条记录
+        file: PathBuf,
+        /// 由谁导入（kaijuan officer list）
         #[arg(long, value_name = "编号", value_parser = super::value::id)]
         officer: Uuid,
         /// 只检查，不导入
@@ -39,6 +51,11 @@ pub async fn run(import: &Import, config: &Config) -> anyhow::Result<()> {
             officer,
             dry_run,
         } => applications(file, *officer, *dry_run, config).await,
+        Import::OpeningBalance {
+            file,
+            officer,
+            dry_run,
+        } => opening::import(file, *officer, *dry_run, config).await,
         Import::Register { file } => dump::import(file, config).await,
     }
 }
@@ -83,7 +100,7 @@ async fn applications(
     Ok(())
 }
 
-async fn desk(office: &Office, officer: Uuid) -> anyhow::Result<Desk> {
+pub(super) async fn desk(office: &Office, officer: Uuid) -> anyhow::Result<Desk> {
     let mut reader = office.store.read().await?;
     let officer = reader
         .officer(officer)

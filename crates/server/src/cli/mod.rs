@@ -13,6 +13,7 @@ mod calendar;
 mod dump;
 mod import;
 mod law;
+mod opening;
 mod people;
 mod register;
 mod rules;
