@@ -21,6 +21,7 @@ mod sight;
 mod split;
 mod standing;
 mod verify;
+mod versions;
 
 pub use acts::{ActRequest, Acted, Beside};
 pub use clock::{SystemClock, china_today, civil_date};
@@ -34,3 +35,4 @@ pub use once::Once;
 pub use read::CaseFile;
 pub use sight::Sight;
 pub use verify::{Differing, Verified, VerifyError};
+pub use versions::{Correction, Fate, SeenEvent, Version};

@@ -28,6 +28,8 @@ pub struct Contact {
 pub struct Contacts {
     /// The applicant's.
     pub applicant: Contact,
+    /// Those of the joint applicants beside, in their order.
+    pub others: Vec<Contact>,
     /// The agent's.
     pub agent: Option<Contact>,
 }
@@ -94,13 +96,18 @@ async fn contact_of(
 }
 
 async fn contacts_of(reader: &mut Reader, case: &Case) -> Result<Contacts, StoreError> {
-    let applicant = &case.application.applicant;
+    let mut applicants = Vec::new();
+    for applicant in case.application.applicants() {
+        applicants.push(contact_of(reader, applicant.person, applicant.details).await?);
+    }
+    let mut applicants = applicants.into_iter();
     let agent = match &case.application.agent {
         Some(agent) => Some(contact_of(reader, agent.person, agent.details).await?),
         None => None,
     };
     Ok(Contacts {
-        applicant: contact_of(reader, applicant.person, applicant.details).await?,
+        applicant: applicants.next().unwrap_or_default(),
+        others: applicants.collect(),
         agent,
     })
 }

@@ -291,8 +291,8 @@ async fn a_wrong_act_changes_nothing() {
         (
             "clerk",
             json!({ "act": "note", "on": "2026-02-27", "text": "甲" }),
-            409,
-            "out_of_order",
+            422,
+            "before_registration",
         ),
         ("clerk", json!({ "act": "note" }), 422, "missing_field"),
         (

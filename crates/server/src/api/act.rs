@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use casework::{ActRequest, Beside, Office};
+use casework::{ActRequest, Beside, Desk, Office, SeenEvent};
 use chrono::NaiveDate;
-use disclosure::Act;
 use disclosure::words::ActKind;
+use disclosure::{Act, Event};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use store::CaseId;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -125,6 +126,19 @@ fn unknown_field(act: ActKind, name: &str) -> Problem {
     .field(name, known)
 }
 
+/// The event that was just made, with what became of it.
+async fn seen(
+    office: &Office,
+    desk: &Desk,
+    id: CaseId,
+    event: Event,
+) -> Result<SeenEvent, Problem> {
+    let history = office.case_history(desk, id).await?.unwrap_or_default();
+    let found = history.into_iter().find(|seen| seen.event.seq == event.seq);
+    // An agency that gave its opinion does not see the case any more.
+    Ok(found.unwrap_or(SeenEvent { event, fate: None }))
+}
+
 #[utoipa::path(
     post,
     path = "/api/v1/cases/{id}/acts",
@@ -160,7 +174,7 @@ pub(super) async fn act(
     let acted = office.act(&desk, request).await?;
     let answer = Answer {
         case: CaseBrief::of(id, &acted.case, &office),
-        event: EventView::of(&acted.event)?,
+        event: EventView::of(&seen(&office, &desk, id, acted.event).await?)?,
         warnings: warnings(acted.warnings, &office),
         opened: acted
             .opened

@@ -33,7 +33,7 @@ pub(super) async fn events(
     CasePath(id): CasePath,
 ) -> Result<Json<Answer>, Problem> {
     let events = office
-        .case_events(&desk, id)
+        .case_history(&desk, id)
         .await?
         .ok_or_else(Problem::no_case)?;
     let events = events.iter().map(EventView::of).collect::<Result<_, _>>()?;

@@ -1,6 +1,6 @@
 //! One case, whole or as an extract.
 
-use casework::{CaseFile, Contacts, Desk, Office};
+use casework::{CaseFile, Contact, Contacts, Desk, Office};
 use chrono::NaiveDate;
 use disclosure::case::Case;
 use disclosure::words::{Ending, Phase, State};
@@ -16,9 +16,11 @@ use crate::api::words;
 
 mod application;
 mod progress;
+mod turns;
 
 use application::ApplicationView;
 use progress::{DueView, FeeView, ReplyView, ReviewView, SupplementView};
+use turns::{ContactMadeView, CorrectionAskedView, ReasonsView, RoundView, UnconfirmedView};
 
 /// 案件现在的状态。
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,10 +93,14 @@ pub(in crate::api) struct CaseContent {
     application: ApplicationView,
     /// 承办人。
     handler: Option<Named>,
+    /// 尚未与申请人确认收到的：稳妥的期限；已经收到的，为空。
+    unconfirmed: Option<UnconfirmedView>,
     /// 答复期限。
     due: Option<DueView>,
     /// 补正。
     supplement: Option<SupplementView>,
+    /// 说明理由。
+    reasons: Option<ReasonsView>,
     /// 收费。
     fee: Option<FeeView>,
     /// 认定明显超过合理范围的理由。
@@ -118,6 +124,18 @@ pub(in crate::api) struct CaseContent {
     urged: u32,
     /// 由哪一件拆分而来：案号。
     split_from: Option<String>,
+    /// 第几轮，从 1 起；重新答复开始新的一轮。
+    #[schema(required = false)]
+    round: u32,
+    /// 此前各轮。
+    #[schema(required = false)]
+    rounds: Vec<RoundView>,
+    /// 与申请人的历次联系。
+    #[schema(required = false)]
+    contacts: Vec<ContactMadeView>,
+    /// 等待第二人确认的更正。
+    #[schema(required = false)]
+    corrections: Vec<CorrectionAskedView>,
 }
 
 impl CaseView {
@@ -132,12 +150,13 @@ impl CaseView {
         let applicant = &case.application.applicant;
         let Contacts {
             applicant: contact,
+            others,
             agent,
         } = contacts.clone().unwrap_or_default();
         let (applicant, content) = match contacts {
             Some(_) => (
                 ApplicantView::whole(applicant, Some(contact)),
-                Some(CaseContent::of(office, file, agent)?),
+                Some(CaseContent::of(office, file, others, agent)?),
             ),
             None => (ApplicantView::hidden(applicant), None),
         };
@@ -160,7 +179,8 @@ impl CaseContent {
     fn of(
         office: &Office,
         file: &CaseFile,
-        agent: Option<casework::Contact>,
+        others: Vec<Contact>,
+        agent: Option<Contact>,
     ) -> Result<CaseContent, Problem> {
         let case = &file.case;
         Ok(CaseContent {
@@ -168,23 +188,39 @@ impl CaseContent {
             is_open: file.row.is_open,
             registered_on: case.registered_on,
             received_on: case.received_on,
-            application: ApplicationView::of(&case.application, agent),
+            application: ApplicationView::of(&case.application, others, agent),
             handler: case.handler.map(|id| Named {
                 id,
                 name: case.handler_name.clone(),
             }),
+            unconfirmed: UnconfirmedView::of(office, file),
             due: DueView::of(office, file),
             supplement: SupplementView::of(case, &office.rules),
+            reasons: case
+                .reasons
+                .as_ref()
+                .map(|reasons| ReasonsView::of(case, reasons, &office.rules)),
             fee: FeeView::of(case, &office.rules),
             excessive: case.excessive.as_ref().and_then(super::text::plain),
             draft: progress::draft(case)?,
             review: ReviewView::of(case, office),
-            reply: ReplyView::of(case, &office.rules),
+            reply: case
+                .reply
+                .as_ref()
+                .map(|reply| ReplyView::of(reply, &office.rules)),
             ending: case.ending.map(|(ending, _)| ending),
             ended_on: case.ending.map(|(_, on)| on),
             dossier: case.dossier.clone(),
             urged: case.urged,
             split_from: case.split_from.as_ref().map(|from| from.number.clone()),
+            round: case.round,
+            rounds: RoundView::all(case, &office.rules),
+            contacts: case.contacts.iter().map(ContactMadeView::from).collect(),
+            corrections: case
+                .corrections
+                .iter()
+                .map(CorrectionAskedView::from)
+                .collect(),
         })
     }
 }

@@ -1,7 +1,9 @@
-//! Events: what was done, when, by whom, and what the register and the rules added.
+//! Events: what was done, when, by whom, what the register and the rules added,
+//! and what became of it.
 
+use casework::{Correction, Fate, SeenEvent, Version};
 use chrono::{DateTime, NaiveDate, Utc};
-use disclosure::case::Event;
+use disclosure::act::Act;
 use disclosure::words::{ActKind, State};
 use serde::Serialize;
 use serde_json::Value;
@@ -43,11 +45,57 @@ pub(in crate::api) struct EventView {
     /// 规则算出的结果：收到日期、期限天数、收费明细、救济告知。
     #[schema(value_type = Object)]
     derived: Value,
+    #[serde(flatten)]
+    #[schema(value_type = FateView)]
+    fate: Option<FateView>,
+}
+
+/// 办理记录后来怎样；节本没有这一部分。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventFate)]
+pub(in crate::api) struct FateView {
+    /// 补录：录入之日晚于生效之日。
+    #[schema(required = false)]
+    entered_late: bool,
+    /// 已由第几号办理记录更正；没有更正过的，为空。
+    superseded_by: Option<u64>,
+    /// 更正了什么；不是更正的，为空。
+    correction: Option<CorrectionView>,
+}
+
+/// 更正前后。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Correction)]
+struct CorrectionView {
+    /// 更正第几号办理记录。
+    event: u64,
+    /// 更正前。
+    before: VersionView,
+    /// 更正后；作为误录删去的，为空。
+    after: Option<VersionView>,
+}
+
+/// 一项办理记录的一个版本。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = EventVersion)]
+struct VersionView {
+    /// 生效之日。
+    on: NaiveDate,
+    /// 内容；已依法清除的文字为空。
+    #[schema(value_type = Object)]
+    content: Value,
+}
+
+fn broken(error: serde_json::Error) -> Problem {
+    Problem::internal(format!("event: {error}"))
+}
+
+fn content(act: &Act) -> Result<Value, Problem> {
+    Ok(bare(act.payload().map_err(broken)?))
 }
 
 impl EventView {
-    pub fn of(event: &Event) -> Result<EventView, Problem> {
-        let broken = |error: serde_json::Error| Problem::internal(format!("event: {error}"));
+    pub fn of(SeenEvent { event, fate }: &SeenEvent) -> Result<EventView, Problem> {
         Ok(EventView {
             seq: event.seq,
             act: event.act.kind(),
@@ -60,9 +108,43 @@ impl EventView {
             },
             state: event.state,
             state_label: event.state.label(),
-            content: bare(event.act.payload().map_err(broken)?),
+            content: content(&event.act)?,
             facts: serde_json::to_value(&event.facts).map_err(broken)?,
             derived: serde_json::to_value(&event.derived).map_err(broken)?,
+            fate: fate.as_ref().map(FateView::of).transpose()?,
+        })
+    }
+}
+
+impl FateView {
+    fn of(fate: &Fate) -> Result<FateView, Problem> {
+        Ok(FateView {
+            entered_late: fate.entered_late,
+            superseded_by: fate.superseded_by,
+            correction: fate
+                .correction
+                .as_ref()
+                .map(CorrectionView::of)
+                .transpose()?,
+        })
+    }
+}
+
+impl CorrectionView {
+    fn of(correction: &Correction) -> Result<CorrectionView, Problem> {
+        Ok(CorrectionView {
+            event: correction.event,
+            before: VersionView::of(&correction.before)?,
+            after: correction.after.as_ref().map(VersionView::of).transpose()?,
+        })
+    }
+}
+
+impl VersionView {
+    fn of(version: &Version) -> Result<VersionView, Problem> {
+        Ok(VersionView {
+            on: version.on,
+            content: content(&version.act)?,
         })
     }
 }

@@ -1,12 +1,12 @@
 //! The application as it was registered.
 
 use casework::Contact;
-use disclosure::application::{Aid, Application, ChannelDates, Medium, Provision};
+use disclosure::application::{Aid, Application, ChannelDates, Jointly, Medium, Provision};
 use disclosure::words::Channel;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::person::AgentView;
+use super::super::person::{AgentView, ApplicantView};
 use super::super::text::plain;
 use crate::api::words;
 
@@ -20,6 +20,8 @@ pub(super) struct ApplicationView {
     /// 渠道上的各个日期。
     #[schema(value_type = Object)]
     dates: ChannelDates,
+    /// 共同申请人；没有的，为空。
+    jointly: Option<JointlyView>,
     /// 代理人。
     agent: Option<AgentView>,
     /// 所申请信息的内容描述。
@@ -43,11 +45,45 @@ pub(super) struct ApplicationView {
     theme: Option<String>,
 }
 
+/// 代表人以外的共同申请人。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Jointly)]
+struct JointlyView {
+    /// 各人。
+    others: Vec<ApplicantView>,
+    /// 怎样推选代表人；没有提交材料的，为空。
+    representation: Option<String>,
+}
+
+impl JointlyView {
+    fn of(jointly: &Jointly, contacts: Vec<Contact>) -> JointlyView {
+        let contacts = contacts
+            .into_iter()
+            .map(Some)
+            .chain(std::iter::repeat(None));
+        let others = jointly.others.iter().zip(contacts);
+        JointlyView {
+            others: others
+                .map(|(other, contact)| ApplicantView::whole(other, contact))
+                .collect(),
+            representation: jointly.representation.as_ref().and_then(plain),
+        }
+    }
+}
+
 impl ApplicationView {
-    pub fn of(application: &Application, agent: Option<Contact>) -> ApplicationView {
+    pub fn of(
+        application: &Application,
+        others: Vec<Contact>,
+        agent: Option<Contact>,
+    ) -> ApplicationView {
         ApplicationView {
             channel: application.channel,
             dates: application.dates,
+            jointly: application
+                .jointly
+                .as_ref()
+                .map(|jointly| JointlyView::of(jointly, others)),
             agent: application
                 .agent
                 .as_ref()

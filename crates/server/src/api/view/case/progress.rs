@@ -2,7 +2,7 @@
 
 use casework::{CaseFile, Office};
 use chrono::NaiveDate;
-use disclosure::case::Case;
+use disclosure::case::{Case, Reply};
 use disclosure::clock::DeadlineKind;
 use disclosure::fees::FeeLine;
 use disclosure::words::{FeeBasis, Role, Service, State};
@@ -117,6 +117,8 @@ pub(super) struct SupplementView {
     late: bool,
     /// 收到补正之日。
     received_on: Option<NaiveDate>,
+    /// 通知被退回之日；退回以后送达的，为空。
+    returned_on: Option<NaiveDate>,
 }
 
 impl SupplementView {
@@ -129,6 +131,7 @@ impl SupplementView {
             due_on: clock::supplement(case, rules).and_then(|deadline| deadline.due_on),
             late: supplement.late,
             received_on: supplement.received_on,
+            returned_on: supplement.returned_on,
         })
     }
 }
@@ -153,6 +156,8 @@ pub(super) struct FeeView {
     paid_on: Option<NaiveDate>,
     /// 由哪一件的通知一并告知：案号。
     covered_by: Option<String>,
+    /// 通知被退回之日；退回以后送达的，为空。
+    returned_on: Option<NaiveDate>,
 }
 
 impl FeeView {
@@ -166,6 +171,7 @@ impl FeeView {
             due_on: clock::fee_payment(case, rules).and_then(|deadline| deadline.due_on),
             paid_on: fee.paid_on,
             covered_by: fee.covered_by.clone(),
+            returned_on: fee.returned_on,
         })
     }
 }
@@ -222,13 +228,28 @@ pub(super) struct ReplyView {
     served_on: Option<NaiveDate>,
     /// 是否有送达凭证。
     proved: bool,
+    /// 答复被退回之日；法定时点不变。
+    returned_on: Option<NaiveDate>,
+    /// 退回以后又送达一次。
+    served_again: Option<ServedAgain>,
+    /// 由哪一件的答复一并答复：案号。
+    joined_to: Option<String>,
+}
+
+/// 又送达的一次。
+#[derive(Debug, Serialize, ToSchema)]
+struct ServedAgain {
+    /// 送达方式。
+    #[schema(value_type = words::Service)]
+    service: Service,
+    /// 送达之日。
+    served_on: NaiveDate,
 }
 
 impl ReplyView {
-    pub fn of(case: &Case, rules: &Rules) -> Option<ReplyView> {
-        let reply = case.reply.as_ref()?;
+    pub fn of(reply: &Reply, rules: &Rules) -> ReplyView {
         let label = rules.reply_kind(&reply.kind).map(|row| row.label.clone());
-        Some(ReplyView {
+        ReplyView {
             kind: reply.kind.clone(),
             kind_label: label.unwrap_or_default(),
             number: reply.number.clone(),
@@ -237,7 +258,12 @@ impl ReplyView {
             service: reply.service,
             served_on: reply.served_on,
             proved: reply.proved,
-        })
+            returned_on: reply.returned_on,
+            served_again: reply
+                .served_again
+                .map(|(service, served_on)| ServedAgain { service, served_on }),
+            joined_to: reply.joined_to.clone(),
+        }
     }
 }
 
