@@ -9,6 +9,8 @@ mod anew;
 
 pub use anew::decide;
 
+use chrono::{DateTime, Utc};
+
 use crate::act::{Act, CorrectionRequest, Facts, Reevaluated};
 use crate::case::Event;
 use crate::words::ActKind;
@@ -42,7 +44,7 @@ impl History {
             if let Act::Correct(confirmed) = &event.act
                 && let Some(request) = request(events, confirmed.request)
             {
-                set_right(&mut places, request, event.seq, &event.facts);
+                set_right(&mut places, request, event);
             }
             for now in &event.derived.reevaluated {
                 reevaluate(&mut places, now);
@@ -100,25 +102,32 @@ fn request<'e>(events: &[&'e Event], seq: u64) -> Option<&'e CorrectionRequest> 
     }
 }
 
-fn set_right(places: &mut [Place], request: &CorrectionRequest, by: u64, facts: &Facts) {
+fn set_right(places: &mut [Place], request: &CorrectionRequest, by: &Event) {
     let Some(place) = places
         .iter_mut()
-        .find(|place| place.in_force == request.event && place.in_force != by)
+        .find(|place| place.in_force == request.event && place.in_force != by.seq)
     else {
         return;
     };
-    place.in_force = by;
+    place.in_force = by.seq;
     place.event = place
         .event
         .take()
-        .and_then(|event| corrected(event, request, facts));
+        .and_then(|event| corrected(event, request, &by.facts, by.recorded_at));
 }
 
-/// An event as a correction has it; `None` when it is struck out.
-fn corrected(mut event: Event, request: &CorrectionRequest, facts: &Facts) -> Option<Event> {
+/// An event as a correction has it; `None` when it is struck out. What it says
+/// now was entered with the correction, so it may name days up to then.
+fn corrected(
+    mut event: Event,
+    request: &CorrectionRequest,
+    facts: &Facts,
+    recorded_at: DateTime<Utc>,
+) -> Option<Event> {
     if request.strike {
         return None;
     }
+    event.recorded_at = recorded_at;
     event.on = request.effective_on.unwrap_or(event.on);
     if let Some(payload) = &request.corrected
         && let Ok(act) = Act::parse(event.act.kind(), payload.clone())

@@ -131,7 +131,7 @@ fn correction(
     let seq = wrong.seq;
     let mut standing = history.standing.clone();
     standing.retain(|event| event.seq != seq);
-    match corrected(wrong.clone(), request, turn.facts) {
+    match corrected(wrong.clone(), request, turn.facts, turn.now) {
         Some(event) if event.on == wrong.on && event.act == wrong.act => {
             return Err(Refusal::malformed(
                 "nothing_to_correct",

@@ -6,12 +6,15 @@ mod desk;
 mod events;
 mod fees;
 mod grounds;
+mod history;
 mod lifecycle;
+mod lives;
 mod numbers;
 mod offered;
 mod payloads;
 mod replies;
 mod third_parties;
+mod turns;
 mod worked;
 
 use chrono::NaiveDate;

@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
-use super::desk::{event, person, registration, turn};
-use super::payloads::{Pick, facts, payload};
-use crate::act::Facts;
-use crate::application::ChannelDates;
-use crate::case::{Case, EventHead};
-use crate::lifecycle::{self, Actor, Turn, decide, permitted};
-use crate::words::{ActKind, Channel, Clock, Role, State};
-use crate::{Act, Rules};
+use super::lives::{Life, next};
+use super::payloads::{Pick, payload};
+use crate::Act;
+use crate::case::Case;
+use crate::lifecycle::{Turn, decide, permitted};
+use crate::words::{ActKind, State};
 
 /// What one office life went through.
 #[derive(Default)]
@@ -20,38 +17,6 @@ struct Seen {
     states: BTreeSet<State>,
     accepted: BTreeSet<ActKind>,
     refused: BTreeMap<&'static str, u32>,
-}
-
-fn open(pick: &mut Pick, today: NaiveDate) -> Case {
-    let channel = pick.of(Channel::ALL);
-    let sent = Some(today - Days::new(1));
-    let dates = ChannelDates {
-        submitted_on: sent,
-        arrived_on: pick.of(&[sent, None]),
-        signed_on: Some(today),
-        confirmed_on: pick.of(&[None, Some(today)]),
-        contact_attempted_on: None,
-    };
-    let registration = registration(channel, dates);
-    let (clerk, facts) = (person(1, Role::ALL), Facts::default());
-    let turn = turn(Rules::embedded(), &clerk, &facts, today, today);
-    let decision = lifecycle::register(&registration, &turn).unwrap();
-    let head = EventHead {
-        seq: 1,
-        on: today,
-        state: decision.state,
-    };
-    Case::opened(&registration, &decision.derived, &head)
-}
-
-/// Some roles; most often all, so that cases get far.
-fn roles(pick: &mut Pick) -> Vec<Role> {
-    if pick.below(3) > 0 {
-        return Role::ALL.to_vec();
-    }
-    let mut roles = Role::ALL.to_vec();
-    roles.retain(|_| pick.below(2) == 0);
-    roles
 }
 
 /// The offer and the best payload agree for every act.
@@ -77,94 +42,34 @@ fn compare(case: &Case, turn: &Turn<'_>) -> Result<Vec<ActKind>, TestCaseError> 
     Ok(offered)
 }
 
-/// What carries a case forward.
-const FORWARD: &[ActKind] = &[
-    ActKind::ConfirmReceipt,
-    ActKind::Screen,
-    ActKind::Dispatch,
-    ActKind::Accept,
-    ActKind::WeighReasons,
-    ActKind::Defer,
-    ActKind::Abandon,
-    ActKind::FindExcessive,
-    ActKind::ApproveFee,
-    ActKind::NotifyFee,
-    ActKind::PayFee,
-    ActKind::Draft,
-    ActKind::SubmitReview,
-    ActKind::PassReview,
-    ActKind::Sign,
-    ActKind::Serve,
-    ActKind::ProveService,
-    ActKind::Close,
-    ActKind::Archive,
-];
-
-/// Which act is tried next: mostly one that is offered, often one that carries
-/// the case forward or was never done before, sometimes anything.
-fn next(offered: &[ActKind], seen: &Seen, pick: &mut Pick) -> ActKind {
-    let early = |kind: &ActKind| matches!(kind, ActKind::Withdraw | ActKind::Split);
-    let stays = pick.below(6) > 0;
-    let offered: Vec<ActKind> = offered
-        .iter()
-        .copied()
-        .filter(|kind| !(stays && early(kind)))
-        .collect();
-    let forward: Vec<ActKind> = offered
-        .iter()
-        .copied()
-        .filter(|kind| FORWARD.contains(kind))
-        .collect();
-    let mut new = offered.clone();
-    new.retain(|kind| !seen.accepted.contains(kind));
-    match pick.below(10) {
-        8..10 if !new.is_empty() => pick.of(&new),
-        0..5 if !forward.is_empty() => pick.of(&forward),
-        0..=6 | 8.. if !offered.is_empty() => pick.of(&offered),
-        _ => pick.of(&ActKind::ALL[1..]),
-    }
-}
-
 /// Plays random acts and compares offer and judgement after each.
 fn live(seed: u64, steps: usize, seen: &mut Seen) -> Result<(), TestCaseError> {
-    let rules = Rules::embedded();
     let mut pick = Pick::random(seed);
     let pick = &mut pick;
-    let mut today =
-        NaiveDate::from_ymd_opt(2024, 1, 3).unwrap() + Days::new(pick.below(900) as u64);
-    let mut case = open(pick, today);
+    let mut life = Life::begin(pick);
     for _ in 0..steps {
-        seen.states.insert(case.state);
-        let passes = match lifecycle::clock(case.state) {
-            Clock::Stopped => pick.of(&[0, 5, 30, 60]),
-            _ => pick.of(&[0, 0, 0, 0, 0, 1, 1, 2, 3, 15, 40]),
-        };
-        today = today + Days::new(passes);
-        let on = today - Days::new(pick.of(&[0, 0, 0, 0, 0, 1, 20]));
-        let actors: [Actor; 2] = [1, 2].map(|number| person(number, &roles(pick)));
-        let facts = facts(pick);
+        seen.states.insert(life.case.state);
+        let hour = life.hour(pick);
         let (active, idle) = pick.of(&[(0, 1), (1, 0)]);
-        compare(&case, &turn(rules, &actors[idle], &facts, on, today))?;
-        let turn = turn(rules, &actors[active], &facts, on, today);
-        let offered = compare(&case, &turn)?;
-        let kind = next(&offered, seen, pick);
+        compare(&life.case, &hour.turn(idle))?;
+        let turn = hour.turn(active);
+        let offered = compare(&life.case, &turn)?;
+        let kind = next(&offered, &seen.accepted, pick);
         let act = match pick.below(2) {
-            0 => payload(kind, &case, &turn, &mut Pick::best()),
-            _ => payload(kind, &case, &turn, pick),
+            0 => payload(kind, &life.case, &turn, &mut Pick::best()),
+            _ => payload(kind, &life.case, &turn, pick),
         };
-        match decide(&case, &act, &turn) {
+        match decide(&life.case, &act, &turn) {
             Ok(decision) => {
                 prop_assert!(
                     offered.contains(&kind),
-                    "{kind} is not offered: {act:?}\n{case:#?}"
+                    "{kind} is not offered: {act:?}\n{:#?}",
+                    life.case
                 );
                 seen.accepted.insert(kind);
-                prop_assert_eq!(
-                    Act::parse(kind, act.payload().unwrap()).unwrap(),
-                    act.clone()
-                );
-                let event = event(&case, act, &turn, decision);
-                case.apply(&event);
+                let payload = act.payload().unwrap();
+                prop_assert_eq!(Act::parse(kind, payload).unwrap(), act.clone());
+                life.enter(act, &turn, decision);
             }
             Err(refusal) => *seen.refused.entry(refusal.code).or_default() += 1,
         }
