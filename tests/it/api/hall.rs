@@ -75,6 +75,23 @@ impl Answer {
     }
 }
 
+/// Sends a request, and holds the answer against what the document promises.
+pub async fn send(router: &Router, request: Request<Body>) -> Answer {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap();
+    assert_eq!(parts.headers["cache-control"], "no-store");
+    assert_eq!(parts.headers["x-content-type-options"], "nosniff");
+    let answer = Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8(bytes.to_vec()).unwrap(),
+    };
+    promise::keep(method.as_str(), &path, &answer);
+    answer
+}
+
 /// An application as JSON, as the casework tests have it.
 pub fn form(fields: Value) -> Value {
     serde_json::to_value(crate::casework::application(fields))
@@ -115,19 +132,7 @@ impl Hall {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        assert_eq!(parts.headers["cache-control"], "no-store");
-        assert_eq!(parts.headers["x-content-type-options"], "nosniff");
-        let answer = Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
-        };
-        promise::keep(method.as_str(), &path, &answer);
-        answer
+        send(&self.router, request).await
     }
 
     pub fn request(&self, desk: &str, method: &str, path: &str) -> axum::http::request::Builder {

@@ -6,6 +6,7 @@ mod document;
 mod guard;
 mod hall;
 mod list;
+mod matrix;
 mod promise;
 mod read;
 mod snapshot;
