@@ -8,6 +8,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::api::Limits;
+
 /// The file that is read when none is named and it is there.
 const FILE: &str = "kaijuan.toml";
 
@@ -27,6 +29,20 @@ pub struct Config {
     pub log: String,
     /// Whether log lines are JSON.
     pub log_json: bool,
+    /// Requests a minute of one token, and of one address without a known token; 0: any number.
+    pub rate_per_minute: u32,
+    /// Requests at once, after a pause.
+    pub rate_burst: u32,
+}
+
+impl Config {
+    /// How many requests are taken.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            per_minute: self.rate_per_minute,
+            burst: self.rate_burst,
+        }
+    }
 }
 
 impl Default for Config {
@@ -38,6 +54,8 @@ impl Default for Config {
             workflows: None,
             log: "info,sqlx=warn".into(),
             log_json: false,
+            rate_per_minute: 600,
+            rate_burst: 120,
         }
     }
 }

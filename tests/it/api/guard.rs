@@ -1,14 +1,19 @@
 //! Who is let in, and who sees which case.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::Request;
-use chrono::Duration;
+use chrono::TimeDelta;
 use serde_json::json;
 use server::api::new_token;
 use store::StoreError;
 
 use super::hall::{form, grant};
 use super::{Answer, Hall};
+use crate::server::Binary;
 
 async fn with(hall: &Hall, authorization: Option<&str>, path: &str) -> Answer {
     let mut request = Request::builder().uri(path);
@@ -69,6 +74,57 @@ async fn the_document_and_the_health_ask_for_no_token() {
 }
 
 #[tokio::test]
+async fn every_answer_names_the_request_also_those_that_no_handler_gives() {
+    let hall = Hall::open().await;
+    let cases = "/api/v1/cases";
+    for (method, path, status) in [
+        ("GET", "/api/v1/me", 200),
+        ("GET", "/livez", 200),
+        ("GET", "/nothing", 404),
+        ("GET", "/api/v1/nothing", 404),
+        ("DELETE", cases, 405),
+        ("POST", cases, 415),
+        ("BREW", "/livez", 405),
+    ] {
+        let request = hall
+            .request("clerk", method, path)
+            .header("x-request-id", "Batch-7_a");
+        let answer = hall.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert_eq!(answer.header("x-request-id"), "Batch-7_a");
+    }
+    let odd = hall
+        .request("clerk", "GET", "/api/v1/cases?limit=0")
+        .header("x-request-id", "王小明");
+    let odd = hall.send(odd.body(Body::empty()).unwrap()).await;
+    let problem = odd.problem(400, "out_of_range");
+    let made = problem["request_id"].as_str().unwrap();
+    assert!(made.len() == 16 && made.is_ascii(), "{made}");
+}
+
+/// The one test that waits: half a minute, as long as a server does.
+#[test]
+fn a_body_that_stops_coming_is_told_so() {
+    let binary = Binary::fresh();
+    let (_, token) = binary.set_up();
+    let server = binary.serve(&[]);
+    let mut line = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
+    let begun = format!(
+        "POST /api/v1/cases HTTP/1.1\r\nHost: kaijuan\r\nAuthorization: Bearer {token}\r\n\
+         X-Request-Id: slow-1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"channel\":"
+    );
+    line.write_all(begun.as_bytes()).unwrap();
+    line.set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    let mut answer = String::new();
+    // whether the connection is closed in good order afterwards is not the matter
+    let _ = line.read_to_string(&mut answer);
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.contains("\"code\":\"body_timeout\""), "{answer}");
+    assert!(answer.contains("\"request_id\":\"slow-1\""), "{answer}");
+}
+
+#[tokio::test]
 async fn a_token_opens_nothing_once_it_expired_or_was_taken_back() {
     let hall = Hall::open().await;
     let clerk = hall.district.desk("clerk").officer.id;
@@ -78,7 +134,7 @@ async fn a_token_opens_nothing_once_it_expired_or_was_taken_back() {
     store
         .act(move |tx| {
             Box::pin(async move {
-                let soon = Some(now + Duration::hours(1));
+                let soon = Some(now + TimeDelta::hours(1));
                 tx.insert_token(clerk, &hash, "短期", now, soon).await?;
                 Ok::<_, StoreError>(())
             })
@@ -192,8 +248,7 @@ async fn a_process_with_other_rules_or_no_database_says_that_it_is_not_ready() {
     with(&hall, None, "/livez").await.ok(200);
     let before = hall.counts().await;
     let refused = hall.post("clerk", "/api/v1/cases", &form(json!({}))).await;
-    let problem = refused.problem(503, "other_rules");
-    assert_eq!(problem["reference"], refused.header("x-request-id"));
+    refused.problem(503, "other_rules");
     assert_eq!(hall.counts().await, before);
 
     hall.district
@@ -213,7 +268,6 @@ async fn a_process_with_other_rules_or_no_database_says_that_it_is_not_ready() {
         .await
         .problem(503, "database_unreachable");
     let failed = hall.get("clerk", "/api/v1/me").await;
-    let problem = failed.problem(500, "internal");
-    assert_eq!(problem["reference"], failed.header("x-request-id"));
+    failed.problem(500, "internal");
     assert!(!failed.text.contains("pool"), "{}", failed.text);
 }

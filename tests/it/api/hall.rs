@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
-use server::api::{new_token, router};
+use server::api::{Limits, limited, new_token, router};
 use store::StoreError;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -65,6 +65,7 @@ impl Answer {
             assert!(!text.is_ascii(), "{told} is not Chinese: {problem}");
         }
         assert!(problem["instance"].as_str().unwrap().starts_with('/'));
+        assert_eq!(problem["request_id"], self.header("x-request-id"));
         problem
     }
 
@@ -83,6 +84,7 @@ pub async fn send(router: &Router, request: Request<Body>) -> Answer {
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
     assert_eq!(parts.headers["cache-control"], "no-store");
     assert_eq!(parts.headers["x-content-type-options"], "nosniff");
+    assert!(parts.headers.contains_key("x-request-id"));
     let answer = Answer {
         status: parts.status,
         headers: parts.headers,
@@ -125,6 +127,13 @@ impl Hall {
             district,
             tokens,
         }
+    }
+
+    /// The same, within limits.
+    pub async fn limited(limits: Limits) -> Hall {
+        let mut hall = Hall::open().await;
+        hall.router = limited(hall.district.office.clone(), limits);
+        hall
     }
 
     pub fn token(&self, desk: &str) -> &str {

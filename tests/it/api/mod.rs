@@ -2,12 +2,16 @@
 
 mod bad_input;
 mod consulted;
+mod cursor;
 mod document;
 mod guard;
 mod hall;
 mod list;
 mod matrix;
+mod metrics;
+mod once;
 mod promise;
+mod rate;
 mod read;
 mod snapshot;
 mod story;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-/// An answer with ids, times and references replaced.
+/// An answer with ids and times replaced.
 pub fn scrubbed(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(scrub(text)),
@@ -11,7 +11,7 @@ pub fn scrubbed(value: Value) -> Value {
         Value::Object(fields) => fields
             .into_iter()
             .map(|(name, field)| match name.as_str() {
-                "reference" => (name, "[reference]".into()),
+                "request_id" => (name, "[request]".into()),
                 _ => (name, scrubbed(field)),
             })
             .collect(),

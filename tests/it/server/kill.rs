@@ -19,6 +19,7 @@ fn killed_after() -> usize {
 #[test]
 fn kill_nine_loses_no_acknowledged_act() {
     let binary = Binary::fresh();
+    binary.write("kaijuan.toml", "rate_per_minute = 0\n");
     let (_, token) = binary.set_up();
     let server = Arc::new(binary.serve(&[]));
     let acknowledged = Arc::new(AtomicUsize::new(0));

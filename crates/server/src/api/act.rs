@@ -18,6 +18,8 @@ use super::acts;
 use super::etag::etag;
 use super::guard::Seat;
 use super::input::{self, CasePath, IfMatch, JsonBody, typed};
+use super::metrics::counted;
+use super::once::{Once, marked};
 use super::problem::Problem;
 use super::view::{CaseBrief, EventView, WarningView, warnings};
 
@@ -147,7 +149,8 @@ async fn seen(
     description = "正文写明 act（办理事项）、on（生效之日，省略为今天）和该事项的各字段。全部办成，或者什么都不保存。",
     params(
         ("id" = uuid::Uuid, Path, description = "案件标识"),
-        ("If-Match" = String, Header, description = "您看到的案件版本：读取案件时响应头 ETag 的值，如 \"v7\"。不接受 *。"),
+        Once,
+        ("If-Match" = String, Header, pattern = "^\"v[0-9]{1,18}\"$", description = "您看到的案件版本：读取案件时响应头 ETag 的值，如 \"v7\"。不接受 *。"),
     ),
     request_body(content_type = "application/json", content = super::acts::ActSchema,
         description = "办理事项及其字段。文字直接写字符串。"),
@@ -161,26 +164,36 @@ pub(super) async fn act(
     State(office): State<Office>,
     Seat(desk): Seat,
     CasePath(id): CasePath,
+    once: Once,
     IfMatch(version): IfMatch,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
+    let once = once.of(&body);
     let Asked { act, on, beside } = Asked::read(body)?;
+    let kind = act.kind();
     let request = ActRequest {
         expected: Some(version),
         on,
         beside,
+        once,
         ..ActRequest::of(id, act)
     };
-    let acted = office.act(&desk, request).await?;
+    Ok(counted(kind, done(&office, &desk, request).await))
+}
+
+async fn done(office: &Office, desk: &Desk, request: ActRequest) -> Result<Response, Problem> {
+    let id = request.case;
+    let acted = office.act(desk, request).await?;
     let answer = Answer {
-        case: CaseBrief::of(id, &acted.case, &office),
-        event: EventView::of(&seen(&office, &desk, id, acted.event).await?)?,
-        warnings: warnings(acted.warnings, &office),
+        case: CaseBrief::of(id, &acted.case, office),
+        event: EventView::of(&seen(office, desk, id, acted.event).await?)?,
+        warnings: warnings(acted.warnings, office),
         opened: acted
             .opened
             .into_iter()
             .map(|(id, number)| Opened { id, number })
             .collect(),
     };
-    Ok((etag(acted.case.version), Json(answer)).into_response())
+    let response = (etag(acted.case.version), Json(answer)).into_response();
+    Ok(marked(response, acted.replayed))
 }

@@ -18,7 +18,7 @@ use super::problem::Problem;
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
     /// 按哪一天看；省略为今天。尚未回复的意见扣除到该日。
-    #[param(value_type = Option<NaiveDate>)]
+    #[param(inline)]
     as_of: Option<Day>,
 }
 

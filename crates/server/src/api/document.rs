@@ -1,12 +1,17 @@
 //! The OpenAPI document: what the routes say of themselves, and what they have in common.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::Json;
+use utoipa::openapi::header::Header;
+use utoipa::openapi::link::{Link, LinkBuilder};
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ContentBuilder, InfoBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder, Tag,
+    ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response,
+    ResponseBuilder, Tag,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -61,8 +66,9 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
                     .responses
                     .responses
                     .entry((*status).to_owned())
-                    .or_insert_with(|| RefOr::T(problem(says)));
+                    .or_insert_with(|| RefOr::T(problem(status, says)));
             }
+            complete_answers(operation);
         }
     }
     document
@@ -72,56 +78,126 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post].into_iter().flatten()
 }
 
-fn problem(says: &str) -> Response {
+fn problem(status: &str, says: &str) -> Response {
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name(Details::name())))
         .build();
-    ResponseBuilder::new()
+    let mut response = ResponseBuilder::new()
         .description(says)
         .content("application/problem+json", content)
-        .build()
+        .build();
+    let (name, header) = match status {
+        "401" => ("WWW-Authenticate", header(Type::String, "需要哪一种令牌")),
+        "429" => ("Retry-After", header(Type::Integer, "多少秒以后可以重试")),
+        _ => return response,
+    };
+    response.headers.insert(name.to_owned(), header);
+    response
+}
+
+fn header(kind: Type, says: &str) -> RefOr<Header> {
+    let schema = ObjectBuilder::new().schema_type(kind).build();
+    let mut header = Header::new(schema);
+    header.description = Some(says.to_owned());
+    RefOr::T(header)
+}
+
+/// What every answer carries, and where its case can be read and acted on.
+fn complete_answers(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else {
+            continue;
+        };
+        let id = header(
+            Type::String,
+            "请求编号：请求头 X-Request-Id 的值，或者新编的",
+        );
+        response.headers.insert("X-Request-Id".to_owned(), id);
+        if status.starts_with('2')
+            && let Some(case) = case_in(operation.operation_id.as_deref())
+        {
+            response.links = links(case);
+        }
+    }
+}
+
+/// Where an answer names its case; only answers that also tell its version.
+fn case_in(operation: Option<&str>) -> Option<&'static str> {
+    match operation? {
+        "register" | "act" => Some("$response.body#/case/id"),
+        "case" | "permitted" => Some("$request.path.id"),
+        _ => None,
+    }
+}
+
+fn links(case: &str) -> BTreeMap<String, RefOr<Link>> {
+    let link = |operation: &str| {
+        LinkBuilder::new()
+            .operation_id(operation)
+            .parameter("path.id", case)
+    };
+    let reads = ["case", "events", "deadlines", "permitted"];
+    let mut links: BTreeMap<_, _> = reads
+        .map(|read| (read.to_owned(), RefOr::T(link(read).build())))
+        .into();
+    let act = link("act").parameter("header.If-Match", "$response.header.ETag");
+    links.insert("act".to_owned(), RefOr::T(act.build()));
+    links
 }
 
 type Said = (&'static str, &'static str);
 
+const NO_TOKEN: Said = ("401", "没有令牌，或者令牌无效");
+const TOO_MANY: Said = ("429", "请求太多：Retry-After 秒以后重试");
+const FAILED: Said = ("500", "系统出错，请报告请求编号");
+
 /// What every route of a kind may answer.
 fn known_problems(path: &str) -> &'static [Said] {
     match path {
-        "/livez" | "/readyz" | super::guard::OPENAPI => &[],
+        "/livez" | "/readyz" => &[],
+        super::guard::OPENAPI => &[TOO_MANY],
         path if path.contains("{id}") => &[
-            ("401", "没有令牌，或者令牌无效"),
+            NO_TOKEN,
             ("404", "没有这个案件，或者不在您的权限范围内"),
-            ("500", "系统出错，附出错编号"),
+            TOO_MANY,
+            FAILED,
         ],
-        _ => &[
-            ("401", "没有令牌，或者令牌无效"),
-            ("500", "系统出错，附出错编号"),
-        ],
+        _ => &[NO_TOKEN, TOO_MANY, FAILED],
     }
 }
+
+const OTHERS: Said = ("403", "您的角色不能办理");
+const SLOW: Said = ("408", "正文迟迟没有传完");
+const OUT_OF_TURN: Said = ("409", "现在不能办理，或者有人先一步办理");
+const TOO_LARGE: Said = ("413", "正文超过 1 MiB");
+const OTHER_TYPE: Said = ("415", "正文不是 application/json");
+const WRONG: Said = ("422", "不符合规定，或者填写有误：说明字段和可用的值");
+const OTHER_RULES: Said = ("503", "现行规则与本进程装载的不同");
 
 /// What a route may answer by what it takes: a query, a body, a version.
 fn own_problems(path: &str, operation: &Operation) -> &'static [Said] {
     match (operation.request_body.is_some(), path.contains("{id}")) {
         (true, true) => &[
-            ("400", "正文不是 JSON，或者 If-Match 写法不对"),
-            ("403", "这一步由他人办理"),
-            ("409", "现在不能办理，或者有人先一步办理"),
+            ("400", "正文不是 JSON，或者请求头写法不对"),
+            OTHERS,
+            SLOW,
+            OUT_OF_TURN,
             ("412", "案件已有变化：说明现在的版本和最近一次办理"),
-            ("413", "正文超过 1 MiB"),
-            ("415", "正文不是 application/json"),
-            ("422", "不符合规定，或者填写有误：说明字段和可用的值"),
+            TOO_LARGE,
+            OTHER_TYPE,
+            WRONG,
             ("428", "没有写 If-Match，或者写了 *"),
-            ("503", "现行规则与本进程装载的不同"),
+            OTHER_RULES,
         ],
         (true, false) => &[
-            ("400", "正文不是 JSON"),
-            ("403", "您不能登记申请"),
-            ("409", "有人先一步办理"),
-            ("413", "正文超过 1 MiB"),
-            ("415", "正文不是 application/json"),
-            ("422", "不符合规定，或者填写有误：说明字段和可用的值"),
-            ("503", "现行规则与本进程装载的不同"),
+            ("400", "正文不是 JSON，或者请求头写法不对"),
+            OTHERS,
+            SLOW,
+            OUT_OF_TURN,
+            TOO_LARGE,
+            OTHER_TYPE,
+            WRONG,
+            OTHER_RULES,
         ],
         (false, _) if takes_query(operation) => &[("400", "查询参数有误：说明参数和可用的值")],
         (false, _) => &[],

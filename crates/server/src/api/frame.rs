@@ -5,26 +5,38 @@
 //! no query and no body, because all of them may name people.
 
 use std::any::Any;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use casework::Office;
 use disclosure::explain;
 
+use super::metrics::Metrics;
 use super::problem::Problem;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// What the frame knows.
+#[derive(Clone)]
+pub(super) struct Surroundings {
+    pub office: Office,
+    pub metrics: Metrics,
+}
+
 /// Surrounds a request.
-pub(super) async fn frame(State(office): State<Office>, request: Request, next: Next) -> Response {
+pub(super) async fn frame(
+    State(Surroundings { office, metrics }): State<Surroundings>,
+    request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
-    let id = request_id();
+    let id = request_id(request.headers());
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let route = request
@@ -42,14 +54,28 @@ pub(super) async fn frame(State(office): State<Office>, request: Request, next: 
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
-    log(&id, &method, route.as_deref(), &response, began);
+    let took = began.elapsed();
+    metrics.count(&method, route.as_deref(), &response, took);
+    log(&id, &method, route.as_deref(), &response, took);
     response
 }
 
-fn request_id() -> String {
+/// The id that the caller gave it, when it is fit for a log; else a new one.
+fn request_id(headers: &HeaderMap) -> String {
+    let mut given = headers.get_all(REQUEST_ID).iter();
+    if let (Some(id), None) = (given.next(), given.next())
+        && let Some(id) = id.to_str().ok().filter(|id| is_fit(id))
+    {
+        return id.to_owned();
+    }
     let mut random = [0; 8];
     getrandom::fill(&mut random).expect("the operating system gives random bytes");
     hex::encode(random)
+}
+
+fn is_fit(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    (1..=64).contains(&id.len()) && id.bytes().all(plain)
 }
 
 /// The problem that a response stands for; the framework's own refusals are one too.
@@ -84,11 +110,12 @@ fn write_out(
         }
     }
     written.headers_mut().insert(CONTENT_TYPE, PROBLEM);
+    *written.extensions_mut() = response.extensions().clone();
     written
 }
 
-fn log(id: &str, method: &Method, route: Option<&str>, response: &Response, began: Instant) {
-    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+fn log(id: &str, method: &Method, route: Option<&str>, response: &Response, took: Duration) {
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     tracing::info!(
         request = id,
         %method,
@@ -115,6 +142,28 @@ mod tests {
 
     async fn breaks() -> Response {
         panic!("王小明")
+    }
+
+    #[test]
+    fn an_id_that_came_with_a_request_is_kept_when_it_is_fit() {
+        let read = |given: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for id in given {
+                headers.append(REQUEST_ID, HeaderValue::from_static(id));
+            }
+            request_id(&headers)
+        };
+        let longest = "aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-_aB3-";
+        assert_eq!(longest.len(), 64);
+        for fit in ["a", "req-7_X", longest] {
+            assert_eq!(read(&[fit]), fit);
+        }
+        let unfit: [&[&'static str]; 5] = [&[], &[""], &["a b"], &["a\"b"], &["a", "b"]];
+        for other in unfit {
+            let made = read(other);
+            assert!(made.len() == 16 && is_fit(&made), "{made}");
+        }
+        assert!(!is_fit(&format!("{longest}x")));
     }
 
     #[tokio::test]

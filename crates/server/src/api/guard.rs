@@ -1,16 +1,20 @@
-//! Who asks: the bearer token opens a desk, or nothing under `/api` is answered.
+//! Who asks, and how often: the bearer token opens a desk, or nothing under `/api` is
+//! answered.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::header::{AUTHORIZATION, FORWARDED};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use casework::{Desk, Office};
 
+use super::metrics::METRICS;
 use super::problem::Problem;
+use super::rate::{Payer, Rates};
 use super::token::hash_of;
 
 /// The one address under `/api` that asks for no token.
@@ -20,40 +24,110 @@ pub(super) const OPENAPI: &str = "/api/v1/openapi.json";
 #[derive(Debug, Clone)]
 pub(super) struct Seat(pub Arc<Desk>);
 
+/// The hash of the token that came with the request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TokenHash(pub [u8; 32]);
+
+/// The request comes from this machine itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near;
+
+/// What the guard knows.
+#[derive(Clone)]
+pub(super) struct Gate {
+    pub office: Office,
+    pub rates: Arc<Rates>,
+}
+
 /// Stands before every route, also before those that do not exist.
 pub(super) async fn guard(
-    State(office): State<Office>,
+    State(gate): State<Gate>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    if needs_token(request.uri().path()) {
-        let seat = seat(&office, request.headers()).await?;
-        request.extensions_mut().insert(seat);
+    let near = is_near(&request);
+    match request.uri().path() {
+        METRICS if near && !request.headers().contains_key(AUTHORIZATION) => {
+            request.extensions_mut().insert(Near);
+        }
+        OPENAPI => gate.charge(address(&request))?,
+        path if path == METRICS || path == "/api" || path.starts_with("/api/") => {
+            let (presented, address) = (presented(request.headers()), address(&request));
+            let (seat, hash) = gate.admit(presented, address).await?;
+            request.extensions_mut().insert(seat);
+            request.extensions_mut().insert(hash);
+        }
+        _ => {}
     }
     Ok(next.run(request).await)
 }
 
-fn needs_token(path: &str) -> bool {
-    let under_api = path == "/api" || path.starts_with("/api/");
-    under_api && path != OPENAPI
+impl Gate {
+    /// Lets a known token in. What is presented by others costs the address, before
+    /// the register is asked.
+    async fn admit(
+        &self,
+        presented: Result<[u8; 32], Problem>,
+        address: Option<IpAddr>,
+    ) -> Result<(Seat, TokenHash), Problem> {
+        let known = presented.as_ref().is_ok_and(|hash| self.rates.knows(hash));
+        if !known {
+            self.charge(address)?;
+        }
+        let hash = presented?;
+        let Some(seat) = seat(&self.office, &hash).await? else {
+            self.rates.forget(&hash);
+            return Err(Problem::unauthorized(true));
+        };
+        self.rates
+            .take(Payer::Token(hash), self.office.clock.now())?;
+        Ok((seat, TokenHash(hash)))
+    }
+
+    /// Takes a request from the address that it comes from.
+    fn charge(&self, address: Option<IpAddr>) -> Result<(), Problem> {
+        let address = address.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
+        self.rates.take(Payer::at(address), self.office.clock.now())
+    }
 }
 
-async fn seat(office: &Office, headers: &HeaderMap) -> Result<Seat, Problem> {
+/// The other end of the connection. What a header says of it anybody may write.
+fn address(request: &Request) -> Option<IpAddr> {
+    let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    info.map(|ConnectInfo(address)| address.ip().to_canonical())
+}
+
+/// A proxy on this machine speaks for others: it says so.
+fn is_near(request: &Request) -> bool {
+    let passed_on = [FORWARDED.as_str(), "x-forwarded-for", "x-real-ip", "via"];
+    address(request).is_some_and(|address| address.is_loopback())
+        && !passed_on
+            .iter()
+            .any(|name| request.headers().contains_key(*name))
+}
+
+/// The hash of what is presented as a token.
+fn presented(headers: &HeaderMap) -> Result<[u8; 32], Problem> {
     let presented = headers
         .get(AUTHORIZATION)
         .ok_or_else(|| Problem::unauthorized(false))?;
-    let refused = || Problem::unauthorized(true);
-    let hash = bearer(presented).and_then(hash_of).ok_or_else(refused)?;
+    bearer(presented)
+        .and_then(hash_of)
+        .ok_or_else(|| Problem::unauthorized(true))
+}
+
+/// The desk that a token opens, if any.
+async fn seat(office: &Office, hash: &[u8; 32]) -> Result<Option<Seat>, Problem> {
     let mut reader = office.store.read().await?;
-    let officer = reader
-        .officer_by_token_hash(&hash, office.clock.now())
-        .await?
-        .ok_or_else(refused)?;
+    let now = office.clock.now();
+    let Some(officer) = reader.officer_by_token_hash(hash, now).await? else {
+        return Ok(None);
+    };
     let agency = reader
         .agency(officer.agency_id)
         .await?
         .ok_or_else(|| Problem::internal("an officer belongs to no agency"))?;
-    Ok(Seat(Arc::new(Desk::new(officer, agency))))
+    Ok(Some(Seat(Arc::new(Desk::new(officer, agency)))))
 }
 
 /// The token of `Bearer …`; the scheme's letter case does not matter.

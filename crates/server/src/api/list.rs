@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use disclosure::words::{ApplicantKind, Channel, Phase, State as CaseState};
 use serde::{Deserialize, Serialize};
 use store::{CaseFilter, CaseListRow, CaseOrder};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 use uuid::Uuid;
 
-use super::cursor::{decode, encode};
+use super::cursor::Asked;
 use super::guard::Seat;
 use super::input::{Day, Filter};
 use super::problem::Problem;
@@ -20,7 +22,7 @@ use super::words;
 const PAGE: u32 = 50;
 const LONGEST_PAGE: u32 = 100;
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
@@ -41,10 +43,10 @@ pub(super) struct Ask {
     /// 所申请信息名称中的字。
     title: Option<String>,
     /// 收到之日不早于。
-    #[param(value_type = Option<NaiveDate>)]
+    #[param(inline)]
     received_from: Option<Day>,
     /// 收到之日不晚于。
-    #[param(value_type = Option<NaiveDate>)]
+    #[param(inline)]
     received_to: Option<Day>,
     /// 只列尚未办结的。
     #[serde(default)]
@@ -55,15 +57,18 @@ pub(super) struct Ask {
     #[param(default = false)]
     overdue: bool,
     /// 只列答复期限早于该日的。
-    #[param(value_type = Option<NaiveDate>)]
+    #[param(inline)]
     due_before: Option<Day>,
     /// 排序：`newest` 新登记的在前（默认），`received` 新收到的在前，`due` 快到期的在前。
     #[serde(default)]
-    #[param(value_type = Option<String>)]
+    #[param(inline, value_type = Option<Orders>)]
     order: CaseOrder,
-    /// 翻页标记：上一页的 `next`。
+    /// 翻页标记：上一页的 `next`。只能用于同一排序、同样条件的查询。
+    #[serde(skip_serializing)]
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 600)]
     cursor: Option<String>,
     /// 每页件数，1 到 100，默认 50。
+    #[serde(skip_serializing)]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
@@ -144,6 +149,20 @@ struct LineContent {
     ended_on: Option<NaiveDate>,
 }
 
+/// The orders, as the document has them.
+enum Orders {}
+
+impl PartialSchema for Orders {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(["newest", "received", "due"]))
+            .into()
+    }
+}
+
+impl ToSchema for Orders {}
+
 impl Ask {
     fn filter(&self, today: NaiveDate) -> CaseFilter {
         CaseFilter {
@@ -161,6 +180,11 @@ impl Ask {
             due_before: self.due_before.map(|day| day.0),
             ..CaseFilter::default()
         }
+    }
+
+    /// Which list this is a page of.
+    fn asked(&self) -> Result<Asked, Problem> {
+        Asked::new("cases", self)
     }
 
     fn limit(&self) -> Result<u32, Problem> {
@@ -188,7 +212,9 @@ pub(super) async fn list(
 ) -> Result<Json<Answer>, Problem> {
     let today = office.today();
     let limit = ask.limit()?;
-    let cursor = ask.cursor.as_deref().map(decode).transpose()?;
+    let asked = ask.asked()?;
+    let cursor = ask.cursor.as_deref();
+    let cursor = cursor.map(|text| asked.decode_case(text)).transpose()?;
     let filter = ask.filter(today);
     let page = office
         .cases(&desk, &filter, ask.order, cursor.as_ref(), limit)
@@ -197,7 +223,7 @@ pub(super) async fn list(
     let line = |(row, sight)| Line::of(row, sight, &office, &directory, today);
     Ok(Json(Answer {
         cases: page.rows.into_iter().map(line).collect(),
-        next: page.next.as_ref().map(encode).transpose()?,
+        next: page.next.map(|next| asked.encode(&next)).transpose()?,
     }))
 }
 

@@ -27,20 +27,24 @@ mod health;
 mod input;
 mod list;
 mod me;
+mod metrics;
 mod officers;
+mod once;
 mod overdue;
 mod permitted;
 mod problem;
+mod rate;
 mod register;
 mod token;
 mod view;
 mod words;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use axum::{Extension, Router};
 use casework::Office;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -48,6 +52,12 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use frame::Surroundings;
+use guard::Gate;
+use metrics::Metrics;
+use rate::Rates;
+
+pub use rate::Limits;
 pub use token::new_token;
 
 /// The most that a request's body may hold, in bytes.
@@ -72,17 +82,33 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(document::openapi_json))
         .routes(routes!(health::livez))
         .routes(routes!(health::readyz))
+        .routes(routes!(metrics::metrics))
 }
 
-/// All routes over an office, with what surrounds them.
+/// All routes over an office, with what surrounds them, and any number of requests.
 pub fn router(office: Office) -> Router {
+    limited(office, Limits::NONE)
+}
+
+/// The same, within limits. They tell peers apart by the `ConnectInfo` of a connection.
+pub fn limited(office: Office, limits: Limits) -> Router {
     let (router, _) = routes().split_for_parts();
+    let metrics = Metrics::default();
+    let gate = Gate {
+        office: office.clone(),
+        rates: Arc::new(Rates::new(limits)),
+    };
+    let surroundings = Surroundings {
+        office: office.clone(),
+        metrics: metrics.clone(),
+    };
     router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
-        .layer(from_fn_with_state(office.clone(), guard::guard))
+        .layer(Extension(metrics))
+        .layer(from_fn_with_state(gate, guard::guard))
         .layer(CatchPanicLayer::custom(frame::panicked))
-        .layer(from_fn_with_state(office.clone(), frame::frame))
+        .layer(from_fn_with_state(surroundings, frame::frame))
         .with_state(office)
 }
 

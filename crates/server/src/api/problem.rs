@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use axum::http::header::WWW_AUTHENTICATE;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use disclosure::Cite;
 use serde::Serialize;
@@ -50,9 +50,8 @@ pub(super) struct Details {
     /// 最近一次由谁办理了什么（412）。
     #[serde(skip_serializing_if = "Option::is_none")]
     last_act: Option<String>,
-    /// 出错编号，报给系统管理员（5xx）。
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<String>,
+    /// 请求编号，与响应头 `X-Request-Id` 相同；日志中按它查找。
+    request_id: String,
 }
 
 /// Something that went wrong.
@@ -65,7 +64,8 @@ struct Inner {
     details: Details,
     /// For the log, never for the client.
     cause: Option<String>,
-    challenge: Option<&'static str>,
+    /// What the answer says beside its body.
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
@@ -93,10 +93,10 @@ impl Problem {
                 allowed: Vec::new(),
                 version: None,
                 last_act: None,
-                reference: None,
+                request_id: String::new(),
             },
             cause: None,
-            challenge: None,
+            header: None,
         }))
     }
 
@@ -165,7 +165,22 @@ impl Problem {
         };
         let mut problem = Problem::new(StatusCode::UNAUTHORIZED, code, "需要令牌", detail)
             .hint("请在请求头写 Authorization: Bearer 令牌；没有令牌的，请系统管理员用 kaijuan token create 发放。");
-        problem.0.challenge = Some(challenge);
+        problem.0.header = Some((WWW_AUTHENTICATE, HeaderValue::from_static(challenge)));
+        problem
+    }
+
+    /// More requests than are taken; `seconds` until the next one is.
+    pub fn too_many(seconds: u64) -> Problem {
+        let mut problem = Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_requests",
+            "请求太多",
+            "请求过于频繁，这一次没有受理",
+        )
+        .hint(format!(
+            "请在 {seconds} 秒以后重试（响应头 Retry-After）；批量办理的，请放慢速度。"
+        ));
+        problem.0.header = Some((RETRY_AFTER, HeaderValue::from(seconds)));
         problem
     }
 
@@ -190,11 +205,17 @@ impl Problem {
                 "请求正文超过 1 MiB",
                 "申请的文字应当精简；附件不随本接口提交。",
             ),
+            StatusCode::REQUEST_TIMEOUT => (
+                "body_timeout",
+                "请求没有传完",
+                "请求正文迟迟没有传完，没有受理",
+                "请检查网络后重新提交。",
+            ),
             status if status.is_server_error() => (
                 "internal",
                 "系统出错",
                 "系统内部出错，本次操作没有办成",
-                "请稍后重试；仍然出错的，把出错编号告诉系统管理员。",
+                "请稍后重试；仍然出错的，把请求编号（request_id）告诉系统管理员。",
             ),
             _ => (
                 "bad_request",
@@ -226,9 +247,7 @@ impl Problem {
         let mut details = self.0.details;
         details.instance = instance.to_owned();
         details.source = source;
-        if self.0.status.is_server_error() {
-            details.reference = Some(request.to_owned());
-        }
+        details.request_id = request.to_owned();
         details
     }
 }
@@ -236,10 +255,8 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();
-        if let Some(challenge) = self.0.challenge {
-            response
-                .headers_mut()
-                .insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if let Some((name, value)) = self.0.header.clone() {
+            response.headers_mut().insert(name, value);
         }
         response.extensions_mut().insert(self);
         response

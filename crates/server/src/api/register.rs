@@ -5,13 +5,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use casework::{NewApplication, Office};
+use casework::{Desk, NewApplication, Office};
+use disclosure::words::ActKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::etag::etag;
 use super::guard::Seat;
 use super::input::{JsonBody, typed};
+use super::metrics::counted;
+use super::once::{Once, marked};
 use super::problem::Problem;
 use super::view::{CaseView, WarningView, warnings};
 
@@ -31,6 +34,7 @@ struct Answer {
     tag = "案件",
     summary = "登记申请",
     description = "收到日期由渠道和各日期按条例第三十一条得出；案号由系统按机关和年份连续编排。",
+    params(Once),
     request_body(content_type = "application/json", content = super::acts::NewApplicationSchema,
         description = "申请书，照录。文字直接写字符串。"),
     responses(
@@ -43,25 +47,39 @@ struct Answer {
 pub(super) async fn register(
     State(office): State<Office>,
     Seat(desk): Seat,
+    once: Once,
     JsonBody(body): JsonBody,
 ) -> Result<Response, Problem> {
+    let once = once.of(&body);
     let new: NewApplication = typed(body)?;
-    let registered = office.register(&desk, new).await?;
+    Ok(counted(
+        ActKind::Register,
+        done(&office, &desk, new, once).await,
+    ))
+}
+
+async fn done(
+    office: &Office,
+    desk: &Desk,
+    new: NewApplication,
+    once: Option<casework::Once>,
+) -> Result<Response, Problem> {
+    let registered = office.register_once(desk, new, once).await?;
     let id = registered.id;
     let file = office
-        .case_file(&desk, id)
+        .case_file(desk, id)
         .await?
         .ok_or_else(|| Problem::internal("a registered case is out of its clerk's scope"))?;
     let answer = Answer {
-        case: CaseView::read(&office, &desk, &file).await?,
-        warnings: warnings(registered.warnings, &office),
+        case: CaseView::read(office, desk, &file).await?,
+        warnings: warnings(registered.warnings, office),
     };
     let location = [(LOCATION, format!("/api/v1/cases/{id}"))];
-    Ok((
+    let response = (
         StatusCode::CREATED,
         location,
         etag(file.row.version),
         Json(answer),
-    )
-        .into_response())
+    );
+    Ok(marked(response.into_response(), registered.replayed))
 }

@@ -1,5 +1,6 @@
 //! `kaijuan serve`.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -16,7 +17,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let office = register::open_or_set_up(config).await?;
     let listener = listen(config).await?;
     say!("开卷已启动：http://{}", listener.local_addr()?);
-    run(office, listener, stopped()).await
+    run(config, office, listener, stopped()).await
 }
 
 async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
@@ -30,12 +31,15 @@ async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
 
 /// Answers until told to stop; what is being answered is finished first.
 async fn run(
+    config: &Config,
     office: Office,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let store = office.store.clone();
-    axum::serve(listener, api::router(office))
+    let router = api::limited(office, config.limits());
+    let peers = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, peers)
         .with_graceful_shutdown(stop)
         .await?;
     store.close().await;
@@ -98,7 +102,7 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
             "开卷演示已启动（Ctrl-C 退出）：http://{}",
             listener.local_addr()?
         );
-        run(office, listener, stop).await?;
+        run(config, office, listener, stop).await?;
     }
     folder.close().context("演示用的临时目录没有清除")
 }

@@ -1,6 +1,9 @@
 //! A JSON body: the right type, not too long, strict UTF-8, and texts that can be kept.
 
+use std::error::Error;
+
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -8,6 +11,7 @@ use disclosure::act::Act;
 use disclosure::words::ActKind;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tower_http::timeout::TimeoutError;
 
 use super::wording::refuse;
 use crate::api::BODY_LIMIT;
@@ -28,7 +32,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         }
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|rejection| Problem::of_status(rejection.status()))?;
+            .map_err(|rejection| unread(&rejection))?;
         let value = parse(&bytes)?;
         if !value.is_object() {
             return Err(Problem::new(
@@ -42,6 +46,19 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         check_texts(&value, "")?;
         Ok(JsonBody(value))
     }
+}
+
+/// A body that could not be read to its end; the framework calls one that stopped
+/// coming a bad request.
+fn unread(rejection: &BytesRejection) -> Problem {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(rejection);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return Problem::of_status(StatusCode::REQUEST_TIMEOUT);
+        }
+        cause = error.source();
+    }
+    Problem::of_status(rejection.status())
 }
 
 fn is_json(headers: &HeaderMap) -> Result<(), Problem> {
