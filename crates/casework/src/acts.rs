@@ -24,7 +24,7 @@ use crate::record::{self, case_of};
 use crate::sight::Eyes;
 use crate::split;
 
-pub(crate) use numbers::{document_number, nth_of};
+pub(crate) use numbers::{document_number, government_of, nth_of};
 pub(crate) use one::{Given, one};
 pub(crate) use parties::handling_agency;
 pub(crate) use together::follow;

@@ -3,7 +3,7 @@
 use disclosure::act::{Act, ConsultRequest, Dispatching};
 use disclosure::words::{ConsultWith, Role};
 use disclosure::{Refusal, lines};
-use store::{AgencyId, Reach, Scope, Tx};
+use store::{AgencyId, Reach, Reader, Scope};
 
 use crate::error::ActError;
 
@@ -26,23 +26,27 @@ impl Hands {
 
 /// Fills in what the register knows better than the caller: names of officers and
 /// agencies. What the caller says must be fit to be kept.
-pub(crate) async fn completed(tx: &mut Tx, act: &Act, hands: Hands) -> Result<Act, ActError> {
+pub(crate) async fn completed(
+    reader: &mut Reader,
+    act: &Act,
+    hands: Hands,
+) -> Result<Act, ActError> {
     lines::check(&act.payload()?)?;
     match act {
-        Act::Dispatch(dispatching) => dispatch_completed(tx, dispatching, hands).await,
-        Act::Consult(request) => consult_completed(tx, request, hands.agency()).await,
+        Act::Dispatch(dispatching) => dispatch_completed(reader, dispatching, hands).await,
+        Act::Consult(request) => consult_completed(reader, request, hands.agency()).await,
         _ => Ok(act.clone()),
     }
 }
 
 async fn consult_completed(
-    tx: &mut Tx,
+    reader: &mut Reader,
     request: &ConsultRequest,
     own: AgencyId,
 ) -> Result<Act, ActError> {
     let mut request = request.clone();
     if let Some(id) = request.agency {
-        let agency = tx.agency(id).await?.ok_or_else(|| {
+        let agency = reader.agency(id).await?.ok_or_else(|| {
             Refusal::malformed(
                 "no_such_agency",
                 "reg:33",
@@ -70,7 +74,7 @@ async fn consult_completed(
 /// The owner gives a case to an officer of its own or of an agency below it; an
 /// agency that handles it for the owner only to its own.
 async fn dispatch_completed(
-    tx: &mut Tx,
+    reader: &mut Reader,
     dispatching: &Dispatching,
     hands: Hands,
 ) -> Result<Act, ActError> {
@@ -82,7 +86,7 @@ async fn dispatch_completed(
             "请从承办人名单中选择。",
         )
     };
-    let officer = tx
+    let officer = reader
         .officer(dispatching.handler)
         .await?
         .filter(|officer| officer.active)
@@ -101,7 +105,7 @@ async fn dispatch_completed(
                 reach: Reach::Tree,
                 officer: officer.id,
             };
-            let below = tx.agencies(&scope).await?;
+            let below = reader.agencies(&scope).await?;
             below.iter().any(|agency| agency.id == officer.agency_id)
         }
     };

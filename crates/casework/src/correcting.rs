@@ -1,10 +1,10 @@
 //! What a correction and late papers need of the register: the payload as it
 //! should have been, and the people who are sealed there.
 
-use disclosure::Refusal;
 use disclosure::act::{Act, CorrectionRequest, Papers, PersonRow, Registration};
 use disclosure::case::{Case, Event};
 use disclosure::history::History;
+use disclosure::{Refusal, lines};
 use serde_json::{Map, Value};
 use store::Tx;
 
@@ -72,40 +72,60 @@ async fn correction(
     beside: &Beside,
     hands: Hands,
 ) -> Result<CorrectionRequest, ActError> {
-    let mut request = request.clone();
     // What it should say is written out here, from what is changed.
-    request.corrected = None;
-    let entered: Vec<&Event> = events.iter().collect();
-    let history = History::of(&entered);
-    let Some(wrong) = history.standing(request.event) else {
-        return Ok(request);
+    let mut request = CorrectionRequest {
+        corrected: None,
+        ..request.clone()
     };
-    let mut payload = wrong.act.payload()?;
-    if let Some(change) = &beside.change {
-        merge(&mut payload, change);
-    } else if beside.applicant.is_none() {
+    if beside.change.is_none() && beside.applicant.is_none() {
         return Ok(request);
     }
-    let act = Act::parse(wrong.act.kind(), payload).map_err(|error| unreadable(&error))?;
-    let act = match (act, &wrong.act) {
-        (Act::Register(now), Act::Register(was)) => {
-            let now = registration(tx, *now, was, beside.applicant.as_ref()).await?;
-            Act::Register(Box::new(now))
+    let Some((was, now)) = changed(events, &request, beside.change.as_ref())? else {
+        return Ok(request);
+    };
+    let act = match (now, beside.applicant.as_ref()) {
+        (Act::Register(mut now), Some(person)) => {
+            applicant(tx, &mut now, person).await?;
+            Act::Register(now)
         }
-        (act, _) if beside.applicant.is_some() => {
+        (now @ Act::Register(_), None) => now,
+        (_, Some(_)) => {
             return Err(Refusal::malformed(
                 "beside",
                 "office",
-                format!("“{}”中没有申请人", act.kind().label()),
+                format!("“{}”中没有申请人", was.kind().label()),
                 "申请人的姓名、证件和联系方式在登记中更正。",
             )
             .into());
         }
-        (act, _) => completed::completed(tx, &act, hands).await?,
+        (now, None) => completed::completed(tx, &now, hands).await?,
     };
-    disclosure::lines::check(&act.payload()?)?;
+    lines::check(&act.payload()?)?;
     request.corrected = Some(act.payload()?);
     Ok(request)
+}
+
+/// The act that a correction is about, as it is and with what is changed in it;
+/// `None` where there is no such event.
+pub(crate) fn changed(
+    events: &[Event],
+    request: &CorrectionRequest,
+    change: Option<&Value>,
+) -> Result<Option<(Act, Act)>, ActError> {
+    let entered: Vec<&Event> = events.iter().collect();
+    let history = History::of(&entered);
+    let Some(wrong) = history.standing(request.event) else {
+        return Ok(None);
+    };
+    let mut payload = wrong.act.payload()?;
+    if let Some(change) = change {
+        merge(&mut payload, change);
+    }
+    let now = Act::parse(wrong.act.kind(), payload).map_err(|error| unreadable(&error))?;
+    if let (Act::Register(was), Act::Register(now)) = (&wrong.act, &now) {
+        same_people(was, now)?;
+    }
+    Ok(Some((wrong.act.clone(), now)))
 }
 
 fn unreadable(error: &serde_json::Error) -> Refusal {
@@ -118,14 +138,9 @@ fn unreadable(error: &serde_json::Error) -> Refusal {
     .at("change")
 }
 
-/// A registration set right: people change by their particulars alone, never by
+/// In a registration people are set right by their particulars alone, never by
 /// the id of a row.
-async fn registration(
-    tx: &mut Tx,
-    mut now: Registration,
-    was: &Registration,
-    applicant: Option<&NewPerson>,
-) -> Result<Registration, ActError> {
+fn same_people(was: &Registration, now: &Registration) -> Result<(), Refusal> {
     let ids = |registration: &Registration| {
         let application = &registration.application;
         let applicants: Vec<_> = application
@@ -138,25 +153,30 @@ async fn registration(
             .map(|agent| (agent.person, agent.details));
         (applicants, agent)
     };
-    if ids(&now) != ids(was) {
-        return Err(Refusal::malformed(
-            "correction_of_people",
-            "office",
-            "申请人、代理人不能以标识更正",
-            "申请人填写错误的，请用 applicant 写明正确的姓名、证件和联系方式；代理人变更请登记授权材料。",
-        )
-        .at("change")
-        .into());
+    if ids(was) == ids(now) {
+        return Ok(());
     }
-    if let Some(person) = applicant {
-        let kind = now.application.applicant.kind;
-        let found = people::find_or_add(tx, "申请人", person, kind).await?;
-        let applicant = &mut now.application.applicant;
-        applicant.person = found.person;
-        applicant.details = found.details;
-        person.name.trim().clone_into(&mut applicant.name);
-    }
-    Ok(now)
+    Err(Refusal::malformed(
+        "correction_of_people",
+        "office",
+        "申请人、代理人不能以标识更正",
+        "申请人填写错误的，请用 applicant 写明正确的姓名、证件和联系方式；代理人变更请登记授权材料。",
+    )
+    .at("change"))
+}
+
+/// The applicant of a registration, as the particulars have it.
+async fn applicant(
+    tx: &mut Tx,
+    registration: &mut Registration,
+    person: &NewPerson,
+) -> Result<(), ActError> {
+    let applicant = &mut registration.application.applicant;
+    let found = people::find_or_add(tx, "申请人", person, applicant.kind).await?;
+    applicant.person = found.person;
+    applicant.details = found.details;
+    person.name.trim().clone_into(&mut applicant.name);
+    Ok(())
 }
 
 async fn papers_completed(

@@ -1,7 +1,7 @@
 //! One case with all that a reader may ask of it.
 
 use chrono::NaiveDate;
-use disclosure::Text;
+use disclosure::{Refusal, Text};
 
 use disclosure::act::{Act, ConsultRequest, Facts};
 use disclosure::case::{Case, Event};
@@ -37,6 +37,22 @@ impl CaseFile {
     /// What the register says of the case now.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Whether the reader is shown all of it.
+    ///
+    /// # Errors
+    /// It sees an extract, to which what is asked does not belong.
+    pub(crate) fn whole(&self) -> Result<(), Refusal> {
+        if self.sight.is_whole() {
+            return Ok(());
+        }
+        Err(Refusal::not_yours(
+            "other_agency",
+            "reg:45",
+            "本案由其他机关办理",
+            "受征求意见的机关只看到向它征求的意见。",
+        ))
     }
 }
 

@@ -72,6 +72,7 @@ statements! {
     INSERT_HANDOVER = "INSERT INTO handovers (id, agency_id, arrived_on, sender_name, title, addressed_to, handed_to, \
         handed_on, pages, receipt, remark, added_by, added_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    HANDOVER = handovers!(" AND h.id = $3", "1");
     NEWEST = handovers!("", "$3");
     FOLLOWING = handovers!(" AND (h.added_at, h.id) < ($3, $4)", "$5");
 }
@@ -130,6 +131,29 @@ impl Reader {
             .filter(|_| more)
             .map(|row| HandoverCursor(row.added_at, row.id));
         Ok(HandoverPage { rows, next })
+    }
+}
+
+impl Reader {
+    /// One letter of the agencies in reach.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn handover(
+        &mut self,
+        scope: &Scope,
+        id: Uuid,
+    ) -> Result<Option<HandoverRow>, StoreError> {
+        let sight = self.sight(scope).await?;
+        ask!(
+            self,
+            fetch_optional,
+            HandoverRow,
+            HANDOVER,
+            &sight.low,
+            &sight.high,
+            id
+        )
     }
 }
 

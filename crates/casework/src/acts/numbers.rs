@@ -1,19 +1,22 @@
 //! What an act takes from its agency: document numbers, the government it belongs to.
 
 use disclosure::{Refusal, Rules};
-use store::{Agency, AgencyKind, Tx};
+use store::{Agency, AgencyKind, Reader, Tx};
 
 use super::Circumstances;
 use crate::error::ActError;
 
 /// The government that an agency belongs to: the nearest above it, or itself.
-pub(super) async fn government_of(tx: &mut Tx, agency: &Agency) -> Result<String, ActError> {
+pub(crate) async fn government_of(
+    reader: &mut Reader,
+    agency: &Agency,
+) -> Result<String, ActError> {
     let mut agency = agency.clone();
     while agency.kind != AgencyKind::District {
         let Some(parent) = agency.parent else {
             return Ok(String::new());
         };
-        agency = tx.agency(parent).await?.ok_or(ActError::NotFound)?;
+        agency = reader.agency(parent).await?.ok_or(ActError::NotFound)?;
     }
     Ok(agency.name)
 }

@@ -1,0 +1,244 @@
+//! Who wants to be told of acts: subscriptions, kept by those who run the office.
+
+use std::sync::Arc;
+
+use disclosure::words::{ActKind, Role};
+use disclosure::{Refusal, lines};
+use serde::{Deserialize, Serialize};
+use store::{Tx, WebhookRow, WebhookSecret};
+use uuid::Uuid;
+
+use crate::acts::Circumstances;
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+use crate::once::{self, Once};
+
+/// The longest address, in characters.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// A subscription that is asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewWebhook {
+    /// What it is for.
+    pub name: String,
+    /// Where messages go: `https` alone.
+    pub url: String,
+    /// Of which kinds of acts it tells; of all when empty.
+    #[serde(default)]
+    pub kinds: Vec<ActKind>,
+}
+
+/// A subscription that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscribed {
+    /// The subscription.
+    pub webhook: WebhookRow,
+    /// It was made before, under the same key.
+    pub replayed: bool,
+}
+
+impl Office {
+    /// Makes a subscription of one's own agency; messages are signed with the secret.
+    ///
+    /// # Errors
+    /// Refused, the key belongs to another request, or the register failed.
+    pub async fn subscribe(
+        &self,
+        desk: &Desk,
+        new: NewWebhook,
+        secret: WebhookSecret,
+        once: Option<Once>,
+    ) -> Result<Subscribed, ActError> {
+        keeper(desk)?;
+        let new = judged(new)?;
+        let circumstances = Circumstances::new(self, desk, None);
+        let shared = Arc::new((new, secret, once));
+        self.store
+            .act(move |tx| {
+                let (circumstances, shared) = (circumstances.clone(), shared.clone());
+                Box::pin(async move {
+                    let (new, secret, once) = shared.as_ref();
+                    subscribe_in(tx, &circumstances, new, secret, once.as_ref()).await
+                })
+            })
+            .await
+    }
+
+    /// The subscriptions within reach, ended ones too.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn webhooks(&self, desk: &Desk) -> Result<Vec<WebhookRow>, ActError> {
+        keeper(desk)?;
+        let mut reader = self.store.read().await?;
+        Ok(reader.webhooks(&desk.scope).await?)
+    }
+
+    /// Ends a subscription; false when there is none with this id in force within reach.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn unsubscribe(&self, desk: &Desk, id: Uuid) -> Result<bool, ActError> {
+        keeper(desk)?;
+        let (scope, at) = (desk.scope, self.clock.now());
+        self.store
+            .act(move |tx| {
+                Box::pin(async move {
+                    let known = tx.webhooks(&scope).await?;
+                    if !known.iter().any(|webhook| webhook.id == id) {
+                        return Ok(false);
+                    }
+                    Ok(tx.end_webhook(id, at).await?)
+                })
+            })
+            .await
+    }
+}
+
+/// Subscriptions carry what happens in the office out of it: its head and its
+/// administrator keep them.
+fn keeper(desk: &Desk) -> Result<(), Refusal> {
+    let keeps = [Role::Admin, Role::OfficeHead];
+    if desk.officer.roles.iter().any(|role| keeps.contains(role)) {
+        return Ok(());
+    }
+    Err(Refusal::not_yours(
+        "role",
+        "office",
+        "您不能查看或者改动消息订阅",
+        "消息订阅由信息公开机构负责人或者系统管理员管理。",
+    ))
+}
+
+fn judged(mut new: NewWebhook) -> Result<NewWebhook, Refusal> {
+    lines::line("name", &new.name)?;
+    if new.name.trim().is_empty() {
+        return Err(Refusal::malformed(
+            "text_missing",
+            "office",
+            "没有填写订阅的用途",
+            "请写明哪个系统订阅、作什么用。",
+        )
+        .at("name"));
+    }
+    if !is_https(&new.url) {
+        return Err(Refusal::malformed(
+            "webhook_address",
+            "office",
+            "消息地址应当是一个 https 地址",
+            "请写成 https://主机/路径 的形式，不带用户名、口令和 # 片段。",
+        )
+        .at("url"));
+    }
+    new.name = new.name.trim().to_owned();
+    new.kinds.sort_unstable();
+    new.kinds.dedup();
+    Ok(new)
+}
+
+/// Whether a text is an absolute `https` address that messages can be sent to.
+fn is_https(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://") else {
+        return false;
+    };
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let odd = |c: char| "\"<>\\^`{|}#".contains(c);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    visible && text.len() <= LONGEST_ADDRESS && !text.contains(odd) && is_authority(authority)
+}
+
+/// A host name or IPv4 address, perhaps with a port; nobody's name and password.
+fn is_authority(authority: &str) -> bool {
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    };
+    let label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=63).contains(&label.len())
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let digits = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let port_fits = |port: &str| digits(port) && port.parse::<u16>().is_ok_and(|port| port > 0);
+    host.len() <= 253 && host.split('.').all(label) && port.is_none_or(port_fits)
+}
+
+async fn subscribe_in(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    new: &NewWebhook,
+    secret: &WebhookSecret,
+    once: Option<&Once>,
+) -> Result<Subscribed, ActError> {
+    if let Some(known) = once::before(tx, once).await? {
+        let webhooks = tx.webhooks(&circumstances.desk.scope).await?;
+        let found = webhooks
+            .into_iter()
+            .find(|webhook| known.event_ids.contains(&webhook.id));
+        return Ok(Subscribed {
+            webhook: found.ok_or(ActError::KeyReused)?,
+            replayed: true,
+        });
+    }
+    let kinds = new.kinds.iter().map(|kind| kind.word().to_owned());
+    let webhook = WebhookRow {
+        id: tx.next_id(),
+        agency_id: circumstances.desk.agency.id,
+        name: new.name.clone(),
+        url: new.url.clone(),
+        kinds: kinds.collect(),
+        created_by: circumstances.desk.officer.id,
+        created_at: circumstances.now,
+        ended_at: None,
+    };
+    tx.insert_webhook(&webhook, secret).await?;
+    let done = once::Done {
+        status: 201,
+        case: None,
+        events: vec![webhook.id],
+        at: circumstances.now,
+    };
+    once::keep(tx, once, done).await?;
+    Ok(Subscribed {
+        webhook,
+        replayed: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_https_address_is_told_from_others() {
+        for good in [
+            "https://example.cn",
+            "https://hooks.example.cn:8443/kaijuan?from=1",
+            "https://10.1.2.3/a",
+        ] {
+            assert!(is_https(good), "{good}");
+        }
+        for bad in [
+            "",
+            "http://example.cn",
+            "https://",
+            "https:///path",
+            "https://user:secret@example.cn/",
+            "https://user@example.cn/",
+            "https://example.cn/#part",
+            "https://example.cn:0/",
+            "https://example.cn:99999/",
+            "https://example.cn:+1/",
+            "https://exa mple.cn/",
+            "https://-example.cn/",
+            "https://example..cn/",
+            "https://例子.cn/",
+            "https://[::1]/",
+        ] {
+            assert!(!is_https(bad), "{bad}");
+        }
+    }
+}
