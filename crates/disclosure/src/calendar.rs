@@ -82,6 +82,8 @@ pub struct YearView {
 pub struct PublishedHoliday {
     /// 春节 …
     pub name: String,
+    /// What earlier notices of the year published for it falls away.
+    pub replaces: bool,
     /// The days off.
     pub rest: Vec<NaiveDate>,
     /// The weekend days worked instead.
@@ -188,11 +190,16 @@ impl Calendar {
     /// Writes a year's notices over the plain weeks.
     fn apply_year(&mut self, year: &PublishedYear) -> Option<()> {
         let mut named = BTreeMap::new();
-        for published in &year.notices {
+        for (nth, published) in year.notices.iter().enumerate() {
             let notice = u16::try_from(self.notices.len()).ok()?;
             self.notices.push(published.notice.clone());
             for holiday in &published.holidays {
                 let name = self.name_index(&holiday.name)?;
+                if holiday.replaces {
+                    for day in published_for(&year.notices[..nth], &holiday.name) {
+                        named.remove(&day);
+                    }
+                }
                 let rest = holiday
                     .rest
                     .iter()
@@ -329,6 +336,35 @@ impl Calendar {
     pub fn year(&self, year: i32) -> Option<YearView> {
         self.views.iter().find(|view| view.year == year).cloned()
     }
+
+    /// The last day off that stands for a holiday of a published year.
+    pub fn last_day_off(&self, year: i32, holiday: &str) -> Option<NaiveDate> {
+        let view = self.views.iter().find(|view| view.year == year)?;
+        let named = |day: &&NaiveDate| match self.kind(**day) {
+            Some(DayKind::Holiday { name, .. }) => same_holiday(self.holiday_name(name), holiday),
+            _ => false,
+        };
+        view.rest.iter().rev().find(named).copied()
+    }
+}
+
+/// The days, off and worked, that notices arrange for a holiday.
+fn published_for<'n>(
+    notices: &'n [PublishedNotice],
+    holiday: &'n str,
+) -> impl Iterator<Item = NaiveDate> + 'n {
+    notices
+        .iter()
+        .flat_map(|published| &published.holidays)
+        .filter(move |published| same_holiday(&published.name, holiday))
+        .flat_map(|published| published.rest.iter().chain(&published.makeup_workdays))
+        .copied()
+}
+
+/// Whether two names mean one holiday: 国庆节、中秋节 is 国庆节 too.
+fn same_holiday(one: &str, other: &str) -> bool {
+    one.split('、')
+        .any(|part| other.split('、').any(|it| it == part))
 }
 
 /// What a day is before any notice is read.

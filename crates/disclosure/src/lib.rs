@@ -17,6 +17,7 @@ pub mod history;
 pub mod identity;
 pub mod lifecycle;
 pub mod lines;
+pub mod notice;
 pub mod refusal;
 pub mod reply;
 pub mod rules;

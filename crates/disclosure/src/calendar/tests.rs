@@ -264,6 +264,7 @@ fn calendar_of(rest: &BTreeSet<NaiveDate>, makeup: &BTreeSet<NaiveDate>) -> Cale
                 .collect()
         };
         let holiday = PublishedHoliday {
+            replaces: false,
             name: "节".into(),
             rest: of_year(rest),
             makeup_workdays: of_year(makeup),

@@ -4,11 +4,14 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::cite::Reading;
+use super::cite::{Cite, Reading};
 use super::file::{Day, File};
 use crate::calendar::{
     MonthDay, Notice, PublishedHoliday, PublishedNotice, PublishedYear, UnpublishedRule,
 };
+
+/// The decree on public holidays (全国年节及纪念日放假办法), on which every notice rests.
+const DECREE: &str = "holidays";
 
 /// The file of the presumption.
 pub(super) const UNPUBLISHED: &str = "calendar/unpublished.toml";
@@ -24,7 +27,8 @@ struct YearFile {
 struct RawNotice {
     number: Spanned<String>,
     issued_on: Day,
-    cite: Spanned<String>,
+    /// Its source, where `sources.toml` has one of its own for it.
+    cite: Option<Spanned<String>>,
     #[serde(default)]
     status: Reading,
     holiday: Vec<RawHoliday>,
@@ -34,6 +38,9 @@ struct RawNotice {
 #[serde(deny_unknown_fields)]
 struct RawHoliday {
     name: String,
+    /// A later notice arranges this holiday anew: what was published for it before falls away.
+    #[serde(default)]
+    replaces: bool,
     rest: Vec<Spanned<String>>,
     #[serde(default)]
     makeup_workdays: Vec<Spanned<String>>,
@@ -72,9 +79,14 @@ pub(super) fn load_year(file: &mut File<'_>, year: i32) -> Option<PublishedYear>
 }
 
 fn read_notice(file: &mut File<'_>, raw: RawNotice, year: i32) -> Option<PublishedNotice> {
-    let cite = file.cite(&raw.cite);
+    // A notice that nobody entered among the sources rests on the decree that all do.
+    let cite = match &raw.cite {
+        Some(cite) => file.cite(cite),
+        None => Some(Cite::from(DECREE)),
+    };
     let source = cite
         .as_ref()
+        .filter(|_| raw.cite.is_some())
         .and_then(|cite| file.sources?.source(cite.source()));
     if let Some(source) = source.filter(|source| source.number != *raw.number.get_ref()) {
         let message = format!(
@@ -91,6 +103,7 @@ fn read_notice(file: &mut File<'_>, raw: RawNotice, year: i32) -> Option<Publish
         let worked = days(file, &holiday.makeup_workdays, year);
         holidays.push(PublishedHoliday {
             name: holiday.name,
+            replaces: holiday.replaces,
             rest: off.iter().map(|(_, day)| *day).collect(),
             makeup_workdays: worked.iter().map(|(_, day)| *day).collect(),
         });

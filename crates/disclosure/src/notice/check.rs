@@ -1,0 +1,104 @@
+//! What a notice says twice, compared; and what no notice says.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::{Clause, NoticeText, Stated};
+
+/// A place where a notice contradicts itself, the calendar or its own year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The clause.
+    pub clause: String,
+    /// What is wrong, in Chinese.
+    pub message: String,
+}
+
+/// Compares what a notice says: weekdays with the real ones, days with 共N天,
+/// days worked with weekends, clauses with each other, dates with the year.
+/// `published` gives the last day off that is in force for a holiday.
+pub fn check(notice: &NoticeText, published: impl Fn(&str) -> Option<NaiveDate>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut seen: BTreeMap<NaiveDate, (bool, &str)> = BTreeMap::new();
+    for clause in &notice.clauses {
+        let mut fault = |message: String| {
+            faults.push(Fault {
+                clause: clause.text.clone(),
+                message,
+            });
+        };
+        let said = clause
+            .rest
+            .iter()
+            .chain(&clause.worked)
+            .chain(&clause.extended_to);
+        for stated in said {
+            weekday(*stated).into_iter().for_each(&mut fault);
+            wrong_year(stated.day, notice.year)
+                .into_iter()
+                .for_each(&mut fault);
+        }
+        counted(clause).into_iter().for_each(&mut fault);
+        for stated in &clause.worked {
+            worked(stated.day).into_iter().for_each(&mut fault);
+        }
+        if clause.extended_to.is_some() {
+            extension(clause, published(&clause.holiday))
+                .into_iter()
+                .for_each(&mut fault);
+        }
+        let rest = clause
+            .rest_days(&published)
+            .into_iter()
+            .map(|day| (day, true));
+        let worked = clause.worked.iter().map(|stated| (stated.day, false));
+        for (day, off) in rest.chain(worked) {
+            let other = seen.insert(day, (off, clause.text.as_str()));
+            if let Some((was_off, _)) = other {
+                fault(match (was_off, off) {
+                    (true, true) => format!("{day} 在通知中两次放假"),
+                    (false, false) => format!("{day} 在通知中两次上班"),
+                    _ => format!("{day} 在通知中既放假又上班"),
+                });
+            }
+        }
+    }
+    faults
+}
+
+const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+
+fn weekday(stated: Stated) -> Option<String> {
+    let real = stated.day.weekday().number_from_monday();
+    let said = stated.weekday.filter(|said| *said != real)?;
+    let name = |number: u32| WEEKDAYS[number as usize - 1];
+    Some(format!(
+        "{} 写作星期{}，实际是星期{}",
+        stated.day,
+        name(said),
+        name(real)
+    ))
+}
+
+fn wrong_year(day: NaiveDate, year: i32) -> Option<String> {
+    let before = day.year() == year - 1 && day.month() == 12;
+    (day.year() != year && !before).then(|| format!("{day} 不属于 {year} 年的放假安排"))
+}
+
+fn counted(clause: &Clause) -> Option<String> {
+    let said = clause.days?;
+    let found = u32::try_from(clause.rest.len()).ok()?;
+    (said != found).then(|| format!("写作共{said}天，所列日期是 {found} 天"))
+}
+
+fn worked(day: NaiveDate) -> Option<String> {
+    let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    (!weekend).then(|| format!("{day} 上班，但不是周六、周日"))
+}
+
+fn extension(clause: &Clause, published: Option<NaiveDate>) -> Option<String> {
+    published
+        .is_none()
+        .then(|| format!("要延长的“{}”还没有放假安排", clause.holiday))
+}

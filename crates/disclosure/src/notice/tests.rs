@@ -1,0 +1,165 @@
+use super::*;
+use crate::Rules;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn days(list: &[&str]) -> Vec<NaiveDate> {
+    list.iter().map(|text| day(text)).collect()
+}
+
+/// A notice in short, with these items.
+fn notice(year: i32, items: &str) -> String {
+    format!(
+        "国务院办公厅关于{year}年\n部分节假日安排的通知\n国办发明电〔{}〕9号\n\n各省：\n\n\
+         经国务院批准，现将{year}年元旦、春节安排通知如下。\n\n{items}\n\n国务院办公厅\n{}年11月4日",
+        year - 1,
+        year - 1
+    )
+}
+
+fn in_force(holiday: &str, year: i32) -> Option<NaiveDate> {
+    Rules::embedded().calendar.last_day_off(year, holiday)
+}
+
+fn read_days(year: i32, items: &str) -> (Vec<NaiveDate>, Vec<NaiveDate>) {
+    let read = read(&notice(year, items)).unwrap();
+    assert_eq!(check(&read, |holiday| in_force(holiday, year)), []);
+    let arranged = read.arranged(|holiday| in_force(holiday, year));
+    (arranged.rest, arranged.makeup_workdays)
+}
+
+fn faults(year: i32, items: &str) -> Vec<String> {
+    let read = read(&notice(year, items)).unwrap();
+    check(&read, |holiday| in_force(holiday, year))
+        .into_iter()
+        .map(|fault| fault.message)
+        .collect()
+}
+
+#[test]
+fn the_head_is_read() {
+    let read = read(&notice(2025, "一、元旦：1月1日（周三）放假1天，不调休。")).unwrap();
+    assert_eq!(read.year, 2025);
+    assert_eq!(read.number.as_deref(), Some("国办发明电〔2024〕9号"));
+    assert_eq!(read.issued_on, Some(day("2024-11-04")));
+    assert_eq!(read.clauses[0].holiday, "元旦");
+    assert_eq!(read.clauses[0].rest.len(), 1);
+}
+
+#[test]
+fn a_range_may_lose_its_second_month_and_keep_lunar_names() {
+    let (rest, worked) = read_days(
+        2026,
+        "一、春节：2月15日（农历腊月二十八、周日）至17日（周二）放假调休，共3天。2月14日（周六）、2月28日（周六）上班。",
+    );
+    assert_eq!(rest, days(&["2026-02-15", "2026-02-16", "2026-02-17"]));
+    assert_eq!(worked, days(&["2026-02-14", "2026-02-28"]));
+}
+
+#[test]
+fn new_year_may_begin_in_the_year_before() {
+    let stated = "一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。";
+    let (rest, _) = read_days(2023, stated);
+    assert_eq!(rest, days(&["2022-12-31", "2023-01-01", "2023-01-02"]));
+    let (left_out, _) = read_days(2023, "一、元旦：12月31日至1月2日放假调休，共3天。");
+    assert_eq!(left_out, rest);
+    let (_, worked) = read_days(
+        2019,
+        "一、元旦：2018年12月30日至2019年1月1日放假调休，共3天。12月29日（星期六）上班。",
+    );
+    assert_eq!(worked, days(&["2018-12-29"]));
+}
+
+#[test]
+fn what_is_said_in_other_ways_is_read() {
+    let (rest, worked) = read_days(2024, "一、元旦：1月1日放假，与周末连休。");
+    assert_eq!((rest, worked), (days(&["2024-01-01"]), vec![]));
+    let (rest, _) = read_days(2017, "一、元旦：1月1日放假，1月2日（星期一）补休。");
+    assert_eq!(rest, days(&["2017-01-01", "2017-01-02"]));
+    let (rest, worked) = read_days(
+        2020,
+        "六、国庆节、中秋节：10月1日—8日放假调休，共8天。9月27日（星期日）、10月10日（星期六）上班。",
+    );
+    assert_eq!(rest.len(), 8);
+    assert_eq!(worked, days(&["2020-09-27", "2020-10-10"]));
+}
+
+#[test]
+fn what_only_encourages_or_explains_arranges_nothing() {
+    let items = "二、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。\
+        鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。";
+    let (rest, _) = read_days(2024, items);
+    assert!(!rest.contains(&day("2024-02-09")) && rest.len() == 8);
+    let principles = "节假日前后连续工作一般不超过6天。\n一、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。";
+    assert_eq!(read_days(2025, principles).0.len(), 5);
+}
+
+#[test]
+fn a_later_notice_extends_what_was_published() {
+    let text = "国务院办公厅关于延长2020年春节假期的通知\n国办发明电〔2020〕1号\n经国务院批准，现将延长2020年春节假期的具体安排通知如下。\n\
+        一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。\n二、学校推迟开学，具体时间由教育部门另行通知。\n\
+        国务院办公厅\n2020年1月26日";
+    let read = read(text).unwrap();
+    assert_eq!((read.year, read.clauses.len()), (2020, 1));
+    assert_eq!(read.clauses[0].holiday, "春节");
+    assert_eq!(check(&read, |_| Some(day("2020-01-30"))), []);
+    let arranged = read.arranged(|_| Some(day("2020-01-30")));
+    assert_eq!(
+        arranged.rest,
+        days(&["2020-01-31", "2020-02-01", "2020-02-02"])
+    );
+    assert_eq!(arranged.makeup_workdays, []);
+}
+
+#[test]
+fn a_later_notice_moves_what_was_published() {
+    let text = "国务院办公厅关于调整2019年劳动节假期安排的通知\n国办发明电〔2019〕3号\n经国务院批准，现将2019年劳动节假期安排调整通知如下。\n\
+        2019年5月1日（星期三）至4日（星期六）放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。\n国务院办公厅\n2019年3月22日";
+    let read = read(text).unwrap();
+    assert_eq!(read.clauses[0].holiday, "劳动节");
+    assert_eq!(check(&read, |holiday| in_force(holiday, 2019)), []);
+    assert_eq!(read.clauses[0].rest.len(), 4);
+}
+
+#[test]
+fn contradictions_are_named() {
+    for (items, says) in [
+        (
+            "一、元旦：1月1日（周五）放假，共1天。",
+            "写作星期五，实际是星期四",
+        ),
+        (
+            "一、元旦：1月1日至3日放假，共4天。",
+            "写作共4天，所列日期是 3 天",
+        ),
+        (
+            "一、元旦：1月1日放假，共1天。1月5日上班。",
+            "但不是周六、周日",
+        ),
+        (
+            "一、元旦：1月1日至3日放假。1月3日（周六）上班。",
+            "既放假又上班",
+        ),
+        ("一、元旦：2027年1月1日放假。", "不属于 2026 年"),
+        ("一、甲节：1月1日放假。\n二、乙节：1月1日放假。", "两次放假"),
+    ] {
+        let found = faults(2026, items);
+        assert!(
+            found.iter().any(|fault| fault.contains(says)),
+            "{items}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_notice_is_refused() {
+    for text in [
+        "",
+        "今天天气很好。",
+        "国务院办公厅关于2026年工作的通知。各省要妥善安排好值班。",
+    ] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
