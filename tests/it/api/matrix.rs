@@ -77,6 +77,13 @@ async fn every_role_of_every_party_on_every_route() {
                     unauthorized(&place, caller, route, planted.shared).await;
                 }
                 (Kind::Everybody, _) => drop(place.get(caller, path(route)).await.ok(200)),
+                (Kind::For(roles), Caller::Desk(_, role)) => {
+                    let answer = place.get(caller, path(route)).await;
+                    match roles.contains(&role) {
+                        true => assert_eq!(answer.status, 200, "{route} {role}"),
+                        false => drop(answer.problem(403, "role")),
+                    }
+                }
                 (Kind::OneCase, Caller::Desk(party, role)) => {
                     one_case(&place, party, role, route, planted.shared).await;
                 }

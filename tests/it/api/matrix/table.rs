@@ -1,5 +1,6 @@
 //! What every route of the document is expected to do, by kinds of route.
 
+use disclosure::words::Role;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -10,6 +11,8 @@ pub enum Kind {
     Open,
     /// Answers every officer alike.
     Everybody,
+    /// Answers officers of these roles, wherever they sit.
+    For(&'static [Role]),
     /// Shows one case: whole, as an extract, or not at all (`sight`).
     OneCase,
     /// Lists the cases that the caller sees (`listed`).
@@ -51,6 +54,10 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("GET /livez", Kind::Open),
     ("GET /readyz", Kind::Open),
     ("GET /api/v1/openapi.json", Kind::Open),
+    (
+        "GET /metrics",
+        Kind::For(&[Role::Supervisor, Role::Auditor, Role::Admin]),
+    ),
     ("GET /api/v1/me", Kind::Everybody),
     ("GET /api/v1/agencies", Kind::Everybody),
     ("GET /api/v1/officers", Kind::Everybody),
