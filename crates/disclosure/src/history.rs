@@ -81,7 +81,8 @@ impl History {
         Some(of)
     }
 
-    /// What an event says now.
+    /// What an event says now, by the number that speaks for it: its own, or that
+    /// of its latest correction. `None` for one that was superseded or struck out.
     pub fn standing(&self, seq: u64) -> Option<&Event> {
         let of = self.place_of(seq)?;
         self.standing.iter().find(|event| event.seq == of)

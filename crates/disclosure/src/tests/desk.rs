@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::date;
 use crate::act::{Act, Facts, Registration};
 use crate::application::ChannelDates;
-use crate::case::{Case, Event, EventHead};
+use crate::case::{Case, Event};
 use crate::lifecycle::{self, Actor, Decision, Turn};
 use crate::words::{ActKind, Channel, Role};
 use crate::worked::samples;
@@ -70,9 +70,25 @@ pub(super) fn event(case: &Case, act: Act, turn: &Turn<'_>, decision: Decision) 
     }
 }
 
+/// The event of a registration.
+pub(super) fn opening(registration: &Registration, turn: &Turn<'_>, decision: Decision) -> Event {
+    Event {
+        seq: 1,
+        on: turn.on,
+        recorded_at: turn.now,
+        actor: turn.actor.clone(),
+        act: Act::Register(Box::new(registration.clone())),
+        facts: turn.facts.clone(),
+        derived: decision.derived,
+        state: decision.state,
+    }
+}
+
 /// A case on a desk.
 pub(super) struct Desk {
     pub case: Case,
+    /// What made it, from the registration on.
+    pub events: Vec<Event>,
     pub rules: Rules,
     pub facts: Facts,
     /// Acts happen on this day.
@@ -107,11 +123,10 @@ impl Desk {
         let clerk = person(1, Role::ALL);
         let turn = turn(&rules, &clerk, &facts, on, on);
         let decision = lifecycle::register(registration, &turn).unwrap();
-        let state = decision.state;
-        let head = EventHead { seq: 1, on, state };
-        let case = Case::opened(registration, &decision.derived, &head);
+        let event = opening(registration, &turn, decision);
         Desk {
-            case,
+            case: Case::of(std::slice::from_ref(&event)).unwrap(),
+            events: vec![event],
             rules,
             facts,
             on,
@@ -140,6 +155,7 @@ impl Desk {
         let turn = turn(&self.rules, &actor, &self.facts, self.on, self.latest());
         let event = event(&self.case, act, &turn, decision.clone());
         self.case.apply(&event);
+        self.events.push(event);
         Ok(decision)
     }
 

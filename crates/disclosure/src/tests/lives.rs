@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::desk::{event, person, registration, turn};
+use super::desk::{event, opening, person, registration, turn};
 use super::payloads::{Pick, facts};
 use crate::act::Facts;
 use crate::application::ChannelDates;
@@ -53,16 +53,7 @@ impl Life {
         let (clerk, facts) = (person(1, Role::ALL), Facts::default());
         let turn = turn(Rules::embedded(), &clerk, &facts, today, today);
         let decision = lifecycle::register(&registration, &turn).unwrap();
-        let event = Event {
-            seq: 1,
-            on: today,
-            recorded_at: turn.now,
-            actor: clerk.clone(),
-            act: Act::Register(Box::new(registration)),
-            facts: facts.clone(),
-            derived: decision.derived,
-            state: decision.state,
-        };
+        let event = opening(&registration, &turn, decision);
         Life {
             case: Case::of(std::slice::from_ref(&event)).unwrap(),
             events: vec![event],
