@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use disclosure::act::{Act, Dispatching};
 use disclosure::{Refusal, Text, Warning};
+use serde::Deserialize;
 use store::{CaseId, OfficerId, Remembered, Tx};
 use uuid::Uuid;
 
@@ -17,14 +18,26 @@ use crate::once::{self, Once};
 pub const MOST_CASES: usize = 100;
 
 /// Cases for one handler.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct BulkDispatch {
     /// The handler.
     pub handler: OfficerId,
     /// What to do.
+    #[serde(default)]
     pub instruction: Option<Text>,
-    /// The cases, each in the version that the caller saw.
-    pub cases: Vec<(CaseId, i64)>,
+    /// The cases.
+    pub cases: Vec<SeenCase>,
+}
+
+/// A case in the version that the caller saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenCase {
+    /// The case.
+    pub id: CaseId,
+    /// The version.
+    pub version: i64,
 }
 
 /// What became of one case.
@@ -33,7 +46,7 @@ pub enum Dispatched {
     /// The handler has it.
     Done {
         /// The version after it.
-        version: u64,
+        version: i64,
         /// What to mind.
         warnings: Vec<Warning>,
     },
@@ -83,7 +96,7 @@ impl Office {
     }
 }
 
-fn listed_well(cases: &[(CaseId, i64)]) -> Result<(), Refusal> {
+fn listed_well(cases: &[SeenCase]) -> Result<(), Refusal> {
     let refuse = |message: String, hint: &str| {
         Err(Refusal::malformed("bulk_cases", "office", message, hint).at("cases"))
     };
@@ -94,7 +107,7 @@ fn listed_well(cases: &[(CaseId, i64)]) -> Result<(), Refusal> {
         );
     }
     let mut seen = HashSet::new();
-    if cases.iter().all(|(case, _)| seen.insert(*case)) {
+    if cases.iter().all(|case| seen.insert(case.id)) {
         return Ok(());
     }
     refuse("有案件列了两次".into(), "每件案件只列一次。")
@@ -118,9 +131,9 @@ async fn dispatch_in(
     }));
     let mut cases = Vec::with_capacity(bulk.cases.len());
     let mut events = Vec::new();
-    for (id, seen) in &bulk.cases {
-        let (dispatched, event) = dispatch(tx, circumstances, *id, *seen, &act).await?;
-        cases.push((*id, dispatched));
+    for case in &bulk.cases {
+        let (dispatched, event) = dispatch(tx, circumstances, *case, &act).await?;
+        cases.push((case.id, dispatched));
         events.extend(event);
     }
     let done = once::Done {
@@ -140,20 +153,19 @@ async fn dispatch_in(
 async fn dispatch(
     tx: &mut Tx,
     circumstances: &Circumstances,
-    id: CaseId,
-    seen: i64,
+    SeenCase { id, version }: SeenCase,
     act: &Act,
 ) -> Result<(Dispatched, Option<Uuid>), ActError> {
     let Some(row) = tx.case(&circumstances.desk.scope, id).await? else {
         return Ok((Dispatched::NotFound, None));
     };
-    if row.version != seen {
+    if row.version != version {
         return Ok((Dispatched::Stale(row.version), None));
     }
     match one(tx, circumstances, &row, act, Given::default()).await {
         Ok(kept) => {
             let done = Dispatched::Done {
-                version: kept.done.case.version,
+                version: i64::try_from(kept.done.case.version).unwrap_or(i64::MAX),
                 warnings: kept.done.warnings,
             };
             Ok((done, Some(kept.id)))
@@ -175,13 +187,17 @@ async fn again(
     }
     let of = |id: CaseId| match made.iter().find(|event| event.case_id == id) {
         Some(event) => Dispatched::Done {
-            version: u64::try_from(event.seq).unwrap_or_default(),
+            version: event.seq,
             warnings: Vec::new(),
         },
         None => Dispatched::NotDoneThen,
     };
     Ok(BulkDispatched {
-        cases: bulk.cases.iter().map(|(id, _)| (*id, of(*id))).collect(),
+        cases: bulk
+            .cases
+            .iter()
+            .map(|case| (case.id, of(case.id)))
+            .collect(),
         replayed: true,
     })
 }

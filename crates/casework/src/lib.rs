@@ -32,7 +32,7 @@ mod webhooks;
 mod what_if;
 
 pub use acts::{ActRequest, Acted, Beside};
-pub use bulk::{BulkDispatch, BulkDispatched, Dispatched, MOST_CASES};
+pub use bulk::{BulkDispatch, BulkDispatched, Dispatched, MOST_CASES, SeenCase};
 pub use carry_over::{CarriedLine, CarriedOver};
 pub use clock::{SystemClock, china_today, civil_date};
 pub use dump::ImportError;

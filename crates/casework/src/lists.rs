@@ -27,6 +27,17 @@ pub struct Due {
     pub agency: Option<AgencyId>,
 }
 
+impl Due {
+    /// Those of the same cases to confirm a receipt with the applicant (article 31).
+    #[must_use]
+    pub fn unconfirmed(self) -> Due {
+        Due {
+            kind: DeadlineKind::Confirmation,
+            ..self
+        }
+    }
+}
+
 impl Office {
     /// A page of the cases that the desk sees.
     ///

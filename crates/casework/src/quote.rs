@@ -5,19 +5,24 @@ use disclosure::fees::{Fee, FeeLine, per_item, per_page};
 use disclosure::rules::FeeRow;
 use disclosure::words::FeeBasis;
 use disclosure::{Cite, Refusal, Rules};
+use serde::Deserialize;
 
 use crate::error::ActError;
 use crate::office::Office;
 use crate::read::CaseFile;
 
 /// What a fee is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct QuoteAsk {
     /// On this basis; on every basis that can be reckoned when left out.
+    #[serde(default)]
     pub basis: Option<FeeBasis>,
     /// Pages: A4 sides or their equivalent.
+    #[serde(default)]
     pub pages: Option<u32>,
     /// Which item of the applicant's natural month.
+    #[serde(default)]
     pub nth_in_month: Option<u32>,
     /// The day of receipt, which chooses the tiers.
     pub received_on: NaiveDate,

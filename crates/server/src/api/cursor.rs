@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::Cursor;
+use store::{Cursor, HandoverCursor};
 
 use super::problem::Problem;
 
@@ -76,6 +76,29 @@ impl Asked {
         let cursor = self.decode(text)?;
         within_our_time(&cursor)
             .then_some(cursor)
+            .ok_or_else(not_ours)
+    }
+}
+
+impl Asked {
+    /// A cursor of a list in the order of [`store::CaseOrder::Newest`] alone.
+    ///
+    /// # Errors
+    /// As for [`Asked::decode`].
+    pub fn decode_newest(&self, text: &str) -> Result<Cursor, Problem> {
+        let cursor = self.decode_case(text)?;
+        let newest = matches!(cursor, Cursor::Newest(..));
+        newest.then_some(cursor).ok_or_else(not_ours)
+    }
+
+    /// A cursor of the letters handed over.
+    ///
+    /// # Errors
+    /// As for [`Asked::decode`].
+    pub fn decode_letter(&self, text: &str) -> Result<HandoverCursor, Problem> {
+        let HandoverCursor(at, letter) = self.decode(text)?;
+        within_our_time(&Cursor::Newest(at, letter))
+            .then_some(HandoverCursor(at, letter))
             .ok_or_else(not_ours)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use axum::Json;
 use utoipa::openapi::header::Header;
 use utoipa::openapi::link::{Link, LinkBuilder};
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -44,9 +44,17 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
         .description(Some(DESCRIPTION))
         .build();
     document.tags = Some(
-        ["案件", "期限", "机关和人员", "运行"]
-            .map(Tag::new)
-            .to_vec(),
+        [
+            "案件",
+            "期限",
+            "来信移交",
+            "年度报告",
+            "机关和人员",
+            "消息订阅",
+            "运行",
+        ]
+        .map(Tag::new)
+        .to_vec(),
     );
     document.security = Some(vec![SecurityRequirement::new(BEARER, [""; 0])]);
     let components = document.components.get_or_insert_default();
@@ -61,7 +69,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
     for (path, item) in &mut document.paths.paths {
         let known = known_problems(path);
         for operation in operations(item) {
-            for (status, says) in known.iter().chain(own_problems(path, operation)) {
+            for (status, says) in known.iter().chain(&own_problems(operation)) {
                 operation
                     .responses
                     .responses
@@ -75,7 +83,9 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post].into_iter().flatten()
+    [&mut item.get, &mut item.post, &mut item.delete]
+        .into_iter()
+        .flatten()
 }
 
 fn problem(status: &str, says: &str) -> Response {
@@ -156,6 +166,22 @@ fn known_problems(path: &str) -> &'static [Said] {
     match path {
         "/livez" | "/readyz" => &[],
         super::guard::OPENAPI => &[TOO_MANY],
+        path if path.starts_with("/api/v1/webhooks/") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这项订阅，或者不在您的权限范围内"),
+            TOO_MANY,
+            FAILED,
+        ],
+        "/api/v1/webhooks" => &[NO_TOKEN, OTHERS, TOO_MANY, FAILED],
+        path if path.ends_with("/fee-quote") && path.contains("{id}") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这个案件，或者不在您的权限范围内"),
+            WRONG,
+            TOO_MANY,
+            FAILED,
+        ],
         path if path.contains("{id}") => &[
             NO_TOKEN,
             ("404", "没有这个案件，或者不在您的权限范围内"),
@@ -174,41 +200,40 @@ const OTHER_TYPE: Said = ("415", "正文不是 application/json");
 const WRONG: Said = ("422", "不符合规定，或者填写有误：说明字段和可用的值");
 const OTHER_RULES: Said = ("503", "现行规则与本进程装载的不同");
 
-/// What a route may answer by what it takes: a query, a body, a version.
-fn own_problems(path: &str, operation: &Operation) -> &'static [Said] {
-    match (operation.request_body.is_some(), path.contains("{id}")) {
-        (true, true) => &[
+/// What a route may answer by what it takes: a query, a body, a version, a key.
+fn own_problems(operation: &Operation) -> Vec<Said> {
+    let mut said = Vec::new();
+    if operation.request_body.is_some() {
+        said.extend([
             ("400", "正文不是 JSON，或者请求头写法不对"),
             OTHERS,
             SLOW,
-            OUT_OF_TURN,
-            ("412", "案件已有变化：说明现在的版本和最近一次办理"),
             TOO_LARGE,
             OTHER_TYPE,
             WRONG,
-            ("428", "没有写 If-Match，或者写了 *"),
-            OTHER_RULES,
-        ],
-        (true, false) => &[
-            ("400", "正文不是 JSON，或者请求头写法不对"),
-            OTHERS,
-            SLOW,
-            OUT_OF_TURN,
-            TOO_LARGE,
-            OTHER_TYPE,
-            WRONG,
-            OTHER_RULES,
-        ],
-        (false, _) if takes_query(operation) => &[("400", "查询参数有误：说明参数和可用的值")],
-        (false, _) => &[],
+        ]);
+    } else if takes(operation, ParameterIn::Query, "") {
+        said.push(("400", "查询参数有误：说明参数和可用的值"));
     }
+    if takes(operation, ParameterIn::Header, "Idempotency-Key") {
+        said.extend([OUT_OF_TURN, OTHER_RULES]);
+    }
+    if takes(operation, ParameterIn::Header, "If-Match") {
+        said.extend([
+            ("412", "案件已有变化：说明现在的版本和最近一次办理"),
+            ("428", "没有写 If-Match，或者写了 *"),
+        ]);
+    }
+    said
 }
 
-fn takes_query(operation: &Operation) -> bool {
-    use utoipa::openapi::path::ParameterIn;
+/// Whether a route takes a parameter of this name; of any name when that is empty.
+fn takes(operation: &Operation, place: ParameterIn, name: &str) -> bool {
     let parameters = operation.parameters.iter().flatten();
     parameters.into_iter().any(|parameter| match parameter {
-        RefOr::T(parameter) => matches!(parameter.parameter_in, ParameterIn::Query),
+        RefOr::T(parameter) => {
+            parameter.parameter_in == place && (name.is_empty() || parameter.name == name)
+        }
         RefOr::Ref(_) => false,
     })
 }

@@ -28,6 +28,8 @@ pub(super) struct Answer {
     kind_label: &'static str,
     /// 一共几项。
     count: usize,
+    /// 另有几件尚未与申请人确认收到，确认期限也在此列；用 `kind=confirmation` 查看。
+    unconfirmed: usize,
     /// 各机关，按机关代字排列。
     agencies: Vec<Group>,
 }
@@ -109,6 +111,7 @@ pub(super) async fn by_agency(
     kind: DeadlineKind,
     upto: NaiveDate,
     rows: Vec<(DueRow, Sight)>,
+    unconfirmed: usize,
 ) -> Result<Answer, Problem> {
     let directory = Directory::read(office).await?;
     let today = office.today();
@@ -136,6 +139,7 @@ pub(super) async fn by_agency(
         kind,
         kind_label: kind.label(),
         count,
+        unconfirmed,
         agencies,
     })
 }

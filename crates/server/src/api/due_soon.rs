@@ -58,5 +58,8 @@ pub(super) async fn due_soon(
         agency: ask.agency,
     };
     let rows = office.due_soon(&desk, due, upto).await?;
-    Ok(Json(by_agency(&office, due.kind, upto, rows).await?))
+    let unconfirmed = office.due_soon(&desk, due.unconfirmed(), upto).await?.len();
+    Ok(Json(
+        by_agency(&office, due.kind, upto, rows, unconfirmed).await?,
+    ))
 }

@@ -1,5 +1,7 @@
 //! `GET /api/v1/cases`: cases by filter, a page at a time.
 
+use std::ops::RangeInclusive;
+
 use axum::Json;
 use axum::extract::State;
 use casework::{Office, Sight, masked};
@@ -13,14 +15,15 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use super::cursor::Asked;
+use super::error::out_of_range;
 use super::guard::Seat;
-use super::input::{Day, Filter};
+use super::input::{Day, Filter, page_size};
 use super::problem::Problem;
 use super::view::{Directory, Named, Organ};
 use super::words;
 
-const PAGE: u32 = 50;
-const LONGEST_PAGE: u32 = 100;
+/// Years of our time.
+const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 #[derive(Debug, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +62,13 @@ pub(super) struct Ask {
     /// 只列答复期限早于该日的。
     #[param(inline)]
     due_before: Option<Day>,
+    /// 只列该年结转下年度继续办理的。
+    #[param(minimum = 1900, maximum = 2199)]
+    carried_over: Option<i32>,
+    /// 只列尚未与申请人确认收到的。
+    #[serde(default)]
+    #[param(default = false)]
+    unconfirmed: bool,
     /// 排序：`newest` 新登记的在前（默认），`received` 新收到的在前，`due` 快到期的在前。
     #[serde(default)]
     #[param(inline, value_type = Option<Orders>)]
@@ -86,7 +96,7 @@ pub(super) struct Answer {
 /// 列表中的一件案件。受征求意见的机关只看到案号、状态和申请人类型。
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CaseLine)]
-struct Line {
+pub(super) struct Line {
     /// 标识。
     id: Uuid,
     /// 案号。
@@ -178,6 +188,8 @@ impl Ask {
             open_only: self.open,
             overdue_on: self.overdue.then_some(today),
             due_before: self.due_before.map(|day| day.0),
+            carried_over: self.carried_over,
+            unconfirmed: self.unconfirmed,
             ..CaseFilter::default()
         }
     }
@@ -185,14 +197,6 @@ impl Ask {
     /// Which list this is a page of.
     fn asked(&self) -> Result<Asked, Problem> {
         Asked::new("cases", self)
-    }
-
-    fn limit(&self) -> Result<u32, Problem> {
-        let limit = self.limit.unwrap_or(PAGE);
-        if (1..=LONGEST_PAGE).contains(&limit) {
-            return Ok(limit);
-        }
-        Err(super::error::out_of_range("limit", 1, LONGEST_PAGE))
     }
 }
 
@@ -211,7 +215,10 @@ pub(super) async fn list(
     Filter(ask): Filter<Ask>,
 ) -> Result<Json<Answer>, Problem> {
     let today = office.today();
-    let limit = ask.limit()?;
+    let limit = page_size(ask.limit)?;
+    if ask.carried_over.is_some_and(|year| !YEARS.contains(&year)) {
+        return Err(out_of_range("carried_over", 1900, 2199));
+    }
     let asked = ask.asked()?;
     let cursor = ask.cursor.as_deref();
     let cursor = cursor.map(|text| asked.decode_case(text)).transpose()?;
@@ -228,7 +235,7 @@ pub(super) async fn list(
 }
 
 impl Line {
-    fn of(
+    pub fn of(
         row: CaseListRow,
         sight: Sight,
         office: &Office,

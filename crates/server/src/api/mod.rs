@@ -11,6 +11,8 @@
 mod act;
 pub mod acts;
 mod agencies;
+mod bulk_dispatch;
+mod carry_over;
 mod case;
 mod cursor;
 mod deadlines;
@@ -21,8 +23,12 @@ mod error;
 mod etag;
 mod events;
 mod explained;
+mod fee_quote;
+mod fee_quote_anyhow;
 mod frame;
 mod guard;
+mod hand_over;
+mod handovers;
 mod health;
 mod input;
 mod list;
@@ -31,12 +37,21 @@ mod metrics;
 mod officers;
 mod once;
 mod overdue;
+mod parties;
 mod permitted;
 mod problem;
+mod quote;
 mod rate;
 mod register;
+mod search;
+mod subscribe;
+mod supposed;
 mod token;
+mod unsubscribe;
 mod view;
+mod webhooks;
+mod what_if;
+mod what_if_received;
 mod words;
 
 use std::sync::Arc;
@@ -74,8 +89,19 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(deadlines::deadlines))
         .routes(routes!(permitted::permitted))
         .routes(routes!(act::act))
+        .routes(routes!(parties::parties))
+        .routes(routes!(fee_quote::fee_quote))
+        .routes(routes!(what_if::what_if))
+        .routes(routes!(bulk_dispatch::bulk_dispatch))
+        .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))
         .routes(routes!(due_soon::due_soon))
+        .routes(routes!(fee_quote_anyhow::fee_quote_anyhow))
+        .routes(routes!(what_if_received::what_if_received))
+        .routes(routes!(hand_over::hand_over, handovers::handovers))
+        .routes(routes!(subscribe::subscribe, webhooks::webhooks))
+        .routes(routes!(unsubscribe::unsubscribe))
+        .routes(routes!(carry_over::carry_over))
         .routes(routes!(me::me))
         .routes(routes!(agencies::agencies))
         .routes(routes!(officers::officers))

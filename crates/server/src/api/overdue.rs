@@ -44,6 +44,9 @@ pub(super) async fn overdue(
         agency: ask.agency,
     };
     let rows = office.overdue(&desk, due).await?;
+    let unconfirmed = office.overdue(&desk, due.unconfirmed()).await?.len();
     let yesterday = office.today().pred_opt().unwrap_or_default();
-    Ok(Json(by_agency(&office, due.kind, yesterday, rows).await?))
+    Ok(Json(
+        by_agency(&office, due.kind, yesterday, rows, unconfirmed).await?,
+    ))
 }

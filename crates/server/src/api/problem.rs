@@ -119,6 +119,16 @@ impl Problem {
         self
     }
 
+    /// The same of a part of what was handed in, such as `acts[0]`.
+    pub fn within(mut self, part: &str) -> Problem {
+        let field = self.0.details.field.take();
+        self.0.details.field = Some(match field {
+            Some(field) => format!("{part}.{field}"),
+            None => part.to_owned(),
+        });
+        self
+    }
+
     /// What the caller did not see yet.
     pub fn unseen(mut self, version: i64, last_act: String) -> Problem {
         self.0.details.version = Some(version);

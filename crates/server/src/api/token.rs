@@ -15,6 +15,13 @@ pub fn new_token() -> (String, [u8; 32]) {
     (token, hash)
 }
 
+/// A new secret that messages are signed with.
+pub(super) fn new_secret() -> String {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).expect("the operating system gives random bytes");
+    URL_SAFE_NO_PAD.encode(random)
+}
+
 /// The hash of what somebody presented; `None` when it cannot be a token.
 pub(super) fn hash_of(presented: &str) -> Option<[u8; 32]> {
     let random = URL_SAFE_NO_PAD

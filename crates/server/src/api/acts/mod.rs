@@ -6,6 +6,7 @@ mod applicant;
 mod application;
 mod correcting;
 mod markdown;
+mod other;
 mod reply;
 mod running;
 mod schema;
@@ -13,7 +14,10 @@ mod schema;
 use disclosure::words::ActKind;
 
 pub use markdown::markdown;
-pub(super) use schema::{ActSchema, NewApplicationSchema};
+pub(super) use schema::{
+    ActSchema, BulkDispatchSchema, ChannelDatesSchema, NewApplicationSchema, NewHandoverSchema,
+    NewWebhookSchema, QuoteAskSchema,
+};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +127,7 @@ pub fn objects() -> impl Iterator<Item = &'static Object> {
         .iter()
         .chain(applicant::OBJECTS)
         .chain(reply::OBJECTS)
+        .chain(other::OBJECTS)
 }
 
 /// Acts that say nothing but a remark.

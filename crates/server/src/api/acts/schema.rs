@@ -48,21 +48,38 @@ impl ToSchema for ActSchema {
     }
 }
 
-/// The body of a registration.
-pub(in crate::api) enum NewApplicationSchema {}
+/// Objects of the table that requests and answers refer to.
+macro_rules! named {
+    ($($schema:ident = $name:literal;)+) => {
+        $(
+            #[doc = concat!("The object `", $name, "`.")]
+            pub(in crate::api) enum $schema {}
 
-impl PartialSchema for NewApplicationSchema {
-    fn schema() -> RefOr<Schema> {
-        let form = objects().find(|object| object.name == "NewApplication");
-        let fields = form.map_or(&[][..], |form| form.fields);
-        with_fields(ObjectBuilder::new(), fields).into()
-    }
+            impl PartialSchema for $schema {
+                fn schema() -> RefOr<Schema> {
+                    let form = objects().find(|object| object.name == $name);
+                    let fields = form.map_or(&[][..], |form| form.fields);
+                    let object = with_fields(ObjectBuilder::new(), fields);
+                    object.description(form.map(|form| form.says)).into()
+                }
+            }
+
+            impl ToSchema for $schema {
+                fn name() -> Cow<'static, str> {
+                    $name.into()
+                }
+            }
+        )+
+    };
 }
 
-impl ToSchema for NewApplicationSchema {
-    fn name() -> Cow<'static, str> {
-        "NewApplication".into()
-    }
+named! {
+    NewApplicationSchema = "NewApplication";
+    ChannelDatesSchema = "ChannelDates";
+    NewHandoverSchema = "NewHandover";
+    NewWebhookSchema = "NewWebhook";
+    BulkDispatchSchema = "BulkDispatch";
+    QuoteAskSchema = "QuoteAsk";
 }
 
 /// `ActRequestSupplement` for `request_supplement`.

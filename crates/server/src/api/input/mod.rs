@@ -9,4 +9,4 @@ mod wording;
 pub(super) use body::{JsonBody, act, typed};
 pub(super) use if_match::IfMatch;
 pub(super) use path::CasePath;
-pub(super) use query::{Day, Filter};
+pub(super) use query::{Day, Filter, page_size};

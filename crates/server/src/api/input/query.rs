@@ -11,7 +11,7 @@ use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::wording::refuse;
-use crate::api::error::unstorable;
+use crate::api::error::{out_of_range, unstorable};
 use crate::api::problem::Problem;
 
 /// Query parameters of this type.
@@ -84,6 +84,22 @@ fn misfit(text: &str) -> Problem {
         _ => ("", text),
     };
     refuse(StatusCode::BAD_REQUEST, path, message)
+}
+
+/// What a page holds when nothing is said, and at most.
+const PAGE: u32 = 50;
+const LONGEST_PAGE: u32 = 100;
+
+/// How many lines a page of a list holds.
+///
+/// # Errors
+/// Fewer than one, or more than a page may hold.
+pub(in crate::api) fn page_size(limit: Option<u32>) -> Result<u32, Problem> {
+    let limit = limit.unwrap_or(PAGE);
+    if (1..=LONGEST_PAGE).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(out_of_range("limit", 1, LONGEST_PAGE))
 }
 
 /// A civil date of our time, `2025-02-12` and nothing else.

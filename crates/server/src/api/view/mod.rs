@@ -4,11 +4,15 @@ mod case;
 mod consultation;
 mod directory;
 mod event;
+mod handover;
 mod person;
 mod said;
 mod text;
+mod webhook;
 
 pub(super) use case::{CaseBrief, CaseView};
 pub(super) use directory::{Directory, Named, Organ};
 pub(super) use event::EventView;
+pub(super) use handover::HandoverView;
 pub(super) use said::{RefusalView, WarningView, warnings};
+pub(super) use webhook::WebhookView;

@@ -1,0 +1,109 @@
+//! `GET /api/v1/search`: one box for all.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use casework::{Found, Office};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::cursor::Asked;
+use super::guard::Seat;
+use super::input::{Filter, page_size};
+use super::list::Line;
+use super::problem::Problem;
+use super::view::Directory;
+
+/// The longest text that is sought, in characters.
+const LONGEST: usize = 100;
+
+#[derive(Debug, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Ask {
+    /// 案号、所申请信息的名称、申请人姓名中的字；或者完整的身份证号码、统一社会信用代码。
+    #[param(min_length = 1, max_length = 100)]
+    q: String,
+    /// 翻页标记：上一页的 `next`。只能用于同样的查询。
+    #[serde(skip_serializing)]
+    #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 600)]
+    cursor: Option<String>,
+    /// 每页件数，1 到 100，默认 50。
+    #[serde(skip_serializing)]
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// 一页查到的案件。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Hits)]
+pub(super) struct Answer {
+    /// 案件，新登记的在前。
+    hits: Vec<Hit>,
+    /// 下一页的翻页标记；没有下一页的，为空。
+    next: Option<String>,
+}
+
+/// 查到的一件案件。
+#[derive(Debug, Serialize, ToSchema)]
+struct Hit {
+    #[serde(flatten)]
+    case: Line,
+    /// 为什么查到：`number` 案号，`title` 名称，`applicant` 申请人姓名，`identity` 申请人的证件号码。
+    found_by: Vec<&'static str>,
+}
+
+fn word(found: Found) -> &'static str {
+    match found {
+        Found::Number => "number",
+        Found::Title => "title",
+        Found::Applicant => "applicant",
+        Found::Identity => "identity",
+    }
+}
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/search",
+    tag = "案件",
+    summary = "查找案件",
+    description = "只找您权限范围内的案件。受征求意见的机关只能按案号查到；证件号码须完整，并且只供办理登记的人员使用。",
+    params(Ask),
+    responses((status = 200, description = "一页查到的案件", body = Answer))
+)]
+pub(super) async fn search(
+    State(office): State<Office>,
+    Seat(desk): Seat,
+    Filter(ask): Filter<Ask>,
+) -> Result<Json<Answer>, Problem> {
+    let limit = page_size(ask.limit)?;
+    let text = ask.q.trim();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return Err(length());
+    }
+    let asked = Asked::new("search", &ask)?;
+    let cursor = ask.cursor.as_deref();
+    let cursor = cursor.map(|text| asked.decode_newest(text)).transpose()?;
+    let found = office.search(&desk, text, cursor.as_ref(), limit).await?;
+    let directory = Directory::read(&office).await?;
+    let today = office.today();
+    let hit = |(row, sight, why): (_, _, Vec<Found>)| Hit {
+        case: Line::of(row, sight, &office, &directory, today),
+        found_by: why.into_iter().map(word).collect(),
+    };
+    Ok(Json(Answer {
+        hits: found.rows.into_iter().map(hit).collect(),
+        next: found.next.map(|next| asked.encode(&next)).transpose()?,
+    }))
+}
+
+fn length() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "out_of_range",
+        "填写有误",
+        "q：没有内容，或者太长",
+    )
+    .hint(format!("请填 1 到 {LONGEST} 个字。"))
+    .field("q", Vec::new())
+}
