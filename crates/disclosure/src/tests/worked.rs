@@ -1,5 +1,7 @@
 //! Files of worked cases: what is no such file is refused with its line.
 
+use serde_json::{Value, json};
+
 use crate::Rules;
 use crate::worked::run;
 
@@ -191,4 +193,123 @@ fn what_differs_is_told_by_key() {
     assert_eq!(told, differs);
     let unasked = run(&format!("{{\"acts\": [{REGISTER}]}}"), Rules::embedded()).unwrap();
     assert_eq!(unasked[0].pass, None);
+}
+
+#[test]
+fn an_act_entered_late_says_when() {
+    let contact = |on: &str, entered_on: &str| {
+        format!(
+            r#"{{"act": "record_contact", "on": "{on}", "reached": false, "entered_on": {entered_on}}}"#
+        )
+    };
+    let late = contact("2024-03-04", r#""2024-03-12""#);
+    let after = |act: &str| format!("{{\"acts\": [{REGISTER}, {late}, {act}]}}");
+    assert!(
+        run(
+            &after(&contact("2024-03-05", r#""2024-03-12""#)),
+            Rules::embedded()
+        )
+        .is_ok()
+    );
+    assert!(run(&after(&contact("2024-03-12", "null")), Rules::embedded()).is_ok());
+    // What was entered later was not entered before.
+    for early in [
+        contact("2024-03-11", "null"),
+        contact("2024-03-04", r#""2024-03-11""#),
+    ] {
+        wrong_after_register(&format!("{late}, {early}"), "补录的，用“entered_on”写明");
+    }
+    wrong_after_register(&contact("2024-03-04", r#""下周""#), "不是合格的算例");
+    wrong_after_register(&contact("2024-03-04", r#""2101-01-03""#), "不在日历范围内");
+    let looked_at = format!("{REGISTER}, {late}], \"as_of\": \"2024-03-11\", \"x\": [");
+    wrong(&looked_at, "2024-03-12 在 as_of 2024-03-11 之后");
+}
+
+#[test]
+fn a_correction_points_back() {
+    for index in [1, 2] {
+        let correct = format!(
+            r#"{{"act": "correct", "on": "2024-03-04", "event": {index}, "strike": true}}"#
+        );
+        wrong_after_register(&correct, "只能更正在它之前的一项");
+    }
+    wrong_after_register(
+        r#"{"act": "correct", "on": "2024-03-04", "strike": true}"#,
+        "缺少字段“event”",
+    );
+    wrong_after_register(
+        r#"{"act": "correct", "on": "2024-03-04", "event": 0, "changed": {}}"#,
+        "不认识的字段“changed”",
+    );
+}
+
+#[test]
+fn only_what_awaits_a_confirmation_is_unconfirmed() {
+    let register = |channel: &str, confirmed: &str| {
+        format!(
+            r#"{{"act": "register", "on": "2024-03-01", "channel": "{channel}", "submitted_on": "2024-03-01", "signed_on": "2024-03-01", "unconfirmed": true{confirmed}}}"#
+        )
+    };
+    for channel in ["in_person", "oral", "registered_mail"] {
+        wrong(&register(channel, ""), "不能又写“unconfirmed”");
+    }
+    let confirmed = r#", "confirmed_on": "2024-03-01""#;
+    for channel in ["ordinary_mail", "online", "fax", "email"] {
+        wrong(&register(channel, confirmed), "不能又写“unconfirmed”");
+        let waits = format!("{{\"acts\": [{}]}}", register(channel, ""));
+        let outcome = run(&waits, Rules::embedded()).unwrap().remove(0);
+        assert_eq!(outcome.result["stage"], "awaiting_receipt");
+    }
+}
+
+/// A worked case without the acts that are refused, looked at on the same day.
+fn without_refused(mut case: Value, refused: &[u64]) -> Value {
+    let acts = case["acts"].as_array().unwrap();
+    let day = |act: &Value| act.get("entered_on").unwrap_or(&act["on"]).clone();
+    let as_of = case.get("as_of").cloned();
+    let as_of = as_of.unwrap_or_else(|| day(acts.last().unwrap()));
+    let mut kept = Vec::new();
+    for (index, act) in (0u64..).zip(acts) {
+        if refused.contains(&index) {
+            continue;
+        }
+        let mut act = act.clone();
+        if let Some(event) = act.get("event").and_then(Value::as_u64) {
+            let before = refused.iter().filter(|refused| **refused < event).count() as u64;
+            act["event"] = json!(event - before);
+        }
+        kept.push(act);
+    }
+    case["as_of"] = as_of;
+    case["acts"] = json!(kept);
+    case
+}
+
+#[test]
+fn a_refused_act_leaves_nothing() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/law");
+    let mut compared = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let outcomes = run(&text, Rules::embedded()).unwrap();
+        for (line, mut outcome) in text.lines().zip(outcomes) {
+            let Some(refused) = outcome.result.remove("refused") else {
+                continue;
+            };
+            let refused: Vec<u64> = refused
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|refused| refused["act"].as_u64().unwrap())
+                .collect();
+            if refused.contains(&0) {
+                continue;
+            }
+            let case = without_refused(serde_json::from_str(line).unwrap(), &refused);
+            let without = run(&case.to_string(), Rules::embedded()).unwrap().remove(0);
+            assert_eq!(without.result, outcome.result, "{line}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 70, "{compared} cases have refusals");
 }
