@@ -7,6 +7,7 @@ mod demo;
 mod harness;
 mod import;
 mod law;
+mod opening;
 mod server;
 mod store;
 mod tidy;

@@ -44,11 +44,13 @@ pub(super) fn read(text: &str, directory: &Directory) -> Result<Vec<Line>, Strin
 
 fn record(line: usize, text: &str, directory: &Directory) -> Result<Record, Vec<BadRecord>> {
     let mut number = None;
-    let read = fields(text).map_err(records::whole).and_then(|fields| {
-        number = fields
-            .get("number")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+    let read = object(text).map_err(records::whole).and_then(|fields| {
+        let given = fields.get("number").and_then(Value::as_str);
+        number = given.map(str::to_owned);
+        fields
+            .iter()
+            .try_for_each(|(name, value)| storable(value, name))
+            .map_err(records::whole)?;
         records::read(fields, directory)
     });
     read.map_err(|faults| {
@@ -60,15 +62,6 @@ fn record(line: usize, text: &str, directory: &Directory) -> Result<Record, Vec<
         });
         bad.collect()
     })
-}
-
-/// The fields of a line, which hold nothing that cannot be kept.
-fn fields(text: &str) -> Result<Map<String, Value>, Refusal> {
-    let fields = object(text)?;
-    for (name, value) in &fields {
-        storable(value, name)?;
-    }
-    Ok(fields)
 }
 
 fn object(text: &str) -> Result<Map<String, Value>, Refusal> {
