@@ -6,6 +6,7 @@
 //! the rules at that moment, so that folding events needs neither again.
 
 mod payloads;
+mod turns;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::fees::FeeLine;
 use crate::words::{ActKind, State};
 
 pub use payloads::*;
+pub use turns::*;
 
 /// Declares [`Act`]: one variant for every [`ActKind`], each with its payload.
 macro_rules! acts {

@@ -1,6 +1,7 @@
 //! The binary as an operator runs it.
 
 mod binary;
+mod calendar;
 mod command_line;
 mod dump;
 mod kill;

@@ -348,10 +348,10 @@ fn ordered_workdays(
         }
         _ => return Err(unreasonable()),
     };
-    if workdays == 0 || calendar.add_workdays(day0, workdays).is_none() {
-        return Err(unreasonable());
+    match calendar.add_workdays(day0, workdays) {
+        Some(due) if due > day0 => Ok(Some(workdays)),
+        _ => Err(unreasonable()),
     }
-    Ok(Some(workdays))
 }
 
 pub(super) fn record_contact(contact: Option<&Contact>) -> Guard {

@@ -1,0 +1,129 @@
+//! Holiday notices at the command line: read, checked, written into an operator's folder.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::Binary;
+
+const NOTICE: &str = "国务院办公厅关于2027年\n部分节假日安排的通知\n国办发明电〔2026〕99号\n\n\
+    经国务院批准，现将2027年元旦、春节安排通知如下。\n\n\
+    一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n\n\
+    二、春节：2月5日（农历除夕、周五）至11日（周四）放假调休，共7天。2月14日（周日）、2月20日（周六）上班。\n\n\
+    国务院办公厅\n2026年11月4日\n";
+
+const LATER: &str = "国务院办公厅关于延长2027年春节假期的通知\n国办发明电〔2027〕1号\n\n\
+    经国务院批准，现将延长2027年春节假期的具体安排通知如下。\n\n\
+    一、延长2027年春节假期至2月14日（周日），2月15日（周一）起正常上班。\n\n国务院办公厅\n2027年2月8日\n";
+
+fn json(binary: &Binary, args: &[&str]) -> Value {
+    serde_json::from_str(&binary.must(args)).unwrap()
+}
+
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let file = folder.join(name);
+    std::fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_notice_is_read_compared_and_written_once() {
+    let binary = Binary::fresh();
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("rules");
+    std::fs::create_dir(&own).unwrap();
+    let own = own.to_str().unwrap();
+    let first = written(folder.path(), "2027.txt", NOTICE);
+
+    let read = json(&binary, &["calendar", "read", &first, "--json"]);
+    assert_eq!(read["number"], "国办发明电〔2026〕99号");
+    let said = binary.must(&["calendar", "read", &first]);
+    assert!(said.contains("原文：二、春节"), "{said}");
+
+    let tried = binary.must(&[
+        "calendar",
+        "import",
+        &first,
+        "--dry-run",
+        "--workflows",
+        own,
+    ]);
+    assert!(
+        tried.contains("没有写入") && tried.contains("2027-02-14"),
+        "{tried}"
+    );
+    binary.must_fail(&["calendar", "show", "2027", "--workflows", own]);
+    binary.must(&["calendar", "import", &first, "--workflows", own]);
+    let shown = json(
+        &binary,
+        &["calendar", "show", "2027", "--json", "--workflows", own],
+    );
+    for key in ["year", "number", "rest", "makeup_workdays"] {
+        assert_eq!(shown[key], read[key], "{key}");
+    }
+    let again = binary.must(&["calendar", "import", &first, "--workflows", own]);
+    assert!(again.contains("没有变化"), "{again}");
+
+    // A notice in the year makes a holiday longer: what was to be worked is off.
+    let later = written(folder.path(), "later.txt", LATER);
+    binary.must(&["calendar", "import", &later, "--workflows", own]);
+    let shown = json(
+        &binary,
+        &["calendar", "show", "2027", "--json", "--workflows", own],
+    );
+    assert_eq!(shown["amended_by"][0], "国办发明电〔2027〕1号");
+    let rest = shown["rest"].as_array().unwrap();
+    assert!(rest.contains(&"2027-02-14".into()) && rest.contains(&"2027-02-12".into()));
+    assert_eq!(shown["makeup_workdays"], serde_json::json!(["2027-02-20"]));
+    binary.must(&["check", "--workflows", own]);
+}
+
+#[test]
+fn a_notice_that_contradicts_itself_writes_nothing() {
+    let binary = Binary::fresh();
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().to_str().unwrap().to_owned();
+    for (from, to, says) in [
+        ("1月1日（周五）", "1月1日（周四）", "实际是星期五"),
+        ("共7天", "共8天", "所列日期是 7 天"),
+        (
+            "2月20日（周六）上班",
+            "2月22日（周一）上班",
+            "不是周六、周日",
+        ),
+        ("2月14日（周日）", "2月11日（周四）", "既放假又上班"),
+    ] {
+        let file = written(folder.path(), "notice.txt", &NOTICE.replace(from, to));
+        let said = binary.must_fail(&["calendar", "import", &file, "--workflows", &own]);
+        assert!(said.contains(says) && said.contains("原文"), "{said}");
+        assert!(!folder.path().join("calendar").exists());
+    }
+    let none = written(folder.path(), "none.txt", "今日无事。");
+    let said = binary.must_fail(&["calendar", "read", &none]);
+    assert!(said.contains("没有找到通知所安排的年份"), "{said}");
+}
+
+/// The published notices that somebody keeps beside the project read as the
+/// calendars that the project carries.
+#[test]
+fn published_notices_read_as_the_calendars_stand() {
+    let Ok(folder) = std::env::var("KAIJUAN_TEST_NOTICES") else {
+        return;
+    };
+    let binary = Binary::fresh();
+    let mut read = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().path();
+        let text = json(
+            &binary,
+            &["calendar", "read", file.to_str().unwrap(), "--json"],
+        );
+        let year = text["year"].to_string();
+        let shown = json(&binary, &["calendar", "show", &year, "--json"]);
+        for key in ["rest", "makeup_workdays"] {
+            assert_eq!(text[key], shown[key], "{year} {key}");
+        }
+        read += 1;
+    }
+    assert!(read > 0, "no notices");
+}
