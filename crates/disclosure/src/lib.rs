@@ -6,6 +6,7 @@
 //! what time it is: every answer follows from its arguments.
 
 pub mod act;
+pub mod annual;
 pub mod application;
 pub mod calendar;
 pub mod case;

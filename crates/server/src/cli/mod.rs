@@ -16,6 +16,7 @@ mod law;
 mod opening;
 mod people;
 mod register;
+mod report;
 mod rules;
 mod serve;
 mod token;
@@ -76,6 +77,9 @@ enum Command {
     /// 工作日历
     #[command(subcommand)]
     Calendar(calendar::Calendar),
+    /// 年度报告
+    #[command(subcommand)]
+    Report(report::Report),
     /// 机关
     #[command(subcommand)]
     Agency(people::Agency),
@@ -105,6 +109,7 @@ pub fn run() -> ExitCode {
         Command::Check => rules::check(&config),
         Command::Law(law) => return law::run(&law, &config),
         Command::Calendar(calendar) => calendar::run(&calendar, &config),
+        Command::Report(report) => return report::run(&report),
         command => with_register(command, config),
     };
     match done {
@@ -130,7 +135,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Officer(officer) => people::officer(&officer, &config).await,
             Command::Token(token) => token::run(&token, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
-            Command::Check | Command::Law(_) | Command::Calendar(_) => Ok(()),
+            Command::Check | Command::Law(_) | Command::Calendar(_) | Command::Report(_) => Ok(()),
         }
     })
 }
