@@ -157,7 +157,8 @@ impl Office {
         acts: Vec<Supposed>,
     ) -> Result<WhatIf, ActError> {
         few_enough(&acts)?;
-        let today = self.today();
+        let mut case = Case::fold(&events).ok_or(ActError::NotFound)?;
+        let today = self.today().max(case.last_on);
         let last = acts.iter().filter_map(|supposed| supposed.on).max();
         let stage = Stage {
             rules: &self.rules,
@@ -166,7 +167,6 @@ impl Office {
             owner,
             government: government_of(reader, owner).await?,
         };
-        let mut case = Case::fold(&events).ok_or(ActError::NotFound)?;
         let before = Standpoint::of(&case, &self.rules, today);
         let mut outcomes = Vec::with_capacity(acts.len());
         let mut as_of = today;

@@ -1,11 +1,13 @@
 //! The JSON API, in process, on SQLite.
 
+mod asking;
 mod bad_input;
 mod consulted;
 mod cursor;
 mod document;
 mod guard;
 mod hall;
+mod kept;
 mod list;
 mod matrix;
 mod metrics;
@@ -15,6 +17,8 @@ mod rate;
 mod read;
 mod snapshot;
 mod story;
+mod together;
+mod turns;
 mod waiting;
 mod write;
 
