@@ -11,7 +11,7 @@ use crate::Refusal;
 pub const LONGEST_TEXT: usize = 50_000;
 
 /// The longest line of a field that has no row of its own, in characters.
-const LONGEST_LINE: usize = 300;
+pub const LONGEST_LINE: usize = 300;
 
 /// Fields with a length of their own, or at least a name for people.
 const FIELDS: &[(&str, usize, &str)] = &[

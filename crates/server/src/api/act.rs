@@ -153,7 +153,8 @@ async fn seen(
         ("If-Match" = String, Header, pattern = "^\"v[0-9]{1,18}\"$", description = "您看到的案件版本：读取案件时响应头 ETag 的值，如 \"v7\"。不接受 *。"),
     ),
     request_body(content_type = "application/json", content = super::acts::ActSchema,
-        description = "办理事项及其字段。文字直接写字符串。"),
+        description = "办理事项及其字段。文字直接写字符串。",
+        example = json!({ "act": "note", "text": "申请人来电询问进度" })),
     responses(
         (status = 200, description = "已办理", body = Answer, headers(
             ("ETag" = String, description = "办理后的案件版本，如 \"v8\""),

@@ -36,7 +36,12 @@ struct Answer {
     description = "收到日期由渠道和各日期按条例第三十一条得出；案号由系统按机关和年份连续编排。",
     params(Once),
     request_body(content_type = "application/json", content = super::acts::NewApplicationSchema,
-        description = "申请书，照录。文字直接写字符串。"),
+        description = "申请书，照录。文字直接写字符串。",
+        example = json!({
+            "channel": "in_person", "dates": { "submitted_on": "2026-03-02" },
+            "applicant": { "name": "王喆堃" }, "applicant_kind": "natural_person",
+            "title": "征地批复", "content": "某镇某村2023年第4批次征地批复"
+        })),
     responses(
         (status = 201, description = "已登记", body = Answer, headers(
             ("Location" = String, description = "案件地址"),

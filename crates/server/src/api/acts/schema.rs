@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use disclosure::lines;
 use disclosure::words::ActKind;
 use utoipa::openapi::schema::{
     AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type,
@@ -112,12 +113,35 @@ fn with_fields(
     let object =
         object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     fields.into_iter().fold(object, |object, field| {
-        let object = object.property(field.name, described(&field.form, field.says));
+        let schema = described(&field.form, field.says);
         match field.required {
-            true => object.required(field.name),
-            false => object,
+            true => object
+                .property(field.name, filled_in(&field.form, schema))
+                .required(field.name),
+            false => object.property(field.name, schema),
         }
     })
+}
+
+/// Something to be seen, in a line and in free text.
+const SEEN_IN_LINE: &str = r"^[^\x00-\x1F\x7F-\x9F]*\S[^\x00-\x1F\x7F-\x9F]*$";
+const SEEN_IN_TEXT: &str = r"\S";
+
+/// A text that must be there says something; white space does not.
+fn filled_in(form: &Form, schema: RefOr<Schema>) -> RefOr<Schema> {
+    let pattern = match form {
+        Form::Line => SEEN_IN_LINE,
+        Form::Text => SEEN_IN_TEXT,
+        _ => return schema,
+    };
+    match schema {
+        RefOr::T(Schema::Object(mut text)) => {
+            text.min_length = Some(1);
+            text.pattern = Some(pattern.to_owned());
+            RefOr::T(Schema::Object(text))
+        }
+        other => other,
+    }
 }
 
 fn described(form: &Form, says: &str) -> RefOr<Schema> {
@@ -128,7 +152,10 @@ fn described(form: &Form, says: &str) -> RefOr<Schema> {
             .description(Some(says))
     };
     match form {
-        Form::Text | Form::Line => plain(Type::String, None).into(),
+        Form::Text => plain(Type::String, None).into(),
+        Form::Line => plain(Type::String, None)
+            .max_length(Some(lines::LONGEST_LINE))
+            .into(),
         Form::Day => plain(Type::String, Some(KnownFormat::Date)).into(),
         Form::Id => plain(Type::String, Some(KnownFormat::Uuid)).into(),
         Form::Count => plain(Type::Integer, Some(KnownFormat::Int32))
