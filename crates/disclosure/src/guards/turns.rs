@@ -325,7 +325,7 @@ fn ordered_from(order: &AnewOrder, turn: &Turn<'_>) -> Result<chrono::NaiveDate,
 /// The period that was ordered, in workdays; `None` where none was.
 fn ordered_workdays(
     order: &AnewOrder,
-    day0: chrono::NaiveDate,
+    from: chrono::NaiveDate,
     turn: &Turn<'_>,
 ) -> Result<Option<u32>, Refusal> {
     let unreasonable = || {
@@ -340,16 +340,16 @@ fn ordered_workdays(
     let workdays = match (order.within_workdays, order.until) {
         (None, None) => return Ok(None),
         (Some(workdays), None) => workdays,
-        (None, Some(until)) if until > day0 => {
+        (None, Some(until)) if until > from => {
             // The last workday up to that day, so that the date never moves past it.
             calendar
-                .workdays_between(day0, until)
+                .workdays_between(from, until)
                 .ok_or_else(unreasonable)?
         }
         _ => return Err(unreasonable()),
     };
-    match calendar.add_workdays(day0, workdays) {
-        Some(due) if due > day0 => Ok(Some(workdays)),
+    match calendar.add_workdays(from, workdays) {
+        Some(due) if due > from => Ok(Some(workdays)),
         _ => Err(unreasonable()),
     }
 }
