@@ -1,5 +1,6 @@
 //! What stood on paper into the register, on both databases.
 
+mod command;
 mod paper;
 mod speed;
 mod wrong;
@@ -395,7 +396,7 @@ async fn the_same_file_is_taken_once(peer: Peer) {
     let lines: Vec<usize> = twice.iter().map(|bad| bad.line).collect();
     assert_eq!(lines, [1, 2, 3, 4, 5, 6, 7]);
     assert!(
-        twice[0].to_string().contains("登记簿中已经有"),
+        twice[0].to_string().contains("登记簿中已经用过"),
         "{}",
         twice[0]
     );

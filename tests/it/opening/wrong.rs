@@ -167,8 +167,8 @@ fn unreadable() -> Vec<Wrong> {
         ),
         acting(
             21,
-            vec![act("screen", on), act("note", "2026-02-02")],
-            "第 21 行“错21号”第 2 项“记事”（on）",
+            vec![act("screen", on), act("screen", "2026-02-02")],
+            "第 21 行“错21号”第 2 项“开始审核”（on）",
             "早于前一项",
         ),
         acting(
@@ -203,13 +203,13 @@ fn unreadable() -> Vec<Wrong> {
         ),
         wrong(
             without(carried_over(2025), "/cases", "enterprise"),
-            "第 27 行（cases）",
-            "enterprise",
+            "第 27 行（cases.enterprise）",
+            "商业企业",
         ),
         wrong(
             set(carried_over(2025), "/cases/people", json!(1)),
             "第 28 行（cases.people）",
-            "legal_service",
+            "people",
         ),
         wrong(
             without(earlier_reply("旧复错"), "", "replied_on"),
@@ -241,7 +241,7 @@ fn unlawful() -> Vec<Wrong> {
         acting(
             32,
             vec![act("accept", on)],
-            "第 32 行“错32号”第 1 项“签收”",
+            "第 32 行“错32号”第 1 项“签收承办”",
             "不能办理",
         ),
         acting(
@@ -259,7 +259,7 @@ fn unlawful() -> Vec<Wrong> {
         acting(
             35,
             [to_handler(on), vec![covering]].concat(),
-            "第 35 行“错35号”第 4 项“拟稿”（covers）",
+            "第 35 行“错35号”第 4 项“拟定答复”（covers）",
             "乌有号",
         ),
         wrong(

@@ -52,7 +52,7 @@ impl Numbers {
     ) -> Result<(), ActError> {
         first(&mut self.cases, "案号", &paper)?;
         if tx.case_number_taken(paper.owner.id, paper.number).await? {
-            return Err(used("案号", paper.number, "登记簿中已经有这个案号的案件"));
+            return Err(used("案号", paper.number, "登记簿中已经用过"));
         }
         self.reach(rules, CASE, &paper);
         Ok(())

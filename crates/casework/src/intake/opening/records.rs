@@ -134,9 +134,15 @@ pub(super) struct PastItems {
 /// Row 四 of a year's annual report.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct CarryOverForm {
+    year: i32,
+    cases: BTreeMap<String, u32>,
+}
+
+/// The same, all six kinds of applicants in it.
 pub(super) struct PastCarryOver {
     pub year: i32,
-    pub cases: BTreeMap<ApplicantKind, u32>,
+    pub cases: Vec<(ApplicantKind, u32)>,
 }
 
 /// The last number that a series was given on paper.
@@ -334,20 +340,36 @@ fn items(fields: Value) -> Result<PastItems, Refusal> {
 }
 
 fn carried_over(fields: Value) -> Result<PastCarryOver, Refusal> {
-    let row: PastCarryOver = typed(fields).map_err(misfit)?;
-    let missing: Vec<&str> = ApplicantKind::ALL
-        .iter()
-        .filter(|kind| !row.cases.contains_key(kind))
-        .map(|kind| kind.word())
-        .collect();
-    if missing.is_empty() {
-        return Ok(row);
+    let CarryOverForm { year, mut cases } = typed(fields).map_err(misfit)?;
+    let refuse = |code, field, what: String| {
+        Err(Refusal::malformed(
+            code,
+            "office",
+            what,
+            "请照该年报告表三第四行填写六类申请人的件数，没有的写 0。",
+        )
+        .at(field))
+    };
+    let mut row = Vec::with_capacity(ApplicantKind::ALL.len());
+    for kind in ApplicantKind::ALL {
+        let field = format!("cases.{kind}");
+        match cases.remove(kind.word()) {
+            Some(cases) => row.push((*kind, cases)),
+            None => {
+                return refuse(
+                    "missing_field",
+                    field,
+                    format!("没有填写“{}”", kind.label()),
+                );
+            }
+        }
     }
-    Err(Refusal::malformed(
-        "missing_field",
-        "office",
-        format!("没有填写：{}", missing.join("、")),
-        "请照上一年度报告表三第四行填写六类申请人的件数，没有的写 0。",
-    )
-    .at("cases"))
+    match cases.pop_first() {
+        None => Ok(PastCarryOver { year, cases: row }),
+        Some((unknown, _)) => refuse(
+            "unknown_field",
+            format!("cases.{unknown}"),
+            format!("没有“{unknown}”这一类申请人"),
+        ),
+    }
 }
