@@ -101,12 +101,13 @@ fn judge(circumstances: &Circumstances, new: &NewHandover) -> Result<(), ActErro
         .into());
     }
     lines::check(&serde_json::to_value(new)?)?;
-    dated(circumstances.today, new)?;
+    dated(circumstances, new)?;
     named(&desk.agency.name, new)?;
     Ok(())
 }
 
-fn dated(today: NaiveDate, new: &NewHandover) -> Result<(), Refusal> {
+fn dated(circumstances: &Circumstances, new: &NewHandover) -> Result<(), Refusal> {
+    let today = circumstances.today;
     for (field, day, label) in [
         ("arrived_on", new.arrived_on, "收到日期"),
         ("handed_on", new.handed_on, "移交日期"),
@@ -116,6 +117,15 @@ fn dated(today: NaiveDate, new: &NewHandover) -> Result<(), Refusal> {
                 "future_date",
                 "office",
                 format!("{label} {day} 在今天（{today}）之后"),
+                "请核对日期。",
+            )
+            .at(field));
+        }
+        if circumstances.rules().calendar.kind(day).is_none() {
+            return Err(Refusal::malformed(
+                "outside_calendar",
+                "office",
+                format!("{label} {day} 不在日历范围内"),
                 "请核对日期。",
             )
             .at(field));

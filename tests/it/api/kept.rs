@@ -95,6 +95,11 @@ async fn a_wrong_letter_is_refused() {
             "handed_before_arrived",
             "handed_on",
         ),
+        (
+            json!({ "arrived_on": "-9000-01-01" }),
+            "outside_calendar",
+            "arrived_on",
+        ),
         (json!({ "sender_name": " " }), "text_missing", "sender_name"),
         (
             json!({ "addressed_to": "青衡区自然资源局" }),
@@ -257,7 +262,7 @@ async fn what_a_year_hands_on_is_counted_and_compared_with_what_was_reported() {
     assert_eq!(hall.get("admin", path).await.ok(200)["agencies"], json!([]));
     for (query, code) in [
         ("", "missing_field"),
-        ("?year=2027", "out_of_range"),
+        ("?year=2200", "out_of_range"),
         ("?year=1899", "out_of_range"),
         ("?year=x", "bad_type"),
     ] {
@@ -265,6 +270,9 @@ async fn what_a_year_hands_on_is_counted_and_compared_with_what_was_reported() {
             .await
             .problem(400, code);
     }
+    hall.get("head", "/api/v1/carry-over?year=2027")
+        .await
+        .problem(422, "year_to_come");
     hall.get("clerk", "/api/v1/cases?carried_over=3000")
         .await
         .problem(400, "out_of_range");

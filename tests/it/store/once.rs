@@ -193,6 +193,11 @@ async fn letters_handed_over_are_listed_in_reach(peer: Peer) {
             .collect();
         assert_eq!(page.rows, expected, "{scope:?}");
         assert_eq!(page.next, None);
+        for letter in &newest {
+            let one = reader.handover(&scope, letter.id).await.unwrap();
+            let reached = expected.contains(letter).then(|| letter.clone());
+            assert_eq!(one, reached, "{scope:?}");
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use casework::{CarriedLine, CarriedOver, Office};
 use chrono::Datelike;
 use disclosure::words::ApplicantKind;
@@ -9,23 +10,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::error::out_of_range;
+use super::error::our_year;
 use super::guard::Seat;
 use super::input::Filter;
 use super::problem::Problem;
 use super::view::Organ;
 use super::words;
 
-/// Years before it are none of ours.
-const FIRST_YEAR: u32 = 1900;
-
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
     /// 哪一年，不晚于今年。
-    #[param(minimum = 1900)]
-    year: u32,
+    #[param(minimum = 1900, maximum = 2199)]
+    year: i32,
     /// 只看该机关的。
     agency: Option<Uuid>,
 }
@@ -35,7 +33,7 @@ pub(super) struct Ask {
 #[schema(as = CarryOver)]
 pub(super) struct Answer {
     /// 哪一年。
-    year: u32,
+    year: i32,
     /// 各机关。
     agencies: Vec<Group>,
 }
@@ -76,9 +74,9 @@ struct Column {
 }
 
 impl Column {
-    fn of(line: CarriedLine, year: u32) -> Column {
+    fn of(line: CarriedLine, year: i32) -> Column {
         let difference = line.difference();
-        let before = year.saturating_sub(1);
+        let before = year - 1;
         let remark = || {
             format!(
                 "{before} 年度报告结转 {} 件，登记簿中 {before} 年末未办结的是 {} 件，相差 {} 件：请核对期初导入的在办案件和上报的结转数。",
@@ -99,7 +97,7 @@ impl Column {
 }
 
 impl Group {
-    fn of(carried: CarriedOver, year: u32) -> Group {
+    fn of(carried: CarriedOver, year: i32) -> Group {
         Group {
             agency: Organ::from(&carried.agency),
             taken_over_from: if carried.reported {
@@ -132,15 +130,27 @@ pub(super) async fn carry_over(
     Seat(desk): Seat,
     Filter(ask): Filter<Ask>,
 ) -> Result<Json<Answer>, Problem> {
-    let this_year = u32::try_from(office.today().year()).unwrap_or(FIRST_YEAR);
-    let year = i32::try_from(ask.year)
-        .ok()
-        .filter(|_| (FIRST_YEAR..=this_year).contains(&ask.year))
-        .ok_or_else(|| out_of_range("year", FIRST_YEAR, this_year))?;
-    let carried = office.carry_over(&desk, ask.agency, year).await?;
+    our_year("year", ask.year)?;
+    let this_year = office.today().year();
+    if ask.year > this_year {
+        return Err(to_come(this_year));
+    }
+    let carried = office.carry_over(&desk, ask.agency, ask.year).await?;
     let group = |carried| Group::of(carried, ask.year);
     Ok(Json(Answer {
         year: ask.year,
         agencies: carried.into_iter().map(group).collect(),
     }))
+}
+
+/// What is not over yet hands nothing on.
+fn to_come(this_year: i32) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "year_to_come",
+        "填写有误",
+        "year：这一年还没有到",
+    )
+    .hint(format!("请填不晚于 {this_year} 的年份。"))
+    .field("year", Vec::new())
 }

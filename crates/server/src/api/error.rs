@@ -114,6 +114,17 @@ pub(super) fn other_rules() -> Problem {
     .hint("请系统管理员用新规则重新启动本进程。")
 }
 
+/// A year of our time.
+///
+/// # Errors
+/// It is long gone, or far ahead.
+pub(super) fn our_year(field: &str, year: i32) -> Result<(), Problem> {
+    match (1900..=2199).contains(&year) {
+        true => Ok(()),
+        false => Err(out_of_range(field, 1900, 2199)),
+    }
+}
+
 /// A query parameter beyond what it may be.
 pub(super) fn out_of_range(field: &str, least: u32, most: u32) -> Problem {
     Problem::new(

@@ -1,7 +1,5 @@
 //! `GET /api/v1/cases`: cases by filter, a page at a time.
 
-use std::ops::RangeInclusive;
-
 use axum::Json;
 use axum::extract::State;
 use casework::{Office, Sight, masked};
@@ -15,15 +13,12 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 use uuid::Uuid;
 
 use super::cursor::Asked;
-use super::error::out_of_range;
+use super::error::our_year;
 use super::guard::Seat;
 use super::input::{Day, Filter, page_size};
 use super::problem::Problem;
 use super::view::{Directory, Named, Organ};
 use super::words;
-
-/// Years of our time.
-const YEARS: RangeInclusive<i32> = 1900..=2199;
 
 #[derive(Debug, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -216,8 +211,8 @@ pub(super) async fn list(
 ) -> Result<Json<Answer>, Problem> {
     let today = office.today();
     let limit = page_size(ask.limit)?;
-    if ask.carried_over.is_some_and(|year| !YEARS.contains(&year)) {
-        return Err(out_of_range("carried_over", 1900, 2199));
+    if let Some(year) = ask.carried_over {
+        our_year("carried_over", year)?;
     }
     let asked = ask.asked()?;
     let cursor = ask.cursor.as_deref();
