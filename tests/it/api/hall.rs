@@ -15,7 +15,7 @@ use super::promise;
 use crate::casework::District;
 use crate::harness::Peer;
 
-const DESKS: [&str; 8] = [
+pub const DESKS: [&str; 8] = [
     "clerk",
     "handler",
     "reviewer",

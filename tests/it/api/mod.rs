@@ -12,6 +12,7 @@ mod list;
 mod matrix;
 mod metrics;
 mod once;
+mod pages;
 mod promise;
 mod rate;
 mod read;

@@ -1,5 +1,6 @@
 //! The OpenAPI document is a promise: every answer of every test is held against it.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -27,6 +28,10 @@ pub fn keep(method: &str, path: &str, answer: &Answer) {
     {
         answer.header(name);
     }
+    if answer.status == 204 {
+        assert_eq!(answer.text, "", "{method} {path} has content after all");
+        return;
+    }
     let sent = answer.header("content-type");
     // a parameter such as the charset makes no other type
     let kind = sent.split(';').next().unwrap_or_default();
@@ -42,6 +47,24 @@ pub fn keep(method: &str, path: &str, answer: &Answer) {
     if let Err(why) = fits(&value, schema, path) {
         panic!("{method} {path} {status}: {why}");
     }
+}
+
+/// The routes of the document, as `METHOD /path`.
+pub fn routes() -> BTreeSet<String> {
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
+    paths
+        .flat_map(|(path, item)| {
+            let methods = item.as_object().unwrap().keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect()
+}
+
+/// The route of the document that a request goes to.
+pub fn route(method: &str, path: &str) -> Option<String> {
+    let paths = DOCUMENT["paths"].as_object().unwrap();
+    let template = paths.keys().find(|template| matches(template, path))?;
+    Some(format!("{method} {template}")).filter(|route| routes().contains(route))
 }
 
 fn operation(method: &str, path: &str) -> Option<&'static Value> {

@@ -29,12 +29,15 @@ pub fn sight(party: Party, role: Role) -> Sight {
     }
 }
 
-/// The agencies whose cases an officer is shown because of where the desk stands.
-pub fn shown_of(party: Party, role: Role) -> Vec<Party> {
-    let below = match (sight(Party::Above, role), party) {
-        // They look into nobody else's agency.
-        (Sight::Nothing, _) => vec![],
-        (_, Party::Above) => vec![
+/// Whether officers of a role look into the agencies below their own.
+fn looks_below(role: Role) -> bool {
+    sight(Party::Above, role) == Sight::Whole
+}
+
+/// The agencies below.
+fn below(party: Party) -> Vec<Party> {
+    match party {
+        Party::Above => vec![
             Party::Owner,
             Party::Handler,
             Party::Consulted,
@@ -42,11 +45,22 @@ pub fn shown_of(party: Party, role: Role) -> Vec<Party> {
             Party::Watching,
             Party::Stranger,
         ],
-        (_, Party::Owner) => vec![Party::Handler],
+        Party::Owner => vec![Party::Handler],
         _ => vec![],
-    };
+    }
+}
+
+/// The agencies whose cases an officer is shown because of where the desk stands.
+pub fn shown_of(party: Party, role: Role) -> Vec<Party> {
     match role {
         Role::Admin => vec![],
-        _ => [vec![party], below].concat(),
+        role if looks_below(role) => [vec![party], below(party)].concat(),
+        _ => vec![party],
     }
+}
+
+/// The agencies whose subscriptions an officer keeps; none: not this officer's to see.
+pub fn kept_by(party: Party, role: Role) -> Option<Vec<Party>> {
+    let keeps = matches!(role, Role::OfficeHead | Role::Admin);
+    keeps.then(|| [vec![party], below(party)].concat())
 }

@@ -1,24 +1,40 @@
 //! What every route of the document is expected to do, by kinds of route.
 
 use disclosure::words::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
+
+/// Those who take in what comes (`register` in `lifecycle.toml`).
+pub const REGISTER: &[Role] = &[Role::Clerk, Role::Handler, Role::OfficeHead];
+/// Those who keep what leaves the office.
+const KEEP: &[Role] = &[Role::OfficeHead, Role::Admin];
 
 /// How a route treats its callers.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// Answers anybody, also without a token.
     Open,
-    /// Answers every officer alike.
-    Everybody,
+    /// Answers every officer alike; asked with this body, if any.
+    Everybody(&'static str),
     /// Answers officers of these roles, wherever they sit.
     For(&'static [Role]),
     /// Shows one case: whole, as an extract, or not at all (`sight`).
     OneCase,
+    /// Tells of one case what an extract does not hold: refused to whoever sees one.
+    /// Asked with this query or body.
+    WholeCase(&'static str),
     /// Lists the cases that the caller sees (`listed`).
     List(List),
-    /// Takes in an application, from those who register.
-    Registers,
+    /// Lists by agency what belongs to those that the caller is shown, by year or number.
+    ByAgency(&'static str, fn(&Value) -> Vec<Uuid>),
+    /// Lists by agency what belongs to those that the caller keeps.
+    Kept(fn(&Value) -> Vec<Uuid>),
+    /// Takes in what these roles may hand in, for their own agency.
+    Takes(&'static [Role], fn() -> Value),
+    /// Ends what the caller keeps.
+    Ends,
+    /// Gives many cases out, with an answer for each.
+    BulkDispatch,
     /// Does an act on a case, by those who may (`acts::told`).
     Acts,
 }
@@ -34,6 +50,8 @@ pub struct List {
     pub lines: fn(&Value) -> Vec<(Uuid, bool)>,
     /// Whether an extract has a line in it.
     pub extracts: bool,
+    /// Whether only those who register find anything.
+    pub registering: bool,
     /// Which cases can be in it at all.
     pub of: Of,
 }
@@ -58,13 +76,32 @@ pub const ROUTES: &[(&str, Kind)] = &[
         "GET /metrics",
         Kind::For(&[Role::Supervisor, Role::Auditor, Role::Admin]),
     ),
-    ("GET /api/v1/me", Kind::Everybody),
-    ("GET /api/v1/agencies", Kind::Everybody),
-    ("GET /api/v1/officers", Kind::Everybody),
+    ("GET /api/v1/me", Kind::Everybody("")),
+    ("GET /api/v1/agencies", Kind::Everybody("")),
+    ("GET /api/v1/officers", Kind::Everybody("")),
     ("GET /api/v1/cases/{id}", Kind::OneCase),
     ("GET /api/v1/cases/{id}/events", Kind::OneCase),
     ("GET /api/v1/cases/{id}/deadlines", Kind::OneCase),
     ("GET /api/v1/cases/{id}/permitted", Kind::OneCase),
+    ("GET /api/v1/cases/{id}/parties", Kind::OneCase),
+    (
+        "GET /api/v1/cases/{id}/fee-quote",
+        Kind::WholeCase("?pages=50"),
+    ),
+    (
+        "POST /api/v1/cases/{id}/what-if",
+        Kind::WholeCase("{\"acts\": [{\"act\": \"note\", \"text\": \"设想\"}]}"),
+    ),
+    (
+        "POST /api/v1/fee-quote",
+        Kind::Everybody("{\"pages\": 50, \"received_on\": \"2026-04-10\"}"),
+    ),
+    (
+        "POST /api/v1/what-if",
+        Kind::Everybody(
+            "{\"channel\": \"in_person\", \"dates\": {\"submitted_on\": \"2026-04-10\"}}",
+        ),
+    ),
     (
         "GET /api/v1/cases",
         list("?limit=100", DAY, cases, true, Of::All),
@@ -80,6 +117,14 @@ pub const ROUTES: &[(&str, Kind)] = &[
             Of::All,
         ),
     ),
+    (
+        "GET /api/v1/cases",
+        list("?limit=100&order=due", DAY, cases, false, Of::All),
+    ),
+    (
+        "GET /api/v1/cases",
+        list("?limit=100&order=received", DAY, cases, false, Of::All),
+    ),
     ("GET /api/v1/overdue", list("", LATE, due, false, Of::All)),
     (
         "GET /api/v1/overdue",
@@ -93,7 +138,40 @@ pub const ROUTES: &[(&str, Kind)] = &[
         "GET /api/v1/due-soon",
         list("?workdays=40&kind=joint_agency", DAY, due, true, Of::Shared),
     ),
-    ("POST /api/v1/cases", Kind::Registers),
+    // Everything has a number, and an extract shows it.
+    (
+        "GET /api/v1/search",
+        list(
+            "?limit=100&q=%E4%BE%9D%E7%94%B3%E8%AF%B7",
+            DAY,
+            hits,
+            true,
+            Of::All,
+        ),
+    ),
+    // 保密的
+    (
+        "GET /api/v1/search",
+        list(
+            "?q=%E4%BF%9D%E5%AF%86%E7%9A%84",
+            DAY,
+            hits,
+            false,
+            Of::Shared,
+        ),
+    ),
+    ("GET /api/v1/search", Kind::List(BY_IDENTITY)),
+    (
+        "GET /api/v1/carry-over",
+        Kind::ByAgency("?year=2026", carried),
+    ),
+    ("GET /api/v1/handovers", Kind::ByAgency("", letters)),
+    ("GET /api/v1/webhooks", Kind::Kept(webhooks)),
+    ("POST /api/v1/cases", Kind::Takes(REGISTER, plain)),
+    ("POST /api/v1/handovers", Kind::Takes(REGISTER, letter)),
+    ("POST /api/v1/webhooks", Kind::Takes(KEEP, webhook)),
+    ("DELETE /api/v1/webhooks/{id}", Kind::Ends),
+    ("POST /api/v1/bulk-dispatch", Kind::BulkDispatch),
     ("POST /api/v1/cases/{id}/acts", Kind::Acts),
 ];
 
@@ -109,9 +187,22 @@ const fn list(
         on,
         lines,
         extracts,
+        registering: false,
         of,
     })
 }
+
+/// The number of the applicant of the shared case: to be compared with papers by
+/// those who take in applications, and by no others.
+pub const IDENTITY: &str = "110101199003070134";
+const BY_IDENTITY: List = List {
+    query: "?q=110101199003070134",
+    on: DAY,
+    lines: hits,
+    extracts: false,
+    registering: true,
+    of: Of::Shared,
+};
 
 fn lines(all: &Value) -> Vec<(Uuid, bool)> {
     let all = all.as_array().unwrap().iter();
@@ -129,4 +220,42 @@ fn cases(answer: &Value) -> Vec<(Uuid, bool)> {
 fn due(answer: &Value) -> Vec<(Uuid, bool)> {
     let groups = answer["agencies"].as_array().unwrap().iter();
     groups.flat_map(|group| lines(&group["cases"])).collect()
+}
+
+fn hits(answer: &Value) -> Vec<(Uuid, bool)> {
+    lines(&answer["hits"])
+}
+
+/// Whose each line is.
+fn of_agencies(all: &Value) -> Vec<Uuid> {
+    let all = all.as_array().unwrap().iter();
+    all.map(|line| line["agency"]["id"].as_str().unwrap().parse().unwrap())
+        .collect()
+}
+
+fn carried(answer: &Value) -> Vec<Uuid> {
+    of_agencies(&answer["agencies"])
+}
+
+fn letters(answer: &Value) -> Vec<Uuid> {
+    of_agencies(&answer["handovers"])
+}
+
+fn webhooks(answer: &Value) -> Vec<Uuid> {
+    of_agencies(&answer["webhooks"])
+}
+
+fn plain() -> Value {
+    super::place::application(json!({}))
+}
+
+/// A letter to another agency.
+pub fn letter() -> Value {
+    json!({ "arrived_on": DAY, "sender_name": "赵来信", "title": "要求公开预算",
+        "addressed_to": "青衡区财政局", "handed_to": "青衡区财政局", "handed_on": DAY })
+}
+
+/// A subscription.
+pub fn webhook() -> Value {
+    json!({ "name": "督办大屏", "url": "https://hooks.example.cn/kaijuan" })
 }

@@ -1,4 +1,4 @@
-//! The table for people: the part of `docs/api.md` that lists acts and objects.
+//! The table for people: `docs/api/acts.md`, which lists acts and objects.
 
 use std::fmt::Write;
 
@@ -7,22 +7,27 @@ use disclosure::words::ActKind;
 
 use super::{Field, Form, body, objects};
 
+/// What stands above the tables.
+const HEAD: &str = "# 办理事项\n\n\
+    本页由程序生成。每个事项都可以写 `on`（生效之日，省略为今天）。答复类型和各类型必备的内容见 `workflows/replies.toml`；\
+    怎样提交见[接口说明](../api.md)。\n\n";
+
 /// Acts with who may do them, and their fields; then the objects that fields refer to.
 pub fn markdown(rules: &Rules) -> String {
-    let mut text = String::new();
+    let mut text = HEAD.to_owned();
     for kind in ActKind::ALL {
         let Some(fields) = body(*kind) else {
             continue;
         };
         let row = rules.lifecycle.act(*kind);
         let roles: Vec<&str> = row.roles.iter().map(|role| role.label()).collect();
-        let _ = writeln!(text, "#### `{kind}` {}\n", row.label);
+        let _ = writeln!(text, "## `{kind}` {}\n", row.label);
         let _ = writeln!(text, "由{}办理；依据 {}。\n", roles.join("、"), row.cite);
         table(&mut text, fields);
     }
-    text.push_str("### 字段中的对象\n\n");
+    text.push_str("# 字段中的对象\n\n");
     for object in objects() {
-        let _ = writeln!(text, "#### `{}` {}\n", object.name, object.says);
+        let _ = writeln!(text, "## `{}` {}\n", object.name, object.says);
         table(&mut text, object.fields);
     }
     text.truncate(text.trim_end().len());

@@ -1,5 +1,5 @@
 //! What each act and the application form take, as a table: the OpenAPI document and
-//! `docs/api.md` are written from it. `disclosure` knows nothing of OpenAPI; a test
+//! `docs/api/acts.md` are written from it. `disclosure` knows nothing of OpenAPI; a test
 //! holds the table equal to what its payloads read.
 
 mod applicant;
