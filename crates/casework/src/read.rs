@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use disclosure::{Refusal, Text};
 
 use disclosure::act::{Act, ConsultRequest, Facts};
-use disclosure::case::{Case, Event};
+use disclosure::case::{Case, Consultation, Event};
 use disclosure::clock::{self, Out};
 use disclosure::explain::{Explained, explain};
 use disclosure::lifecycle::{self, Permission};
+use disclosure::words::ActKind;
 use store::{Agency, CaseId, CaseRow};
 
 use crate::acts::Circumstances;
@@ -161,9 +162,15 @@ impl Office {
         let turn = circumstances.turn(&file.facts, &file.owner, "");
         let mut permissions = lifecycle::permitted(&file.case, &turn);
         let own = desk.agency.id;
-        let mut open = file.case.consultations.iter().filter(|c| c.ended.is_none());
-        let asked = open.any(|consultation| consultation.agency == Some(own));
+        let mine = |asked: &&Consultation| asked.agency == Some(own) && asked.ended.is_none();
+        let letters: Vec<&Consultation> = file.case.consultations.iter().filter(mine).collect();
+        // That another's letter is still on its way is nothing to this desk.
+        let unreceived = letters.iter().any(|asked| asked.received_on.is_none());
         for permission in &mut permissions {
+            let asked = match permission.act {
+                ActKind::RecordConsultReceipt => unreceived,
+                _ => !letters.is_empty(),
+            };
             if let Err(refusal) = file.standing.may(permission.act, asked) {
                 permission.refusal = Some(refusal);
             }

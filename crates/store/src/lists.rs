@@ -192,9 +192,9 @@ from_row!(CaseListRow, |row| {
 });
 
 impl Reader {
-    /// A page of the cases that the scope shows. A filter that asks for what an
-    /// extract does not show leaves out the cases in which the agency was merely
-    /// asked for its opinion.
+    /// A page of the cases that the scope shows. A filter or an order that goes by
+    /// what an extract does not show leaves out the cases in which the agency was
+    /// merely asked for its opinion: their place and the cursor would tell the day.
     ///
     /// # Errors
     /// [`StoreError::Cursor`] when the cursor belongs to another order.
@@ -209,7 +209,7 @@ impl Reader {
         let sight = self.sight(scope).await?;
         let mut pieces = Pieces::default();
         pieces.text(SELECT);
-        if filter.guesses() {
+        if filter.guesses() || order != CaseOrder::Newest {
             pieces.visible_whole(&sight);
         } else {
             pieces.visible(&sight);
