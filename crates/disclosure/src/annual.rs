@@ -148,14 +148,14 @@ pub fn check(tables: &Tables) -> Balance {
 trait Cells: Fn(usize, usize) -> Option<i64> {}
 impl<F: Fn(usize, usize) -> Option<i64>> Cells for F {}
 
-fn broken(rule: Rule, row: usize, column: usize, expected: i64, found: i64, why: &str) -> Break {
+fn broken(rule: Rule, row: usize, column: usize, expected: i128, found: i128, why: &str) -> Break {
     Break {
         rule,
         table: "applications",
         row: row + 1,
         column: column + 1,
-        expected: Some(expected),
-        found: Some(found),
+        expected: shown(expected),
+        found: shown(found),
         message: format!(
             "“{}”的“{}”应为 {expected}，表中是 {found}（{why}）",
             ROWS[row], COLUMNS[column]
@@ -163,48 +163,56 @@ fn broken(rule: Rule, row: usize, column: usize, expected: i64, found: i64, why:
     }
 }
 
+/// A sum as it is reported; what no table can hold is told in words only.
+fn shown(sum: i128) -> Option<i64> {
+    i64::try_from(sum).ok()
+}
+
+/// The sum of cells, none where one is missing; no table is large enough to overflow it.
+fn sum(cells: impl IntoIterator<Item = Option<i64>>) -> Option<i128> {
+    cells.into_iter().map(|cell| cell.map(i128::from)).sum()
+}
+
 /// R1: what came in is done or goes on.
 fn carried(column: usize, cell: &impl Cells, breaks: &mut Vec<Break>) {
-    let sum = |one, other| Some(cell(one, column)?.saturating_add(cell(other, column)?));
+    let both = |one, other| sum([cell(one, column), cell(other, column)]);
     if let (Some(came), Some(went), Some(done)) = (
-        sum(NEW, CARRIED_IN),
-        sum(DONE, CARRIED_OUT),
-        cell(DONE, column),
+        both(NEW, CARRIED_IN),
+        both(DONE, CARRIED_OUT),
+        sum([cell(DONE, column)]),
     ) && came != went
     {
-        let (expected, found) = (came.saturating_sub(done), went.saturating_sub(done));
         let why = "一加二应等于三（七）加四";
-        breaks.push(broken(Rule::R1, CARRIED_OUT, column, expected, found, why));
+        breaks.push(broken(
+            Rule::R1,
+            CARRIED_OUT,
+            column,
+            came - done,
+            went - done,
+            why,
+        ));
     }
 }
 
 /// R2: the total of the results.
 fn results(column: usize, cell: &impl Cells, breaks: &mut Vec<Break>) {
-    let parts: Option<Vec<i64>> = (RESULTS_FROM..DONE).map(|row| cell(row, column)).collect();
-    if let (Some(parts), Some(found)) = (parts, cell(DONE, column)) {
-        let expected = parts.into_iter().fold(0, i64::saturating_add);
-        if expected != found {
-            let why = "三（七）应等于（一）至（六）各项之和";
-            breaks.push(broken(Rule::R2, DONE, column, expected, found, why));
-        }
+    let expected = sum((RESULTS_FROM..DONE).map(|row| cell(row, column)));
+    if let (Some(expected), Some(found)) = (expected, sum([cell(DONE, column)]))
+        && expected != found
+    {
+        let why = "三（七）应等于（一）至（六）各项之和";
+        breaks.push(broken(Rule::R2, DONE, column, expected, found, why));
     }
 }
 
 /// R3: the total of the six kinds of applicants.
 fn across(row: usize, cell: &impl Cells, breaks: &mut Vec<Break>) {
-    let parts: Option<Vec<i64>> = (0..TOTAL).map(|column| cell(row, column)).collect();
-    if let (Some(parts), Some(found)) = (parts, cell(row, TOTAL)) {
-        let expected = parts.into_iter().fold(0, i64::saturating_add);
-        if expected != found {
-            breaks.push(broken(
-                Rule::R3,
-                row,
-                TOTAL,
-                expected,
-                found,
-                "总计应等于六类申请人之和",
-            ));
-        }
+    let expected = sum((0..TOTAL).map(|column| cell(row, column)));
+    if let (Some(expected), Some(found)) = (expected, sum([cell(row, TOTAL)]))
+        && expected != found
+    {
+        let why = "总计应等于六类申请人之和";
+        breaks.push(broken(Rule::R3, row, TOTAL, expected, found, why));
     }
 }
 
@@ -223,7 +231,8 @@ fn last_year(last: &[i64], cell: &impl Cells, breaks: &mut Vec<Break>) {
             && found != *expected
         {
             let why = "二应等于上年度报告的四";
-            breaks.push(broken(Rule::R4, CARRIED_IN, column, *expected, found, why));
+            let (expected, found) = (i128::from(*expected), i128::from(found));
+            breaks.push(broken(Rule::R4, CARRIED_IN, column, expected, found, why));
         }
     }
 }
@@ -248,14 +257,14 @@ fn table_four(remedies: &[i64], breaks: &mut Vec<Break>) {
         .take(REMEDIES.len())
     {
         let (found, four) = (results[4], &results[..4]);
-        let expected = four.iter().copied().fold(0, i64::saturating_add);
-        if expected != found {
+        let expected: i128 = four.iter().copied().map(i128::from).sum();
+        if expected != i128::from(found) {
             breaks.push(Break {
                 rule: Rule::R3,
                 table: "remedies",
                 row: 1,
                 column: (part + 1) * RESULTS.len(),
-                expected: Some(expected),
+                expected: shown(expected),
                 found: Some(found),
                 message: format!(
                     "表四“{}”的“{}”应为 {expected}，表中是 {found}（总计应等于四种结果之和）",
