@@ -14,7 +14,7 @@ use disclosure::lifecycle::Owner;
 use disclosure::{Actor, Rules, Turn, Warning};
 use serde::Deserialize;
 use serde_json::Value;
-use store::{Agency, CaseId, CaseRow, OfficerId, Remembered, Tx};
+use store::{Agency, CaseId, CaseRow, OfficerId, Remembered, Scope, StoredEvent, Tx};
 
 use crate::error::ActError;
 use crate::intake::{NewAgent, NewPerson};
@@ -185,13 +185,11 @@ pub(crate) async fn act_in(
     request: &ActRequest,
 ) -> Result<Acted, ActError> {
     circumstances.office.check_rules(tx).await?;
-    let row = tx
-        .case(&circumstances.desk.scope, request.case)
-        .await?
-        .ok_or(ActError::NotFound)?;
+    let row = tx.case(&circumstances.desk.scope, request.case).await?;
     if let Some(known) = once::before(tx, request.once.as_ref()).await? {
-        return again(tx, &row, &known).await;
+        return again(tx, request.case, row.as_ref(), &known).await;
     }
+    let row = row.ok_or(ActError::NotFound)?;
     if let Some(expected) = request.expected
         && expected != row.version
     {
@@ -222,15 +220,25 @@ pub(crate) async fn act_in(
 }
 
 /// An act that was done under the same key, as it was answered, with the case as
-/// it stands now.
-async fn again(tx: &mut Tx, row: &CaseRow, known: &Remembered) -> Result<Acted, ActError> {
+/// it stands now. Whoever gave an opinion or gave a case back may not see it any
+/// more: they are told how it stood then, and no more.
+async fn again(
+    tx: &mut Tx,
+    case_id: CaseId,
+    row: Option<&CaseRow>,
+    known: &Remembered,
+) -> Result<Acted, ActError> {
     let lost = || ActError::NotFound;
     let mut events = known.event_ids.iter();
     let id = *events.next().ok_or_else(lost)?;
     let stored = tx.event_by_id(id).await?.ok_or_else(lost)?;
-    if stored.case_id != row.id {
+    if stored.case_id != case_id {
         return Err(ActError::KeyReused);
     }
+    let case = match row {
+        Some(row) => case_of(row)?,
+        None => case_after(tx, &stored).await?,
+    };
     let mut opened = Vec::new();
     for id in events {
         let child = tx.event_by_id(*id).await?.ok_or_else(lost)?;
@@ -239,12 +247,23 @@ async fn again(tx: &mut Tx, row: &CaseRow, known: &Remembered) -> Result<Acted, 
         }
     }
     Ok(Acted {
-        case: case_of(row)?,
+        case,
         event: record::read_event(&stored)?,
         warnings: Vec::new(),
         opened,
         replayed: true,
     })
+}
+
+/// A case as it stood after one of its events.
+async fn case_after(tx: &mut Tx, last: &StoredEvent) -> Result<Case, ActError> {
+    let stored = tx.events(&Scope::system(), last.case_id).await?;
+    let until: Vec<Event> = stored
+        .iter()
+        .filter(|event| event.seq <= last.seq)
+        .map(record::read_event)
+        .collect::<Result<_, _>>()?;
+    Case::fold(&until).ok_or(ActError::NotFound)
 }
 
 /// What the caller did not see yet: who did what since.

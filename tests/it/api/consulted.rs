@@ -110,6 +110,36 @@ async fn lists_show_it_no_more() {
 }
 
 #[tokio::test]
+async fn an_opinion_that_is_sent_twice_is_answered_twice_and_tells_nothing_later() {
+    let hall = Hall::open().await;
+    let case = asked(&hall).await;
+    let seen = hall.get("town", &format!("/api/v1/cases/{case}")).await;
+    let tag = seen.header("etag").to_owned();
+    let answer = json!({ "act": "consultation_answered", "id": "河东", "opinion": "agree" });
+    let send = || {
+        hall.request("town", "POST", &format!("/api/v1/cases/{case}/acts"))
+            .header("content-type", "application/json")
+            .header("if-match", &tag)
+            .header("idempotency-key", "opinion-1")
+            .body(answer.to_string().into())
+            .unwrap()
+    };
+    let first = hall.send(send()).await.ok(200);
+    // The case goes on, and the town has no part in it any more.
+    hall.act(
+        "handler",
+        case,
+        json!({ "act": "return_dispatch", "reason": "不归我管" }),
+    )
+    .await
+    .ok(200);
+    let again = hall.send(send()).await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.ok(200)["case"], first["case"]);
+    assert_eq!(again.ok(200)["event"], first["event"]);
+}
+
+#[tokio::test]
 async fn it_gives_its_opinion_and_then_sees_the_case_no_longer() {
     let hall = Hall::open().await;
     let case = asked(&hall).await;
