@@ -37,7 +37,7 @@ pub struct SeenCase {
     /// The case.
     pub id: CaseId,
     /// The version.
-    pub version: i64,
+    pub version: u32,
 }
 
 /// What became of one case.
@@ -159,7 +159,7 @@ async fn dispatch(
     let Some(row) = tx.case(&circumstances.desk.scope, id).await? else {
         return Ok((Dispatched::NotFound, None));
     };
-    if row.version != version {
+    if row.version != i64::from(version) {
         return Ok((Dispatched::Stale(row.version), None));
     }
     match one(tx, circumstances, &row, act, Given::default()).await {

@@ -151,6 +151,13 @@ fn wrong_forms() -> Vec<(Value, &'static str, &'static str)> {
             "media[1]",
         ),
         (form_raw("agency", json!("自然资源局")), "bad_id", "agency"),
+        // A list is no object, its items no fields.
+        (form_raw("dates", json!([])), "bad_type", "dates"),
+        (
+            form_raw("applicant", json!(["王喆"])),
+            "bad_type",
+            "applicant",
+        ),
     ]
 }
 
@@ -400,6 +407,9 @@ async fn a_wrong_query_is_told_like_a_wrong_body() {
     hall.get("clerk", "/api/v1/cases?title=%C5%E3")
         .await
         .problem(400, "not_utf8");
+    hall.get("clerk", "/api/v1/overdue?x=%00")
+        .await
+        .problem(400, "unstorable");
     hall.get("clerk", "/api/v1/due-soon?workdays=61")
         .await
         .problem(400, "out_of_range");

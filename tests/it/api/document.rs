@@ -71,6 +71,32 @@ fn every_route_says_in_chinese_what_it_takes_and_answers() {
     }
 }
 
+/// A route that refuses an unknown parameter names those that it reads.
+#[tokio::test]
+async fn the_parameters_of_the_document_are_those_that_routes_read() {
+    let hall = Hall::open().await;
+    let case = hall.register(json!({})).await;
+    let document = serde_json::to_value(openapi()).unwrap();
+    let mut compared = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let all = item["get"]["parameters"].as_array().into_iter().flatten();
+        let query = all.filter(|parameter| parameter["in"] == "query");
+        let mut told: Vec<&Value> = query.map(|parameter| &parameter["name"]).collect();
+        if told.is_empty() {
+            continue;
+        }
+        let asked = format!("{path}?__=1").replace("{id}", &case.to_string());
+        let problem = hall.get("clerk", &asked).await.json();
+        let mut read: Vec<&Value> = problem["allowed"].as_array().unwrap().iter().collect();
+        for names in [&mut told, &mut read] {
+            names.sort_by_key(|name| name.to_string());
+        }
+        assert_eq!(told, read, "{path}");
+        compared += 1;
+    }
+    assert!(compared >= 5);
+}
+
 #[test]
 fn every_reference_of_the_document_resolves() {
     fn walk(value: &Value, found: &mut Vec<String>) {

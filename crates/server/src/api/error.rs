@@ -52,7 +52,7 @@ impl From<StoreError> for Problem {
                 "有人先一步办理了同一事项，您的办理没有保存任何内容",
             )
             .hint("请重新读取案件，核对后再办理。"),
-            StoreError::Unstorable { what } => unstorable(what),
+            StoreError::Unstorable { what } => unstorable(StatusCode::UNPROCESSABLE_ENTITY, what),
             StoreError::Cursor => Problem::new(
                 StatusCode::BAD_REQUEST,
                 "cursor",
@@ -67,9 +67,9 @@ impl From<StoreError> for Problem {
 }
 
 /// A character that cannot be stored.
-pub(super) fn unstorable(field: &str) -> Problem {
+pub(super) fn unstorable(status: StatusCode, field: &str) -> Problem {
     Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
+        status,
         "unstorable",
         "填写有误",
         format!("{field} 含有无法保存的控制字符（U+0000）"),

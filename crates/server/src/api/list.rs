@@ -20,7 +20,7 @@ use super::problem::Problem;
 use super::view::{Directory, Named, Organ};
 use super::words;
 
-#[derive(Debug, Serialize, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
@@ -69,11 +69,9 @@ pub(super) struct Ask {
     #[param(inline, value_type = Option<Orders>)]
     order: CaseOrder,
     /// 翻页标记：上一页的 `next`。只能用于同一排序、同样条件的查询。
-    #[serde(skip_serializing)]
     #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 600)]
     cursor: Option<String>,
     /// 每页件数，1 到 100，默认 50。
-    #[serde(skip_serializing)]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
@@ -189,9 +187,14 @@ impl Ask {
         }
     }
 
-    /// Which list this is a page of.
+    /// Which list this is a page of, whichever page and of whatever length.
     fn asked(&self) -> Result<Asked, Problem> {
-        Asked::new("cases", self)
+        let any_page = Ask {
+            cursor: None,
+            limit: None,
+            ..self.clone()
+        };
+        Asked::new("cases", &any_page)
     }
 }
 

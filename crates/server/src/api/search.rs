@@ -17,7 +17,7 @@ use super::view::Directory;
 /// The longest text that is sought, in characters.
 const LONGEST: usize = 100;
 
-#[derive(Debug, Serialize, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
@@ -25,11 +25,9 @@ pub(super) struct Ask {
     #[param(min_length = 1, max_length = 100, pattern = "\\S")]
     q: String,
     /// 翻页标记：上一页的 `next`。只能用于同样的查询。
-    #[serde(skip_serializing)]
     #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 600)]
     cursor: Option<String>,
     /// 每页件数，1 到 100，默认 50。
-    #[serde(skip_serializing)]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
@@ -81,7 +79,7 @@ pub(super) async fn search(
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(length());
     }
-    let asked = Asked::new("search", &ask)?;
+    let asked = Asked::new("search", &text)?;
     let cursor = ask.cursor.as_deref();
     let cursor = cursor.map(|text| asked.decode_newest(text)).transpose()?;
     let found = office.search(&desk, text, cursor.as_ref(), limit).await?;

@@ -2,6 +2,7 @@
 
 use casework::{Office, Outcome, Standpoint, Supposed, WhatIf};
 use chrono::NaiveDate;
+use disclosure::RefusalKind;
 use disclosure::words::{ActKind, State};
 use serde::Serialize;
 use serde_json::Value;
@@ -65,13 +66,21 @@ struct OutcomeView {
 }
 
 impl Answer {
-    pub fn of(what: WhatIf, office: &Office) -> Answer {
-        let outcome = |outcome| OutcomeView::of(outcome, office);
-        Answer {
+    /// # Errors
+    /// An act is not filled in as it must be: that is no supposition, but a mistake.
+    pub fn of(what: WhatIf, office: &Office) -> Result<Answer, Problem> {
+        let outcome = |(index, outcome): (usize, Outcome)| match outcome.judged {
+            Err(refusal) if refusal.kind == RefusalKind::Malformed => {
+                Err(Problem::from(refusal).within(&format!("acts[{index}]")))
+            }
+            _ => Ok(OutcomeView::of(outcome, office)),
+        };
+        let outcomes = what.outcomes.into_iter().enumerate().map(outcome);
+        Ok(Answer {
             before: StandpointView::of(what.before, office),
-            outcomes: what.outcomes.into_iter().map(outcome).collect(),
+            outcomes: outcomes.collect::<Result<_, _>>()?,
             after: StandpointView::of(what.after, office),
-        }
+        })
     }
 }
 

@@ -45,5 +45,5 @@ pub(super) async fn what_if(
         .await?
         .ok_or_else(Problem::no_case)?;
     let what = office.what_if(&desk, &file, acts).await?;
-    Ok(Json(Answer::of(what, &office)))
+    Ok(Json(Answer::of(what, &office)?))
 }

@@ -52,5 +52,5 @@ pub(super) async fn what_if_received(
     let what = office
         .what_if_received(&desk, ask.channel, ask.dates, acts)
         .await?;
-    Ok(Json(Answer::of(what, &office)))
+    Ok(Json(Answer::of(what, &office)?))
 }

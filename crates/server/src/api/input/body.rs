@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_http::timeout::TimeoutError;
 
+use super::strict::Strict;
 use super::wording::refuse;
 use crate::api::BODY_LIMIT;
 use crate::api::error::unstorable;
@@ -111,7 +112,9 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
 /// not for clients. U+0000 cannot be stored.
 fn check_texts(value: &Value, path: &str) -> Result<(), Problem> {
     match value {
-        Value::String(text) if text.contains('\0') => Err(unstorable(path)),
+        Value::String(text) if text.contains('\0') => {
+            Err(unstorable(StatusCode::UNPROCESSABLE_ENTITY, path))
+        }
         Value::Array(items) => items
             .iter()
             .enumerate()
@@ -139,7 +142,7 @@ fn check_texts(value: &Value, path: &str) -> Result<(), Problem> {
 
 /// A value of this type.
 pub(in crate::api) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    serde_path_to_error::deserialize(Strict(value)).map_err(|error| {
         let path = error.path().to_string();
         misfit(&path, &error.into_inner())
     })
@@ -148,7 +151,7 @@ pub(in crate::api) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, Prob
 /// The payload of an act.
 pub(in crate::api) fn act(kind: ActKind, payload: Value) -> Result<Act, Problem> {
     let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(payload, &mut track);
+    let tracked = serde_path_to_error::Deserializer::new(Strict(payload), &mut track);
     Act::read(kind, tracked).map_err(|error| misfit(&track.path().to_string(), &error))
 }
 

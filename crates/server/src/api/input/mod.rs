@@ -4,6 +4,7 @@ mod body;
 mod if_match;
 mod path;
 mod query;
+mod strict;
 mod wording;
 
 pub(super) use body::{JsonBody, act, typed};

@@ -43,7 +43,7 @@ fn check_encoding(uri: &Uri) -> Result<(), Problem> {
         .hint("请按 UTF-8 对查询参数作百分号编码。"));
     };
     if decoded.contains('\0') {
-        return Err(unstorable("查询参数"));
+        return Err(unstorable(StatusCode::BAD_REQUEST, "查询参数"));
     }
     Ok(())
 }
