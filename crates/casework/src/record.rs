@@ -220,14 +220,14 @@ pub(crate) fn ended_rounds(case: &Case) -> Vec<NewEarlierReply> {
         .collect()
 }
 
-/// Writes the case as an act left it.
+/// Writes the case as an act left it; answers its row.
 pub(crate) async fn keep(
     tx: &mut Tx,
     case: &Case,
     row: &CaseRow,
     now: DateTime<Utc>,
     rules: &Rules,
-) -> Result<(), ActError> {
+) -> Result<CaseRow, ActError> {
     let head = RowHead {
         id: row.id,
         wording_key: row.wording_key.clone(),
@@ -241,5 +241,5 @@ pub(crate) async fn keep(
         tx.replace_earlier_replies(row.id, &ended_rounds(case))
             .await?;
     }
-    Ok(())
+    Ok(next)
 }

@@ -81,6 +81,9 @@ impl Eyes {
         owner: AgencyId,
         case: CaseId,
     ) -> Result<Standing, StoreError> {
+        if self.own == owner {
+            return Ok(Standing::Owner);
+        }
         let parties = reader.parties(case).await?;
         Ok(Standing::of(self.own, owner, &parties, &self.reach))
     }

@@ -31,10 +31,11 @@ pub(crate) struct Given<'g> {
     pub follows: bool,
 }
 
-/// An act that was done, and the id of its event.
+/// An act that was done, the id of its event, and the row that it left.
 pub(crate) struct Kept {
     pub id: Uuid,
     pub done: Acted,
+    pub row: CaseRow,
 }
 
 /// One act on one case.
@@ -102,14 +103,14 @@ pub(crate) async fn one(
         // Set right, it may read like another application's.
         row.wording_key = wording_key(events).unwrap_or(row.wording_key);
     }
-    keep(tx, &case, &row, circumstances.now, circumstances.rules()).await?;
-    let row = &row;
+    let row = keep(tx, &case, &row, circumstances.now, circumstances.rules()).await?;
     match &events {
-        None => parties::follow(tx, circumstances, row, &case, act).await?,
-        Some(events) => parties::settle(tx, circumstances, row, &case, events).await?,
+        None => parties::follow(tx, circumstances, &row, &case, act).await?,
+        Some(events) => parties::settle(tx, circumstances, &row, &case, events).await?,
     }
     Ok(Kept {
         id,
+        row,
         done: Acted {
             case,
             event,

@@ -9,7 +9,7 @@ use disclosure::act::Act;
 use disclosure::case::Case;
 use disclosure::words::{Period, State};
 use disclosure::{Refusal, Warning, lifecycle};
-use store::{AgencyId, CaseId, NewEarlierReply, PersonId, Reach, Scope, Tx};
+use store::{AgencyId, CaseId, CaseRow, NewEarlierReply, PersonId, Reach, Scope, Tx};
 
 use super::acts::PastAct;
 use super::lines::Line;
@@ -57,6 +57,8 @@ struct Play<'p, 'l> {
     years: HashMap<(AgencyId, i32), usize>,
     cases: Vec<Entered<'l>>,
     by_number: HashMap<(AgencyId, &'l str), CaseId>,
+    /// The row that the last act left: the next is most often on the same case.
+    last: Option<CaseRow>,
     played: Played,
 }
 
@@ -77,6 +79,7 @@ pub(super) async fn play(
         years: HashMap::new(),
         cases: Vec::new(),
         by_number: HashMap::new(),
+        last: None,
         played: Played {
             report: OpeningReport::default(),
             bad: Vec::new(),
@@ -407,11 +410,13 @@ impl<'l> Play<'_, 'l> {
         let (id, owner) = (self.cases[nth].id, self.cases[nth].owner);
         let then = self.then(&past.by, past.on);
         let act = self.covering(owner, past).await?;
-        let row = self
-            .tx
-            .case(&Scope::system(), id)
-            .await?
-            .ok_or(ActError::NotFound)?;
+        let row = match self.last.take().filter(|row| row.id == id) {
+            Some(row) => row,
+            None => {
+                let row = self.tx.case(&Scope::system(), id).await?;
+                row.ok_or(ActError::NotFound)?
+            }
+        };
         let given = Given {
             beside: Some(&past.beside),
             on_paper: past.document_number.clone(),
@@ -421,6 +426,7 @@ impl<'l> Play<'_, 'l> {
         let mut done = kept.done;
         done.warnings
             .extend(follow(self.tx, &then, &done, &row, &act).await?);
+        self.last = Some(kept.row);
         Ok((done.case, done.warnings))
     }
 
