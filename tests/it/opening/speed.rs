@@ -1,5 +1,7 @@
 //! A whole district's paper at once.
 
+#![expect(clippy::print_stdout, reason = "a campaign reads the figures")]
+
 use std::time::Instant;
 
 use serde_json::{Value, json};
