@@ -106,6 +106,9 @@ fn listed_well(cases: &[SeenCase]) -> Result<(), Refusal> {
             "请分几次交办。",
         );
     }
+    if cases.iter().any(|case| case.version < 1) {
+        return refuse("有案件的版本小于 1".into(), "请照抄读取案件时给出的版本。");
+    }
     let mut seen = HashSet::new();
     if cases.iter().all(|case| seen.insert(case.id)) {
         return Ok(());

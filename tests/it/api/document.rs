@@ -195,6 +195,14 @@ fn same(
     known.retain(|field| !withheld.contains(&field.as_str()));
     assert_eq!(known, listed, "{name}");
     for field in fields {
+        let mut null = all.clone();
+        null.insert(field.name.into(), Value::Null);
+        assert_eq!(
+            read(Value::Object(null)).is_ok(),
+            field.nullable,
+            "{name}.{} as null",
+            field.name
+        );
         let mut without = all.clone();
         without.remove(field.name);
         assert_eq!(

@@ -69,7 +69,8 @@ async fn a_list_to_dispatch_is_neither_empty_nor_too_long_nor_doubled() {
     let many: Vec<Value> = (0..101u128)
         .map(|n| json!({ "id": Uuid::from_u128(n), "version": 1 }))
         .collect();
-    for cases in [json!([]), json!([one, one]), json!(many)] {
+    let never = json!({ "id": case, "version": 0 });
+    for cases in [json!([]), json!([one, one]), json!([never]), json!(many)] {
         let bulk = json!({ "handler": handler, "cases": cases });
         let problem = hall
             .post("clerk", BULK, &bulk)

@@ -21,7 +21,7 @@ pub(super) struct Ask {
     #[param(value_type = Option<words::FeeBasis>)]
     basis: Option<FeeBasis>,
     /// 页数（按量）：A4 单面或者其等量。
-    #[param(minimum = 0)]
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     pages: Option<u32>,
 }
 

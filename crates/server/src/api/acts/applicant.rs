@@ -3,7 +3,7 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
-use super::{Field, GROUNDS, Object, REMARK, may, must};
+use super::{Field, GROUNDS, Object, REMARK, else_default, may, must};
 
 const CONFIRM_RECEIPT: &[Field] = &[
     must("confirmed_on", Day, "与申请人确认之日，即收到之日"),
@@ -75,7 +75,7 @@ const SPLIT_PART: &[Field] = &[
 
 const DISPATCH: &[Field] = &[
     must("handler", Id, "承办人的标识，见 GET /api/v1/officers"),
-    may("handler_name", Line, "不必填写，由系统按名单填写"),
+    else_default("handler_name", Line, "不必填写，由系统按名单填写"),
     may("agency", Id, "不必填写，由系统按承办人所在机关填写"),
     may("instruction", Text, "交办意见"),
 ];
@@ -87,8 +87,8 @@ const RECORD_CONTACT: &[Field] = &[
 ];
 
 const RECORD_PAPERS: &[Field] = &[
-    may("identity_proved", Flag, "见到了申请人的身份证明"),
-    may("agent_ends", Flag, "代理人不再代理"),
+    else_default("identity_proved", Flag, "见到了申请人的身份证明"),
+    else_default("agent_ends", Flag, "代理人不再代理"),
     may("authority", Text, "现有代理人的授权情况"),
     may("representation", Text, "共同申请人怎样推选代表人"),
     may("remark", Text, "备注"),

@@ -1,7 +1,7 @@
 //! The application form.
 
 use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
-use super::{Field, Object, may, must};
+use super::{Field, Object, else_default, may, must};
 
 const PERSON: &[Field] = &[
     must("name", Line, "姓名或者名称，照申请书写"),
@@ -26,13 +26,13 @@ const DATES: &[Field] = &[
 
 const APPLICATION: &[Field] = &[
     must("channel", Word("Channel"), "申请渠道，决定哪一天为收到之日"),
-    may("dates", One("ChannelDates"), "渠道上的各个日期"),
+    else_default("dates", One("ChannelDates"), "渠道上的各个日期"),
     must("applicant", One("NewPerson"), "申请人"),
     must("applicant_kind", Word("ApplicantKind"), "申请人类型"),
     may("legal_representative", Line, "法定代表人"),
     may("contact", Line, "联系人"),
     may("work_unit", Line, "工作单位"),
-    may("identity_proved", Flag, "是否见过身份证明"),
+    else_default("identity_proved", Flag, "是否见过身份证明"),
     may(
         "jointly",
         One("NewJointly"),
@@ -43,10 +43,10 @@ const APPLICATION: &[Field] = &[
     must("content", Text, "所申请信息的内容描述"),
     may("document_number", Line, "所申请信息的文号"),
     may("purpose", Text, "用途；申请人自愿填写的才登记"),
-    may("media", Many(&Word("Medium")), "所需载体"),
-    may("provision", Many(&Word("Provision")), "获取方式"),
-    may("aids", Many(&Word("Aid")), "需要的协助"),
-    may("attachments", Count, "附件件数"),
+    else_default("media", Many(&Word("Medium")), "所需载体"),
+    else_default("provision", Many(&Word("Provision")), "获取方式"),
+    else_default("aids", Many(&Word("Aid")), "需要的协助"),
+    else_default("attachments", Count, "附件件数"),
     may("theme", Line, "主题"),
     may("agency", Id, "向哪个机关申请；省略为本机关"),
     may("on", Day, "登记之日；省略为今天"),
@@ -69,7 +69,7 @@ const JOINTLY: &[Field] = &[
 const JOINT_APPLICANT: &[Field] = &[
     must("person", One("NewPerson"), "共同申请人"),
     must("kind", Word("ApplicantKind"), "申请人类型"),
-    may("identity_proved", Flag, "是否见过身份证明"),
+    else_default("identity_proved", Flag, "是否见过身份证明"),
 ];
 
 const AGENT: &[Field] = &[

@@ -3,12 +3,12 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Change, Count, Day, Flag, Object as One, Text};
-use super::{Field, may, must};
+use super::{Field, else_default, may, must};
 
 const REQUEST: &[Field] = &[
     must("event", Count, "哪一项办理记录有误：它的序号"),
     may("effective_on", Day, "应当是哪一天生效；日期没有错的省略"),
-    may("strike", Flag, "误录，没有办理过"),
+    else_default("strike", Flag, "误录，没有办理过"),
     must("reason", Text, "错误是怎样发生的"),
 ];
 

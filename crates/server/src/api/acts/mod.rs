@@ -55,6 +55,8 @@ pub struct Field {
     pub form: Form,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether `null` says the same as leaving it out.
+    pub nullable: bool,
     /// What it means, in Chinese.
     pub says: &'static str,
 }
@@ -65,6 +67,7 @@ const fn must(name: &'static str, form: Form, says: &'static str) -> Field {
         name,
         form,
         required: true,
+        nullable: false,
         says,
     }
 }
@@ -75,6 +78,18 @@ const fn may(name: &'static str, form: Form, says: &'static str) -> Field {
         name,
         form,
         required: false,
+        nullable: true,
+        says,
+    }
+}
+
+/// A field that has a value of its own when it is left out, and is never `null`.
+const fn else_default(name: &'static str, form: Form, says: &'static str) -> Field {
+    Field {
+        name,
+        form,
+        required: false,
+        nullable: false,
         says,
     }
 }

@@ -1,7 +1,7 @@
 //! What other requests take: letters, subscriptions, many cases at once, quotes.
 
 use super::Form::{Count, Day, Id, Line, Many, Object as One, Text, Word};
-use super::{Field, Object, may, must};
+use super::{Field, Object, else_default, may, must};
 
 const HANDOVER: &[Field] = &[
     must("arrived_on", Day, "收到之日"),
@@ -18,7 +18,7 @@ const HANDOVER: &[Field] = &[
 const WEBHOOK: &[Field] = &[
     must("name", Line, "用途：哪个系统订阅、作什么用"),
     must("url", Line, "消息发往的 https 地址"),
-    may(
+    else_default(
         "kinds",
         Many(&Word("ActKind")),
         "订阅哪些办理事项；省略为全部",

@@ -3,18 +3,18 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
-use super::{Field, GROUNDS, OPINION, Object, REMARK, may, must};
+use super::{Field, GROUNDS, OPINION, Object, REMARK, else_default, may, must};
 
 const DRAFT: &[Field] = &[
     must("kind", Line, "答复类型，见 replies.toml"),
-    may("parts", One("Parts"), "该类型必备的各项内容"),
-    may(
+    else_default("parts", One("Parts"), "该类型必备的各项内容"),
+    else_default(
         "items",
         Many(&One("ItemOutcome")),
         "一件申请有几项结果的，各项的结果",
     ),
     may("body", Text, "告知书正文，改动过的才填写"),
-    may(
+    else_default(
         "covers",
         Many(&Id),
         "同一份答复一并答复的同一申请人其他案件的标识",
@@ -81,7 +81,7 @@ const PARTS: &[Field] = &[
         "公开渠道（三十六条（一））",
     ),
     may("given", One("Given"), "提供的信息（三十六条（二））"),
-    may(
+    else_default(
         "withheld",
         Many(&One("Withheld")),
         "不予公开的部分（三十七条）",
@@ -97,7 +97,7 @@ const PARTS: &[Field] = &[
         "禁止公开的法律、行政法规及其条款（十四条）",
     ),
     may("danger", Text, "危及安全稳定的认定（十四条）"),
-    may(
+    else_default(
         "third_parties",
         Many(&One("ThirdPartyFinding")),
         "涉及第三方的认定（十五条、三十二条）",
@@ -123,8 +123,8 @@ const PARTS: &[Field] = &[
 ];
 
 const PUBLISHED_AT: &[Field] = &[
-    may("channel", Line, "渠道：网站和栏目、公报、查阅点"),
-    may("way", Line, "途径：网址、期号、架号"),
+    else_default("channel", Line, "渠道：网站和栏目、公报、查阅点"),
+    else_default("way", Line, "途径：网址、期号、架号"),
 ];
 
 const GIVEN: &[Field] = &[
@@ -133,25 +133,25 @@ const GIVEN: &[Field] = &[
     may("way", Word("Provision"), "提供方式"),
     may("pages", Count, "页数，A4 单面"),
     may("when", Day, "不随答复提供的，何时提供"),
-    may("channel_only", Flag, "只告知获取途径"),
+    else_default("channel_only", Flag, "只告知获取途径"),
 ];
 
 const WITHHELD: &[Field] = &[
     may("what", Text, "哪一部分"),
-    may("cite", Line, "条款，如 reg:15"),
+    else_default("cite", Line, "条款，如 reg:15"),
     may("reason", Text, "理由"),
 ];
 
 const CLASSIFICATION: &[Field] = &[
-    may("level", Line, "密级：绝密、机密、秘密"),
-    may("basis", Line, "依据：保密事项范围的条目，或者定密人和日期"),
+    else_default("level", Line, "密级：绝密、机密、秘密"),
+    else_default("basis", Line, "依据：保密事项范围的条目，或者定密人和日期"),
 ];
 
 const FINDING: &[Field] = &[
     may("consultation", Line, "哪一次征求意见；不必征求的省略"),
     may("harm", Text, "公开对其合法权益的损害"),
     may("grounds", Text, "其理由的分量"),
-    may("disclose", Flag, "涉及它的信息是否公开"),
+    else_default("disclose", Flag, "涉及它的信息是否公开"),
     may(
         "public_interest",
         Text,
@@ -160,10 +160,10 @@ const FINDING: &[Field] = &[
 ];
 
 const SEARCH: &[Field] = &[
-    may("places", Many(&Line), "检索的系统、档案"),
-    may("terms", Many(&Line), "检索词"),
-    may("period", Line, "检索的年份"),
-    may("by", Line, "检索人"),
+    else_default("places", Many(&Line), "检索的系统、档案"),
+    else_default("terms", Many(&Line), "检索词"),
+    else_default("period", Line, "检索的年份"),
+    else_default("by", Line, "检索人"),
     may("result", Text, "结果"),
 ];
 
@@ -176,7 +176,7 @@ const RESPONSIBLE_BODY: &[Field] = &[
 const ITEM_OUTCOME: &[Field] = &[
     must("item", Text, "哪一项"),
     must("kind", Line, "答复类型，见 replies.toml"),
-    may("parts", One("Parts"), "该类型必备的各项内容"),
+    else_default("parts", One("Parts"), "该类型必备的各项内容"),
 ];
 
 const fn object(name: &'static str, says: &'static str, fields: &'static [Field]) -> Object {

@@ -3,12 +3,12 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Count, Day, Fen, Id, Line, Many, Text, Word};
-use super::{Field, GROUNDS, MESSAGE, may, must};
+use super::{Field, GROUNDS, MESSAGE, else_default, may, must};
 
 const CONSULT: &[Field] = &[
     must("id", Line, "这次征求意见在本案内的名称，由您取定"),
     must("with", Word("ConsultWith"), "向谁征求"),
-    may("name", Line, "被征求者的名称"),
+    else_default("name", Line, "被征求者的名称"),
     may(
         "agency",
         Id,
@@ -54,7 +54,7 @@ const NOTIFY_FEE: &[Field] = &[
         Text,
         "按量收费的，告知可以免费当场查阅、抄录的地点和时间",
     ),
-    may(
+    else_default(
         "covers",
         Many(&Id),
         "同一通知一并包括的同一申请人当月其他案件的标识",

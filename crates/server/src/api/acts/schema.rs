@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use disclosure::lines;
 use disclosure::words::ActKind;
 use utoipa::openapi::schema::{
-    AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, RefBuilder, Schema, Type,
+    AdditionalProperties, ArrayBuilder, ObjectBuilder, OneOfBuilder, RefBuilder, Schema,
+    SchemaType, Type,
 };
 use utoipa::openapi::{KnownFormat, Ref, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
@@ -118,6 +119,7 @@ fn with_fields(
             true => object
                 .property(field.name, filled_in(&field.form, schema))
                 .required(field.name),
+            false if field.nullable => object.property(field.name, or_null(schema)),
             false => object.property(field.name, schema),
         }
     })
@@ -144,6 +146,28 @@ fn filled_in(form: &Form, schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
+/// What may be left out may be `null` too.
+fn or_null(schema: RefOr<Schema>) -> RefOr<Schema> {
+    let null = ObjectBuilder::new().schema_type(Type::Null);
+    match schema {
+        RefOr::T(Schema::Object(mut object)) => {
+            if let SchemaType::Type(kind) = object.schema_type {
+                object.schema_type = SchemaType::from_iter([kind, Type::Null]);
+            }
+            RefOr::T(Schema::Object(object))
+        }
+        RefOr::Ref(mut reference) => {
+            let says = std::mem::take(&mut reference.description);
+            OneOfBuilder::new()
+                .item(null)
+                .item(reference)
+                .description(Some(says))
+                .into()
+        }
+        other => other,
+    }
+}
+
 fn described(form: &Form, says: &str) -> RefOr<Schema> {
     let plain = |kind, format: Option<KnownFormat>| {
         ObjectBuilder::new()
@@ -158,7 +182,7 @@ fn described(form: &Form, says: &str) -> RefOr<Schema> {
             .into(),
         Form::Day => plain(Type::String, Some(KnownFormat::Date)).into(),
         Form::Id => plain(Type::String, Some(KnownFormat::Uuid)).into(),
-        Form::Count => plain(Type::Integer, Some(KnownFormat::Int32))
+        Form::Count => plain(Type::Integer, Some(KnownFormat::Int64))
             .minimum(Some(0))
             .into(),
         Form::Fen => plain(Type::Integer, Some(KnownFormat::Int64)).into(),
