@@ -169,7 +169,7 @@ fn unreadable() -> Vec<Wrong> {
             21,
             vec![act("screen", on), act("screen", "2026-02-02")],
             "第 21 行“错21号”第 2 项“开始审核”（on）",
-            "早于前一项",
+            "早于登记或者前一项",
         ),
         acting(
             22,

@@ -70,6 +70,7 @@ struct Covering {
 /// What is wrong with each of them.
 pub(super) fn read(
     given: Vec<Map<String, Value>>,
+    registered_on: Option<NaiveDate>,
     owner: &Agency,
     directory: &Directory,
 ) -> Result<Vec<PastAct>, Faults> {
@@ -80,7 +81,8 @@ pub(super) fn read(
             nth,
             act: act.and_then(ActKind::parse),
         };
-        match one(nth, fields, owner, directory).and_then(|act| in_order(acts.last(), act)) {
+        let before = acts.last().map(|act| act.on).or(registered_on);
+        match one(nth, fields, owner, directory).and_then(|act| in_order(before, act)) {
             Ok(act) => acts.push(act),
             Err(refusal) => faults.push((Some(step), refusal)),
         }
@@ -92,12 +94,12 @@ pub(super) fn read(
 }
 
 /// They are played in the order in which they were done.
-fn in_order(before: Option<&PastAct>, act: PastAct) -> Result<PastAct, Refusal> {
+fn in_order(before: Option<NaiveDate>, act: PastAct) -> Result<PastAct, Refusal> {
     match before {
-        Some(before) if act.on < before.on => Err(Refusal::malformed(
+        Some(before) if act.on < before => Err(Refusal::malformed(
             "out_of_order",
             "office",
-            format!("办理日期 {} 早于前一项的 {}", act.on, before.on),
+            format!("办理日期 {} 早于登记或者前一项的 {before}", act.on),
             "各项按办理日期先后排列，请核对日期和顺序。",
         )
         .at("on")),

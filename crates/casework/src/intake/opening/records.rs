@@ -18,6 +18,9 @@ use crate::intake::{NewApplication, NewPerson};
 use crate::misfit::{Misfit, typed};
 use crate::office::Desk;
 
+/// The most items of an applicant in a month: four digits; more is a slip of the pen.
+const MAX_ITEMS: u32 = 9_999;
+
 /// What is wrong with a record, each with the act that it is about.
 pub(super) type Faults = Vec<(Option<PastStep>, Refusal)>;
 
@@ -236,7 +239,7 @@ fn case(fields: Value, owner: &Agency, directory: &Directory) -> Result<PastCase
     }
     application.agency = Some(owner.id);
     let by = directory.by(form.by.as_deref(), owner);
-    let acts = acts::read(form.acts, owner, directory);
+    let acts = acts::read(form.acts, application.on, owner, directory);
     match (by, acts) {
         (Ok(by), Ok(acts)) if faults.is_empty() => Ok(PastCase {
             number: form.number,
@@ -323,6 +326,7 @@ fn items(fields: Value) -> Result<PastItems, Refusal> {
         )
         .at("applicant.id_number"));
     }
+    counted(form.items)?;
     let month = format!("{}-01", form.month).parse().map_err(|_| {
         Refusal::malformed(
             "bad_month",
@@ -337,6 +341,24 @@ fn items(fields: Value) -> Result<PastItems, Refusal> {
         month,
         items: form.items,
     })
+}
+
+/// As many items as somebody can ask for in a month.
+fn counted(items: u32) -> Result<(), Refusal> {
+    let (code, what, hint) = match items {
+        0 => (
+            "no_items",
+            "件数是 0".to_owned(),
+            "没有件数的，不写本条记录。",
+        ),
+        1..=MAX_ITEMS => return Ok(()),
+        _ => (
+            "too_many_items",
+            format!("件数是 {items}，超过 {MAX_ITEMS}"),
+            "请核对：填写该申请人在当月、上线以前已经提交的件数。",
+        ),
+    };
+    Err(Refusal::malformed(code, "fee:4", what, hint).at("items"))
 }
 
 fn carried_over(fields: Value) -> Result<PastCarryOver, Refusal> {
