@@ -23,4 +23,5 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "office.toml",
     "replies.toml",
     "sources.toml",
+    "topics.toml",
 ];

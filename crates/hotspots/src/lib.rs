@@ -1,0 +1,40 @@
+//! What people keep asking for: texts in, topics with their evidence out.
+//!
+//! Pure and deterministic: no file, database, network or clock, and the same
+//! answer whatever the number of threads.
+
+mod bursts;
+mod cluster;
+mod copies;
+mod finder;
+mod hotness;
+mod linkage;
+mod neighbours;
+mod places;
+mod pool;
+mod settings;
+mod stable;
+mod text;
+mod themes;
+mod topics;
+mod vectors;
+mod words;
+
+pub use bursts::{Burst, Period};
+pub use cluster::{Clusters, Run, Stage, cluster};
+pub use finder::{Finder, Nearest};
+pub use hotness::{Hotness, Part};
+pub use settings::{Settings, SettingsError};
+pub use stable::{Known, ids};
+pub use text::Text;
+pub use themes::{Example, Judgement, Model, ModelError, TrainingError, train};
+pub use topics::{Member, Topic, topics};
+pub use words::Segmenter;
+
+impl Settings {
+    /// A segmenter with the names and stop words of these settings.
+    pub fn segmenter(&self) -> Segmenter {
+        let names = self.reading.names.iter().map(String::as_str);
+        Segmenter::new(names, self.reading.stop_words.split_whitespace())
+    }
+}

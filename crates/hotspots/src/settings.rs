@@ -1,0 +1,213 @@
+//! `topics.toml`: what an analyst may have to read or change.
+
+use serde::Deserialize;
+
+/// The settings of an analysis.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How texts are read.
+    pub reading: Reading,
+    /// When a text is a copy of another.
+    pub copies: Copies,
+    /// When texts are about the same matter.
+    pub clusters: Clusters,
+    /// When a topic flares up.
+    pub bursts: Bursts,
+    /// How hot a topic is.
+    pub hotness: Hotness,
+    /// When a theme has to be judged by hand.
+    pub judging: Judging,
+    /// The themes of the office.
+    #[serde(rename = "theme")]
+    pub themes: Vec<Theme>,
+}
+
+/// How texts are read.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// Characters of a text that are read at all.
+    pub longest: usize,
+    /// Characters of its beginning that tell what it is about.
+    pub clustered: usize,
+    /// Names that stay whole: towns, villages, projects.
+    pub names: Vec<String>,
+    /// Words that say nothing of a matter, parted by spaces.
+    pub stop_words: String,
+    /// Endings of names of places, parted by spaces.
+    pub place_endings: String,
+}
+
+/// When a text is a copy of another.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copies {
+    /// Least share of pairs of characters in common, 0 to 1.
+    pub similarity: f32,
+}
+
+/// When texts are about the same matter.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clusters {
+    /// Least mean similarity of two clusters that are joined, 0 to 1.
+    pub similarity: f32,
+    /// Pairs below this count as unlike, 0 to 1.
+    pub least: f32,
+    /// How many days apart two texts may be to be compared with each other.
+    pub window_days: i64,
+    /// How many texts are clustered at a time.
+    pub window_texts: usize,
+}
+
+/// When a topic flares up.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bursts {
+    /// Applicants in the period from which on one speaks of a burst.
+    pub least_applicants: u32,
+    /// Greatest chance of as many by accident, given the year before.
+    pub chance: f64,
+}
+
+/// How hot a topic is: the parts' shares of a hundred, and what makes each part full.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hotness {
+    /// Weight of how many ask.
+    pub applicants: f64,
+    /// Weight of how often they ask.
+    pub applications: f64,
+    /// Weight of growth against the year before.
+    pub growth: f64,
+    /// Weight of in how many towns.
+    pub townships: f64,
+    /// Weight of in how many months.
+    pub lasting: f64,
+    /// Applications of one applicant that count at most.
+    pub most_of_one_applicant: usize,
+    /// Distinct applicants with which that part is full.
+    pub full_applicants: f64,
+    /// Applications with which that part is full.
+    pub full_applications: f64,
+    /// How many times the expected number makes growth full.
+    pub full_growth: f64,
+    /// Towns with which that part is full.
+    pub full_townships: f64,
+    /// Months with which that part is full.
+    pub full_months: f64,
+}
+
+/// When a theme has to be judged by hand.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judging {
+    /// Least margin between the best theme and the next.
+    pub margin: f32,
+}
+
+/// A theme of the office and the words that speak for it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Its name.
+    pub name: String,
+    /// Words that speak for it.
+    pub words: Vec<String>,
+}
+
+/// Why settings cannot be used: the line of the file and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SettingsError {
+    message: String,
+}
+
+impl Settings {
+    /// Reads the text of `topics.toml`.
+    ///
+    /// # Errors
+    /// The file is no TOML, lacks a value, or a value is out of range.
+    pub fn read(text: &str) -> Result<Settings, SettingsError> {
+        let settings: Settings = toml::from_str(text).map_err(|error| {
+            let before = &text[..error.span().map_or(0, |span| span.start)];
+            let line = before.matches('\n').count() + 1;
+            let message = format!("topics.toml 第{line}行：{}", error.message());
+            SettingsError { message }
+        })?;
+        match settings.fault() {
+            Some(message) => Err(SettingsError {
+                message: format!("topics.toml：{message}"),
+            }),
+            None => Ok(settings),
+        }
+    }
+
+    fn fault(&self) -> Option<String> {
+        let shares = [
+            ("copies.similarity", self.copies.similarity),
+            ("clusters.similarity", self.clusters.similarity),
+            ("clusters.least", self.clusters.least),
+        ];
+        for (name, share) in shares {
+            if !(share > 0.0 && share <= 1.0) {
+                return Some(format!("{name} 应大于0、不大于1，现为 {share}"));
+            }
+        }
+        if self.clusters.least > self.clusters.similarity {
+            return Some("clusters.least 不得大于 clusters.similarity".to_owned());
+        }
+        let counts = [
+            ("reading.longest", self.reading.longest),
+            ("reading.clustered", self.reading.clustered),
+            ("clusters.window_texts", self.clusters.window_texts),
+            (
+                "hotness.most_of_one_applicant",
+                self.hotness.most_of_one_applicant,
+            ),
+        ];
+        if let Some((name, _)) = counts.iter().find(|(_, count)| *count == 0) {
+            return Some(format!("{name} 应至少为1"));
+        }
+        if self.clusters.window_days < 1 {
+            return Some("clusters.window_days 应至少为1".to_owned());
+        }
+        if !(self.bursts.chance > 0.0 && self.bursts.chance < 1.0) {
+            return Some("bursts.chance 应在0和1之间".to_owned());
+        }
+        self.hotness.fault()
+    }
+}
+
+impl Hotness {
+    fn fault(&self) -> Option<String> {
+        let weights = self.weights();
+        let sum: f64 = weights.iter().sum();
+        if weights.iter().any(|it| !it.is_finite() || *it < 0.0) || sum <= 0.0 {
+            return Some("hotness 的权重不得为负，且不得全为0".to_owned());
+        }
+        let fulls = [
+            self.full_applicants,
+            self.full_applications,
+            self.full_growth,
+            self.full_townships,
+            self.full_months,
+        ];
+        if fulls.iter().any(|it| !it.is_finite() || *it <= 1.0) {
+            return Some("hotness 的 full_ 各项应大于1".to_owned());
+        }
+        None
+    }
+
+    /// In the order in which the parts are shown.
+    pub(crate) fn weights(&self) -> [f64; 5] {
+        [
+            self.applicants,
+            self.applications,
+            self.growth,
+            self.townships,
+            self.lasting,
+        ]
+    }
+}
