@@ -151,6 +151,11 @@ fn wrong_forms() -> Vec<(Value, &'static str, &'static str)> {
             "media[1]",
         ),
         (form_raw("agency", json!("自然资源局")), "bad_id", "agency"),
+        (
+            form_raw("attachments", json!(u64::MAX)),
+            "bad_value",
+            "attachments",
+        ),
         // A list is no object, its items no fields.
         (form_raw("dates", json!([])), "bad_type", "dates"),
         (

@@ -44,7 +44,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
             )
             .hint("请把各字段写在一对花括号里。"));
         }
-        check_texts(&value, "")?;
+        check_values(&value, "")?;
         Ok(JsonBody(value))
     }
 }
@@ -109,16 +109,19 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
 }
 
 /// Texts come as bare strings: the forms in which the register keeps them are
-/// not for clients. U+0000 cannot be stored.
-fn check_texts(value: &Value, path: &str) -> Result<(), Problem> {
+/// not for clients. U+0000 cannot be stored, and no number beyond 64 bits with a sign.
+fn check_values(value: &Value, path: &str) -> Result<(), Problem> {
     match value {
+        Value::Number(number) if number.as_u64().is_some_and(|n| i64::try_from(n).is_err()) => {
+            Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, path, "这个数太大"))
+        }
         Value::String(text) if text.contains('\0') => {
             Err(unstorable(StatusCode::UNPROCESSABLE_ENTITY, path))
         }
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .try_for_each(|(index, item)| check_texts(item, &format!("{path}[{index}]"))),
+            .try_for_each(|(index, item)| check_values(item, &format!("{path}[{index}]"))),
         Value::Object(fields) => {
             let kept = ["plain", "kept", "erased"];
             if kept.iter().any(|name| fields.contains_key(*name)) {
@@ -133,7 +136,7 @@ fn check_texts(value: &Value, path: &str) -> Result<(), Problem> {
                     "" => name.clone(),
                     path => format!("{path}.{name}"),
                 };
-                check_texts(field, &path)
+                check_values(field, &path)
             })
         }
         _ => Ok(()),
