@@ -236,6 +236,11 @@ async fn what_cannot_be_supposed_is_told_with_its_place() {
             "store",
         ),
         (json!({ "acts": vec![&note; 21] }), "too_many_acts", "acts"),
+        (
+            json!({ "acts": [&note, { "act": "defer", "workdays": 3, "reason": " " }] }),
+            "text_missing",
+            "acts[1].reason",
+        ),
     ] {
         let problem = hall.post("clerk", &path, &body).await.problem(422, code);
         assert_eq!(problem["field"], field, "{problem}");

@@ -1,5 +1,6 @@
 //! What supposed acts make of deadlines, as clients see it.
 
+use axum::http::StatusCode;
 use casework::{Office, Outcome, Standpoint, Supposed, WhatIf};
 use chrono::NaiveDate;
 use disclosure::RefusalKind;
@@ -9,6 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::act::Asked;
+use super::acts::{Form, body as acts_of_table};
 use super::explained::Deadline;
 use super::problem::Problem;
 use super::view::{RefusalView, WarningView, warnings};
@@ -125,9 +127,37 @@ impl OutcomeView {
 /// The acts of a body; a mistake is told with its place in the list.
 pub(super) fn acts(acts: Vec<Value>) -> Result<Vec<Supposed>, Problem> {
     let read = |(index, body): (usize, Value)| {
+        let asked = filled_in(body).and_then(Asked::read);
         let Asked { act, on, beside } =
-            Asked::read(body).map_err(|problem| problem.within(&format!("acts[{index}]")))?;
+            asked.map_err(|problem| problem.within(&format!("acts[{index}]")))?;
         Ok(Supposed { act, on, beside })
     };
     acts.into_iter().enumerate().map(read).collect()
+}
+
+/// An act on a case is judged by its turn first; one that is supposed must be filled in
+/// even when its turn never comes.
+fn filled_in(body: Value) -> Result<Value, Problem> {
+    let kind = body["act"].as_str().and_then(ActKind::parse);
+    let blank = |name: &str| {
+        let text = body[name].as_str();
+        text.is_some_and(|text| text.chars().all(|c| c.is_whitespace() || c.is_control()))
+    };
+    let missing = kind
+        .and_then(acts_of_table)
+        .into_iter()
+        .flatten()
+        .filter(|field| field.required && matches!(field.form, Form::Text | Form::Line))
+        .find(|field| blank(field.name));
+    match missing {
+        None => Ok(body),
+        Some(field) => Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "text_missing",
+            "填写有误",
+            format!("{}：没有填写", field.name),
+        )
+        .hint(format!("请填写{}。", field.says))
+        .field(field.name, Vec::new())),
+    }
 }
