@@ -237,6 +237,16 @@ async fn what_cannot_be_supposed_is_told_with_its_place() {
         ),
         (json!({ "acts": vec![&note; 21] }), "too_many_acts", "acts"),
         (
+            json!({ "acts": [{ "act": "request_correction", "event": 1, "reason": "甲", "change": [] }] }),
+            "bad_type",
+            "acts[0].change",
+        ),
+        (
+            json!({ "acts": [{ "act": "draft", "kind": "甲".repeat(301) }] }),
+            "too_long",
+            "acts[0].kind",
+        ),
+        (
             json!({ "acts": [&note, { "act": "defer", "workdays": 3, "reason": " " }] }),
             "text_missing",
             "acts[1].reason",

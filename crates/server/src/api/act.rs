@@ -71,6 +71,12 @@ impl Asked {
         if acts::fields(act).is_none() {
             return Err(elsewhere(act));
         }
+        if fields
+            .get("change")
+            .is_some_and(|change| !(change.is_object() || change.is_null()))
+        {
+            return Err(no_object("change"));
+        }
         let beside = acts::beside(act).iter().map(|field| field.name);
         let beside = typed(taken(&mut fields, beside))?;
         if let Some(name) = acts::withheld(act)
@@ -109,6 +115,18 @@ fn elsewhere(act: ActKind) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, "填写有误", detail)
         .hint(hint)
         .field("act", Vec::new())
+}
+
+/// What is changed in an act's fields is named field by field.
+fn no_object(name: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "bad_type",
+        "填写有误",
+        format!("{name}：应当是对象"),
+    )
+    .hint("请只写要更正的字段及其正确的值。")
+    .field(name, Vec::new())
 }
 
 /// A field of the payload that is the register's own.

@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use casework::{Office, Outcome, Standpoint, Supposed, WhatIf};
 use chrono::NaiveDate;
-use disclosure::RefusalKind;
 use disclosure::words::{ActKind, State};
+use disclosure::{RefusalKind, lines};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -127,7 +127,7 @@ impl OutcomeView {
 /// The acts of a body; a mistake is told with its place in the list.
 pub(super) fn acts(acts: Vec<Value>) -> Result<Vec<Supposed>, Problem> {
     let read = |(index, body): (usize, Value)| {
-        let asked = filled_in(body).and_then(Asked::read);
+        let asked = filled_in(body).and_then(Asked::read).and_then(fit);
         let Asked { act, on, beside } =
             asked.map_err(|problem| problem.within(&format!("acts[{index}]")))?;
         Ok(Supposed { act, on, beside })
@@ -160,4 +160,12 @@ fn filled_in(body: Value) -> Result<Value, Problem> {
         .hint(format!("请填写{}。", field.says))
         .field(field.name, Vec::new())),
     }
+}
+
+/// The same for what its lines may hold.
+fn fit(asked: Asked) -> Result<Asked, Problem> {
+    let payload = asked.act.payload();
+    let payload = payload.map_err(|error| Problem::internal(format!("payload: {error}")))?;
+    lines::check(&payload)?;
+    Ok(asked)
 }
