@@ -11,7 +11,7 @@ use crate::Refusal;
 pub const LONGEST_TEXT: usize = 50_000;
 
 /// The longest line of a field that has no row of its own, in characters.
-pub const LONGEST_LINE: usize = 300;
+const LONGEST_LINE: usize = 300;
 
 /// Fields with a length of their own, or at least a name for people.
 const FIELDS: &[(&str, usize, &str)] = &[
@@ -75,12 +75,17 @@ fn free_text(fields: &Map<String, Value>) -> Option<&str> {
     }
 }
 
+/// How long a line may be, in characters, by its field.
+pub fn longest(path: &str) -> usize {
+    row(path).map_or(LONGEST_LINE, |row| row.1)
+}
+
 /// Checks one line; `path` is the field, such as `applicant.name`.
 ///
 /// # Errors
 /// It is too long, holds a character that cannot stand in a line, or shows nothing.
 pub fn line(path: &str, text: &str) -> Result<(), Refusal> {
-    within(path, text, row(path).map_or(LONGEST_LINE, |row| row.1))?;
+    within(path, text, longest(path))?;
     if let Some(c) = text.chars().find(|c| breaks(*c)) {
         return Err(Refusal::malformed(
             "control_character",

@@ -97,7 +97,7 @@ fn act(kind: ActKind, fields: impl Iterator<Item = &'static Field>) -> RefOr<Sch
     let which = ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some([kind.word()]));
-    let on = described(&Form::Day, "生效之日；省略为今天");
+    let on = or_null(described(&Form::Day, "生效之日；省略为今天"));
     let object = ObjectBuilder::new()
         .property("act", which)
         .required("act")
@@ -114,7 +114,7 @@ fn with_fields(
     let object =
         object.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     fields.into_iter().fold(object, |object, field| {
-        let schema = described(&field.form, field.says);
+        let schema = within_line(field, described(&field.form, field.says));
         match field.required {
             true => object
                 .property(field.name, filled_in(&field.form, schema))
@@ -123,6 +123,17 @@ fn with_fields(
             false => object.property(field.name, schema),
         }
     })
+}
+
+/// A line is as long as its field lets it be.
+fn within_line(field: &Field, schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(mut line)) if field.form == Form::Line => {
+            line.max_length = Some(lines::longest(field.name));
+            RefOr::T(Schema::Object(line))
+        }
+        other => other,
+    }
 }
 
 /// Something to be seen, in a line and in free text.
@@ -176,10 +187,7 @@ fn described(form: &Form, says: &str) -> RefOr<Schema> {
             .description(Some(says))
     };
     match form {
-        Form::Text => plain(Type::String, None).into(),
-        Form::Line => plain(Type::String, None)
-            .max_length(Some(lines::LONGEST_LINE))
-            .into(),
+        Form::Text | Form::Line => plain(Type::String, None).into(),
         Form::Day => plain(Type::String, Some(KnownFormat::Date)).into(),
         Form::Id => plain(Type::String, Some(KnownFormat::Uuid)).into(),
         Form::Count => plain(Type::Integer, Some(KnownFormat::Int64))
