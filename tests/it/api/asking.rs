@@ -251,6 +251,12 @@ async fn what_cannot_be_supposed_is_told_with_its_place() {
             "text_missing",
             "acts[1].reason",
         ),
+        (
+            json!({ "acts": [{ "act": "draft", "kind": "granted_in_part",
+                "items": [{ "item": "甲", "kind": "granted" }, { "item": " ", "kind": "granted" }] }] }),
+            "text_missing",
+            "acts[0].items[1].item",
+        ),
     ] {
         let problem = hall.post("clerk", &path, &body).await.problem(422, code);
         assert_eq!(problem["field"], field, "{problem}");

@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::act::Asked;
-use super::acts::{Form, body as acts_of_table};
+use super::acts as table;
 use super::explained::Deadline;
 use super::problem::Problem;
 use super::view::{RefusalView, WarningView, warnings};
@@ -139,27 +139,18 @@ pub(super) fn acts(acts: Vec<Value>) -> Result<Vec<Supposed>, Problem> {
 /// even when its turn never comes.
 fn filled_in(body: Value) -> Result<Value, Problem> {
     let kind = body["act"].as_str().and_then(ActKind::parse);
-    let blank = |name: &str| {
-        let text = body[name].as_str();
-        text.is_some_and(|text| text.chars().all(|c| c.is_whitespace() || c.is_control()))
+    let fields = kind.and_then(table::body).into_iter().flatten();
+    let Some((path, field)) = table::missing(fields, &body) else {
+        return Ok(body);
     };
-    let missing = kind
-        .and_then(acts_of_table)
-        .into_iter()
-        .flatten()
-        .filter(|field| field.required && matches!(field.form, Form::Text | Form::Line))
-        .find(|field| blank(field.name));
-    match missing {
-        None => Ok(body),
-        Some(field) => Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "text_missing",
-            "填写有误",
-            format!("{}：没有填写", field.name),
-        )
-        .hint(format!("请填写{}。", field.says))
-        .field(field.name, Vec::new())),
-    }
+    Err(Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "text_missing",
+        "填写有误",
+        format!("{path}：没有填写"),
+    )
+    .hint(format!("请填写{}。", field.says))
+    .field(path, Vec::new()))
 }
 
 /// The same for what its lines may hold.

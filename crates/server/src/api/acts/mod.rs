@@ -5,6 +5,7 @@
 mod applicant;
 mod application;
 mod correcting;
+mod filled;
 mod markdown;
 mod other;
 mod reply;
@@ -13,6 +14,7 @@ mod schema;
 
 use disclosure::words::ActKind;
 
+pub(super) use filled::missing;
 pub use markdown::markdown;
 pub(super) use schema::{
     ActSchema, BulkDispatchSchema, ChannelDatesSchema, NewApplicationSchema, NewHandoverSchema,
