@@ -13,6 +13,9 @@ const ROWS: usize = 4;
 /// Pairs of characters kept of a text; those with the smallest hashes, which
 /// are an unbiased sample of a longer one.
 const KEPT: usize = 1024;
+/// Pairs looked at first, and how much that sample may be wrong (three deviations).
+const GLANCE: usize = 192;
+const DOUBT: f32 = 0.11;
 /// How many different texts of one bucket a newcomer is compared with: what
 /// keeps a bucket of thousands of copies linear.
 const COMPARED: usize = 8;
@@ -46,10 +49,20 @@ impl Sketch {
 
     /// Shared pairs of characters among all pairs of both, 0 to 1 (Jaccard).
     pub(crate) fn similarity(&self, other: &Sketch) -> f32 {
-        // Beyond the smaller of the two last hashes a shortened sketch is blind.
+        self.similarity_of(other, KEPT)
+    }
+
+    /// Whether the similarity is at least this. Most candidates are turned
+    /// away by a glance at a sample of their pairs.
+    pub(crate) fn is_like(&self, other: &Sketch, least: f32) -> bool {
+        self.similarity_of(other, GLANCE) >= least - DOUBT && self.similarity(other) >= least
+    }
+
+    /// By the first `most` of all pairs of both, which are a fair sample of them.
+    fn similarity_of(&self, other: &Sketch, most: usize) -> f32 {
         let (mut shared, mut either) = (0_u32, 0_u32);
         let (mut left, mut right) = (self.pairs.iter().peekable(), other.pairs.iter().peekable());
-        while either < KEPT as u32 {
+        while either < most as u32 {
             match (left.peek(), right.peek()) {
                 (Some(a), Some(b)) => {
                     let (a, b) = (**a, **b);
@@ -148,7 +161,7 @@ fn join(bucket: &[(u64, u32)], sketches: &[Option<Sketch>], similarity: f32, fir
             continue;
         }
         let copied = met.iter().copied().find(|other| {
-            matches!((&sketches[at], &sketches[*other]), (Some(a), Some(b)) if a.similarity(b) >= similarity)
+            matches!((&sketches[at], &sketches[*other]), (Some(a), Some(b)) if a.is_like(b, similarity))
         });
         match copied.map(|other| root(first, other)) {
             Some(other) => first[own.max(other)] = own.min(other),
@@ -165,3 +178,6 @@ fn root(first: &mut [usize], mut at: usize) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests;

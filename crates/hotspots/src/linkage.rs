@@ -181,3 +181,6 @@ impl Joining {
         self.sums.push(large);
     }
 }
+
+#[cfg(test)]
+mod tests;

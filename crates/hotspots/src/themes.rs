@@ -183,3 +183,6 @@ fn strongest<'n>(pairs: impl Iterator<Item = (&'n str, f32)>, most: usize) -> Ve
     words.truncate(most);
     words
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ macro_rules! say {
 
 mod calendar;
 mod dump;
+mod hotspots;
 mod import;
 mod law;
 mod opening;
@@ -67,6 +68,9 @@ enum Command {
         file: PathBuf,
     },
     /// 导出整个登记簿为 JSON Lines，服务运行中也可以；用同一版本的 kaijuan import register 导入到任一种数据库
+    ///
+    /// 写完以前，内容在同一文件夹的隐藏文件 .kaijuan-export-XXXXXX 中，写完才改为所给的文件名。
+    /// 导出被强行终止（如 kill -9、断电）会留下这个文件，下一次导出到这个文件夹时自动删除（本用户的、一分钟以前的、没有导出正在写的）；也可以手工删除。
     Export {
         /// 导出文件，不可已经存在；“-”为标准输出
         file: PathBuf,
@@ -80,6 +84,9 @@ enum Command {
     /// 年度报告
     #[command(subcommand)]
     Report(report::Report),
+    /// 热点分析：不用数据库，直接分析文件
+    #[command(subcommand)]
+    Hotspots(hotspots::Hotspots),
     /// 机关
     #[command(subcommand)]
     Agency(people::Agency),
@@ -109,6 +116,7 @@ pub fn run() -> ExitCode {
         Command::Check => rules::check(&config),
         Command::Law(law) => return law::run(&law, &config),
         Command::Calendar(calendar) => calendar::run(&calendar, &config),
+        Command::Hotspots(hotspots) => hotspots::run(&hotspots, &config),
         Command::Report(report) => return report::run(&report),
         command => with_register(command, config),
     };
@@ -135,7 +143,11 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Officer(officer) => people::officer(&officer, &config).await,
             Command::Token(token) => token::run(&token, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
-            Command::Check | Command::Law(_) | Command::Calendar(_) | Command::Report(_) => Ok(()),
+            Command::Check
+            | Command::Law(_)
+            | Command::Calendar(_)
+            | Command::Report(_)
+            | Command::Hotspots(_) => Ok(()),
         }
     })
 }

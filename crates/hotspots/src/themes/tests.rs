@@ -1,0 +1,85 @@
+use super::{Example, Model, TrainingError, train};
+use crate::text::Text;
+use crate::words::Segmenter;
+
+fn example(theme: &str, words: &str) -> Example {
+    Example {
+        words: words.split(' ').map(str::to_owned).collect(),
+        theme: theme.to_owned(),
+    }
+}
+
+fn examples() -> Vec<Example> {
+    vec![
+        example("征地拆迁", "征地 批复 公告 村民"),
+        example("征地拆迁", "拆迁 补偿 安置 方案"),
+        example("征地拆迁", "征地 补偿 标准 公告"),
+        example("就业就学", "小学 招生 划片 学区"),
+        example("就业就学", "招生 名单 学区 公告"),
+        example("就业就学", "岗位 招聘 小学 教师"),
+    ]
+}
+
+#[test]
+fn two_themes_are_learnt_told_apart_and_explained() {
+    let model = train(&examples(), 2).unwrap();
+    let judged = model.judge_words(&["征地", "补偿", "何时"]);
+    assert_eq!((judged.theme, judged.next), ("征地拆迁", "就业就学"));
+    assert!(judged.margin > 0.5, "{judged:?}");
+    assert!(judged.words.iter().any(|(word, _)| *word == "征地"));
+    assert!(
+        judged.words.iter().all(|(word, _)| *word != "公告"),
+        "{judged:?}"
+    );
+    let cutter = Segmenter::new([], ["的"]);
+    let text = Text {
+        title: "城南小学的招生划片".into(),
+        ..Text::default()
+    };
+    assert_eq!(model.judge(&text, &cutter).theme, "就业就学");
+}
+
+#[test]
+fn of_what_it_never_met_it_is_not_sure() {
+    let model = train(&examples(), 1).unwrap();
+    for words in [&[][..], &["𬹼"], &["kaijuan"]] {
+        assert_eq!(model.judge_words(words).margin, 0.0);
+    }
+}
+
+#[test]
+fn a_model_is_the_same_with_any_number_of_threads_and_after_a_file() {
+    let model = train(&examples(), 1).unwrap();
+    let kept = serde_json::to_string(&model).unwrap();
+    assert_eq!(
+        kept,
+        serde_json::to_string(&train(&examples(), 4).unwrap()).unwrap()
+    );
+    let read: Model = serde_json::from_str(&kept).unwrap();
+    assert_eq!(read.judge_words(&["学区"]), model.judge_words(&["学区"]));
+}
+
+#[test]
+fn a_broken_file_is_no_model() {
+    let kept = serde_json::to_string(&train(&examples(), 1).unwrap()).unwrap();
+    let wrong = [
+        kept.replace("kaijuan-themes-1", "other"),
+        kept.replacen("\"bias\":[", "\"bias\":[0.5,", 1),
+        kept.replacen("\"rarity\":[", "\"rarity\":[1.0,", 1),
+    ];
+    for text in wrong {
+        let said = serde_json::from_str::<Model>(&text)
+            .unwrap_err()
+            .to_string();
+        assert!(said.contains("不是可用的主题模型"), "{said}");
+    }
+}
+
+#[test]
+fn nothing_can_be_learnt_of_one_theme_or_without_words() {
+    let one = [example("a", "x y"), example("a", "x z")];
+    assert_eq!(train(&one, 1).unwrap_err(), TrainingError::Themes(1));
+    assert_eq!(train(&[], 1).unwrap_err(), TrainingError::Themes(0));
+    let apart = [example("a", "x"), example("b", "y")];
+    assert_eq!(train(&apart, 1).unwrap_err(), TrainingError::Words);
+}

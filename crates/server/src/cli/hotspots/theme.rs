@@ -1,0 +1,118 @@
+//! `train` and `classify`.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use hotspots::{Example, Judgement, Model, Segmenter, Settings};
+use serde_json::{Value, json};
+
+use super::rows::{self, Row};
+
+pub(super) fn train(
+    file: &Path,
+    output: &Path,
+    settings: &Settings,
+    threads: usize,
+) -> anyhow::Result<()> {
+    let rows = rows::read(file)?;
+    let segmenter = settings.segmenter();
+    let examples = rows
+        .iter()
+        .map(|row| example(row, &segmenter))
+        .collect::<anyhow::Result<Vec<Example>>>()?;
+    let model = hotspots::train(&examples, threads)?;
+    let kept = serde_json::to_string(&model)?;
+    std::fs::write(output, kept).with_context(|| format!("写入 {} 失败", output.display()))?;
+    say!(
+        "已用 {} 件样本训练，{} 个主题，写入 {}",
+        model.trained_on(),
+        model.themes().len(),
+        output.display()
+    );
+    for theme in model.themes() {
+        let words = model.words_of(theme, 8);
+        let words: Vec<String> = words
+            .iter()
+            .map(|(word, weight)| format!("{word} {weight:.2}"))
+            .collect();
+        say!("{theme}：{}", words.join("、"));
+    }
+    Ok(())
+}
+
+fn example(row: &Row, segmenter: &Segmenter) -> anyhow::Result<Example> {
+    if !row.has("label") || !(row.has("tokens") || row.has("title") || row.has("body")) {
+        bail!(
+            "样本应有列 title、body、label，或者 tokens、label（第 {} 行没有）",
+            row.line
+        );
+    }
+    let Some(theme) = row.get("label") else {
+        bail!("第 {} 行没有主题（label）；请补上或者删去这一行", row.line);
+    };
+    Ok(match row.has("tokens") {
+        true => Example {
+            words: tokens(row).split_whitespace().map(str::to_owned).collect(),
+            theme: theme.trim().to_owned(),
+        },
+        false => Example::of_text(&row.text(), theme.trim(), segmenter),
+    })
+}
+
+fn tokens(row: &Row) -> String {
+    row.get("tokens").unwrap_or_default()
+}
+
+pub(super) fn classify(
+    model: &Path,
+    file: &Path,
+    settings: &Settings,
+    explain: bool,
+) -> anyhow::Result<()> {
+    let kept = std::fs::read_to_string(model)
+        .with_context(|| format!("读取模型 {} 失败", model.display()))?;
+    let model: Model = serde_json::from_str(&kept).with_context(|| {
+        format!(
+            "{} 不是主题模型；请用 kaijuan hotspots train 训练",
+            model.display()
+        )
+    })?;
+    let segmenter = settings.segmenter();
+    let rows = rows::read(file)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for row in &rows {
+        let cut = tokens(row);
+        let judged = match row.has("tokens") {
+            true => model.judge_words(&cut.split_whitespace().collect::<Vec<_>>()),
+            false => model.judge(&row.text(), &segmenter),
+        };
+        let line = line(row.id(), &judged, settings, explain);
+        // A reader that has seen enough closes the pipe: that is no error.
+        if writeln!(out, "{line}").is_err() {
+            break;
+        }
+    }
+    let _ = out.flush();
+    Ok(())
+}
+
+fn line(id: Value, judged: &Judgement<'_>, settings: &Settings, explain: bool) -> String {
+    let margin = (f64::from(judged.margin) * 1e4).round() / 1e4;
+    let id = id.to_string();
+    let theme = Value::from(judged.theme);
+    let mut line = format!(r#"{{"id":{id},"theme":{theme},"margin":{margin:?}"#);
+    if explain {
+        let more = json!({
+            "judge_by_hand": judged.margin < settings.judging.margin,
+            "next": judged.next,
+            "words": judged.words,
+        });
+        let more = more.to_string();
+        line.push(',');
+        line.push_str(more.trim_start_matches('{'));
+    } else {
+        line.push('}');
+    }
+    line
+}
