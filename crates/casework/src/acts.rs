@@ -28,6 +28,7 @@ pub(crate) use numbers::{document_number, government_of, nth_of};
 pub(crate) use one::{Given, one};
 pub(crate) use parties::handling_agency;
 pub(crate) use together::follow;
+pub(crate) use together::left_alone;
 
 /// What an act says that its payload cannot hold: people are sealed in the
 /// register first, and a correction is written out in full.
@@ -103,6 +104,8 @@ pub(crate) struct Circumstances {
     pub on: NaiveDate,
     /// Who enters it, when that is not who did it.
     pub entered_by: Option<OfficerId>,
+    /// It was done on paper before the register was begun.
+    pub from_paper: bool,
 }
 
 impl Circumstances {
@@ -117,6 +120,7 @@ impl Circumstances {
             today,
             on: on.unwrap_or(today),
             entered_by: None,
+            from_paper: false,
         }
     }
 
@@ -195,6 +199,8 @@ pub(crate) async fn act_in(
     {
         return Err(stale(tx, circumstances, &row, expected).await?);
     }
+    let before = case_of(&row)?;
+    together::given_back(tx, &before, &request.act).await?;
     let given = Given {
         beside: Some(&request.beside),
         ..Given::default()

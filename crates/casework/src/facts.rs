@@ -7,6 +7,8 @@ use disclosure::reply;
 use disclosure::words::{ActKind, Ending};
 use store::{CaseId, ItemRow, PersonId, Reader, Scope, StoreError};
 
+use crate::acts::left_alone;
+use crate::error::ActError;
 use crate::record::case_of;
 
 /// First and last day of a natural month.
@@ -63,6 +65,7 @@ async fn earlier_replies(
     reader: &mut Reader,
     case: &Case,
     draft: &DraftReply,
+    on: NaiveDate,
 ) -> Result<Vec<EarlierReply>, StoreError> {
     let mut known = Vec::new();
     for number in reply::earlier_replies(draft) {
@@ -71,7 +74,8 @@ async fn earlier_replies(
                 same_applicant: same_applicant(reader, case, &found).await?,
                 number: found.reply_number,
                 case_number: found.case_number,
-                served_on: found.replied_on,
+                // What was served later was no earlier reply on that day.
+                served_on: found.replied_on.filter(|day| *day <= on),
             });
         }
     }
@@ -110,6 +114,7 @@ pub(crate) async fn facts_for(
     case: &Case,
     id: CaseId,
     act: &Act,
+    on: NaiveDate,
 ) -> Result<Facts, StoreError> {
     let mut facts = Facts::default();
     match (act.kind(), act) {
@@ -117,17 +122,17 @@ pub(crate) async fn facts_for(
             facts.nth_in_month = nth_in_month(reader, case, id).await?;
         }
         (_, Act::Draft(draft)) => {
-            facts.earlier_replies = earlier_replies(reader, case, draft).await?;
+            facts.earlier_replies = earlier_replies(reader, case, draft, on).await?;
         }
         (_, Act::AnswerOnTheSpot(answer)) => {
-            facts.earlier_replies = earlier_replies(reader, case, &answer.reply).await?;
+            facts.earlier_replies = earlier_replies(reader, case, &answer.reply, on).await?;
         }
         (_, Act::AnswerJointly(answer)) => {
-            facts.earlier_replies = earlier_replies(reader, case, &answer.reply).await?;
+            facts.earlier_replies = earlier_replies(reader, case, &answer.reply, on).await?;
         }
         (ActKind::Sign, _) => {
             if let Some(draft) = &case.draft {
-                facts.earlier_replies = earlier_replies(reader, case, draft).await?;
+                facts.earlier_replies = earlier_replies(reader, case, draft, on).await?;
             }
         }
         _ => {}
@@ -140,13 +145,15 @@ pub(crate) async fn all_facts(
     reader: &mut Reader,
     case: &Case,
     id: CaseId,
-) -> Result<Facts, StoreError> {
+    on: NaiveDate,
+) -> Result<Facts, ActError> {
     let mut facts = Facts {
         nth_in_month: nth_in_month(reader, case, id).await?,
+        jointly: left_alone(reader, case).await?,
         ..Facts::default()
     };
     if let Some(draft) = &case.draft {
-        facts.earlier_replies = earlier_replies(reader, case, draft).await?;
+        facts.earlier_replies = earlier_replies(reader, case, draft, on).await?;
     }
     Ok(facts)
 }

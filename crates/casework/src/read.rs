@@ -72,7 +72,7 @@ impl Office {
             .agency(row.agency_id)
             .await?
             .ok_or(ActError::NotFound)?;
-        let facts = all_facts(&mut reader, &case, id).await?;
+        let facts = all_facts(&mut reader, &case, id, self.today()).await?;
         let eyes = Eyes::of(&mut reader, desk).await?;
         let sight = eyes.sight(&mut reader, row.agency_id, id).await?;
         let standing = eyes.standing(&mut reader, row.agency_id, id).await?;

@@ -262,7 +262,7 @@ impl Stage<'_> {
         let act = completed(reader, &supposed.act, hands).await?;
         let act = written_out(events, act, &supposed.beside)?;
         let corrected = correcting::corrected(events, &act);
-        let mut facts = facts_for(reader, case, id, corrected.as_ref().unwrap_or(&act)).await?;
+        let mut facts = facts_for(reader, case, id, corrected.as_ref().unwrap_or(&act), on).await?;
         let signs = matches!(act, Act::Sign(_) | Act::AnswerOnTheSpot(_));
         facts.document_number = signs.then(|| SUPPOSED.to_owned());
         let actor = somebody(n);

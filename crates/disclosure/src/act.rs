@@ -124,9 +124,13 @@ pub struct Facts {
     /// The document number that a signature takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document_number: Option<String>,
-    /// That the reply of another case, being signed now, answers this one too.
+    /// That the act follows from one on the case that carries the reply to several, or
+    /// that this case has no such lead any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub jointly: bool,
+    /// That it was done on paper before the register was begun.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_paper: bool,
 }
 
 /// An earlier reply, as the register has it.

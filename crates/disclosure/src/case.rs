@@ -145,6 +145,9 @@ pub struct Supplement {
     /// When the post brought it back, and it was not received since.
     #[serde(default)]
     pub returned_on: Option<NaiveDate>,
+    /// When it was sent again.
+    #[serde(default)]
+    pub resent_on: Option<NaiveDate>,
 }
 
 /// Reasons asked for (article 35).
@@ -163,6 +166,9 @@ pub struct Reasons {
     /// When the post brought the notice back, and it was not received since.
     #[serde(default)]
     pub returned_on: Option<NaiveDate>,
+    /// When it was sent again.
+    #[serde(default)]
+    pub resent_on: Option<NaiveDate>,
 }
 
 /// A fee notice: one per application (Measures, articles 3, 6).
@@ -187,6 +193,9 @@ pub struct FeeDue {
     /// When the post brought it back, and it was not received since.
     #[serde(default)]
     pub returned_on: Option<NaiveDate>,
+    /// When it was sent again.
+    #[serde(default)]
+    pub resent_on: Option<NaiveDate>,
 }
 
 /// The reply on its way out.

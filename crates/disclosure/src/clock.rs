@@ -102,6 +102,10 @@ pub fn opinion_due(consultation: &Consultation, rules: &Rules) -> Option<NaiveDa
 
 fn exclusions(case: &Case, run: usize, rules: &Rules, out: Out) -> Vec<Exclusion> {
     let mut exclusions = Vec::new();
+    // A period that a decision ordered ends on its day, whoever is asked meanwhile.
+    if case.runs.get(run).is_some_and(|run| run.ordered.is_some()) {
+        return exclusions;
+    }
     for (index, consultation) in case.consultations.iter().enumerate() {
         // Asking a unit of one's own agency stops nothing (article 33: “其他机关”).
         if consultation.run != run || consultation.with == ConsultWith::Internal {

@@ -6,10 +6,11 @@
 //! after it ([`Reevaluated`]), so that folding needs neither rules nor register.
 
 mod anew;
+mod bounds;
 
 pub use anew::decide;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::act::{Act, CorrectionRequest, Facts, Reevaluated};
 use crate::case::Event;
@@ -91,7 +92,12 @@ impl History {
 
 /// A registration opens the case whatever the day, then by day and entry.
 fn in_order(events: &mut [Event]) {
-    events.sort_by_key(|event| (event.act.kind() != ActKind::Register, event.on, event.seq));
+    events.sort_by_key(place);
+}
+
+/// Where an event stands among the others.
+fn place(event: &Event) -> (bool, NaiveDate, u64) {
+    (event.act.kind() != ActKind::Register, event.on, event.seq)
 }
 
 /// The correction that an event asked for.
@@ -115,6 +121,11 @@ fn set_right(places: &mut [Place], request: &CorrectionRequest, by: &Event) {
         .event
         .take()
         .and_then(|event| corrected(event, request, &by.facts, by.recorded_at));
+    // A correction that is itself set right speaks no more either.
+    let former = places.iter_mut().find(|place| place.seq == request.event);
+    if let Some(former) = former {
+        former.in_force = by.seq;
+    }
 }
 
 /// An event as a correction has it; `None` when it is struck out. What it says

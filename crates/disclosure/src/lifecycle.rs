@@ -260,6 +260,7 @@ impl Machine {
     #[state(superstate = "archiving")]
     fn archived(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
         match event {
+            Input::Act(kind @ ActKind::ReplyReturned) => context.lead(*kind, Position::replied()),
             Input::Act(kind) => resumed_after_all(context, *kind),
             _ => Super,
         }

@@ -56,7 +56,7 @@ statements! {
     REPLIES_BY_NUMBER = "SELECT id AS case_id, number AS case_number, reply_number, applicant_id, replied_on, \
         reply_kind FROM cases WHERE agency_id = $1 AND reply_number = $2 \
         UNION ALL SELECT case_id, case_number, number, applicant_id, replied_on, kind FROM earlier_replies \
-        WHERE agency_id = $1 AND number = $2 ORDER BY replied_on, case_number";
+        WHERE agency_id = $1 AND number = $2 AND source <> 'round' ORDER BY replied_on, case_number";
     NUMBER_TAKEN = "SELECT EXISTS (SELECT 1 FROM cases WHERE agency_id = $1 AND reply_number = $2) \
         OR EXISTS (SELECT 1 FROM earlier_replies WHERE agency_id = $1 AND number = $2)";
     OF_ENDED_ROUNDS = "SELECT agency_id, number, case_number, round, applicant_id, title, kind, replied_on \
@@ -91,8 +91,9 @@ from_row!(NewEarlierReply, |row| {
 });
 
 impl Reader {
-    /// The replies with this number: several when one answered several cases, and
-    /// those of ended rounds and from before the register among them.
+    /// The replies with this number that stand: several when one answered several
+    /// cases, those from before the register among them. A reply of an ended round
+    /// was annulled or corrected: it keeps its number and answers nothing any more.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.

@@ -387,8 +387,12 @@ async fn a_second_round_leaves_the_first_as_it_was(peer: Peer) {
     assert!(row.is_open && row.round == 2);
     assert_eq!(row.concluded_on, Some(day(TODAY)), "round 1 counts");
     let agency = district.desk("clerk").agency.id;
-    let earlier = reader.reply_by_number(agency, &first).await.unwrap();
-    assert_eq!(earlier.len(), 1, "the first reply is still found");
+    let standing = reader.reply_by_number(agency, &first).await.unwrap();
+    assert!(standing.is_empty(), "annulled, it answers nothing any more");
+    assert!(
+        reader.number_taken(agency, &first).await.unwrap(),
+        "and keeps its number"
+    );
     drop(reader);
     let second = district.sign(id, "2026-04-01", draft).await;
     assert_ne!(second.case.reply.unwrap().number.unwrap(), first);

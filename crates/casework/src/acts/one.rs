@@ -9,7 +9,7 @@ use store::{Agency, CaseRow, Tx};
 use uuid::Uuid;
 
 use super::numbers::{government_of, reply_number};
-use super::{Acted, Beside, Circumstances, parties};
+use super::{Acted, Beside, Circumstances, parties, together};
 use crate::completed::{Hands, completed};
 use crate::correcting;
 use crate::error::ActError;
@@ -59,7 +59,10 @@ pub(crate) async fn one(
     let default = Beside::default();
     let beside = given.beside.unwrap_or(&default);
     let act = &completed(tx, act, hands).await?;
-    let act = &correcting::completed(tx, &case, events.as_deref(), act, beside, hands).await?;
+    let scope = &circumstances.desk.scope;
+    let (act, of_people) =
+        correcting::completed(tx, scope, &case, events.as_deref(), act, beside, hands).await?;
+    let act = &act;
     let facts = facts(
         tx,
         circumstances,
@@ -71,7 +74,7 @@ pub(crate) async fn one(
         &given,
     )
     .await?;
-    let decision = judge(
+    let mut decision = judge(
         tx,
         circumstances,
         &case,
@@ -81,6 +84,7 @@ pub(crate) async fn one(
         events.as_deref(),
     )
     .await?;
+    decision.warnings.extend(of_people);
     let entry = Entry {
         act_id: tx.next_id(),
         on: circumstances.on,
@@ -150,8 +154,11 @@ async fn facts(
     given: &Given<'_>,
 ) -> Result<Facts, ActError> {
     let corrected = events.and_then(|events| correcting::corrected(events, act));
-    let mut facts = facts_for(tx, case, row.id, corrected.as_ref().unwrap_or(act)).await?;
-    facts.jointly = given.jointly.is_some() || given.follows;
+    let on = circumstances.on;
+    let mut facts = facts_for(tx, case, row.id, corrected.as_ref().unwrap_or(act), on).await?;
+    facts.jointly =
+        given.jointly.is_some() || given.follows || together::left_alone(tx, case).await?;
+    facts.from_paper = circumstances.from_paper;
     let known = given.jointly.as_ref().or(given.on_paper.as_ref());
     facts.document_number = match (act, known) {
         (_, Some(number)) => Some(number.clone()),

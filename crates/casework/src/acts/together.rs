@@ -6,7 +6,7 @@ use disclosure::act::{Act, FeeNotice, JointAnswer};
 use disclosure::case::Case;
 use disclosure::words::State;
 use disclosure::{Refusal, Warning};
-use store::{CaseRow, Tx};
+use store::{CaseRow, Reader, Scope, Tx};
 use uuid::Uuid;
 
 use super::{Acted, Circumstances, Given, one};
@@ -32,65 +32,28 @@ pub(crate) async fn follow(
             Ok(Vec::new())
         }
         Act::Sign(_) => answer_covered(tx, circumstances, &acted.case, row).await,
-        // One letter is served, proved, returned and taken back for all of them.
-        Act::Serve(_)
-        | Act::ProveService(_)
-        | Act::ReturnDraft(_)
-        | Act::ReplyReturned(_)
-        | Act::ServeAgain(_) => repeat(tx, circumstances, &acted.case, act).await,
-        Act::Withdraw(_) => {
-            given_back(tx, circumstances, &acted.case).await?;
-            Ok(Vec::new())
-        }
+        // The act on the lead may have taken its reply away: asked of it as it was.
+        act if repeats(act) => repeat(tx, circumstances, &case_of(row)?, act).await,
         _ => Ok(Vec::new()),
     }
 }
 
 /// A lead that is withdrawn gives the cases back first that its reply would have
 /// answered: nobody could serve them any more.
-async fn given_back(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    lead: &Case,
-) -> Result<(), ActError> {
-    for id in covered(lead) {
-        if let Some((row, _)) = joined(tx, circumstances, lead, id).await? {
-            return Err(Refusal::out_of_turn(
-                "joint_reply",
-                "reg:36",
-                format!("本案已签发的答复同时答复案件“{}”", row.number),
-                "请先退回重拟，使其恢复办理，再登记撤回。",
-            )
-            .into());
-        }
+pub(super) async fn given_back(tx: &mut Tx, lead: &Case, act: &Act) -> Result<(), ActError> {
+    if !matches!(act, Act::Withdraw(_)) {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// A case that waits with the reply of this lead.
-async fn joined(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    lead: &Case,
-    id: Uuid,
-) -> Result<Option<(CaseRow, Case)>, ActError> {
-    let Some(row) = tx.case(&circumstances.desk.scope, id).await? else {
-        return Ok(None);
-    };
-    let case = case_of(&row)?;
-    let to = case
-        .reply
-        .as_ref()
-        .and_then(|reply| reply.joined_to.as_ref());
-    Ok((to == Some(&lead.number)).then_some((row, case)))
-}
-
-/// The cases that a draft answers beside its own.
-fn covered(case: &Case) -> Vec<Uuid> {
-    case.draft
-        .as_ref()
-        .map(|draft| draft.covers.clone())
-        .unwrap_or_default()
+    match followers(tx, lead).await?.first() {
+        None => Ok(()),
+        Some((row, _)) => Err(Refusal::out_of_turn(
+            "joint_reply",
+            "reg:36",
+            format!("本案已签发的答复同时答复案件“{}”", row.number),
+            "请先退回重拟，使其恢复办理，再登记撤回。",
+        )
+        .into()),
+    }
 }
 
 /// A case that the reply of another may answer: the same applicant's, open, on
@@ -121,11 +84,7 @@ async fn answerable(
         return Err(refuse(format!("“{}”不是同一申请人的其他案件", row.number)).into());
     }
     let on_a_desk = [State::Screening, State::Handling, State::Drafting].contains(&case.state);
-    let joined = case
-        .reply
-        .as_ref()
-        .and_then(|reply| reply.joined_to.as_ref());
-    if !on_a_desk && joined != Some(&lead.number) {
+    if !on_a_desk && joined_to(&case) != Some(lead.number.as_str()) {
         return Err(refuse(format!("“{}”不在审核、办理或者拟稿中", row.number)).into());
     }
     Ok((row, case))
@@ -163,6 +122,47 @@ async fn answer_covered(
     Ok(warnings)
 }
 
+/// The cases that a reply of this case answers beside it, found by the number
+/// that they share: a draft may have been written anew since.
+async fn followers(tx: &mut Tx, lead: &Case) -> Result<Vec<(CaseRow, Case)>, ActError> {
+    let number = lead
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.number.as_deref());
+    let Some(number) = number else {
+        return Ok(Vec::new());
+    };
+    let mut followers = Vec::new();
+    for found in tx.reply_by_number(lead.agency, number).await? {
+        let Some(id) = found.case_id else { continue };
+        if let Some(row) = tx.case(&Scope::system(), id).await? {
+            let case = case_of(&row)?;
+            if joined_to(&case) == Some(lead.number.as_str()) {
+                followers.push((row, case));
+            }
+        }
+    }
+    Ok(followers)
+}
+
+fn joined_to(case: &Case) -> Option<&str> {
+    case.reply.as_ref()?.joined_to.as_deref()
+}
+
+/// Whether the case that carried the reply to this one carries it no more: its
+/// reply was annulled, and what is left to do is this case's own.
+pub(crate) async fn left_alone(reader: &mut Reader, case: &Case) -> Result<bool, ActError> {
+    let Some(lead) = joined_to(case) else {
+        return Ok(false);
+    };
+    let number = |case: &Case| case.reply.as_ref().and_then(|reply| reply.number.clone());
+    let row = reader.case_by_number(&Scope::system(), lead).await?;
+    Ok(match row {
+        Some(row) => number(&case_of(&row)?) != number(case),
+        None => true,
+    })
+}
+
 /// The same act on every case that the lead's reply answers.
 async fn repeat(
     tx: &mut Tx,
@@ -171,10 +171,15 @@ async fn repeat(
     act: &Act,
 ) -> Result<Vec<Warning>, ActError> {
     let mut warnings = Vec::new();
-    for id in covered(lead) {
-        let Some((row, _)) = joined(tx, circumstances, lead, id).await? else {
+    for (row, case) in followers(tx, lead).await? {
+        if case.state == State::Archived {
+            warnings.push(Warning::new(
+                "joint_reply_archived",
+                "archive8",
+                format!("案件“{}”已经归档，没有随之记录。", row.number),
+            ));
             continue;
-        };
+        }
         let given = Given {
             follows: true,
             ..Given::default()
@@ -185,6 +190,18 @@ async fn repeat(
         warnings.extend(kept.done.warnings);
     }
     Ok(warnings)
+}
+
+/// One letter is served, proved, returned and taken back for all of them.
+fn repeats(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Serve(_)
+            | Act::ProveService(_)
+            | Act::ReturnDraft(_)
+            | Act::ReplyReturned(_)
+            | Act::ServeAgain(_)
+    )
 }
 
 /// Names the other case in what it refuses.

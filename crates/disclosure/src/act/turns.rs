@@ -34,6 +34,9 @@ payloads! {
         /// A new period to correct, in workdays; the office's default when left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within_workdays: Option<u32>,
+        /// The day the applicant was told, when known already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
     }
 
     /// 当场答复 (article 33): given and signed for in one sitting.

@@ -114,6 +114,8 @@ impl Case {
                 self.application.dates.confirmed_on = Some(confirmation.confirmed_on);
                 let day = derived.received_on.unwrap_or(confirmation.confirmed_on);
                 self.received_on = Some(day);
+                // Nothing happens to an application before it was received.
+                self.last_on = self.last_on.max(day);
                 self.restart(day, RunCause::Receipt, event.seq);
             }
             Act::RequestSupplement(request) => {
@@ -128,6 +130,7 @@ impl Case {
                     late: derived.late,
                     received_on: None,
                     returned_on: None,
+                    resent_on: None,
                 });
             }
             Act::ReceiveSupplement(receipt) => {
@@ -144,18 +147,24 @@ impl Case {
             }
             Act::CancelNotice(_) => {}
             Act::NoticeReturned(returned) => {
-                let (_, back) = self.notice_mut(returned.notice);
-                if let Some(back) = back {
-                    *back = Some(event.on);
+                if let Some(post) = self.notice_mut(returned.notice) {
+                    *post.returned_on = Some(event.on);
                 }
             }
-            Act::ResendNotice(_) => {}
-            Act::UndoAbandonment(_) => {
+            Act::ResendNotice(resending) => {
+                if let Some(post) = self.notice_mut(resending.notice) {
+                    *post.returned_on = None;
+                    *post.resent_on = Some(event.on);
+                }
+            }
+            Act::UndoAbandonment(undoing) => {
                 self.ending = None;
                 self.ending_remedy = None;
                 self.dossier = None;
                 if let Some(supplement) = &mut self.supplement {
-                    supplement.served_on = Some(event.on);
+                    // The new period begins when the applicant is told of it.
+                    supplement.served_on = undoing.served_on;
+                    supplement.resent_on = Some(event.on);
                     supplement.within_workdays = derived.within_workdays.unwrap_or_default();
                 }
             }
@@ -179,6 +188,7 @@ impl Case {
                         .unwrap_or_default(),
                     reasonable: None,
                     returned_on: None,
+                    resent_on: None,
                 });
             }
             Act::WeighReasons(weighing) => {
@@ -252,6 +262,7 @@ impl Case {
                     paid_on: None,
                     covered_by: notice.covered_by.clone(),
                     returned_on: None,
+                    resent_on: None,
                 });
             }
             Act::PayFee(_) => {
@@ -314,6 +325,8 @@ impl Case {
                 if let Some(reply) = &mut self.reply {
                     reply.returned_on = Some(event.on);
                 }
+                // A dossier that was closed on the first posting is open again.
+                self.dossier = None;
             }
             Act::ServeAgain(serving) => {
                 if let Some(reply) = &mut self.reply {
@@ -354,38 +367,31 @@ impl Case {
         self.state = event.state;
     }
 
-    /// The day a notice was received, and the day it came back.
-    fn notice_mut(
-        &mut self,
-        notice: Notice,
-    ) -> (
-        Option<&mut Option<NaiveDate>>,
-        Option<&mut Option<NaiveDate>>,
-    ) {
-        let days = match notice {
-            Notice::Supplement => self
-                .supplement
-                .as_mut()
-                .map(|notice| (&mut notice.served_on, &mut notice.returned_on)),
-            Notice::Reasons => self
-                .reasons
-                .as_mut()
-                .map(|notice| (&mut notice.served_on, &mut notice.returned_on)),
-            Notice::Fee => self
-                .fee
-                .as_mut()
-                .map(|notice| (&mut notice.received_on, &mut notice.returned_on)),
-        };
-        days.unzip()
+    /// The way of a notice to the applicant.
+    fn notice_mut(&mut self, notice: Notice) -> Option<Post<'_>> {
+        match notice {
+            Notice::Supplement => self.supplement.as_mut().map(|notice| Post {
+                received_on: &mut notice.served_on,
+                returned_on: &mut notice.returned_on,
+                resent_on: &mut notice.resent_on,
+            }),
+            Notice::Reasons => self.reasons.as_mut().map(|notice| Post {
+                received_on: &mut notice.served_on,
+                returned_on: &mut notice.returned_on,
+                resent_on: &mut notice.resent_on,
+            }),
+            Notice::Fee => self.fee.as_mut().map(|notice| Post {
+                received_on: &mut notice.received_on,
+                returned_on: &mut notice.returned_on,
+                resent_on: &mut notice.resent_on,
+            }),
+        }
     }
 
     fn record_notice(&mut self, notice: Notice, day: NaiveDate) {
-        let (received, back) = self.notice_mut(notice);
-        if let Some(received) = received {
-            *received = Some(day);
-        }
-        if let Some(back) = back {
-            *back = None;
+        if let Some(post) = self.notice_mut(notice) {
+            *post.received_on = Some(day);
+            *post.returned_on = None;
         }
     }
 
@@ -402,6 +408,10 @@ impl Case {
         });
         self.round += 1;
         self.ending_remedy = None;
+        // What was found and weighed for the first reply carries no second one.
+        self.reasons = None;
+        self.excessive = None;
+        self.fee_approval = None;
         self.draft = None;
         self.drafters.clear();
         self.passed.clear();
@@ -440,6 +450,13 @@ impl Case {
             jointly.representation.clone_from(&papers.representation);
         }
     }
+}
+
+/// When a notice was received, came back and was sent again.
+struct Post<'c> {
+    received_on: &'c mut Option<NaiveDate>,
+    returned_on: &'c mut Option<NaiveDate>,
+    resent_on: &'c mut Option<NaiveDate>,
 }
 
 /// The reply that a signature makes of a draft.

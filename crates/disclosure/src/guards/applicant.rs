@@ -34,6 +34,7 @@ pub(super) fn request_supplement(
         ));
     }
     let Some(run) = case.run() else { return pass() };
+    super::period::not_ordered(run)?;
     let Some(request) = request else {
         return pass();
     };
@@ -116,7 +117,11 @@ fn no_rule(period: Period, cite: &str) -> Refusal {
     )
 }
 
-fn served(day: Option<chrono::NaiveDate>, turn: &Turn<'_>, cite: &str) -> Result<(), Refusal> {
+pub(super) fn served(
+    day: Option<chrono::NaiveDate>,
+    turn: &Turn<'_>,
+    cite: &str,
+) -> Result<(), Refusal> {
     let Some(day) = day else { return Ok(()) };
     not_future(day, turn, cite, "送达日期")?;
     not_before(day, turn.on, cite, "送达日期")
@@ -163,6 +168,14 @@ pub(super) fn record_notice_receipt(
             "送达日期登记有误的，请提出更正。",
         ));
     }
+    if let Some(day) = super::turns::still_returned(case) {
+        return Err(Refusal::out_of_turn(
+            "notice_returned",
+            cite,
+            format!("通知于 {day} 被退回，没有再次送达"),
+            "请先登记重新送达，再登记送达日期。",
+        ));
+    }
     let Some(receipt) = receipt else {
         return pass();
     };
@@ -179,8 +192,13 @@ pub(super) fn record_notice_receipt(
         ));
     }
     not_future(receipt.served_on, turn, cite, "送达日期")?;
-    let sent_on = sent_on.unwrap_or(case.registered_on);
-    not_before(receipt.served_on, sent_on, cite, "送达日期")?;
+    let sent_on = super::turns::resent_on(case).or(sent_on);
+    not_before(
+        receipt.served_on,
+        sent_on.unwrap_or(case.registered_on),
+        cite,
+        "送达日期",
+    )?;
     pass()
 }
 

@@ -225,6 +225,13 @@ fn unreleased(case: &Case, turn: &Turn<'_>) -> Result<Option<chrono::NaiveDate>,
 
 /// Closed only when service is proved; a case that ended without a reply has nothing to prove.
 pub(super) fn close(case: &Case) -> Guard {
+    let waiting = case.corrections.first().map(|asked| {
+        Warning::new(
+            "correction_waiting",
+            "office",
+            format!("对第 {} 项的更正尚待确认，请在归档前处理。", asked.event),
+        )
+    });
     let again = |reply: &crate::case::Reply| {
         reply
             .returned_on
@@ -244,7 +251,10 @@ pub(super) fn close(case: &Case) -> Guard {
             "还没有登记送达凭证，不能结案",
             "请先登记送达回证、邮寄凭证或者系统记录。",
         )),
-        _ => pass(),
+        _ => Ok(Passed {
+            derived: Derived::default(),
+            warnings: waiting.into_iter().collect(),
+        }),
     }
 }
 

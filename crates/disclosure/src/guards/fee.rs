@@ -144,6 +144,9 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
             "收费通知应当在办理期限内作出；请直接答复。",
         ));
     }
+    if let Some(run) = case.run() {
+        super::period::not_ordered(run)?;
+    }
     once(case)?;
     let fee = match notice {
         Some(notice) => Some(price(turn, case, notice.basis, notice.pages)?),

@@ -56,6 +56,7 @@ macro_rules! payload {
 pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Act>) -> Guard {
     role(turn, kind)?;
     turns::by_the_lead(case, turn, kind)?;
+    period::in_hindsight(case, turn, kind)?;
     match kind {
         ActKind::ConfirmReceipt => {
             period::confirm_receipt(case, turn, payload!(act, ConfirmReceipt))
@@ -267,7 +268,7 @@ fn stated(text: Option<&crate::Text>, cite: &str) -> Guard {
 }
 
 /// Who may: the roles of the act's row in `lifecycle.toml`.
-fn role(turn: &Turn<'_>, kind: ActKind) -> Result<(), Refusal> {
+pub(crate) fn role(turn: &Turn<'_>, kind: ActKind) -> Result<(), Refusal> {
     let row = turn.rules.lifecycle.act(kind);
     if turn.actor.roles.iter().any(|role| row.roles.contains(role)) {
         return Ok(());

@@ -5,7 +5,7 @@ use crate::act::{Deferral, Derived, Extension, ReceiptConfirmation};
 use crate::case::{Case, Run};
 use crate::clock;
 use crate::lifecycle::Turn;
-use crate::words::Period;
+use crate::words::{ActKind, Period, Role};
 use crate::{Refusal, Warning};
 
 /// Article 31: the day both sides confirm is the receipt date.
@@ -66,7 +66,7 @@ fn extension_once(run: &Run) -> Result<(), Refusal> {
 }
 
 /// A period that a decision or judgment set is not the agency's to extend.
-fn not_ordered(run: &Run) -> Result<(), Refusal> {
+pub(super) fn not_ordered(run: &Run) -> Result<(), Refusal> {
     match run.ordered {
         None => Ok(()),
         Some(workdays) => Err(Refusal::unlawful(
@@ -76,6 +76,35 @@ fn not_ordered(run: &Run) -> Result<(), Refusal> {
             "请在确定的期限内重新答复。",
         )),
     }
+}
+
+/// What gives a period more time is the head's to enter once the period has run
+/// out: nobody mends a missed day alone and afterwards. What was done on paper
+/// before the register was begun is as it is.
+pub(super) fn in_hindsight(case: &Case, turn: &Turn<'_>, kind: ActKind) -> Result<(), Refusal> {
+    let gives_time = matches!(
+        kind,
+        ActKind::Consult
+            | ActKind::RequestSupplement
+            | ActKind::Extend
+            | ActKind::Defer
+            | ActKind::NotifyFee
+    );
+    let missed = || clock::run_out(case, turn.rules, turn.today);
+    if !gives_time
+        || turn.on == turn.today
+        || turn.facts.from_paper
+        || turn.actor.roles.contains(&Role::OfficeHead)
+        || !missed()
+    {
+        return Ok(());
+    }
+    Err(Refusal::not_yours(
+        "in_hindsight",
+        "reg:33",
+        "答复期限已经届满，不能由经办人补录使期限延后的事项",
+        "确有其事的，由信息公开机构负责人核实后补录，录入时间一并留存。",
+    ))
 }
 
 /// What adds to a period does so before it has run out: an extension is
@@ -176,6 +205,7 @@ pub(super) fn defer(case: &Case, turn: &Turn<'_>, deferral: Option<&Deferral>) -
     }
     let Some(run) = case.run() else { return pass() };
     in_time(case, turn, "reg:35")?;
+    not_ordered(run)?;
     if run.deferral.is_some() {
         return Err(Refusal::unlawful(
             "deferral_once",

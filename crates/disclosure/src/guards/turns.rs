@@ -34,6 +34,32 @@ fn awaited(case: &Case) -> (Notice, &'static str, Option<chrono::NaiveDate>) {
     }
 }
 
+/// The days on which the awaited notice came back and was sent again.
+fn post_of(case: &Case) -> (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>) {
+    let days = match case.state {
+        State::AwaitingSupplement => case
+            .supplement
+            .as_ref()
+            .map(|it| (it.returned_on, it.resent_on)),
+        State::AwaitingReasons => case
+            .reasons
+            .as_ref()
+            .map(|it| (it.returned_on, it.resent_on)),
+        _ => case.fee.as_ref().map(|it| (it.returned_on, it.resent_on)),
+    };
+    days.unwrap_or_default()
+}
+
+/// The day on which the awaited notice came back, when it was not sent since.
+pub(super) fn still_returned(case: &Case) -> Option<chrono::NaiveDate> {
+    post_of(case).0
+}
+
+/// The day on which the awaited notice was sent again.
+pub(super) fn resent_on(case: &Case) -> Option<chrono::NaiveDate> {
+    post_of(case).1
+}
+
 fn on_its_way(case: &Case, notice: Option<Notice>) -> Result<&'static str, Refusal> {
     let (awaited, cite, received_on) = awaited(case);
     if let Some(day) = received_on {
@@ -127,6 +153,16 @@ pub(super) fn answer_on_the_spot(
     turn: &Turn<'_>,
     answer: Option<&SpotAnswer>,
 ) -> Guard {
+    // One sitting: the day it came (or came corrected), before anything was asked of anybody.
+    let begun = case.round > 1 || !case.consultations.is_empty() || case.draft.is_some();
+    if begun || case.run().is_none_or(|run| run.day0 != turn.on) {
+        return Err(Refusal::out_of_turn(
+            "not_one_sitting",
+            "reg:33",
+            "当场答复限于收到申请（补正后的申请）的当日，并且没有征求过意见、拟过稿",
+            "请交办、拟稿并经审查后答复。",
+        ));
+    }
     let may = |roles: &[Role]| turn.actor.roles.iter().any(|role| roles.contains(role));
     let kinds: Vec<&str> = turn
         .rules
@@ -240,6 +276,7 @@ pub(super) fn undo_abandonment(case: &Case, turn: &Turn<'_>, undoing: Option<&Un
         return pass();
     };
     stated(Some(&undoing.reason), "reg:30")?;
+    super::applicant::served(undoing.served_on, turn, "reg:30")?;
     let mut warnings = Vec::new();
     let within = super::applicant::wait(
         turn,
@@ -272,6 +309,9 @@ pub(super) fn reply_anew(case: &Case, turn: &Turn<'_>, order: Option<&AnewOrder>
             ));
         }
     };
+    if let Some(concluded_on) = concluded_on {
+        not_before(turn.on, concluded_on, "reg:51", "办理日期")?;
+    }
     let Some(order) = order else { return pass() };
     stated(Some(&order.reason), "reg:51")?;
     let day0 = ordered_from(order, turn)?;
@@ -319,6 +359,8 @@ fn ordered_from(order: &AnewOrder, turn: &Turn<'_>) -> Result<chrono::NaiveDate,
         ));
     };
     not_future(day, turn, "reg:51", "收到决定的日期")?;
+    // A new reply is begun once the order is there.
+    not_before(turn.on, day, "reg:51", "办理日期")?;
     Ok(day)
 }
 

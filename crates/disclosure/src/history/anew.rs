@@ -3,9 +3,10 @@
 
 use chrono::{FixedOffset, NaiveDate};
 
-use super::{History, corrected, in_order};
+use super::{History, bounds, corrected, in_order, place};
 use crate::act::{Act, CorrectionRequest, Derived, Reevaluated};
 use crate::case::{Case, Event};
+use crate::guards;
 use crate::lifecycle::{self, Decision, Turn};
 use crate::rules::{Cite, Rules};
 use crate::words::{ActKind, State};
@@ -25,21 +26,24 @@ pub fn decide(events: &[Event], act: &Act, turn: &Turn<'_>) -> Result<Decision, 
     match act {
         Act::RequestCorrection(request) => {
             let decision = lifecycle::decide(&case, act, turn)?;
-            correction(&history, request, turn)?;
+            correction(&history, &case, request, turn)?;
             Ok(decision)
         }
         Act::Correct(confirmed) => {
             let decision = lifecycle::decide(&case, act, turn)?;
             let request = super::request(&entered, confirmed.request)
                 .ok_or_else(|| no_such_event(confirmed.request))?;
-            let anew = correction(&history, request, turn)?;
+            may_confirm(&history, request, turn)?;
+            let anew = correction(&history, &case, request, turn)?;
+            let wrong = history.standing(request.event);
+            let elsewhere = wrong.and_then(|wrong| bounds::elsewhere(&case, wrong));
             Ok(Decision {
                 derived: Derived {
                     reevaluated: anew.changed(&history),
                     ..decision.derived
                 },
                 state: anew.state,
-                warnings: decision.warnings,
+                warnings: decision.warnings.into_iter().chain(elsewhere).collect(),
             })
         }
         _ if turn.on < case.last_on => late(&history, &case, act, turn),
@@ -74,16 +78,8 @@ impl Anew {
 
 /// An act that takes effect before others that are entered already.
 fn late(history: &History, case: &Case, act: &Act, turn: &Turn<'_>) -> Result<Decision, Refusal> {
+    bounds::late(history, case, act, turn.on)?;
     let seq = case.version + 1;
-    let registered_on = case.registered_on;
-    if turn.on < registered_on {
-        return Err(Refusal::malformed(
-            "before_registration",
-            "office",
-            format!("办理日期 {} 早于登记日期 {registered_on}", turn.on),
-            "登记以前的事项不能补录；登记日期有误的，先更正登记。",
-        ));
-    }
     let mut standing = history.standing.clone();
     standing.push(Event {
         seq,
@@ -95,7 +91,8 @@ fn late(history: &History, case: &Case, act: &Act, turn: &Turn<'_>) -> Result<De
         derived: Derived::default(),
         state: case.state,
     });
-    let anew = judge(standing, seq, turn)?;
+    let from = (true, turn.on, seq);
+    let anew = judge(standing, seq, from, turn)?;
     let changed = anew.changed(history);
     let Some(own) = anew.standing.into_iter().find(|event| event.seq == seq) else {
         return Err(no_such_event(seq));
@@ -113,6 +110,7 @@ fn late(history: &History, case: &Case, act: &Act, turn: &Turn<'_>) -> Result<De
 /// What a correction makes of the case, if all of it is lawful.
 fn correction(
     history: &History,
+    case: &Case,
     request: &CorrectionRequest,
     turn: &Turn<'_>,
 ) -> Result<Anew, Refusal> {
@@ -127,8 +125,9 @@ fn correction(
     let wrong = history
         .standing(request.event)
         .ok_or_else(|| no_such_event(request.event))?;
-    correctable(wrong, request)?;
+    bounds::correctable(history, case, wrong, request)?;
     let seq = wrong.seq;
+    let mut from = place(wrong);
     let mut standing = history.standing.clone();
     standing.retain(|event| event.seq != seq);
     match corrected(wrong.clone(), request, turn.facts, turn.now) {
@@ -140,78 +139,26 @@ fn correction(
                 "请写明应当是什么：办理日期，或者错误的字段。",
             ));
         }
-        Some(event) => standing.push(event),
+        Some(event) => {
+            from = from.min(place(&event));
+            standing.push(event);
+        }
         None => {}
     }
-    judge(standing, seq, turn)
+    judge(standing, seq, from, turn)
 }
 
-/// What may be set right, and how.
-fn correctable(event: &Event, request: &CorrectionRequest) -> Result<(), Refusal> {
-    let kind = event.act.kind();
-    let refuse = |message: String, hint: &str| {
-        Err(Refusal::unlawful(
-            "not_correctable",
-            "office",
-            message,
-            hint,
-        ))
-    };
-    match kind {
-        ActKind::RequestCorrection | ActKind::Correct | ActKind::DeclineCorrection => {
-            return refuse(
-                format!("第 {} 项本身就是更正的记录", event.seq),
-                "请对原来的办理事项提出更正。",
-            );
-        }
-        ActKind::Split => {
-            return refuse(
-                "拆分已经产生新的案件，不能更正".into(),
-                "请在拆分出的各案中分别更正。",
-            );
-        }
-        _ => {}
-    }
-    if request.strike && leaves_a_trace(kind) {
-        return refuse(
-            format!("“{}”已经编号或者立案，不能作为误录删去", kind.label()),
-            "请更正其日期或者内容。",
-        );
-    }
-    let Some(payload) = &request.corrected else {
+/// Who confirms a correction answers for what it says: it takes a role that may
+/// do the act itself (article 33: the head's consent is the head's).
+fn may_confirm(
+    history: &History,
+    request: &CorrectionRequest,
+    turn: &Turn<'_>,
+) -> Result<(), Refusal> {
+    let Some(wrong) = history.standing(request.event) else {
         return Ok(());
     };
-    match (&event.act, Act::parse(kind, payload.clone())) {
-        (_, Err(error)) => Err(Refusal::malformed(
-            "correction_unreadable",
-            "office",
-            format!("更正后的内容不合格：{error}"),
-            "请照该事项的各字段填写。",
-        )),
-        // Number and owner of a case are not its contents.
-        (Act::Register(was), Ok(Act::Register(now)))
-            if (was.agency, &was.number, &was.split_from)
-                != (now.agency, &now.number, &now.split_from) =>
-        {
-            refuse(
-                "案号、答复机关和拆分来源不能更正".into(),
-                "请只更正申请书的内容和日期。",
-            )
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Acts that took a number or opened a case.
-fn leaves_a_trace(kind: ActKind) -> bool {
-    matches!(
-        kind,
-        ActKind::Register
-            | ActKind::Sign
-            | ActKind::AnswerOnTheSpot
-            | ActKind::AnswerJointly
-            | ActKind::ReplyAnew
-    )
+    guards::role(turn, wrong.act.kind())
 }
 
 fn no_such_event(seq: u64) -> Refusal {
@@ -223,38 +170,39 @@ fn no_such_event(seq: u64) -> Refusal {
     )
 }
 
-/// Judges the event `seq` and everything that takes effect after it.
-fn judge(mut standing: Vec<Event>, seq: u64, turn: &Turn<'_>) -> Result<Anew, Refusal> {
+/// Judges everything from a place on; what stands before it is not touched, and
+/// so not judged by rules that may have changed since.
+fn judge(
+    mut standing: Vec<Event>,
+    seq: u64,
+    from: (bool, NaiveDate, u64),
+    turn: &Turn<'_>,
+) -> Result<Anew, Refusal> {
     in_order(&mut standing);
     let mut judged: Vec<Event> = Vec::with_capacity(standing.len());
     let mut warnings = Vec::new();
     let mut case: Option<Case> = None;
-    // What lies before is untouched, but judging it again changes nothing either:
-    // a correction may have moved its event from one place to another.
     for mut event in standing {
-        let own = event.seq == seq;
-        let decision = judge_one(case.as_ref(), &event, own, turn).map_err(|refusal| {
+        if place(&event) >= from {
+            let own = event.seq == seq;
+            let decision = judge_one(case.as_ref(), &event, own, turn).map_err(|refusal| {
+                if own {
+                    refusal
+                } else {
+                    unlawful_now(case.as_ref(), &event, refusal, turn.rules)
+                }
+            })?;
+            // A remedy text stands in a letter that has gone out.
+            let told = event.derived.remedy.take();
+            event.derived = Derived {
+                remedy: told.or(decision.derived.remedy),
+                reevaluated: std::mem::take(&mut event.derived.reevaluated),
+                ..decision.derived
+            };
+            event.state = decision.state;
             if own {
-                refusal
-            } else {
-                unlawful_now(case.as_ref(), &event, refusal, turn.rules)
+                warnings = decision.warnings;
             }
-        })?;
-        // A remedy text stands in a letter that has gone out.
-        let told = event.derived.remedy.take();
-        let reevaluated = std::mem::take(&mut event.derived.reevaluated);
-        event.derived = Derived {
-            remedy: if own {
-                decision.derived.remedy
-            } else {
-                told.or(decision.derived.remedy)
-            },
-            reevaluated,
-            ..decision.derived
-        };
-        event.state = decision.state;
-        if own {
-            warnings = decision.warnings;
         }
         match &mut case {
             Some(case) => case.apply(&event),

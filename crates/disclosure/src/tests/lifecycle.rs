@@ -48,10 +48,13 @@ fn waits_lead_back_to_the_handler_if_there_is_one() {
 
 #[test]
 fn an_archived_case_is_only_taken_up_again_or_set_right_and_none_is_opened_twice() {
-    use ActKind::{Correct, DeclineCorrection, ReplyAnew, RequestCorrection, UndoAbandonment};
+    use ActKind::{
+        Correct, DeclineCorrection, ReplyAnew, ReplyReturned, RequestCorrection, UndoAbandonment,
+    };
     for act in ActKind::ALL {
         let meant = match act {
             ReplyAnew => Some(State::Handling),
+            ReplyReturned => Some(State::Replied),
             UndoAbandonment => Some(State::AwaitingSupplement),
             RequestCorrection | Correct | DeclineCorrection => Some(State::Archived),
             _ => None,

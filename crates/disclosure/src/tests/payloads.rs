@@ -73,6 +73,7 @@ pub(super) fn facts(pick: &mut Pick) -> Facts {
         ]),
         document_number: Some("测试复〔2024〕1号".into()),
         jointly: pick.of(&[false, true]),
+        from_paper: pick.of(&[false, false, true]),
     }
 }
 
@@ -179,7 +180,7 @@ fn turns(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value 
         ActKind::ReplyAnew => json!({
             "ground": pick.of(&["reconsideration", "litigation", "own_correction"]),
             "decision": pick.of(&[Some("复〔2024〕1号"), Some("复〔2024〕2号"), None]),
-            "received_on": pick.of(&days),
+            "received_on": pick.of(&[turn.on, turn.today, before(turn.on), after(turn.today)]),
             "within_workdays": pick.of(&[None, Some(10), Some(0)]),
             "until": pick.of(&[None, None, Some(after(turn.today))]),
             "reason": words(pick),

@@ -264,6 +264,9 @@ fn a_notice_comes_back_as_what_it_was() {
     let blank = desk.refused(NoticeReturned, returned("reasons", " "));
     assert_eq!(blank.0, "text_missing");
     desk.must(NoticeReturned, returned("reasons", "查无此人"));
+    // What came back is not received until it was sent again.
+    let early = json!({ "notice": "reasons", "served_on": "2024-03-04" });
+    assert_eq!(desk.refused(RecordNoticeReceipt, early).0, "notice_returned");
     let back = |desk: &Desk| desk.case.reasons.as_ref().unwrap().returned_on;
     assert_eq!(back(&desk), Some(date("2024-03-04")));
     let again = json!({ "notice": "fee", "way": "电子邮件" });
@@ -273,7 +276,9 @@ fn a_notice_comes_back_as_what_it_was() {
         json!({ "notice": "reasons", "way": "电子邮件" }),
     );
     // Sent again is not yet received.
-    assert!(back(&desk).is_some());
+    let reasons = desk.case.reasons.as_ref().unwrap();
+    assert_eq!((reasons.returned_on, reasons.served_on), (None, None));
+    assert_eq!(reasons.resent_on, Some(date("2024-03-04")));
     let received = json!({ "notice": "reasons", "served_on": "2024-03-04" });
     desk.must(RecordNoticeReceipt, received);
     assert_eq!(back(&desk), None);
@@ -330,10 +335,12 @@ fn who_answers_on_the_spot_answers_what_is_his() {
     assert!(answer(&clerk, "already_published").is_ok());
     let granted = answer(&clerk, "granted");
     assert_eq!(no(granted), ("not_on_the_spot", "reg:17".into()));
-    let decision = answer(&head, "granted").unwrap();
+    let decision = answer(&head, "not_this_agency").unwrap();
     assert_eq!(decision.state, State::Replied);
-    // What the agency refuses goes through review, whoever is asked.
-    assert_eq!(no(answer(&head, "refused_internal")).0, "not_on_the_spot");
+    // What the agency gives or refuses goes through review, whoever is asked.
+    for kind in ["granted", "refused_internal"] {
+        assert_eq!(no(answer(&head, kind)).0, "not_on_the_spot");
+    }
     let reviewer = person(3, &[Role::Reviewer]);
     assert_eq!(no(answer(&reviewer, "already_published")).0, "role");
 }

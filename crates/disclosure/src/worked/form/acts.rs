@@ -81,6 +81,7 @@ pub(in crate::worked) enum What {
     Abandon {},
     UndoAbandonment {
         within_workdays: Option<u32>,
+        served_on: Option<NaiveDate>,
     },
     Extend {
         workdays: u32,
@@ -166,7 +167,8 @@ impl What {
                 *confirmed_on,
                 *contact_attempted_on,
             ],
-            What::RequestSupplement { served_on, .. } => [*served_on, None, None, None, None],
+            What::RequestSupplement { served_on, .. }
+            | What::UndoAbandonment { served_on, .. } => [*served_on, None, None, None, None],
             What::Consult { received_on, .. } | What::ReplyAnew { received_on, .. } => {
                 [*received_on, None, None, None, None]
             }

@@ -109,9 +109,13 @@ impl Player<'_> {
                     served_on: *served_on,
                 }))
             }
-            What::UndoAbandonment { within_workdays } => Act::UndoAbandonment(Box::new(Undoing {
+            What::UndoAbandonment {
+                within_workdays,
+                served_on,
+            } => Act::UndoAbandonment(Box::new(Undoing {
                 reason: words(),
                 within_workdays: *within_workdays,
+                served_on: *served_on,
             })),
             What::Consult {
                 id,
