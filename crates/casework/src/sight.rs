@@ -4,11 +4,13 @@
 
 use std::collections::HashSet;
 
+use disclosure::Refusal;
 use disclosure::act::Act;
 use disclosure::case::{Case, Consultation};
 use store::{AgencyId, CaseId, Reach, Reader, StoreError};
 
-use crate::office::Desk;
+use crate::error::ActError;
+use crate::office::{Desk, Office};
 use crate::standing::Standing;
 
 /// How much of a case a desk is shown.
@@ -52,6 +54,44 @@ impl Sight {
         };
         self.shows(case, consultation)
     }
+}
+
+/// Refusals of what is entered late that name what else was done on the case, and when.
+const NAME_OTHER_ACTS: [&str; 3] = ["makes_unlawful", "round_frozen", "before_registration"];
+
+impl Office {
+    /// Why an act was not done, as this desk may be told: an agency that sees an extract
+    /// learns that the day does not fit, and not what the owner did.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn told(
+        &self,
+        desk: &Desk,
+        case: CaseId,
+        error: ActError,
+    ) -> Result<ActError, ActError> {
+        let ActError::Refused(refusal) = &error else {
+            return Ok(error);
+        };
+        if !NAME_OTHER_ACTS.contains(&refusal.code) {
+            return Ok(error);
+        }
+        let file = self.case_file(desk, case).await?;
+        match file.is_some_and(|file| file.sight.is_whole()) {
+            true => Ok(error),
+            false => Ok(does_not_fit().into()),
+        }
+    }
+}
+
+fn does_not_fit() -> Refusal {
+    Refusal::unlawful(
+        "does_not_fit",
+        "office",
+        "这一日期与本案已有的办理记录不符，不能补录",
+        "请核对日期；日期无误的，请与承办机关联系。没有保存任何内容。",
+    )
 }
 
 /// A desk's view over cases, once read from the register.

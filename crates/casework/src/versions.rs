@@ -19,8 +19,23 @@ use crate::sight::Eyes;
 pub struct SeenEvent {
     /// The event.
     pub event: Event,
-    /// What became of it; not for an agency that sees an extract only.
+    /// The correction that says what it says now.
+    pub superseded_by: Option<u64>,
+    /// What else became of it; not for an agency that sees an extract only.
     pub fate: Option<Fate>,
+}
+
+impl SeenEvent {
+    /// An event as an agency that sees an extract is shown it: what the act made of
+    /// others on the case is not for it.
+    pub fn extract(mut event: Event, superseded_by: Option<u64>) -> SeenEvent {
+        event.derived.reevaluated.clear();
+        SeenEvent {
+            event,
+            superseded_by,
+            fate: None,
+        }
+    }
 }
 
 /// What became of an event.
@@ -28,8 +43,6 @@ pub struct SeenEvent {
 pub struct Fate {
     /// It was entered on a later day than it takes effect.
     pub entered_late: bool,
-    /// The correction that says what it says now.
-    pub superseded_by: Option<u64>,
     /// What it sets right, when it asks for a correction or confirms one.
     pub correction: Option<Correction>,
 }
@@ -86,10 +99,14 @@ impl Office {
         if sight.is_whole() {
             return Ok(Some(seen(events)));
         }
+        let history = upto(&events, u64::MAX);
         let extract = events
             .into_iter()
             .filter(|event| sight.shows_act(&case, &event.act))
-            .map(|event| SeenEvent { event, fate: None });
+            .map(|event| {
+                let superseded_by = history.superseded_by(event.seq);
+                SeenEvent::extract(event, superseded_by)
+            });
         Ok(Some(extract.collect()))
     }
 }
@@ -101,11 +118,11 @@ fn seen(events: Vec<Event>) -> Vec<SeenEvent> {
         .iter()
         .map(|event| Fate {
             entered_late: civil_date(event.recorded_at) > event.on,
-            superseded_by: history.superseded_by(event.seq),
             correction: correction(&events, event),
         })
         .collect();
-    let with_fate = |(event, fate)| SeenEvent {
+    let with_fate = |(event, fate): (Event, Fate)| SeenEvent {
+        superseded_by: history.superseded_by(event.seq),
         event,
         fate: Some(fate),
     };

@@ -1,5 +1,7 @@
 //! `POST /api/v1/cases/{id}/acts`: an act on a case.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -86,8 +88,36 @@ impl Asked {
             return Err(unknown_field(act, name));
         }
         let act = input::act(act, Value::Object(fields))?;
+        covers_once(&act)?;
         Ok(Asked { act, on, beside })
     }
+}
+
+/// A case that a reply or a fee notice covers is named once. That it is another one
+/// than the case itself, the office sees.
+fn covers_once(act: &Act) -> Result<(), Problem> {
+    let covers = match act {
+        Act::Draft(draft) => &draft.covers,
+        Act::NotifyFee(notice) => &notice.covers,
+        _ => return Ok(()),
+    };
+    let mut seen = HashSet::new();
+    match covers.iter().position(|case| !seen.insert(*case)) {
+        None => Ok(()),
+        Some(place) => Err(named_twice(place)),
+    }
+}
+
+fn named_twice(place: usize) -> Problem {
+    let field = format!("covers[{place}]");
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "duplicate_case",
+        "填写有误",
+        format!("{field}：同一案件写了两次"),
+    )
+    .hint("每件案件只写一次；本案不必写。")
+    .field(field, Vec::new())
 }
 
 /// Takes these fields out of an object.
@@ -156,7 +186,7 @@ async fn seen(
     let history = office.case_history(desk, id).await?.unwrap_or_default();
     let found = history.into_iter().find(|seen| seen.event.seq == event.seq);
     // An agency that gave its opinion does not see the case any more.
-    Ok(found.unwrap_or(SeenEvent { event, fate: None }))
+    Ok(found.unwrap_or_else(|| SeenEvent::extract(event, None)))
 }
 
 #[utoipa::path(
@@ -202,7 +232,10 @@ pub(super) async fn act(
 
 async fn done(office: &Office, desk: &Desk, request: ActRequest) -> Result<Response, Problem> {
     let id = request.case;
-    let acted = office.act(desk, request).await?;
+    let acted = match office.act(desk, request).await {
+        Ok(acted) => acted,
+        Err(error) => return Err(office.told(desk, id, error).await?.into()),
+    };
     let answer = Answer {
         case: CaseBrief::of(id, &acted.case, office),
         event: EventView::of(&seen(office, desk, id, acted.event).await?)?,

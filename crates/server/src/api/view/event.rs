@@ -45,20 +45,20 @@ pub(in crate::api) struct EventView {
     /// 规则算出的结果：收到日期、期限天数、收费明细、救济告知。
     #[schema(value_type = Object)]
     derived: Value,
+    /// 已由第几号办理记录更正；没有更正过的，为空。
+    superseded_by: Option<u64>,
     #[serde(flatten)]
     #[schema(value_type = FateView)]
     fate: Option<FateView>,
 }
 
-/// 办理记录后来怎样；节本没有这一部分。
+/// 是否补录、更正了什么；节本没有这一部分。
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = EventFate)]
 pub(in crate::api) struct FateView {
     /// 补录：录入之日晚于生效之日。
     #[schema(required = false)]
     entered_late: bool,
-    /// 已由第几号办理记录更正；没有更正过的，为空。
-    superseded_by: Option<u64>,
     /// 更正了什么；不是更正的，为空。
     correction: Option<CorrectionView>,
 }
@@ -95,7 +95,8 @@ fn content(act: &Act) -> Result<Value, Problem> {
 }
 
 impl EventView {
-    pub fn of(SeenEvent { event, fate }: &SeenEvent) -> Result<EventView, Problem> {
+    pub fn of(seen: &SeenEvent) -> Result<EventView, Problem> {
+        let event = &seen.event;
         Ok(EventView {
             seq: event.seq,
             act: event.act.kind(),
@@ -111,7 +112,8 @@ impl EventView {
             content: content(&event.act)?,
             facts: serde_json::to_value(&event.facts).map_err(broken)?,
             derived: serde_json::to_value(&event.derived).map_err(broken)?,
-            fate: fate.as_ref().map(FateView::of).transpose()?,
+            superseded_by: seen.superseded_by,
+            fate: seen.fate.as_ref().map(FateView::of).transpose()?,
         })
     }
 }
@@ -120,7 +122,6 @@ impl FateView {
     fn of(fate: &Fate) -> Result<FateView, Problem> {
         Ok(FateView {
             entered_late: fate.entered_late,
-            superseded_by: fate.superseded_by,
             correction: fate
                 .correction
                 .as_ref()
