@@ -206,14 +206,15 @@ fn own_problems(operation: &Operation) -> Vec<Said> {
     let mut said = Vec::new();
     if operation.request_body.is_some() {
         said.extend([
-            ("400", "正文不是 JSON，或者请求头写法不对"),
+            ("400", "正文不是 JSON，请求头写法不对，或者写了查询参数"),
             OTHERS,
             SLOW,
             TOO_LARGE,
             OTHER_TYPE,
             WRONG,
         ]);
-    } else if takes(operation, ParameterIn::Query, "") {
+    } else {
+        // A route without parameters refuses those that it does not know, too.
         said.push(("400", "查询参数有误：说明参数和可用的值"));
     }
     if takes(operation, ParameterIn::Header, "Idempotency-Key") {
@@ -229,7 +230,7 @@ fn own_problems(operation: &Operation) -> Vec<Said> {
 }
 
 /// Whether a route takes a parameter of this name; of any name when that is empty.
-fn takes(operation: &Operation, place: ParameterIn, name: &str) -> bool {
+pub(super) fn takes(operation: &Operation, place: ParameterIn, name: &str) -> bool {
     let parameters = operation.parameters.iter().flatten();
     parameters.into_iter().any(|parameter| match parameter {
         RefOr::T(parameter) => {

@@ -11,6 +11,7 @@
 mod act;
 pub mod acts;
 mod agencies;
+mod bare;
 mod bulk_dispatch;
 mod carry_over;
 mod case;
@@ -67,6 +68,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use bare::Bare;
 use frame::Surroundings;
 use guard::Gate;
 use metrics::Metrics;
@@ -118,7 +120,8 @@ pub fn router(office: Office) -> Router {
 
 /// The same, within limits. They tell peers apart by the `ConnectInfo` of a connection.
 pub fn limited(office: Office, limits: Limits) -> Router {
-    let (router, _) = routes().split_for_parts();
+    let (router, document) = routes().split_for_parts();
+    let bare = Bare::of(&document);
     let metrics = Metrics::default();
     let gate = Gate {
         office: office.clone(),
@@ -129,6 +132,7 @@ pub fn limited(office: Office, limits: Limits) -> Router {
         metrics: metrics.clone(),
     };
     router
+        .layer(from_fn_with_state(bare, bare::no_query))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(Extension(metrics))

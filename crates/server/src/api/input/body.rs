@@ -9,10 +9,12 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use disclosure::act::Act;
 use disclosure::words::ActKind;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
+use serde_json::error::Category;
 use tower_http::timeout::TimeoutError;
 
+use super::distinct::Distinct;
 use super::strict::Strict;
 use super::wording::refuse;
 use crate::api::BODY_LIMIT;
@@ -97,15 +99,29 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
         let at = error.valid_up_to() + 1;
         not_json(format!("请求正文从第 {at} 个字节起不是 UTF-8 编码"))
     })?;
-    serde_json::from_str(text).map_err(|error| {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+    let value = Distinct.deserialize(tracked);
+    let read = value.and_then(|value| reader.end().map(|()| value));
+    read.map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let what = if error.is_eof() {
-            "正文没有写完"
-        } else {
-            "不符合 JSON 的写法"
-        };
-        not_json(format!("请求正文第 {line} 行第 {column} 列：{what}"))
+        match error.classify() {
+            Category::Data => twice(&track.path().to_string(), &error),
+            Category::Eof => not_json(format!("请求正文第 {line} 行第 {column} 列：正文没有写完")),
+            Category::Syntax | Category::Io => not_json(format!(
+                "请求正文第 {line} 行第 {column} 列：不符合 JSON 的写法"
+            )),
+        }
     })
+}
+
+/// A field that an object has twice; the reader adds where in the text that is.
+fn twice(path: &str, error: &serde_json::Error) -> Problem {
+    let said = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = said.strip_suffix(&place).unwrap_or(&said);
+    refuse(StatusCode::UNPROCESSABLE_ENTITY, path, message)
 }
 
 /// Texts come as bare strings: the forms in which the register keeps them are

@@ -1,6 +1,7 @@
 //! What comes in: read strictly, refused in words that say where and what instead.
 
 mod body;
+mod distinct;
 mod if_match;
 mod path;
 mod query;
