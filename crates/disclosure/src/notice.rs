@@ -25,6 +25,8 @@ pub struct NoticeText {
     pub number: Option<String>,
     /// The day it was issued; absent where the copy does not show it.
     pub issued_on: Option<NaiveDate>,
+    /// It arranges the whole year, and not some holiday anew.
+    pub yearly: bool,
     /// What it arranges, clause by clause.
     pub clauses: Vec<Clause>,
 }
@@ -130,7 +132,14 @@ pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
         });
     };
     let (body, issued_on) = scan::body(&text);
-    let clauses: Vec<Clause> = scan::items(body)
+    let items = scan::items(body);
+    if !scan::numbered_on(&items) {
+        return Err(NotANotice {
+            message: "通知的条目编号不是从“一”起连续的".into(),
+            hint: "；请核对是否漏贴了一部分。",
+        });
+    }
+    let clauses: Vec<Clause> = items
         .into_iter()
         .filter_map(|item| clause(item, year, &text))
         .collect();
@@ -144,6 +153,7 @@ pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
         year,
         number: scan::number(&text),
         issued_on,
+        yearly: text.contains("部分节假日安排"),
         clauses,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::scan::HOLIDAYS;
 use super::{Clause, NoticeText, Stated};
 
 /// A place where a notice contradicts itself, the calendar or its own year.
@@ -64,7 +65,24 @@ pub fn check(notice: &NoticeText, published: impl Fn(&str) -> Option<NaiveDate>)
             }
         }
     }
+    faults.extend(left_out(notice));
     faults
+}
+
+/// A yearly notice names every holiday of the year: one that is not there was
+/// not read, or not pasted, and its days would count as workdays.
+fn left_out(notice: &NoticeText) -> impl Iterator<Item = Fault> {
+    let named = |holiday: &str| {
+        let mut clauses = notice.clauses.iter();
+        clauses.any(|clause| clause.holiday.contains(holiday))
+    };
+    HOLIDAYS
+        .into_iter()
+        .filter(move |holiday| notice.yearly && !named(holiday))
+        .map(|holiday| Fault {
+            clause: String::new(),
+            message: format!("没有“{holiday}”的安排，全年的放假通知应当都有；请核对是否漏贴"),
+        })
 }
 
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];

@@ -83,17 +83,19 @@ pub(super) fn body(text: &str) -> (&str, Option<NaiveDate>) {
 
 const NUMERALS: &str = "一二三四五六七八九十";
 
-/// The items 一、 二、 …; the whole where there are none.
+/// The items 一、 二、 …; the whole where there are none. White space is gone, so
+/// an item begins after a stop, or where a holiday is named behind the numeral.
 pub(super) fn items(body: &str) -> Vec<&str> {
     let mut starts = Vec::new();
     let mut before = '。';
     for (at, c) in body.char_indices() {
-        let begins = NUMERALS.contains(c)
-            && !NUMERALS.contains(before)
-            && ['。', '.', ':', ',', '；', ';'].contains(&before);
-        if begins {
-            let rest = body[at..].trim_start_matches(|c| NUMERALS.contains(c));
-            if rest.starts_with('、') {
+        if NUMERALS.contains(c) && !NUMERALS.contains(before) {
+            let said = body[at..]
+                .trim_start_matches(|c| NUMERALS.contains(c))
+                .strip_prefix('、');
+            let stop = ['。', '.', ':', ',', '；', ';'].contains(&before);
+            let named = |said: &str| HOLIDAYS.iter().any(|holiday| said.starts_with(holiday));
+            if said.is_some_and(|said| stop || named(said)) {
                 starts.push(at);
             }
         }
@@ -110,6 +112,20 @@ pub(super) fn items(body: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Whether items are numbered from 一 on, each once; what has no numbers is one item.
+pub(super) fn numbered_on(items: &[&str]) -> bool {
+    let numeral = |item: &str| {
+        let first = item.chars().next()?;
+        NUMERALS.chars().position(|c| c == first)
+    };
+    let numbered = items.iter().any(|item| numeral(item).is_some());
+    !numbered
+        || items
+            .iter()
+            .enumerate()
+            .all(|(at, item)| numeral(item) == Some(at) || at >= NUMERALS.chars().count())
+}
+
 /// The heading of an item and what it says: 国庆节、中秋节:….
 pub(super) fn heading(item: &str) -> (Option<&str>, &str) {
     let unnumbered = match item.split_once('、') {
@@ -124,7 +140,8 @@ pub(super) fn heading(item: &str) -> (Option<&str>, &str) {
     }
 }
 
-const HOLIDAYS: [&str; 7] = [
+/// The holidays that every yearly notice arranges.
+pub(super) const HOLIDAYS: [&str; 7] = [
     "元旦",
     "春节",
     "清明节",

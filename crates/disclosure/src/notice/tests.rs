@@ -12,7 +12,7 @@ fn days(list: &[&str]) -> Vec<NaiveDate> {
 /// A notice in short, with these items.
 fn notice(year: i32, items: &str) -> String {
     format!(
-        "国务院办公厅关于{year}年\n部分节假日安排的通知\n国办发明电〔{}〕9号\n\n各省：\n\n\
+        "国务院办公厅关于{year}年\n节假日安排的通知\n国办发明电〔{}〕9号\n\n各省：\n\n\
          经国务院批准，现将{year}年元旦、春节安排通知如下。\n\n{items}\n\n国务院办公厅\n{}年11月4日",
         year - 1,
         year - 1
@@ -80,7 +80,7 @@ fn what_is_said_in_other_ways_is_read() {
     assert_eq!(rest, days(&["2017-01-01", "2017-01-02"]));
     let (rest, worked) = read_days(
         2020,
-        "六、国庆节、中秋节：10月1日—8日放假调休，共8天。9月27日（星期日）、10月10日（星期六）上班。",
+        "一、国庆节、中秋节：10月1日—8日放假调休，共8天。9月27日（星期日）、10月10日（星期六）上班。",
     );
     assert_eq!(rest.len(), 8);
     assert_eq!(worked, days(&["2020-09-27", "2020-10-10"]));
@@ -88,7 +88,7 @@ fn what_is_said_in_other_ways_is_read() {
 
 #[test]
 fn what_only_encourages_or_explains_arranges_nothing() {
-    let items = "二、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。\
+    let items = "一、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。\
         鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。";
     let (rest, _) = read_days(2024, items);
     assert!(!rest.contains(&day("2024-02-09")) && rest.len() == 8);
@@ -162,4 +162,24 @@ fn what_is_no_notice_is_refused() {
     ] {
         assert!(read(text).is_err(), "{text}");
     }
+}
+
+/// Every holiday of a year, one day each.
+const WHOLE: &str = "一、元旦：1月1日放假，共1天。\n二、春节：2月17日放假，共1天。\n三、清明节：4月6日放假，共1天。\n\
+    四、劳动节：5月1日放假，共1天。\n五、端午节：6月19日放假，共1天。\n六、中秋节：9月25日放假，共1天。\n七、国庆节：10月1日放假，共1天。";
+
+#[test]
+fn a_year_without_one_of_its_holidays_is_no_year() {
+    let yearly =
+        |items: &str| notice(2026, items).replace("节假日安排的通知", "部分节假日安排的通知");
+    let found = |items: &str| check(&read(&yearly(items)).unwrap(), |_| None);
+    assert_eq!(found(WHOLE), []);
+    // Without a stop before it an item is found by its holiday.
+    let unstopped = yearly(WHOLE).replace("通知如下。\n\n一、", "通知如下\n一、");
+    assert_eq!(read(&unstopped).unwrap().clauses.len(), 7);
+    let six = WHOLE.replace("七、国庆节：10月1日放假，共1天。", "");
+    assert!(found(&six)[0].message.contains("没有“国庆节”的安排"));
+    let headless = WHOLE.replace("一、元旦：1月1日放假，共1天。\n", "");
+    let refused = read(&yearly(&headless)).unwrap_err();
+    assert!(refused.message.contains("不是从“一”起"), "{refused}");
 }

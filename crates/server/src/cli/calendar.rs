@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use chrono::NaiveDate;
 use clap::Subcommand;
 use disclosure::Rules;
@@ -89,18 +88,6 @@ fn days<'d>(days: impl IntoIterator<Item = &'d NaiveDate>) -> String {
     }
 }
 
-fn text_of(file: &Path) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin().read_to_end(&mut bytes)?;
-    } else {
-        bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
-    }
-    String::from_utf8(bytes)
-        .ok()
-        .with_context(|| format!("{} 不是 UTF-8 文字，请另存为 UTF-8", file.display()))
-}
-
 /// The last day off that is in force for a holiday: where an extension begins.
 fn in_force(rules: &Rules, year: i32) -> impl Fn(&str) -> Option<NaiveDate> {
     move |holiday| rules.calendar.last_day_off(year, holiday)
@@ -110,12 +97,15 @@ fn in_force(rules: &Rules, year: i32) -> impl Fn(&str) -> Option<NaiveDate> {
 fn faults(rules: &Rules, notice: &NoticeText) -> Vec<String> {
     notice::check(notice, in_force(rules, notice.year))
         .into_iter()
-        .map(|fault| format!("{}\n    原文：{}", fault.message, fault.clause))
+        .map(|fault| match fault.clause.as_str() {
+            "" => fault.message,
+            clause => format!("{}\n    原文：{clause}", fault.message),
+        })
         .collect()
 }
 
 fn read(rules: &Rules, file: &Path, json: bool) -> anyhow::Result<()> {
-    let notice = notice::read(&text_of(file)?)?;
+    let notice = notice::read(&super::read::text(file)?)?;
     if json {
         let arranged = notice.arranged(in_force(rules, notice.year));
         say!("{}", serde_json::to_string(&arranged)?);
@@ -154,7 +144,7 @@ fn import(
     number: Option<&str>,
     dry_run: bool,
 ) -> anyhow::Result<()> {
-    let mut notice = notice::read(&text_of(file)?)?;
+    let mut notice = notice::read(&super::read::text(file)?)?;
     if let (Some(read), Some(given)) = (&notice.number, number)
         && read != given
     {
@@ -181,7 +171,10 @@ fn import(
         return Ok(());
     }
     let (Some(number), Some(issued_on)) = (&notice.number, notice.issued_on) else {
-        bail!("文中没有文号或者印发日期；请补全文本，或者用 --number 填写文号。");
+        match notice.number {
+            None => bail!("文中没有文号；请补全文本，或者用 --number 填写文号。"),
+            Some(_) => bail!("文中没有印发日期；请补全文本（落款“国务院办公厅”和日期）。"),
+        }
     };
     let Some(folder) = &config.workflows else {
         bail!("请用 --workflows 指明本机关的规则目录（可以是空目录），日历写入其中的 calendar/。");
@@ -290,7 +283,7 @@ fn after(rules: &Rules, name: &str, written: &str) -> anyhow::Result<YearView> {
         .filter(|(file, _)| *file != name)
         .map(|(file, text)| (file.as_str(), text.as_str()));
     let loaded = Rules::load(others.chain([(name, written)]))
-        .map_err(|errors| anyhow::anyhow!("写入后规则不能装入：{errors}"))?;
+        .map_err(|errors| anyhow!("写入后规则不能装入：{errors}"))?;
     let year = name
         .trim_start_matches("calendar/")
         .trim_end_matches(".toml")
@@ -313,12 +306,14 @@ fn difference(before: Option<&YearView>, after: &YearView) {
 
 /// Writes beside the file and puts it in its place at once.
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let failed = || format!("写入 {} 失败", path.display());
-    let folder = path.parent().with_context(failed)?;
-    std::fs::create_dir_all(folder).with_context(failed)?;
-    let mut beside = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
-    std::io::Write::write_all(&mut beside, text.as_bytes()).with_context(failed)?;
-    beside.as_file().sync_all().with_context(failed)?;
-    beside.persist(path).with_context(failed)?;
-    Ok(())
+    let written = || -> std::io::Result<()> {
+        let folder = path.parent().ok_or(std::io::ErrorKind::InvalidFilename)?;
+        std::fs::create_dir_all(folder)?;
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        std::io::Write::write_all(&mut beside, text.as_bytes())?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|unnamed| unnamed.error)?;
+        Ok(())
+    };
+    written().map_err(|error| anyhow!("写入 {} 失败：{}", path.display(), super::read::why(&error)))
 }
