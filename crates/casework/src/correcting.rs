@@ -1,35 +1,44 @@
-//! What a correction and late papers need of the register: the payload as it
-//! should have been, and the people who are sealed there.
+//! What a correction needs of the register: the payload as it should have been,
+//! and the people who are sealed there.
 
-use disclosure::act::{Act, CorrectionRequest, Papers, PersonRow, Registration};
+use disclosure::act::{Act, CorrectionRequest, PersonRow, Registration};
+use disclosure::application::Applicant;
 use disclosure::case::{Case, Event};
 use disclosure::history::History;
-use disclosure::{Refusal, lines};
-use serde_json::{Map, Value};
-use store::Tx;
+use disclosure::words::{ActKind, ApplicantKind};
+use disclosure::{Refusal, Warning, lines};
+use serde_json::{Map, Value, json};
+use store::{Scope, Tx};
 
 use crate::acts::Beside;
 use crate::completed::{self, Hands};
 use crate::error::ActError;
 use crate::intake::{NewPerson, people};
+use crate::misfit::{self, Misfit};
+use crate::papers;
 
-/// Writes out what an act says with what goes beside it.
+/// Writes out what an act says with what goes beside it, and tells what to mind of
+/// the people among it.
 pub(crate) async fn completed(
     tx: &mut Tx,
+    scope: &Scope,
     case: &Case,
     events: Option<&[Event]>,
     act: &Act,
     beside: &Beside,
     hands: Hands,
-) -> Result<Act, ActError> {
+) -> Result<(Act, Vec<Warning>), ActError> {
+    let people = json!({ "applicant": beside.applicant, "agent": beside.agent });
+    lines::check(&people)?;
     match (act, events) {
         (Act::RequestCorrection(request), Some(events)) => {
-            let request = correction(tx, events, request, beside, hands).await?;
-            Ok(Act::RequestCorrection(Box::new(request)))
+            let (request, warnings) =
+                correction(tx, scope, case, events, request, beside, hands).await?;
+            Ok((Act::RequestCorrection(Box::new(request)), warnings))
         }
         (Act::RecordPapers(papers), _) => {
-            let papers = papers_completed(tx, case, papers, beside).await?;
-            Ok(Act::RecordPapers(Box::new(papers)))
+            let (papers, warnings) = papers::completed(tx, scope, case, papers, beside).await?;
+            Ok((Act::RecordPapers(Box::new(papers)), warnings))
         }
         _ if *beside != Beside::default() => Err(Refusal::malformed(
             "beside",
@@ -38,7 +47,7 @@ pub(crate) async fn completed(
             "只有“登记身份、授权材料”和“提出更正”可以填写这些字段。",
         )
         .into()),
-        _ => Ok(act.clone()),
+        _ => Ok((act.clone(), Vec::new())),
     }
 }
 
@@ -67,28 +76,40 @@ pub(crate) fn corrected(events: &[Event], act: &Act) -> Option<Act> {
 /// A correction with the whole payload that it stands for.
 async fn correction(
     tx: &mut Tx,
+    scope: &Scope,
+    case: &Case,
     events: &[Event],
     request: &CorrectionRequest,
     beside: &Beside,
     hands: Hands,
-) -> Result<CorrectionRequest, ActError> {
+) -> Result<(CorrectionRequest, Vec<Warning>), ActError> {
     // What it should say is written out here, from what is changed.
     let mut request = CorrectionRequest {
         corrected: None,
         ..request.clone()
     };
     if beside.change.is_none() && beside.applicant.is_none() {
-        return Ok(request);
+        return Ok((request, Vec::new()));
     }
     let Some((was, now)) = changed(events, &request, beside.change.as_ref())? else {
-        return Ok(request);
+        return Ok((request, Vec::new()));
     };
-    let act = match (now, beside.applicant.as_ref()) {
+    let (act, warnings) = match (now, beside.applicant.as_ref()) {
         (Act::Register(mut now), Some(person)) => {
-            applicant(tx, &mut now, person).await?;
-            Act::Register(now)
+            let applicant = &mut now.application.applicant;
+            let (row, warnings) = anew(tx, scope, applicant.kind, person).await?;
+            applicant.person = row.person;
+            applicant.details = row.details;
+            applicant.name = row.name;
+            (Act::Register(now), warnings)
         }
-        (now @ Act::Register(_), None) => now,
+        (Act::RecordPapers(mut now), Some(person)) if now.applicant.is_some() => {
+            let kind = case.application.applicant.kind;
+            let (row, warnings) = anew(tx, scope, kind, person).await?;
+            now.applicant = Some(row);
+            (Act::RecordPapers(now), warnings)
+        }
+        (now @ Act::Register(_), None) => (now, Vec::new()),
         (_, Some(_)) => {
             return Err(Refusal::malformed(
                 "beside",
@@ -98,11 +119,18 @@ async fn correction(
             )
             .into());
         }
-        (now, None) => completed::completed(tx, &now, hands).await?,
+        (now, None) => (completed::completed(tx, &now, hands).await?, Vec::new()),
     };
+    if let (Act::Register(was), Act::Register(now)) = (&was, &act) {
+        speaks_last(
+            events,
+            &was.application.applicant,
+            &now.application.applicant,
+        )?;
+    }
     lines::check(&act.payload()?)?;
     request.corrected = Some(act.payload()?);
-    Ok(request)
+    Ok((request, warnings))
 }
 
 /// The act that a correction is about, as it is and with what is changed in it;
@@ -117,25 +145,59 @@ pub(crate) fn changed(
     let Some(wrong) = history.standing(request.event) else {
         return Ok(None);
     };
-    let mut payload = wrong.act.payload()?;
+    let kind = wrong.act.kind();
+    let was = wrong.act.payload()?;
+    let mut payload = was.clone();
     if let Some(change) = change {
         merge(&mut payload, change);
     }
-    let now = Act::parse(wrong.act.kind(), payload).map_err(|error| unreadable(&error))?;
+    registers_own(kind, &was, &payload)?;
+    let now = misfit::act(kind, payload).map_err(unreadable)?;
     if let (Act::Register(was), Act::Register(now)) = (&wrong.act, &now) {
         same_people(was, now)?;
     }
     Ok(Some((wrong.act.clone(), now)))
 }
 
-fn unreadable(error: &serde_json::Error) -> Refusal {
-    Refusal::malformed(
-        "correction_unreadable",
+fn unreadable(misfit: Misfit) -> Refusal {
+    let field = match misfit.field.is_empty() {
+        true => "change".to_owned(),
+        false => format!("change.{}", misfit.field),
+    };
+    let message = format!("更正后的内容不合格：{}", misfit.what);
+    Refusal::malformed("correction_unreadable", "office", message, misfit.hint).at(field)
+}
+
+/// What the register writes into payloads itself, as JSON pointers: ids of the rows
+/// of people, names by the list of officers, other cases.
+fn kept_by_the_register(kind: ActKind) -> &'static [&'static str] {
+    match kind {
+        ActKind::RecordPapers => &["/applicant", "/agent/person", "/agent/details"],
+        ActKind::Dispatch => &["/handler_name", "/agency"],
+        ActKind::NotifyFee => &["/covered_by"],
+        ActKind::AnswerJointly => &["/lead"],
+        ActKind::RequestCorrection => &["/corrected"],
+        _ => &[],
+    }
+}
+
+/// What the register wrote is not for anybody to change.
+fn registers_own(kind: ActKind, was: &Value, now: &Value) -> Result<(), Refusal> {
+    let own = kept_by_the_register(kind);
+    let Some(field) = own.iter().find(|at| was.pointer(at) != now.pointer(at)) else {
+        return Ok(());
+    };
+    if kind == ActKind::RecordPapers {
+        return Err(people_by_id());
+    }
+    let field = field.trim_start_matches('/');
+    Err(Refusal::malformed(
+        "correction_of_own",
         "office",
-        format!("更正后的内容不合格：{error}"),
-        "请照该事项的各字段填写。",
+        format!("{field} 由系统填写，不能更正"),
+        "请从 change 中删去这一项。",
     )
-    .at("change")
+    .at(format!("change.{field}")))
 }
 
 /// In a registration people are set right by their particulars alone, never by
@@ -153,65 +215,59 @@ fn same_people(was: &Registration, now: &Registration) -> Result<(), Refusal> {
             .map(|agent| (agent.person, agent.details));
         (applicants, agent)
     };
-    if ids(was) == ids(now) {
-        return Ok(());
+    match ids(was) == ids(now) {
+        true => Ok(()),
+        false => Err(people_by_id()),
     }
-    Err(Refusal::malformed(
+}
+
+fn people_by_id() -> Refusal {
+    Refusal::malformed(
         "correction_of_people",
         "office",
         "申请人、代理人不能以标识更正",
         "申请人填写错误的，请用 applicant 写明正确的姓名、证件和联系方式；代理人变更请登记授权材料。",
     )
-    .at("change"))
+    .at("change")
 }
 
-/// The applicant of a registration, as the particulars have it.
-async fn applicant(
+/// The applicant anew, all of it as the particulars have it.
+async fn anew(
     tx: &mut Tx,
-    registration: &mut Registration,
+    scope: &Scope,
+    kind: ApplicantKind,
     person: &NewPerson,
-) -> Result<(), ActError> {
-    let applicant = &mut registration.application.applicant;
-    let found = people::find_or_add(tx, "申请人", person, applicant.kind).await?;
-    applicant.person = found.person;
-    applicant.details = found.details;
-    person.name.trim().clone_into(&mut applicant.name);
-    Ok(())
+) -> Result<(PersonRow, Vec<Warning>), ActError> {
+    let found = people::find_or_add(tx, scope, "申请人", person, kind).await?;
+    let row = PersonRow {
+        person: found.person,
+        details: found.details,
+        name: person.name.trim().to_owned(),
+    };
+    Ok((row, found.warnings))
 }
 
-async fn papers_completed(
-    tx: &mut Tx,
-    case: &Case,
-    papers: &Papers,
-    beside: &Beside,
-) -> Result<Papers, ActError> {
-    let mut papers = papers.clone();
-    // Rows of people are the register's own.
-    papers.applicant = None;
-    papers.agent = None;
-    if beside.change.is_some() {
-        return Err(Refusal::malformed(
-            "beside",
+/// What papers say of the applicant since stands: to set the registration right
+/// would change nothing.
+fn speaks_last(events: &[Event], was: &Applicant, now: &Applicant) -> Result<(), Refusal> {
+    let said = |applicant: &Applicant| {
+        let name = applicant.name.clone();
+        (applicant.person, applicant.details, name)
+    };
+    let entered: Vec<&Event> = events.iter().collect();
+    match papers::applicant_since(&History::of(&entered)) {
+        Some(seq) if said(was) != said(now) => Err(Refusal::malformed(
+            "applicant_in_papers",
             "office",
-            "登记材料不接受 change",
-            "请直接填写补交的内容。",
+            format!(
+                "申请人此后已由第 {seq} 项“{}”写明",
+                ActKind::RecordPapers.label()
+            ),
+            "请对该项提出更正，用 applicant 写明正确的姓名、证件和联系方式。",
         )
-        .into());
+        .at("event")),
+        _ => Ok(()),
     }
-    if let Some(person) = &beside.applicant {
-        let kind = case.application.applicant.kind;
-        let found = people::find_or_add(tx, "申请人", person, kind).await?;
-        papers.applicant = Some(PersonRow {
-            person: found.person,
-            details: found.details,
-            name: person.name.trim().to_owned(),
-        });
-    }
-    if let Some(agent) = &beside.agent {
-        let (agent, _) = people::agent(tx, agent).await?;
-        papers.agent = Some(agent);
-    }
-    Ok(papers)
 }
 
 /// JSON merge patch (RFC 7396): objects are merged, `null` takes a field away,

@@ -18,6 +18,7 @@ pub mod masked;
 pub mod misfit;
 mod office;
 mod once;
+mod papers;
 mod parties;
 mod quote;
 mod read;

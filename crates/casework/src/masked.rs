@@ -68,18 +68,22 @@ fn address(text: &str) -> String {
     format!("{first}****")
 }
 
-/// The number belongs to the person; how to reach them was given with the application.
-fn contact(person: &Person, reached: &Person) -> Contact {
+/// The number belongs to the person; how to reach them was given with the
+/// application, and nothing of what they gave elsewhere is shown.
+fn contact(person: &Person, reached: Option<&Person>) -> Contact {
     let number = |text: &String| ends(text, 3, 4);
+    let reached = |field: fn(&Person) -> Option<&String>| reached.and_then(field);
     Contact {
         id_kind: person.id_kind.clone(),
         id_number: person.id_number.as_ref().map(number),
-        phone: reached.phone.as_ref().map(number),
-        mail: reached.mail.as_deref().map(mail),
-        address: reached.address.as_deref().map(address),
+        phone: reached(|row| row.phone.as_ref()).map(number),
+        mail: reached(|row| row.mail.as_ref()).map(|text| mail(text)),
+        address: reached(|row| row.address.as_ref()).map(|text| address(text)),
     }
 }
 
+/// Without a row of its own for the contact, the application brought the person
+/// into the register, and the person's row holds it.
 async fn contact_of(
     reader: &mut Reader,
     id: PersonId,
@@ -88,11 +92,10 @@ async fn contact_of(
     let Some(person) = reader.person(id).await? else {
         return Ok(Contact::default());
     };
-    let details = match details {
-        Some(details) => reader.person(details).await?,
-        None => None,
-    };
-    Ok(contact(&person, details.as_ref().unwrap_or(&person)))
+    Ok(match details {
+        None => contact(&person, Some(&person)),
+        Some(details) => contact(&person, reader.person(details).await?.as_ref()),
+    })
 }
 
 async fn contacts_of(reader: &mut Reader, case: &Case) -> Result<Contacts, StoreError> {

@@ -1,5 +1,7 @@
 //! What serde says of a value, said in Chinese.
 
+use disclosure::act::Act;
+use disclosure::words::ActKind;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -45,6 +47,17 @@ pub fn typed<T: DeserializeOwned>(value: Value) -> Result<T, Misfit> {
         let path = error.path().to_string();
         Misfit::new(&path, &error.into_inner().to_string())
     })
+}
+
+/// The payload of an act.
+///
+/// # Errors
+/// The first field that does not fit.
+pub(crate) fn act(kind: ActKind, payload: Value) -> Result<Act, Misfit> {
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(payload, &mut track);
+    Act::read(kind, tracked)
+        .map_err(|error| Misfit::new(&track.path().to_string(), &error.to_string()))
 }
 
 /// The path of a field within what was already walked.

@@ -1,9 +1,9 @@
 //! One box for all: cases by number, title, applicant's name, or the number of an
 //! identity paper.
 
-use disclosure::identity::IdKind;
+use disclosure::identity::{self, IdKind};
 use disclosure::words::ActKind;
-use store::{CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor, PersonId, Reader};
+use store::{CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor, Reader, StoreError};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -47,29 +47,21 @@ impl Office {
     ) -> Result<Hits, ActError> {
         let mut reader = self.store.read().await?;
         let eyes = Eyes::of(&mut reader, desk).await?;
-        let person = match self.may_ask_for_people(desk) {
-            true => person_of(&mut reader, text).await?,
+        let by_number = match self.may_ask_for_people(desk) {
+            true => by_number(&mut reader, desk, text, cursor, limit).await?,
             false => None,
         };
-        let CasePage { rows, next } = match person {
+        let of_person = by_number.is_some();
+        let CasePage { rows, next } = match by_number {
+            Some(page) => page,
             None => reader.search(&desk.scope, text, cursor, limit).await?,
-            Some(person) => {
-                let filter = CaseFilter {
-                    applicant_id: Some(person),
-                    ..CaseFilter::default()
-                };
-                let order = CaseOrder::Newest;
-                reader
-                    .list_cases(&desk.scope, &filter, order, cursor, limit)
-                    .await?
-            }
         };
         let mut hits = Vec::with_capacity(rows.len());
         for row in rows {
             let sight = eyes.sight(&mut reader, row.agency_id, row.id).await?;
-            let why = match person {
-                Some(_) => vec![Found::Identity],
-                None => why(&row, sight, text),
+            let why = match of_person {
+                true => vec![Found::Identity],
+                false => why(&row, sight, text),
             };
             hits.push((row, sight, why));
         }
@@ -84,12 +76,33 @@ impl Office {
     }
 }
 
-/// The person with this number, when the text is one that its check character bears out.
-async fn person_of(reader: &mut Reader, text: &str) -> Result<Option<PersonId>, ActError> {
-    for kind in [IdKind::IdentityCard, IdKind::CreditCode] {
-        if kind.fits(text) {
-            let known = reader.find_person_by_number(kind.word(), text).await?;
-            return Ok(known.map(|person| person.id));
+/// Cases of the applicant with this number, whichever paper it stands on; `None`
+/// where the desk sees none. Nobody says which paper, and a check character may
+/// have been typed as it stands on the form, so any text is tried that can tell one
+/// person from another.
+async fn by_number(
+    reader: &mut Reader,
+    desk: &Desk,
+    text: &str,
+    cursor: Option<&Cursor>,
+    limit: u32,
+) -> Result<Option<CasePage>, StoreError> {
+    if !identity::identifies(text) {
+        return Ok(None);
+    }
+    for kind in IdKind::ALL {
+        let Some(person) = reader.find_person_by_number(kind.word(), text).await? else {
+            continue;
+        };
+        let filter = CaseFilter {
+            applicant_id: Some(person.id),
+            ..CaseFilter::default()
+        };
+        let page = reader
+            .list_cases(&desk.scope, &filter, CaseOrder::Newest, cursor, limit)
+            .await?;
+        if !page.rows.is_empty() {
+            return Ok(Some(page));
         }
     }
     Ok(None)

@@ -12,6 +12,7 @@ use crate::dialect::{ask, from_row, on, statements, tell, word};
 use crate::error::StoreError;
 use crate::ids::PersonId;
 use crate::keys::Keyring;
+use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 use crate::verify::{PAGE, VerifyError};
 
@@ -60,6 +61,13 @@ statements! {
         proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     PERSON = "SELECT id, name, kind, id_kind, id_number, phone, address, mail FROM people WHERE id = $1";
     PERSON_BY_LOOKUP = "SELECT id, name, kind FROM people WHERE lookup = $1";
+    // by id, which grows with time, and party by party: a person's few cases are at
+    // hand, those of an agency are many
+    SHOWN_AS = "SELECT c.applicant_id AS id, c.applicant_name AS name, c.applicant_kind AS kind FROM cases c \
+        WHERE c.applicant_id = $4 \
+        AND (c.agency_id IN (SELECT a.id FROM agencies a WHERE a.path >= $1 AND a.path < $2) \
+        OR EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = c.id AND p.agency_id = $3 AND p.until IS NULL \
+        AND p.part <> 'consulted')) ORDER BY c.id DESC LIMIT 1";
     PEOPLE_AFTER = "SELECT id, name, kind, id_kind, id_number, phone, address, mail, name_key, lookup, proof \
         FROM people WHERE id > $1 ORDER BY id LIMIT $2";
 }
@@ -180,6 +188,29 @@ impl Reader {
             }
         }
         Ok(None)
+    }
+
+    /// Under what name a person stands in the latest of the cases that the scope
+    /// shows whole; `None` where it shows no case of this applicant.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn shown_as(
+        &mut self,
+        scope: &Scope,
+        id: PersonId,
+    ) -> Result<Option<KnownPerson>, StoreError> {
+        let sight = self.sight(scope).await?;
+        ask!(
+            self,
+            fetch_optional,
+            KnownPerson,
+            SHOWN_AS,
+            &sight.low,
+            &sight.high,
+            sight.party,
+            id
+        )
     }
 
     /// Checks that every person is as written and opens; says how many there are.

@@ -3,6 +3,7 @@
 mod district;
 mod fees;
 mod intake;
+mod people;
 mod race;
 mod repeats;
 mod rules;

@@ -334,12 +334,14 @@ pub(crate) async fn register_in(
     let facts = Facts::default();
     lifecycle::dated(&circumstances.turn(&facts, &agency, ""))?;
     lines::check(&serde_json::to_value(new)?)?;
-    let applicant = people::find_or_add(tx, "申请人", &new.applicant, new.applicant_kind).await?;
+    let scope = &circumstances.desk.scope;
+    let applicant =
+        people::find_or_add(tx, scope, "申请人", &new.applicant, new.applicant_kind).await?;
     let mut warnings = applicant.warnings.clone();
     let agent = match &new.agent {
         None => None,
         Some(agent) => {
-            let (agent, said) = people::agent(tx, agent).await?;
+            let (agent, said) = people::agent(tx, scope, agent).await?;
             warnings.extend(said);
             Some(agent)
         }
@@ -347,7 +349,7 @@ pub(crate) async fn register_in(
     let jointly = match &new.jointly {
         None => None,
         Some(jointly) => {
-            let (jointly, said) = people::jointly(tx, jointly).await?;
+            let (jointly, said) = people::jointly(tx, scope, jointly).await?;
             warnings.extend(said);
             Some(jointly)
         }
@@ -438,7 +440,10 @@ pub(crate) async fn open(
     registration: Registration,
     wording_key: String,
 ) -> Result<Registered, ActError> {
-    let facts = Facts::default();
+    let facts = Facts {
+        from_paper: circumstances.from_paper,
+        ..Facts::default()
+    };
     let decision = lifecycle::register(&registration, &circumstances.turn(&facts, agency, ""))?;
     let id = tx.next_id();
     let act = Act::Register(Box::new(registration));

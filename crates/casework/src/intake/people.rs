@@ -5,7 +5,7 @@ use disclosure::application::{Agent, Applicant, Jointly};
 use disclosure::identity::{self, IdKind};
 use disclosure::words::ApplicantKind;
 use disclosure::{Refusal, Warning};
-use store::{Agency, KnownPerson, Person, PersonId, Tx};
+use store::{Agency, Person, PersonId, Scope, StoreError, Tx};
 
 use super::{NewAgent, NewApplicant, NewJointly, NewPerson, wording};
 use crate::error::ActError;
@@ -15,7 +15,8 @@ use crate::masked;
 pub(crate) struct Found {
     /// The person.
     pub person: PersonId,
-    /// The sealed row that holds the contact given this time, when the person was known already.
+    /// The sealed row that holds the contact of this application, when the person was known
+    /// already; else the person's own row does.
     pub details: Option<PersonId>,
     /// What to mind of the number that was given.
     pub warnings: Vec<Warning>,
@@ -68,66 +69,203 @@ fn number_of(who: &str, new: &NewPerson, paper: IdKind) -> (Option<String>, Opti
 }
 
 /// Points out a number that stands under another name: a slip of the pen, or a
-/// name that was changed.
-fn other_name(who: &str, new: &NewPerson, known: &KnownPerson) -> Option<Warning> {
-    (wording::fold(&known.name) != wording::fold(&new.name)).then(|| {
+/// name that was changed. Only cases that the desk sees speak: whether another
+/// office knows the number must not be found out by giving it.
+async fn other_name(
+    tx: &mut Tx,
+    scope: &Scope,
+    who: &str,
+    new: &NewPerson,
+    known: PersonId,
+) -> Result<Option<Warning>, StoreError> {
+    let shown = tx.shown_as(scope, known).await?;
+    let other = shown.filter(|shown| wording::fold(&shown.name) != wording::fold(&new.name));
+    Ok(other.map(|other| {
         Warning::new(
             "id_number_other_name",
             "reg:29",
             format!(
                 "{who}的证件号码已经登记在“{}”名下，与这次填写的名称不同；已按同一人登记，请与证件核对。",
-                masked::name(&known.name, known.kind)
+                masked::name(&other.name, other.kind)
             ),
         )
-    })
+    }))
 }
 
-/// Finds a person by number, or adds one; `who` is what to call the person.
-pub(crate) async fn find_or_add(
+/// Adds a row, with the number where it is to find the person by.
+async fn add(
     tx: &mut Tx,
+    new: &NewPerson,
+    kind: ApplicantKind,
+    number: Option<(IdKind, String)>,
+) -> Result<PersonId, StoreError> {
+    let id = tx.next_id();
+    let (paper, number) = number.unzip();
+    tx.insert_person(&Person {
+        id,
+        name: new.name.trim().to_owned(),
+        kind,
+        id_kind: paper.map(|paper| paper.word().to_owned()),
+        id_number: number,
+        phone: given(&new.phone),
+        address: given(&new.address),
+        mail: given(&new.mail),
+    })
+    .await?;
+    Ok(id)
+}
+
+/// A person sought by the number that was given.
+struct Sought {
+    /// The number, if it is one.
+    number: Option<(IdKind, String)>,
+    /// Who has it.
+    known: Option<PersonId>,
+    warnings: Vec<Warning>,
+}
+
+async fn seek(
+    tx: &mut Tx,
+    scope: &Scope,
     who: &str,
     new: &NewPerson,
     kind: ApplicantKind,
-) -> Result<Found, ActError> {
+) -> Result<Sought, StoreError> {
     let paper = id_kind(new, kind);
     let (number, doubt) = number_of(who, new, paper);
+    let mut warnings: Vec<Warning> = doubt.into_iter().collect();
     let known = match &number {
         Some(number) => tx.find_person_by_number(paper.word(), number).await?,
         None => None,
     };
-    let renamed = known.as_ref().and_then(|known| other_name(who, new, known));
-    let id = tx.next_id();
-    let contact = [&new.phone, &new.address, &new.mail]
-        .into_iter()
-        .any(|text| given(text).is_some());
-    if known.is_none() || contact {
-        let number = number.filter(|_| known.is_none());
-        tx.insert_person(&Person {
-            id,
-            name: new.name.trim().to_owned(),
-            kind,
-            id_kind: number.is_some().then(|| paper.word().to_owned()),
-            id_number: number,
-            phone: given(&new.phone),
-            address: given(&new.address),
-            mail: given(&new.mail),
-        })
-        .await?;
+    if let Some(known) = &known {
+        warnings.extend(other_name(tx, scope, who, new, known.id).await?);
     }
-    Ok(Found {
-        person: known.as_ref().map_or(id, |known| known.id),
-        details: known.and(contact.then_some(id)),
-        warnings: doubt.into_iter().chain(renamed).collect(),
+    Ok(Sought {
+        number: number.map(|number| (paper, number)),
+        known: known.map(|known| known.id),
+        warnings,
     })
+}
+
+/// Finds a person by number, or adds one; `who` is what to call the person. The
+/// contact of one who was known belongs to other applications: this one has a row
+/// of its own, also where none was given.
+pub(crate) async fn find_or_add(
+    tx: &mut Tx,
+    scope: &Scope,
+    who: &str,
+    new: &NewPerson,
+    kind: ApplicantKind,
+) -> Result<Found, ActError> {
+    let sought = seek(tx, scope, who, new, kind).await?;
+    settled(tx, sought, new, kind).await
+}
+
+async fn settled(
+    tx: &mut Tx,
+    sought: Sought,
+    new: &NewPerson,
+    kind: ApplicantKind,
+) -> Result<Found, ActError> {
+    let number = sought.number.filter(|_| sought.known.is_none());
+    let added = add(tx, new, kind, number).await?;
+    Ok(Found {
+        person: sought.known.unwrap_or(added),
+        details: sought.known.and(Some(added)),
+        warnings: sought.warnings,
+    })
+}
+
+/// Finds a person by number, or adds one, for a record that is no application:
+/// contact given with it is kept only with a person who is new.
+pub(crate) async fn find_or_name(
+    tx: &mut Tx,
+    scope: &Scope,
+    who: &str,
+    new: &NewPerson,
+    kind: ApplicantKind,
+) -> Result<Found, ActError> {
+    let sought = seek(tx, scope, who, new, kind).await?;
+    match sought.known {
+        None => settled(tx, sought, new, kind).await,
+        Some(known) => Ok(Found {
+            person: known,
+            details: None,
+            warnings: sought.warnings,
+        }),
+    }
+}
+
+/// A person as a case has one already.
+pub(crate) struct Had {
+    /// The person.
+    pub person: PersonId,
+    /// The sealed row with the contact, where it is another one.
+    pub details: Option<PersonId>,
+    /// Natural person or which kind of organisation.
+    pub kind: ApplicantKind,
+}
+
+/// Adds to what a case has of a person: what is not given stays, and a number is
+/// given to one who had none.
+///
+/// # Errors
+/// The number is another person's than the one that the case has by number.
+pub(crate) async fn supplement(
+    tx: &mut Tx,
+    scope: &Scope,
+    who: &str,
+    had: Had,
+    new: &NewPerson,
+) -> Result<Found, ActError> {
+    let reached = tx.person(had.details.unwrap_or(had.person)).await?;
+    let before = |contact: fn(Person) -> Option<String>| reached.clone().and_then(contact);
+    let whole = NewPerson {
+        phone: given(&new.phone).or_else(|| before(|person| person.phone)),
+        address: given(&new.address).or_else(|| before(|person| person.address)),
+        mail: given(&new.mail).or_else(|| before(|person| person.mail)),
+        ..new.clone()
+    };
+    let sought = seek(tx, scope, who, new, had.kind).await?;
+    if sought.number.is_none() || sought.known == Some(had.person) {
+        return Ok(Found {
+            person: had.person,
+            details: Some(add(tx, &whole, had.kind, None).await?),
+            warnings: sought.warnings,
+        });
+    }
+    let numbered = tx.person(had.person).await?;
+    if numbered.is_some_and(|person| person.id_number.is_some()) {
+        return Err(Refusal::malformed(
+            "papers_of_another",
+            "reg:29",
+            format!("{who}登记时已有证件号码，与这次填写的不同"),
+            "请与证件核对；登记有误的，请提出更正。",
+        )
+        .into());
+    }
+    settled(tx, sought, &whole, had.kind).await
 }
 
 /// An agent in the register, and what to mind of the number that was given.
 pub(crate) async fn agent(
     tx: &mut Tx,
+    scope: &Scope,
     agent: &NewAgent,
 ) -> Result<(Agent, Vec<Warning>), ActError> {
+    if agent.person.name.trim().is_empty() {
+        return Err(Refusal::malformed(
+            "name_missing",
+            "reg:29",
+            "没有填写代理人的姓名",
+            "请填写代理人；没有代理人的，不填写 agent。",
+        )
+        .at("agent.person.name")
+        .into());
+    }
     let kind = ApplicantKind::NaturalPerson;
-    let found = find_or_add(tx, "代理人", &agent.person, kind).await?;
+    let found = find_or_add(tx, scope, "代理人", &agent.person, kind).await?;
     let row = Agent {
         person: found.person,
         details: found.details,
@@ -143,6 +281,7 @@ const MOST_TOGETHER: usize = 100;
 /// Joint applicants in the register.
 pub(super) async fn jointly(
     tx: &mut Tx,
+    scope: &Scope,
     jointly: &NewJointly,
 ) -> Result<(Jointly, Vec<Warning>), ActError> {
     let blank = |other: &NewApplicant| other.person.name.trim().is_empty();
@@ -162,7 +301,7 @@ pub(super) async fn jointly(
     let mut others = Vec::with_capacity(jointly.others.len());
     let mut warnings = Vec::new();
     for other in &jointly.others {
-        let found = find_or_add(tx, "共同申请人", &other.person, other.kind).await?;
+        let found = find_or_add(tx, scope, "共同申请人", &other.person, other.kind).await?;
         warnings.extend(found.warnings);
         others.push(Applicant {
             person: found.person,

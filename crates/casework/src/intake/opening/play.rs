@@ -277,7 +277,14 @@ impl<'l> Play<'_, 'l> {
         applicant: &super::records::PastApplicant,
     ) -> Result<Found, ActError> {
         let person = applicant.person();
-        let mut found = people::find_or_add(self.tx, "申请人", &person, applicant.kind).await?;
+        let mut found = people::find_or_name(
+            self.tx,
+            &self.importing.desk.scope,
+            "申请人",
+            &person,
+            applicant.kind,
+        )
+        .await?;
         self.mind(&At::line(line, number), std::mem::take(&mut found.warnings));
         Ok(found)
     }
