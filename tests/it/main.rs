@@ -5,6 +5,7 @@ mod api;
 mod casework;
 mod demo;
 mod harness;
+mod hotspots;
 mod import;
 mod law;
 mod opening;

@@ -165,20 +165,14 @@ impl Vocabulary {
         self.words.len()
     }
 
-    /// Words of one text only tell nothing of its likeness to others, and are left out.
+    /// A vector of length 1, less the words that no other text has: these make
+    /// a text unlike all others but are never compared.
     fn weighted(&self, counts: &Counts) -> Vector {
-        let mut entries: Counts = counts
-            .iter()
-            .filter(|(word, _)| self.texts_with[*word as usize] > 1)
-            .map(|(word, count)| (*word, (1.0 + count.ln()) * self.rarity(*word)))
-            .collect();
-        entries.sort_unstable_by_key(|(word, _)| *word);
+        let weight = |(word, count): &(u32, f32)| (*word, (1.0 + count.ln()) * self.rarity(*word));
+        let mut entries: Counts = counts.iter().map(weight).collect();
         let length = entries.iter().map(|(_, it)| it * it).sum::<f32>().sqrt();
-        if length > 0.0 {
-            entries.iter_mut().for_each(|(_, it)| *it /= length);
-        } else {
-            entries.clear();
-        }
+        entries.retain(|(word, _)| length > 0.0 && self.texts_with[*word as usize] > 1);
+        entries.iter_mut().for_each(|(_, it)| *it /= length);
         Vector {
             entries: entries.into(),
         }

@@ -1,11 +1,12 @@
 //! The binary as an operator runs it.
 
-mod binary;
+pub mod binary;
 mod calendar;
 mod command_line;
 mod dump;
 mod kill;
 mod operator;
 mod readme;
+mod report;
 
 pub use binary::Binary;
