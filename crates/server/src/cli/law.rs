@@ -1,6 +1,5 @@
 //! `kaijuan law run` and `kaijuan law explain`.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -71,26 +70,7 @@ fn unreadable(said: &str) -> ExitCode {
 }
 
 fn read(file: &Path) -> Result<String, String> {
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(file)
-    };
-    let bytes = bytes.map_err(|error| format!("读取 {} 失败：{error}", file.display()))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        format!(
-            "{} 第 {line} 行第 {} 列：不是 UTF-8 文字",
-            file.display(),
-            before.len() - start + 1
-        )
-    })
+    super::read::text(file).map_err(|error| error.to_string())
 }
 
 fn run_file(file: &Path, rules: &Rules) -> ExitCode {

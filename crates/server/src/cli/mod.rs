@@ -16,6 +16,7 @@ mod import;
 mod law;
 mod opening;
 mod people;
+mod read;
 mod register;
 mod report;
 mod rules;

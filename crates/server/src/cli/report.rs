@@ -1,6 +1,5 @@
 //! `kaijuan report …`: annual tables that others hand in.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -48,18 +47,9 @@ pub fn run(report: &Report) -> ExitCode {
 }
 
 fn read(file: &Path) -> anyhow::Result<Tables> {
-    let mut text = String::new();
-    let unread = || format!("读取 {} 失败", file.display());
-    if file == Path::new("-") {
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .with_context(unread)?;
-    } else {
-        text = std::fs::read_to_string(file).with_context(unread)?;
-    }
-    serde_json::from_str(&text).with_context(|| {
+    let text = super::read::text(file)?;
+    super::read::json(file, &text).context(
         "不是年报表格的 JSON：应为 {\"year\": 年, \"applications\": 25 行 7 栏, \"remedies\": 15 个数, \
-         \"carried_over_last_year\": 7 个数}，数都是整数，没有的部分不写"
-            .to_owned()
-    })
+         \"carried_over_last_year\": 7 个数}，数都是整数，没有的部分不写",
+    )
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use disclosure::Rules;
 
+use super::read::{text, why};
 use crate::config::Config;
 
 /// Reads the rules that the configuration names.
@@ -56,31 +57,25 @@ fn overlay(
     files: &mut BTreeMap<String, String>,
 ) -> anyhow::Result<()> {
     let place = folder.join(below);
-    let unread = || {
+    let unread = |error: std::io::Error| {
         let place = place.display().to_string();
-        format!("读取规则目录 {} 失败", place.trim_end_matches('/'))
+        let place = place.trim_end_matches('/');
+        anyhow!("读取规则目录 {place} 失败：{}", why(&error))
     };
-    for entry in std::fs::read_dir(&place).with_context(unread)? {
-        let entry = entry.with_context(unread)?;
+    for entry in std::fs::read_dir(&place).map_err(unread)? {
+        let entry = entry.map_err(unread)?;
         let path = below.join(entry.file_name());
-        if entry.file_type().with_context(unread)?.is_dir() {
+        if entry.file_type().map_err(unread)?.is_dir() {
             overlay(folder, &path, files)?;
         } else if path
             .extension()
             .is_some_and(|extension| extension == "toml")
         {
             let name = path.to_string_lossy().replace('\\', "/");
-            files.insert(name, read_text(&folder.join(&path))?);
+            files.insert(name, text(&folder.join(&path))?);
         }
     }
     Ok(())
-}
-
-fn read_text(file: &Path) -> anyhow::Result<String> {
-    let bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
-    String::from_utf8(bytes)
-        .ok()
-        .with_context(|| format!("{} 不是 UTF-8 文字，请另存为 UTF-8", file.display()))
 }
 
 /// `kaijuan check`.

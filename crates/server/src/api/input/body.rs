@@ -20,6 +20,7 @@ use super::wording::refuse;
 use crate::api::BODY_LIMIT;
 use crate::api::error::unstorable;
 use crate::api::problem::Problem;
+use crate::json::message;
 
 /// The body of a request, an object.
 #[derive(Debug)]
@@ -116,12 +117,9 @@ fn parse(bytes: &[u8]) -> Result<Value, Problem> {
     })
 }
 
-/// A field that an object has twice; the reader adds where in the text that is.
+/// A field that an object has twice.
 fn twice(path: &str, error: &serde_json::Error) -> Problem {
-    let said = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = said.strip_suffix(&place).unwrap_or(&said);
-    refuse(StatusCode::UNPROCESSABLE_ENTITY, path, message)
+    refuse(StatusCode::UNPROCESSABLE_ENTITY, path, &message(error))
 }
 
 /// Texts come as bare strings: the forms in which the register keeps them are
