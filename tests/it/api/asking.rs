@@ -137,7 +137,8 @@ async fn a_supposed_reply_tells_its_deadline() {
     let hall = Hall::open().await;
     let case = hall.register(json!({})).await;
     hall.to_handler(case).await;
-    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "批复", "pages": 3 } } });
+    let draft = json!({ "kind": "already_published",
+        "parts": { "published_at": { "channel": "区政府网站", "way": "https://example.cn/pifu" } } });
     let mut spot = json!({ "act": "answer_on_the_spot", "proof": "签收单", "on": "2026-04-20" });
     spot["reply"] = draft;
     let path = format!("/api/v1/cases/{case}/what-if");

@@ -325,11 +325,12 @@ async fn an_order_to_reply_anew_on_an_open_case_is_refused() {
 #[tokio::test]
 async fn an_application_is_registered_and_answered_in_one_sitting_or_not_at_all() {
     let hall = Hall::open().await;
-    let answer =
-        json!({ "kind": "granted", "parts": { "given": { "what": "批复复印件", "pages": 3 } } });
+    let answer = json!({ "kind": "already_published",
+        "parts": { "published_at": { "channel": "区政府网站", "way": "https://example.cn/pifu" } } });
     let before = hall.counts().await;
-    let short =
-        form(json!({ "on_the_spot": { "reply": { "kind": "granted" }, "proof": "签收单" } }));
+    let short = form(
+        json!({ "on_the_spot": { "reply": { "kind": "already_published" }, "proof": "签收单" } }),
+    );
     hall.post("head", "/api/v1/cases", &short)
         .await
         .problem(422, "reply_incomplete");
@@ -362,7 +363,15 @@ async fn an_extract_shows_none_of_the_turns() {
     }
     let seen = events(&hall, "town", case).await;
     assert_eq!(seen.len(), 1);
-    for hidden in ["entered_late", "superseded_by", "correction"] {
+    for hidden in ["entered_late", "correction"] {
         assert_eq!(seen[0].get(hidden), None, "{hidden}");
     }
+    // That its own letter was set right, it sees; what was wrong with others, not.
+    assert_eq!(seen[0]["superseded_by"], json!(null));
+    hall.act("reviewer", case, json!({ "act": "correct", "request": 7 }))
+        .await
+        .ok(200);
+    let seen = events(&hall, "town", case).await;
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0]["superseded_by"], 8);
 }

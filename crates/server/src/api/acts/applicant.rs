@@ -44,6 +44,7 @@ const UNDO_ABANDONMENT: &[Field] = &[
         Count,
         "重新给予的补正期限（工作日）；省略为默认",
     ),
+    may("served_on", Day, "告知申请人之日，已知时填写"),
 ];
 
 const REQUEST_REASONS: &[Field] = &[

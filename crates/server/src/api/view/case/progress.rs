@@ -119,6 +119,8 @@ pub(super) struct SupplementView {
     received_on: Option<NaiveDate>,
     /// 通知被退回之日；退回以后送达的，为空。
     returned_on: Option<NaiveDate>,
+    /// 退回以后再次发出之日。
+    resent_on: Option<NaiveDate>,
 }
 
 impl SupplementView {
@@ -132,6 +134,7 @@ impl SupplementView {
             late: supplement.late,
             received_on: supplement.received_on,
             returned_on: supplement.returned_on,
+            resent_on: supplement.resent_on,
         })
     }
 }
@@ -158,6 +161,8 @@ pub(super) struct FeeView {
     covered_by: Option<String>,
     /// 通知被退回之日；退回以后送达的，为空。
     returned_on: Option<NaiveDate>,
+    /// 退回以后再次发出之日。
+    resent_on: Option<NaiveDate>,
 }
 
 impl FeeView {
@@ -172,6 +177,7 @@ impl FeeView {
             paid_on: fee.paid_on,
             covered_by: fee.covered_by.clone(),
             returned_on: fee.returned_on,
+            resent_on: fee.resent_on,
         })
     }
 }

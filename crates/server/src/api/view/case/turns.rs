@@ -122,6 +122,8 @@ pub(super) struct ReasonsView {
     due_on: Option<NaiveDate>,
     /// 通知被退回之日；退回以后送达的，为空。
     returned_on: Option<NaiveDate>,
+    /// 退回以后再次发出之日。
+    resent_on: Option<NaiveDate>,
     /// 理由是否合理；尚未认定的，为空。
     reasonable: Option<bool>,
 }
@@ -134,6 +136,7 @@ impl ReasonsView {
             within_workdays: reasons.within_workdays,
             due_on: clock::reasons(case, rules).and_then(|deadline| deadline.due_on),
             returned_on: reasons.returned_on,
+            resent_on: reasons.resent_on,
             reasonable: reasons.reasonable,
         }
     }
