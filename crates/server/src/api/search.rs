@@ -21,7 +21,7 @@ const LONGEST: usize = 100;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
-    /// 案号、所申请信息的名称、申请人姓名中的字；或者完整的身份证号码、统一社会信用代码。
+    /// 案号、所申请信息的名称、申请人姓名中的字；或者申请人完整的证件号码。
     #[param(min_length = 1, max_length = 100, pattern = "\\S")]
     q: String,
     /// 翻页标记：上一页的 `next`。只能用于同样的查询。
