@@ -1,8 +1,10 @@
 //! What stood on paper into the register, on both databases.
 
+mod begun;
 mod command;
 mod paper;
 mod speed;
+mod warned;
 mod wrong;
 
 use ::casework::intake::opening::{BadRecord, OpeningError, OpeningReport};
@@ -54,10 +56,9 @@ async fn import(
     records: &[Value],
     dry_run: bool,
 ) -> Result<OpeningReport, OpeningError> {
-    let clerk = district.desk("clerk");
     district
         .office
-        .import_opening(clerk, &file(records), dry_run)
+        .import_opening(district.desk("head"), &file(records), dry_run)
         .await
 }
 
@@ -177,9 +178,8 @@ async fn a_dry_run_keeps_nothing_and_foretells_all(peer: Peer) {
 
 async fn a_past_act_is_its_officers_and_entered_by_another(peer: Peer) {
     let district = District::fresh(peer).await;
-    let head = district.desk("head").officer.clone();
     // nobody of today: who has left was an officer then
-    let left = head.id;
+    let left = district.desk("reviewer").officer.id;
     district
         .memory
         .store
@@ -199,12 +199,13 @@ async fn a_past_act_is_its_officers_and_entered_by_another(peer: Peer) {
         .unwrap()
         .unwrap();
     let events = reader.events(&Scope::system(), row.id).await.unwrap();
-    let clerk = district.desk("clerk").officer.id;
-    assert!(events.iter().all(|event| event.actor == clerk));
-    let signed = events.iter().find(|event| event.kind == "sign").unwrap();
-    assert_eq!(signed.on_behalf_of, Some(head.id));
-    assert_eq!(signed.effective_on.to_string(), "2026-01-16");
-    assert_eq!(signed.payload["by"]["name"], "负责丁");
+    let head = district.desk("head").officer.id;
+    assert!(events.iter().all(|event| event.actor == head));
+    let passed = events.iter().find(|event| event.kind == "pass_review");
+    let passed = passed.unwrap();
+    assert_eq!(passed.on_behalf_of, Some(left));
+    assert_eq!(passed.effective_on.to_string(), "2026-01-16");
+    assert_eq!(passed.payload["by"]["name"], "审核丙");
     let screened = events.iter().find(|event| event.kind == "screen").unwrap();
     assert_eq!(screened.on_behalf_of, None, "the importing officer's own");
 }
@@ -394,7 +395,8 @@ async fn the_same_file_is_taken_once(peer: Peer) {
     let kept = counts(&district).await;
     let twice = bad(import(&district, &everything(), false).await);
     let lines: Vec<usize> = twice.iter().map(|bad| bad.line).collect();
-    assert_eq!(lines, [1, 2, 3, 4, 5, 6, 7]);
+    // of the first, its reply's number, too
+    assert_eq!(lines, [1, 1, 2, 3, 4, 5, 6, 7]);
     assert!(
         twice[0].to_string().contains("登记簿中已经用过"),
         "{}",

@@ -98,6 +98,9 @@ statements! {
     CASES_BY_NUMBER = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(),
         " AND c.number = $4 ORDER BY c.created_at, c.id LIMIT 2");
     CASE_NUMBER_TAKEN = "SELECT EXISTS (SELECT 1 FROM cases WHERE agency_id = $1 AND number = $2)";
+    FIRST_REGISTERED = "SELECT c.created_at FROM cases c JOIN case_events e ON e.case_id = c.id AND e.seq = 1 \
+        WHERE c.agency_id = $1 AND c.parent_id IS NULL AND e.payload NOT LIKE '%' || $2 || '%' \
+        ORDER BY c.created_at, c.id LIMIT 1";
     CASES_AFTER = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
     OPEN_CASES_AFTER = "SELECT id FROM cases WHERE is_open AND id > $1 ORDER BY id LIMIT $2";
 }
@@ -203,6 +206,27 @@ impl Reader {
             number
         )?;
         Ok(taken)
+    }
+
+    /// When the first case of an agency was entered whose registration does not
+    /// bear a mark in its payload (canonical JSON); cases split off another aside.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn first_registered(
+        &mut self,
+        agency_id: AgencyId,
+        without_mark: &str,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let found = ask!(
+            self,
+            fetch_optional,
+            (DateTime<Utc>,),
+            FIRST_REGISTERED,
+            agency_id,
+            without_mark
+        )?;
+        Ok(found.map(|(at,)| at))
     }
 
     /// The ids of up to `limit` cases after one, in their order: a walk over all

@@ -13,6 +13,8 @@ use crate::harness::{Peer, on_both};
 on_both!(
     every_bad_record_is_named_and_nothing_is_kept,
     a_reply_number_is_used_once,
+    a_number_of_a_refused_record_is_not_free,
+    more_items_than_anybody_asks_for_are_a_slip,
     a_name_that_two_bear_is_not_guessed,
 );
 
@@ -52,8 +54,8 @@ fn without(mut record: Value, parent: &str, field: &str) -> Value {
     record
 }
 
-fn a_case() -> Value {
-    case("错案", "2026-02-02", Vec::new())
+fn a_case(nth: u32) -> Value {
+    case(&format!("错案{nth}"), "2026-02-02", Vec::new())
 }
 
 /// Lines of which none can be read.
@@ -74,62 +76,62 @@ fn unreadable() -> Vec<Wrong> {
             "earlier_reply",
         ),
         wrong(
-            set(a_case(), "/phase", json!(1)),
-            "第 5 行“错案”（phase）",
+            set(a_case(5), "/phase", json!(1)),
+            "第 5 行“错案5”（phase）",
             "没有这个字段",
         ),
         wrong(
-            without(a_case(), "", "number"),
+            without(a_case(6), "", "number"),
             "第 6 行（number）",
             "没有填写",
         ),
         wrong(
-            without(a_case(), "/application", "on"),
-            "第 7 行“错案”（application.on）",
+            without(a_case(7), "/application", "on"),
+            "第 7 行“错案7”（application.on）",
             "登记日期",
         ),
         wrong(
-            set(a_case(), "/application/channel", json!("wechat")),
-            "第 8 行“错案”（application.channel）",
+            set(a_case(8), "/application/channel", json!("wechat")),
+            "第 8 行“错案8”（application.channel）",
             "wechat",
         ),
         wrong(
             set(
-                a_case(),
+                a_case(9),
                 "/application/dates",
                 json!({ "submitted_on": "2026-02-30" }),
             ),
-            "第 9 行“错案”（application.dates.submitted_on）",
+            "第 9 行“错案9”（application.dates.submitted_on）",
             "不是存在的日期",
         ),
         wrong(
-            set(a_case(), "/number", json!(" 错案")),
+            set(a_case(10), "/number", json!(" 错案")),
             "第 10 行“ 错案”（number）",
             "空格",
         ),
         wrong(
-            set(a_case(), "/agency", json!("乌有")),
-            "第 11 行“错案”（agency）",
+            set(a_case(11), "/agency", json!("乌有")),
+            "第 11 行“错案11”（agency）",
             "没有代字为“乌有”的机关",
         ),
         wrong(
-            set(a_case(), "/agency", json!("河东")),
-            "第 12 行“错案”（agency）",
+            set(a_case(12), "/agency", json!("河东")),
+            "第 12 行“错案12”（agency）",
             "权限范围",
         ),
         wrong(
-            set(a_case(), "/by", json!("路人")),
-            "第 13 行“错案”（by）",
+            set(a_case(13), "/by", json!("路人")),
+            "第 13 行“错案13”（by）",
             "路人",
         ),
         wrong(
-            set(a_case(), "/application/content", json!({ "plain": "甲" })),
-            "第 14 行“错案”（application.content）",
+            set(a_case(14), "/application/content", json!({ "plain": "甲" })),
+            "第 14 行“错案14”（application.content）",
             "直接写文字",
         ),
         wrong(
-            set(a_case(), "/application/content", json!("甲\u{0}")),
-            "第 15 行“错案”（application.content）",
+            set(a_case(15), "/application/content", json!("甲\u{0}")),
+            "第 15 行“错案15”（application.content）",
             "U+0000",
         ),
         acting(
@@ -212,13 +214,13 @@ fn unreadable() -> Vec<Wrong> {
             "people",
         ),
         wrong(
-            without(earlier_reply("旧复错"), "", "replied_on"),
-            "第 29 行“旧复错”（replied_on）",
+            without(earlier_reply("旧复廿九"), "", "replied_on"),
+            "第 29 行“旧复廿九”（replied_on）",
             "没有填写",
         ),
         wrong(
-            set(earlier_reply("旧复错"), "/applicant/name", json!(" ")),
-            "第 30 行“旧复错”（applicant.name）",
+            set(earlier_reply("旧复三十"), "/applicant/name", json!(" ")),
+            "第 30 行“旧复三十”（applicant.name）",
             "姓名",
         ),
         wrong(
@@ -232,7 +234,7 @@ fn unreadable() -> Vec<Wrong> {
 /// Lines that can be read, and are refused when they are played.
 fn unlawful() -> Vec<Wrong> {
     let on = "2026-02-03";
-    let extension = json!({ "act": "approve_extension", "on": on, "workdays": 20, "reason": "甲" });
+    let extension = json!({ "act": "approve_extension", "on": on, "by": "登记甲", "workdays": 20, "reason": "甲" });
     let covering = with(
         granted(),
         json!({ "act": "draft", "on": on, "by": "承办乙", "covers": ["乌有号"] }),
@@ -327,8 +329,8 @@ async fn every_bad_record_is_named_and_nothing_is_kept(peer: Peer) {
         .map(|wrong| format!("{}\r\n", wrong.text))
         .collect();
     for dry_run in [true, false] {
-        let clerk = district.desk("clerk");
-        let found = bad(district.office.import_opening(clerk, &text, dry_run).await);
+        let head = district.desk("head");
+        let found = bad(district.office.import_opening(head, &text, dry_run).await);
         let mut found = found.iter();
         for wrong in lines.iter().filter(|wrong| !wrong.place.is_empty()) {
             let bad = found
@@ -398,6 +400,82 @@ async fn a_reply_number_is_used_once(peer: Peer) {
     );
 }
 
+async fn a_number_of_a_refused_record_is_not_free(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let mut unread = case(
+        "一号",
+        "2026-02-02",
+        [
+            to_handler("2026-02-03"),
+            signed(granted(), "2026-02-04", "复一号"),
+        ]
+        .concat(),
+    );
+    unread["phase"] = json!(1);
+    let records = [
+        unread,
+        case("一号", "2026-02-02", Vec::new()),
+        earlier_reply("复一号"),
+        set(earlier_reply("复二号"), "/replied_on", json!("2026-03-03")),
+        earlier_reply("复二号"),
+        without(earlier_reply("复三号"), "", "title"),
+        earlier_reply("复三号"),
+        // of another agency's numbers nothing is said
+        set(
+            set(a_case(8), "/number", json!("二号")),
+            "/agency",
+            json!("河东"),
+        ),
+        case("二号", "2026-02-02", Vec::new()),
+        case(
+            "三号",
+            "2026-03-03",
+            vec![with(
+                act("sign", "2026-03-03"),
+                json!({ "document_number": "复四号" }),
+            )],
+        ),
+        earlier_reply("复四号"),
+    ];
+    let found = bad(import(&district, &records, true).await);
+    let told: Vec<String> = found
+        .iter()
+        .filter(|bad| bad.refusal.code == "number_used_twice")
+        .map(|bad| bad.to_string())
+        .collect();
+    let wanted = [
+        "第 2 行“一号”：案号“一号”第 1 行已经用过",
+        "第 3 行“复一号”：答复文号“复一号”第 1 行已经用过",
+        "第 5 行“复二号”：答复文号“复二号”第 4 行已经用过",
+        "第 7 行“复三号”：答复文号“复三号”第 6 行已经用过",
+        "第 11 行“复四号”：答复文号“复四号”第 10 行已经用过",
+    ];
+    assert_eq!(told.len(), wanted.len(), "{told:#?}");
+    for (told, wanted) in told.iter().zip(wanted) {
+        assert!(told.starts_with(wanted), "{told}");
+    }
+    let others: Vec<usize> = found
+        .iter()
+        .filter(|bad| bad.refusal.code != "number_used_twice")
+        .map(|bad| bad.line)
+        .collect();
+    assert_eq!(others, [1, 4, 6, 8, 10]);
+}
+
+async fn more_items_than_anybody_asks_for_are_a_slip(peer: Peer) {
+    let district = District::fresh(peer).await;
+    taken(&district, &[items("2026-01", 9_999)]).await;
+    let records = [items("2026-03", 4_294_967_295), items("2026-02", 10_000)];
+    let found = bad(import(&district, &records, false).await);
+    let told: Vec<String> = found.iter().map(|bad| bad.to_string()).collect();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(
+        told[0].starts_with("第 1 行（items）：件数是 4294967295，超过 9999"),
+        "{told:#?}"
+    );
+    assert!(told[1].starts_with("第 2 行（items）"), "{told:#?}");
+}
+
 async fn a_name_that_two_bear_is_not_guessed(peer: Peer) {
     let district = District::fresh(peer).await;
     let agency_id = district.desk("handler").agency.id;
@@ -438,15 +516,25 @@ async fn a_name_that_two_bear_is_not_guessed(peer: Peer) {
 }
 
 #[tokio::test]
-async fn who_may_not_register_may_not_import() {
+async fn who_may_not_sign_may_not_import() {
     let district = District::fresh(Peer::Sqlite).await;
-    for desk in ["auditor", "supervisor", "admin"] {
+    for desk in [
+        "clerk",
+        "handler",
+        "reviewer",
+        "auditor",
+        "supervisor",
+        "admin",
+    ] {
         let outcome = district
             .office
-            .import_opening(district.desk(desk), &file(&[a_case()]), true)
+            .import_opening(district.desk(desk), &file(&[a_case(1)]), true)
             .await;
         let told = outcome.unwrap_err().to_string();
-        assert!(told.contains("不能导入期初数据"), "{told}");
+        for says in ["不能导入期初数据", "签发", "请由信息公开机构负责人导入"]
+        {
+            assert!(told.contains(says), "{told}");
+        }
     }
 }
 
@@ -455,7 +543,7 @@ async fn an_empty_file_is_told() {
     let district = District::fresh(Peer::Sqlite).await;
     let outcome = district
         .office
-        .import_opening(district.desk("clerk"), "\u{feff}\n  \n", true)
+        .import_opening(district.desk("head"), "\u{feff}\n  \n", true)
         .await;
     assert!(outcome.unwrap_err().to_string().contains("文件是空的"));
 }

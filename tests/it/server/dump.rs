@@ -4,7 +4,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use casework::intake::import;
 use casework::{Desk, Office, SystemClock};
@@ -122,6 +122,41 @@ fn an_import_that_cannot_be_says_what_to_do() {
     refused(&place, cut.to_str().unwrap(), &["截断", "没有任何改动"]);
     place.must(&["import", "register", from]);
     place.must(&["verify"]);
+}
+
+#[test]
+fn what_a_killed_export_left_is_removed_by_the_next() {
+    let home = Binary::fresh();
+    home.set_up();
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    let aged = |name: &str| {
+        let path = home.write(name, "{");
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(hour_ago).unwrap();
+        (path, file)
+    };
+    let (dead, file) = aged(".kaijuan-export-Ab3dEf");
+    drop(file);
+    let (running, held) = aged(".kaijuan-export-Gh4jKl");
+    held.lock().unwrap();
+    let (other, _) = aged(".kaijuan-export-notes.txt");
+    let young = home.write(".kaijuan-export-Mn5pQr", "{");
+    let link = home.path(".kaijuan-export-St6vWx");
+    std::os::unix::fs::symlink(&other, &link).unwrap();
+    home.must(&["export", "register.jsonl"]);
+    assert!(!dead.exists());
+    for kept in [&running, &other, &young, &link] {
+        assert!(kept.exists(), "{}", kept.display());
+    }
+    // the next one, when the other has died
+    drop(held);
+    home.must(&["export", "again.jsonl"]);
+    assert!(!running.exists() && young.exists());
+    let help = home.must(&["export", "--help"]);
+    assert!(
+        help.contains("kill -9") && help.contains(".kaijuan-export-"),
+        "{help}"
+    );
 }
 
 #[test]

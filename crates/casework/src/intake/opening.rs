@@ -5,12 +5,14 @@
 //! on, and the last numbers used. All of it is kept, or nothing.
 
 mod acts;
+mod begun;
 mod directory;
 mod lines;
 mod numbers;
 mod play;
 mod records;
 mod report;
+mod warnings;
 
 use std::sync::Arc;
 
@@ -23,7 +25,8 @@ use crate::error::ActError;
 use crate::office::{Desk, Office};
 use directory::Directory;
 
-pub use report::{BadRecord, OpeningReport, PastStep, SeriesEnd, StateCount, TakenWarning};
+pub use report::{BadRecord, OpeningReport, PastStep, SeriesEnd, StateCount};
+pub use warnings::TakenWarnings;
 
 /// Why a file was not taken in; nothing was stored.
 #[derive(Debug, thiserror::Error)]
@@ -109,9 +112,10 @@ impl Office {
         }
     }
 
-    /// Who may register may enter what was registered before.
+    /// A file tells also what the head consented to and signed: who imports it
+    /// answers for that, so it is somebody who may sign.
     fn may_import(&self, desk: &Desk) -> Result<(), Refusal> {
-        let row = self.rules.lifecycle.act(ActKind::Register);
+        let row = self.rules.lifecycle.act(ActKind::Sign);
         if desk
             .officer
             .roles
@@ -121,11 +125,15 @@ impl Office {
             return Ok(());
         }
         let roles: Vec<&str> = row.roles.iter().map(|role| role.label()).collect();
+        let roles = roles.join("、");
         Err(Refusal::not_yours(
             "role",
             row.cite.clone(),
-            format!("“{}”不能导入期初数据", desk.officer.name),
-            format!("期初数据由{}导入。", roles.join("、")),
+            format!(
+                "“{}”不能导入期初数据：其中有{roles}作出的同意和签发，要由能够签发的人负责",
+                desk.officer.name
+            ),
+            format!("请由{roles}导入（--officer 填写其编号）。"),
         ))
     }
 }

@@ -1,8 +1,10 @@
 //! `kaijuan export` and `kaijuan import register`.
 
-use std::fs::File;
+use std::fs::{DirEntry, File};
 use std::io::{BufRead, BufReader, BufWriter};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use casework::Office;
@@ -14,6 +16,12 @@ use crate::config::Config;
 
 /// Stands for standard input or output.
 const PIPE: &str = "-";
+
+/// How an export is named while it is written; six letters or digits follow.
+const UNFINISHED: &str = ".kaijuan-export-";
+
+/// An export younger than this may not have locked its file yet.
+const SETTLED: Duration = Duration::from_secs(60);
 
 /// `kaijuan export`.
 pub async fn export(file: &Path, config: &Config) -> anyhow::Result<()> {
@@ -53,7 +61,11 @@ async fn to_file(office: &Office, file: &Path) -> anyhow::Result<Exported> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut temporary = NamedTempFile::with_prefix_in(".kaijuan-export-", folder)?;
+    let mut temporary = NamedTempFile::with_prefix_in(UNFINISHED, folder)?;
+    // held until the file is closed, also when the process is killed; where it
+    // cannot be had, no other export can have it either
+    let _ = temporary.as_file().try_lock();
+    remove_leftovers(folder, temporary.as_file().metadata()?.uid());
     let out = BufWriter::new(temporary.as_file_mut());
     let exported = tokio::select! {
         biased;
@@ -63,6 +75,38 @@ async fn to_file(office: &Office, file: &Path) -> anyhow::Result<Exported> {
     temporary.as_file().sync_all()?;
     temporary.persist_noclobber(file)?;
     Ok(exported)
+}
+
+/// Removes what exports that were killed left in a folder; what cannot be
+/// looked at or removed stays, and is no reason not to export.
+fn remove_leftovers(folder: &Path, own: u32) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| is_leftover(entry, own).unwrap_or(false)) {
+        let path = entry.path();
+        match std::fs::remove_file(&path) {
+            Ok(()) => tracing::info!(path = %path.display(), "removed an unfinished export"),
+            Err(error) => {
+                tracing::warn!(path = %path.display(), %error, "an unfinished export stays");
+            }
+        }
+    }
+}
+
+/// A file of ours by its name, owner and age that no running export holds.
+fn is_leftover(entry: &DirEntry, own: u32) -> std::io::Result<bool> {
+    let name = entry.file_name();
+    let tail = name.to_str().and_then(|name| name.strip_prefix(UNFINISHED));
+    let named = |tail: &str| tail.len() == 6 && tail.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !tail.is_some_and(named) {
+        return Ok(false);
+    }
+    // of the entry itself: a link is no file
+    let found = entry.metadata()?;
+    let age = found.modified()?.elapsed().unwrap_or_default();
+    if !found.is_file() || found.uid() != own || age < SETTLED {
+        return Ok(false);
+    }
+    Ok(File::open(entry.path())?.try_lock().is_ok())
 }
 
 /// `kaijuan import register`.

@@ -30,7 +30,7 @@ pub enum Import {
     OpeningBalance {
         /// 期初数据，每行一条记录
         file: PathBuf,
-        /// 由谁导入（kaijuan officer list）
+        /// 由谁导入：信息公开机构负责人（kaijuan officer list）
         #[arg(long, value_name = "编号", value_parser = super::value::id)]
         officer: Uuid,
         /// 只检查，不导入

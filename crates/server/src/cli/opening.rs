@@ -68,11 +68,9 @@ fn source(office: &Office, cite: &Cite) -> String {
 
 fn tell(office: &Office, report: &OpeningReport) {
     for taken in &report.warnings {
-        let number = taken.number.as_ref().map(|number| format!("“{number}”"));
         say!(
-            "第 {} 行{}注意：{}（{}）",
-            taken.line,
-            number.unwrap_or_default(),
+            "{}注意：{}（{}）",
+            taken.place(),
             taken.warning.message,
             source(office, &taken.warning.cite)
         );

@@ -4,6 +4,7 @@ use disclosure::Refusal;
 use serde_json::{Map, Value};
 
 use super::directory::Directory;
+use super::numbers::{Claim, Kind};
 use super::records::{self, Record};
 use super::report::BadRecord;
 
@@ -15,7 +16,15 @@ pub(super) struct Line {
     /// Its number in the file, from 1.
     pub number: usize,
     /// The record, or all that is wrong with it.
-    pub read: Result<Record, Vec<BadRecord>>,
+    pub read: Result<Record, Unread>,
+}
+
+/// A line that is no record.
+pub(super) struct Unread {
+    /// All that is wrong with it.
+    pub bad: Vec<BadRecord>,
+    /// The numbers that it bears nevertheless.
+    pub claims: Vec<Claim>,
 }
 
 /// Reads a file.
@@ -42,11 +51,12 @@ pub(super) fn read(text: &str, directory: &Directory) -> Result<Vec<Line>, Strin
     }
 }
 
-fn record(line: usize, text: &str, directory: &Directory) -> Result<Record, Vec<BadRecord>> {
-    let mut number = None;
+fn record(line: usize, text: &str, directory: &Directory) -> Result<Record, Unread> {
+    let (mut number, mut claims) = (None, Vec::new());
     let read = object(text).map_err(records::whole).and_then(|fields| {
         let given = fields.get("number").and_then(Value::as_str);
         number = given.map(str::to_owned);
+        claims = claimed(&fields, directory);
         fields
             .iter()
             .try_for_each(|(name, value)| storable(value, name))
@@ -60,8 +70,35 @@ fn record(line: usize, text: &str, directory: &Directory) -> Result<Record, Vec<
             step,
             refusal,
         });
-        bad.collect()
+        Unread {
+            bad: bad.collect(),
+            claims,
+        }
     })
+}
+
+/// The numbers of a case or a reply, as far as they can be made out.
+fn claimed(fields: &Map<String, Value>, directory: &Directory) -> Vec<Claim> {
+    let owner = directory.owner(fields.get("agency").and_then(Value::as_str));
+    let kind = match fields.get("kind").and_then(Value::as_str) {
+        Some("case") => Kind::Case,
+        Some("earlier_reply") => Kind::Reply,
+        _ => return Vec::new(),
+    };
+    let Ok(owner) = owner else { return Vec::new() };
+    let acts = fields.get("acts").and_then(Value::as_array);
+    let signed = acts.into_iter().flatten();
+    let signed = signed.map(|act| (Kind::Reply, act.get("document_number")));
+    std::iter::once((kind, fields.get("number")))
+        .chain(signed)
+        .filter_map(|(kind, number)| Some((kind, number?.as_str()?)))
+        .filter(|(_, number)| records::number("number", number).is_ok())
+        .map(|(kind, number)| Claim {
+            owner: owner.id,
+            kind,
+            number: number.to_owned(),
+        })
+        .collect()
 }
 
 fn object(text: &str) -> Result<Map<String, Value>, Refusal> {

@@ -42,7 +42,54 @@ pub(super) struct Numbers {
     series: BTreeMap<(AgencyId, i32, String), Series>,
 }
 
+/// Which numbers are told apart from one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Case,
+    Reply,
+}
+
+impl Kind {
+    fn label(self) -> &'static str {
+        match self {
+            Kind::Case => "案号",
+            Kind::Reply => "答复文号",
+        }
+    }
+}
+
+/// A number that a line bears which cannot be read otherwise.
+pub(super) struct Claim {
+    pub owner: AgencyId,
+    pub kind: Kind,
+    pub number: String,
+}
+
 impl Numbers {
+    /// Remembers a number of a line that is refused.
+    pub fn claim(&mut self, line: usize, claim: &Claim) -> Result<(), ActError> {
+        self.first(claim.kind, claim.owner, &claim.number, line)
+    }
+
+    /// Takes a number for a line, when no line before did.
+    fn first(
+        &mut self,
+        kind: Kind,
+        owner: AgencyId,
+        number: &str,
+        line: usize,
+    ) -> Result<(), ActError> {
+        let taken = match kind {
+            Kind::Case => &mut self.cases,
+            Kind::Reply => &mut self.replies,
+        };
+        match taken.insert((owner, number.to_owned()), line) {
+            None => Ok(()),
+            Some(before) if before == line => Err(used(kind, number, "本行已经用过")),
+            Some(before) => Err(used(kind, number, &format!("第 {before} 行已经用过"))),
+        }
+    }
+
     /// Takes the number of a case.
     pub async fn take_case(
         &mut self,
@@ -50,9 +97,9 @@ impl Numbers {
         rules: &Rules,
         paper: OnPaper<'_>,
     ) -> Result<(), ActError> {
-        first(&mut self.cases, "案号", &paper)?;
+        self.first(Kind::Case, paper.owner.id, paper.number, paper.line)?;
         if tx.case_number_taken(paper.owner.id, paper.number).await? {
-            return Err(used("案号", paper.number, "登记簿中已经用过"));
+            return Err(used(Kind::Case, paper.number, "登记簿中已经用过"));
         }
         self.reach(rules, CASE, &paper);
         Ok(())
@@ -65,14 +112,14 @@ impl Numbers {
         rules: &Rules,
         paper: OnPaper<'_>,
     ) -> Result<(), ActError> {
-        first(&mut self.replies, "答复文号", &paper)?;
+        self.first(Kind::Reply, paper.owner.id, paper.number, paper.line)?;
         let known = tx.reply_by_number(paper.owner.id, paper.number).await?;
         if let Some(reply) = known.first() {
             let whose = match reply.case_number.as_str() {
                 "" => "登记簿中此前的答复已经用过".to_owned(),
                 case => format!("登记簿中案件“{case}”的答复已经用过"),
             };
-            return Err(used("答复文号", paper.number, &whose));
+            return Err(used(Kind::Reply, paper.number, &whose));
         }
         self.reach(rules, REPLY, &paper);
         Ok(())
@@ -84,7 +131,8 @@ impl Numbers {
         let year = paper.on.year();
         let found = [year, year - 1].into_iter().find_map(|year| {
             let n = nth_of(rules, kind, &paper.owner.code, year, paper.number)?;
-            Some((year, n))
+            // beyond is no running number, whatever it looks like
+            (n <= i64::from(u32::MAX)).then_some((year, n))
         });
         if let Some((year, n)) = found {
             let series = self.series(paper.owner, year, kind);
@@ -164,25 +212,11 @@ impl Numbers {
     }
 }
 
-/// Takes a number for a line, when no line before did.
-fn first(
-    taken: &mut HashMap<(AgencyId, String), usize>,
-    what: &str,
-    paper: &OnPaper<'_>,
-) -> Result<(), ActError> {
-    let key = (paper.owner.id, paper.number.to_owned());
-    match taken.insert(key, paper.line) {
-        None => Ok(()),
-        Some(line) if line == paper.line => Err(used(what, paper.number, "本行已经用过")),
-        Some(line) => Err(used(what, paper.number, &format!("第 {line} 行已经用过"))),
-    }
-}
-
-fn used(what: &str, number: &str, whose: &str) -> ActError {
+fn used(kind: Kind, number: &str, whose: &str) -> ActError {
     Refusal::unlawful(
         "number_used_twice",
         "office",
-        format!("{what}“{number}”{whose}"),
+        format!("{}“{number}”{whose}", kind.label()),
         "编号在本机关内不重复：请核对；已经导入过的，从文件中删除。",
     )
     .into()

@@ -1,8 +1,10 @@
 //! What became of a file: what is kept, or which records are bad.
 
+use disclosure::Refusal;
 use disclosure::words::{ActKind, State};
-use disclosure::{Refusal, Warning};
 use serde::Serialize;
+
+use super::warnings::TakenWarnings;
 
 /// One of the past acts of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -83,17 +85,6 @@ pub struct SeriesEnd {
     pub last: i64,
 }
 
-/// What to mind of a record that is taken in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TakenWarning {
-    /// Its line.
-    pub line: usize,
-    /// The number that it is about.
-    pub number: Option<String>,
-    /// What to mind.
-    pub warning: Warning,
-}
-
 /// A file without a bad record.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct OpeningReport {
@@ -111,8 +102,8 @@ pub struct OpeningReport {
     pub carried_over: usize,
     /// Series that go on after numbers given on paper.
     pub series: Vec<SeriesEnd>,
-    /// What to mind.
-    pub warnings: Vec<TakenWarning>,
+    /// What to mind, each kind once.
+    pub warnings: Vec<TakenWarnings>,
 }
 
 impl OpeningReport {
