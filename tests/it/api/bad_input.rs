@@ -4,7 +4,7 @@ use axum::body::Body;
 use serde_json::{Value, json};
 
 use super::hall::form;
-use super::{Answer, Hall, scrubbed};
+use super::{Answer, Hall, promise, scrubbed};
 
 async fn raw(hall: &Hall, content_type: Option<&str>, body: impl Into<Body>) -> Answer {
     let mut request = hall.request("clerk", "POST", "/api/v1/cases");
@@ -421,4 +421,118 @@ async fn a_wrong_query_is_told_like_a_wrong_body() {
     let case = hall.register(json!({})).await;
     let asked = format!("/api/v1/cases/{case}/deadlines?as_of=2025-02-30");
     hall.get("clerk", &asked).await.problem(400, "bad_date");
+}
+
+#[tokio::test]
+async fn a_route_that_takes_no_parameters_refuses_them_and_does_nothing() {
+    let hall = Hall::open().await;
+    let case = hall.register(json!({})).await;
+    let before = hall.counts().await;
+    let problem = hall
+        .post("clerk", "/api/v1/cases?dry_run=true", &form(json!({})))
+        .await
+        .problem(400, "unknown_field");
+    assert_eq!(problem["field"], "dry_run", "{problem}");
+    let acts = format!("/api/v1/cases/{case}/acts?dry_run=true");
+    let request = hall
+        .request("clerk", "POST", &acts)
+        .header("content-type", "application/json")
+        .header("if-match", "\"v1\"");
+    let screen = json!({ "act": "screen" }).to_string();
+    let answer = hall.send(request.body(Body::from(screen)).unwrap()).await;
+    answer.problem(400, "unknown_field");
+    assert_eq!(hall.counts().await, before);
+    for route in promise::routes() {
+        let (method, path) = route.split_once(' ').unwrap();
+        let path = path.replace("{id}", &case.to_string());
+        let request = hall
+            .request("head", method, &format!("{path}?__=1"))
+            .header("content-type", "application/json")
+            .header("if-match", "\"v1\"");
+        let answer = hall.send(request.body(Body::from("{}")).unwrap()).await;
+        let problem = answer.problem(400, "unknown_field");
+        assert_eq!(problem["field"], "__", "{route}");
+    }
+    // HEAD is answered like GET; no token goes before, and an empty query is none.
+    let head = hall.request("clerk", "HEAD", "/api/v1/me?__=1");
+    let answer = hall.send(head.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 400);
+    let nobody = axum::http::Request::builder().uri("/api/v1/me?__=1");
+    let answer = hall.send(nobody.body(Body::empty()).unwrap()).await;
+    answer.problem(401, "token_missing");
+    hall.get("clerk", "/api/v1/me?").await.ok(200);
+}
+
+#[tokio::test]
+async fn a_field_that_is_written_twice_is_named() {
+    let hall = Hall::open().await;
+    let before = hall.counts().await;
+    let whole = form(json!({})).to_string();
+    let open = whole.strip_suffix('}').unwrap();
+    for (body, field) in [
+        (format!("{open}, \"title\": \"另一名称\"}}"), "title"),
+        (format!("{open}, \"t\\u0069tle\": \"另一名称\"}}"), "title"),
+        (
+            format!("{open}, \"agent\": {{\"person\": {{\"name\": \"甲\", \"name\": \"乙\"}}}}}}"),
+            "agent.person.name",
+        ),
+        (
+            format!(
+                "{open}, \"jointly\": {{\"others\": [{{}}, {{\"kind\": \"other\", \"kind\": 1}}]}}}}"
+            ),
+            "jointly.others[1].kind",
+        ),
+        (format!("{open}, \"colour\": 1, \"colour\": 1}}"), "colour"),
+    ] {
+        let problem = raw(&hall, JSON, body.clone())
+            .await
+            .problem(422, "duplicate_field");
+        assert_eq!(problem["field"], field, "{body} {problem}");
+    }
+    raw(&hall, JSON, format!("{whole}{{}}"))
+        .await
+        .problem(400, "not_json");
+    assert_eq!(hall.counts().await, before);
+}
+
+#[tokio::test]
+async fn a_case_is_covered_once_and_not_by_itself() {
+    let hall = Hall::open().await;
+    let (lead, other) = (
+        hall.register(json!({})).await,
+        hall.register(json!({ "title": "另一件" })).await,
+    );
+    for case in [lead, other] {
+        hall.to_handler(case).await;
+    }
+    let before = hall.counts().await;
+    let parts = json!({ "given": { "what": "征地批复复印件", "pages": 3 } });
+    let draft = |covers: Value| json!({ "act": "draft", "kind": "granted", "parts": parts, "covers": covers });
+    let notify =
+        |covers: Value| json!({ "act": "notify_fee", "basis": "per_item", "covers": covers });
+    for body in [
+        draft(json!([other, other])),
+        notify(json!([other, lead, other])),
+    ] {
+        let problem = hall
+            .act("handler", lead, body.clone())
+            .await
+            .problem(422, "duplicate_case");
+        let last = body["covers"].as_array().unwrap().len() - 1;
+        assert_eq!(problem["field"], format!("covers[{last}]"));
+        let supposed = json!({ "acts": [body] });
+        let path = format!("/api/v1/cases/{lead}/what-if");
+        let problem = hall
+            .post("handler", &path, &supposed)
+            .await
+            .problem(422, "duplicate_case");
+        assert_eq!(problem["field"], format!("acts[0].covers[{last}]"));
+    }
+    hall.act("handler", lead, draft(json!([lead])))
+        .await
+        .problem(422, "joint_reply");
+    assert_eq!(hall.counts().await, before);
+    hall.act("handler", lead, draft(json!([other])))
+        .await
+        .ok(200);
 }

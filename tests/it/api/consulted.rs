@@ -181,3 +181,60 @@ async fn it_gives_its_opinion_and_then_sees_the_case_no_longer() {
         .await
         .problem(404, "no_case");
 }
+
+/// A case on which the town alone was asked, when its letter kept the reply from being due.
+async fn alone(hall: &Hall) -> Uuid {
+    let case = hall.register(json!({})).await;
+    hall.to_handler(case).await;
+    let town = hall.district.desk("town").agency.id;
+    let consult = json!({ "act": "consult", "id": "河东", "with": "joint_agency", "agency": town,
+        "received_on": "2026-03-02" });
+    hall.act("handler", case, consult).await.ok(200);
+    hall.district.clock.set("2026-04-08T01:00:00Z");
+    case
+}
+
+/// The opinion came long ago, and the days on which it was waited for with it.
+fn late_opinion(on: &str) -> Value {
+    json!({ "act": "consultation_answered", "id": "河东", "opinion": "agree", "on": on })
+}
+
+#[tokio::test]
+async fn an_opinion_that_is_entered_late_shows_its_giver_nothing_of_what_it_changes() {
+    let hall = Hall::open().await;
+    let case = alone(&hall).await;
+    let other =
+        json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司" });
+    hall.act("handler", case, other).await.ok(200);
+    let answered = hall.act("town", case, late_opinion("2026-03-03")).await;
+    let answered = answered.ok(200);
+    assert_eq!(answered["event"]["derived"], json!({}), "{answered}");
+    let path = format!("/api/v1/cases/{case}/events");
+    let whole = hall.get("handler", &path).await.ok(200);
+    let event = whole["events"].as_array().unwrap().last().unwrap();
+    assert_eq!(event["derived"]["reevaluated"][0]["seq"], 6, "{event}");
+}
+
+#[tokio::test]
+async fn an_opinion_that_is_refused_for_what_was_done_since_does_not_tell_it() {
+    let hall = Hall::open().await;
+    let case = alone(&hall).await;
+    let reason = "材料多";
+    let consent = json!({ "act": "approve_extension", "workdays": 10, "reason": reason });
+    hall.act("head", case, consent).await.ok(200);
+    let extend = json!({ "act": "extend", "workdays": 10, "reason": reason });
+    hall.act("clerk", case, extend).await.ok(200);
+    let before = hall.counts().await;
+    // Before the case was registered it could not be asked; that day is not told either.
+    for on in ["2026-03-03", "2026-02-27"] {
+        let refused = hall.act("town", case, late_opinion(on)).await;
+        let problem = refused.problem(422, "does_not_fit");
+        assert_eq!(problem["cite"], "office");
+        for secret in ["第 6 项", "第 7 项", "延长", "2026-04-08", "2026-03-02"] {
+            assert!(!refused.text.contains(secret), "{secret} {}", refused.text);
+        }
+    }
+    assert_eq!(hall.counts().await, before);
+    let entered = hall.act("town", case, late_opinion("2026-04-08")).await;
+    entered.ok(200);
+}

@@ -191,6 +191,16 @@ async fn a_subscription_is_kept_by_head_and_administrator_and_goes_to_https() {
             "webhook_address",
             "url",
         ),
+        (
+            json!({ "url": "https://[::ffff:127.0.0.1]/a" }),
+            "webhook_address",
+            "url",
+        ),
+        (
+            json!({ "url": "https://example.cn/?key=secret" }),
+            "webhook_address",
+            "url",
+        ),
         (json!({ "name": "" }), "text_missing", "name"),
         (json!({ "kinds": ["fly"] }), "unknown_value", "kinds[0]"),
         (json!({ "secret": "mine" }), "unknown_field", "secret"),
@@ -202,7 +212,8 @@ async fn a_subscription_is_kept_by_head_and_administrator_and_goes_to_https() {
         assert_eq!(problem["field"], field, "{problem}");
     }
     assert!(rows(&hall, "webhooks").await.is_empty());
-    let own = hall.post("admin", HOOKS, &hook(json!({}))).await.ok(201);
+    let public = json!({ "url": "https://[2400:3200::1]:8443/kaijuan" });
+    let own = hall.post("admin", HOOKS, &hook(public)).await.ok(201);
     let path = format!("{HOOKS}/{}", own["id"].as_str().unwrap());
     // The department's head does not see what the government keeps.
     assert_eq!(hall.get("head", HOOKS).await.ok(200)["webhooks"], json!([]));
