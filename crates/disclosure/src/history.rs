@@ -148,6 +148,7 @@ fn corrected(
         event.facts = Facts {
             document_number: event.facts.document_number,
             jointly: event.facts.jointly,
+            from_paper: event.facts.from_paper,
             ..facts.clone()
         };
     }

@@ -1,6 +1,8 @@
 //! What is on paper and what is the register's own: a file tells of the days
 //! before the first application that the agency registered here itself.
 
+use ::casework::ActRequest;
+use disclosure::act::Act;
 use disclosure::words::ActKind;
 use serde_json::{Value, json};
 
@@ -12,6 +14,7 @@ use crate::harness::{Peer, on_both};
 on_both!(
     what_is_played_from_paper_says_so,
     what_was_done_on_paper_is_not_judged_in_hindsight,
+    a_correction_of_what_was_done_on_paper_is_of_paper_too,
     a_file_tells_nothing_of_the_registers_own_days,
 );
 
@@ -72,6 +75,38 @@ async fn what_was_done_on_paper_is_not_judged_in_hindsight(peer: Peer) {
         .await;
     let told = refused.unwrap_err().to_string();
     assert!(told.contains("答复期限已经届满"), "{told}");
+    district.office.verify().await.unwrap();
+}
+
+async fn a_correction_of_what_was_done_on_paper_is_of_paper_too(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let on = "2026-01-12";
+    let act = json!({ "act": "consult", "on": on, "by": "承办乙" });
+    let acts = [to_handler("2026-01-06"), vec![with(act, consulting(on))]];
+    taken(&district, &[case("旧一号", "2026-01-05", acts.concat())]).await;
+    let mut reader = district.memory.store.read().await.unwrap();
+    let row = reader
+        .case_by_number(&store::Scope::system(), "旧一号")
+        .await;
+    let id = row.unwrap().unwrap().id;
+    drop(reader);
+    let request = json!({ "event": 5, "reason": "抄错了问题" });
+    let request = ActRequest {
+        beside: serde_json::from_value(
+            json!({ "change": { "question": "请就第三人信息提供意见" } }),
+        )
+        .unwrap(),
+        ..ActRequest::of(id, Act::parse(ActKind::RequestCorrection, request).unwrap())
+    };
+    let asked = district
+        .office
+        .act(district.desk("handler"), request)
+        .await
+        .unwrap();
+    let confirmed = json!({ "request": asked.event.seq });
+    district
+        .act("head", id, "2026-03-02", ActKind::Correct, confirmed)
+        .await;
     district.office.verify().await.unwrap();
 }
 
