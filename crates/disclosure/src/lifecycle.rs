@@ -8,6 +8,7 @@
 //! runs them again when a machine is resumed.
 
 mod judgement;
+mod position;
 mod table;
 mod turn;
 
@@ -378,49 +379,6 @@ fn phase(state: State) -> Option<Phase> {
         Superstate::Reply {} => Some(Phase::Reply),
         Superstate::Archiving {} => Some(Phase::Archiving),
         Superstate::Open {} => None,
-    }
-}
-
-impl Position {
-    fn of(state: State) -> Position {
-        match state {
-            State::AwaitingReceipt => Position::awaiting_receipt(),
-            State::Registered => Position::registered(),
-            State::Screening => Position::screening(),
-            State::AwaitingSupplement => Position::awaiting_supplement(),
-            State::AwaitingReasons => Position::awaiting_reasons(),
-            State::Dispatched => Position::dispatched(),
-            State::Handling => Position::handling(),
-            State::AwaitingFee => Position::awaiting_fee(),
-            State::Drafting => Position::drafting(),
-            State::InReview => Position::in_review(),
-            State::Signed => Position::signed(),
-            State::Replied => Position::replied(),
-            State::Ended => Position::ended(),
-            State::Closed => Position::closed(),
-            State::Archived => Position::archived(),
-        }
-    }
-
-    fn state(&self, resumed: State) -> State {
-        match self {
-            Position::Resumed {} => resumed,
-            Position::AwaitingReceipt {} => State::AwaitingReceipt,
-            Position::Registered {} => State::Registered,
-            Position::Screening {} => State::Screening,
-            Position::AwaitingSupplement {} => State::AwaitingSupplement,
-            Position::AwaitingReasons {} => State::AwaitingReasons,
-            Position::Dispatched {} => State::Dispatched,
-            Position::Handling {} => State::Handling,
-            Position::AwaitingFee {} => State::AwaitingFee,
-            Position::Drafting {} => State::Drafting,
-            Position::InReview {} => State::InReview,
-            Position::Signed {} => State::Signed,
-            Position::Replied {} => State::Replied,
-            Position::Ended {} => State::Ended,
-            Position::Closed {} => State::Closed,
-            Position::Archived {} => State::Archived,
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::case::{Case, Event};
 use crate::guards;
 use crate::lifecycle::{self, Decision, Turn};
 use crate::rules::{Cite, Rules};
-use crate::words::{ActKind, State};
+use crate::words::{ActKind, Role, State};
 use crate::{Refusal, Warning};
 
 /// Judges an act on the case that these events make, also one that takes effect
@@ -148,8 +148,7 @@ fn correction(
     judge(standing, seq, from, turn)
 }
 
-/// Who confirms a correction answers for what it says: it takes a role that may
-/// do the act itself (article 33: the head's consent is the head's).
+/// What the head alone decides (article 33), the head alone confirms otherwise.
 fn may_confirm(
     history: &History,
     request: &CorrectionRequest,
@@ -158,7 +157,11 @@ fn may_confirm(
     let Some(wrong) = history.standing(request.event) else {
         return Ok(());
     };
-    guards::role(turn, wrong.act.kind())
+    let kind = wrong.act.kind();
+    match turn.rules.lifecycle.act(kind).roles[..] {
+        [Role::OfficeHead] => guards::role(turn, kind),
+        _ => Ok(()),
+    }
 }
 
 fn no_such_event(seq: u64) -> Refusal {
