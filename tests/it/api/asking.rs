@@ -139,7 +139,7 @@ async fn a_supposed_reply_tells_its_deadline() {
     hall.to_handler(case).await;
     let draft = json!({ "kind": "already_published",
         "parts": { "published_at": { "channel": "区政府网站", "way": "https://example.cn/pifu" } } });
-    let mut spot = json!({ "act": "answer_on_the_spot", "proof": "签收单", "on": "2026-04-20" });
+    let mut spot = json!({ "act": "answer_on_the_spot", "proof": "签收单", "on": "2026-03-02" });
     spot["reply"] = draft;
     let path = format!("/api/v1/cases/{case}/what-if");
     let what = hall

@@ -143,13 +143,13 @@ fn way(to: Way, handler: Uuid) -> Vec<Step> {
     taken.map(|(_, who, body)| (who, body)).collect()
 }
 
-/// A notice of a month ago, whose period has run out.
+/// A notice of a month ago, whose period has run out: entered this late it is the head's.
 fn abandoned_notice() -> [Step; 2] {
     let notice = json!({ "act": "request_supplement", "on": "2026-03-03", "items": ["请写明文号"],
         "served_on": "2026-03-03" });
     [
         (CLERK, json!({ "act": "screen", "on": "2026-03-02" })),
-        (CLERK, notice),
+        (HEAD, notice),
     ]
 }
 
