@@ -338,6 +338,24 @@ pub(crate) fn failure_of(error: &sqlx::Error) -> Failure {
     }
 }
 
+/// Plans that PostgreSQL made while these tables were empty walk all of them; it
+/// makes others once it has counted the rows.
+const COUNT_ROWS: &str = "ANALYZE people, cases, case_events, case_texts, case_parties, deadlines";
+
+impl Conn {
+    /// Lets the database plan with what this transaction has written, which
+    /// nobody else can count before it is committed. SQLite plans by the indexes.
+    pub async fn count_rows(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(transaction) => {
+                let counted = sqlx::query(COUNT_ROWS).execute(&mut **transaction).await;
+                counted.map(|_| ())
+            }
+        }
+    }
+}
+
 /// The table in which a constraint failed, when the database names it.
 pub(crate) fn table_of(error: &sqlx::Error) -> String {
     let Some(database) = error.as_database_error() else {

@@ -208,6 +208,16 @@ impl Tx {
         }
     }
 
+    /// To be called once by an act that writes thousands of rows, after the first
+    /// thousand: the database then looks the others up by their indexes.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn count_rows(&mut self) -> Result<(), StoreError> {
+        let answer = self.reader.conn.count_rows().await;
+        self.reader.noted(answer)
+    }
+
     /// A new id from the register's source.
     pub fn next_id(&self) -> Uuid {
         self.with_ids(|ids| ids.next())
