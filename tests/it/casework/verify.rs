@@ -197,7 +197,11 @@ async fn numbers_given_before_the_register_are_no_gap(peer: Peer) {
     let last: Result<i64, store::StoreError> = on_paper.await;
     assert_eq!(last.unwrap(), 57);
     let first = district.register(json!({})).await;
-    assert!(first.case.number.contains("〔2026〕58号"), "{}", first.case.number);
+    assert!(
+        first.case.number.contains("〔2026〕58号"),
+        "{}",
+        first.case.number
+    );
     district.office.verify().await.unwrap();
     let skipped = "UPDATE numbers SET last = 59 WHERE kind = 'case'";
     district.memory.execute(skipped).await.unwrap();

@@ -6,12 +6,15 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::paper::{act, case, to_handler, with};
+use super::paper::{act, case, earlier_reply, to_handler, with};
 use super::taken;
 use crate::casework::District;
 use crate::harness::{Peer, on_both};
 
-on_both!(a_whole_office_is_taken_in_at_once);
+on_both!(
+    a_whole_office_is_taken_in_at_once,
+    a_long_file_is_taken_in_while_the_database_counts,
+);
 
 /// Of which ten thousand, in a campaign.
 fn cases() -> usize {
@@ -58,4 +61,17 @@ async fn a_whole_office_is_taken_in_at_once(peer: Peer) {
     if peer == Peer::Sqlite && !cfg!(debug_assertions) {
         assert!(took.as_secs() < 60, "{took:?}");
     }
+}
+
+/// More records than after which the database is told to count what was written.
+async fn a_long_file_is_taken_in_while_the_database_counts(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let count = 1_050;
+    let records: Vec<Value> = (1..=count)
+        .map(|n| earlier_reply(&format!("自然资公开复〔2025〕{n}号")))
+        .collect();
+    let report = taken(&district, &records).await;
+    assert_eq!(report.earlier_replies, count);
+    assert_eq!(report.series[0].last, 1_050);
+    district.office.verify().await.unwrap();
 }

@@ -91,11 +91,7 @@ async fn a_reply_is_found_wherever_it_stands(peer: Peer) {
             vec![("1号", Some(id(1))), ("2号", Some(id(2)))],
         ),
         (HOUSING, "告〔2026〕8号", vec![]),
-        (
-            HOUSING,
-            "旧〔2025〕3号",
-            vec![("旧3号", None)],
-        ),
+        (HOUSING, "旧〔2025〕3号", vec![("旧3号", None)]),
         (TOWN, "告〔2026〕1号", vec![]),
         (TOWN, "旧〔2025〕3号", vec![]),
     ] {

@@ -266,7 +266,10 @@ fn a_notice_comes_back_as_what_it_was() {
     desk.must(NoticeReturned, returned("reasons", "查无此人"));
     // What came back is not received until it was sent again.
     let early = json!({ "notice": "reasons", "served_on": "2024-03-04" });
-    assert_eq!(desk.refused(RecordNoticeReceipt, early).0, "notice_returned");
+    assert_eq!(
+        desk.refused(RecordNoticeReceipt, early).0,
+        "notice_returned"
+    );
     let back = |desk: &Desk| desk.case.reasons.as_ref().unwrap().returned_on;
     assert_eq!(back(&desk), Some(date("2024-03-04")));
     let again = json!({ "notice": "fee", "way": "电子邮件" });

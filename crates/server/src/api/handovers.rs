@@ -12,16 +12,14 @@ use super::input::{Filter, page_size};
 use super::problem::Problem;
 use super::view::{Directory, HandoverView};
 
-#[derive(Debug, Serialize, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
     /// 翻页标记：上一页的 `next`。
-    #[serde(skip_serializing)]
     #[param(pattern = "^[A-Za-z0-9_-]+$", max_length = 600)]
     cursor: Option<String>,
     /// 每页件数，1 到 100，默认 50。
-    #[serde(skip_serializing)]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
@@ -51,7 +49,7 @@ pub(super) async fn handovers(
     Filter(ask): Filter<Ask>,
 ) -> Result<Json<Answer>, Problem> {
     let limit = page_size(ask.limit)?;
-    let asked = Asked::new("handovers", &ask)?;
+    let asked = Asked::new("handovers", &())?;
     let cursor = ask.cursor.as_deref();
     let cursor = cursor.map(|text| asked.decode_letter(text)).transpose()?;
     let page = office.handovers(&desk, cursor.as_ref(), limit).await?;

@@ -167,8 +167,9 @@ impl What {
                 *confirmed_on,
                 *contact_attempted_on,
             ],
-            What::RequestSupplement { served_on, .. }
-            | What::UndoAbandonment { served_on, .. } => [*served_on, None, None, None, None],
+            What::RequestSupplement { served_on, .. } | What::UndoAbandonment { served_on, .. } => {
+                [*served_on, None, None, None, None]
+            }
             What::Consult { received_on, .. } | What::ReplyAnew { received_on, .. } => {
                 [*received_on, None, None, None, None]
             }
