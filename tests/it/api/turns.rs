@@ -368,7 +368,7 @@ async fn an_extract_shows_none_of_the_turns() {
     }
     // That its own letter was set right, it sees; what was wrong with others, not.
     assert_eq!(seen[0]["superseded_by"], json!(null));
-    hall.act("reviewer", case, json!({ "act": "correct", "request": 7 }))
+    hall.act("head", case, json!({ "act": "correct", "request": 7 }))
         .await
         .ok(200);
     let seen = events(&hall, "town", case).await;
