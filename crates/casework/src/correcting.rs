@@ -4,10 +4,10 @@
 use disclosure::act::{Act, CorrectionRequest, PersonRow, Registration};
 use disclosure::application::Applicant;
 use disclosure::case::{Case, Event};
-use disclosure::history::History;
+use disclosure::history::{History, merge};
 use disclosure::words::{ActKind, ApplicantKind};
 use disclosure::{Refusal, Warning, lines};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use store::{Scope, Tx};
 
 use crate::acts::Beside;
@@ -267,28 +267,5 @@ fn speaks_last(events: &[Event], was: &Applicant, now: &Applicant) -> Result<(),
         )
         .at("event")),
         _ => Ok(()),
-    }
-}
-
-/// JSON merge patch (RFC 7396): objects are merged, `null` takes a field away,
-/// anything else takes the place of what was there. A text is not an object to
-/// whoever writes one: it is replaced whole.
-fn merge(target: &mut Value, change: &Value) {
-    let Value::Object(changes) = change else {
-        *target = change.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(Map::new());
-    }
-    let Value::Object(fields) = target else {
-        return;
-    };
-    for (name, value) in changes {
-        if value.is_null() {
-            fields.remove(name);
-        } else {
-            merge(fields.entry(name.as_str()).or_insert(Value::Null), value);
-        }
     }
 }

@@ -15,7 +15,7 @@ use crate::acts::Circumstances;
 use crate::error::ActError;
 use crate::facts::all_facts;
 use crate::office::{Desk, Office};
-use crate::record::{case_of, read_event};
+use crate::record::case_of;
 use crate::sight::{Eyes, Sight};
 use crate::standing::Standing;
 
@@ -96,21 +96,8 @@ impl Office {
         desk: &Desk,
         id: CaseId,
     ) -> Result<Option<Vec<Event>>, ActError> {
-        let mut reader = self.store.read().await?;
-        let Some(row) = reader.case(&desk.scope, id).await? else {
-            return Ok(None);
-        };
-        let case = case_of(&row)?;
-        let eyes = Eyes::of(&mut reader, desk).await?;
-        let sight = eyes.sight(&mut reader, row.agency_id, id).await?;
-        let stored = reader.events(&desk.scope, id).await?;
-        let events: Vec<Event> = stored.iter().map(read_event).collect::<Result<_, _>>()?;
-        Ok(Some(
-            events
-                .into_iter()
-                .filter(|event| sight.shows_act(&case, &event.act))
-                .collect(),
-        ))
+        let seen = self.case_history(desk, id).await?;
+        Ok(seen.map(|seen| seen.into_iter().map(|seen| seen.event).collect()))
     }
 
     /// What was asked in each consultation that the desk is shown: its name and the question.

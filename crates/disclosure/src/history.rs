@@ -11,6 +11,7 @@ mod bounds;
 pub use anew::decide;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value};
 
 use crate::act::{Act, CorrectionRequest, Facts, Reevaluated};
 use crate::case::Event;
@@ -163,5 +164,28 @@ fn reevaluate(places: &mut [Place], now: &Reevaluated) {
     if let Some(event) = event {
         event.derived = now.derived.clone();
         event.state = now.state;
+    }
+}
+
+/// Merges a change into what an event says (JSON merge patch, RFC 7396): objects
+/// are merged, `null` takes a field away, anything else takes the place of what
+/// was there. A text is replaced whole.
+pub fn merge(target: &mut Value, change: &Value) {
+    let Value::Object(changes) = change else {
+        target.clone_from(change);
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(fields) = target else {
+        return;
+    };
+    for (name, value) in changes {
+        if value.is_null() {
+            fields.remove(name);
+        } else {
+            merge(fields.entry(name.as_str()).or_insert(Value::Null), value);
+        }
     }
 }

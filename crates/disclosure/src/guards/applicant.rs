@@ -1,8 +1,9 @@
 //! What is asked of the applicant: supplement, reasons, and what follows from silence.
 
+use super::turns::{Awaited, awaited};
 use super::{Guard, Passed, not_before, not_future, pass, stated};
 use crate::act::{
-    Derived, Notice, NoticeReceipt, ReasonsRequest, ReasonsWeighing, Splitting, SupplementRequest,
+    Derived, NoticeReceipt, ReasonsRequest, ReasonsWeighing, Splitting, SupplementRequest,
 };
 use crate::case::Case;
 use crate::clock::{self, Deadline};
@@ -133,33 +134,13 @@ pub(super) fn record_notice_receipt(
     turn: &Turn<'_>,
     receipt: Option<&NoticeReceipt>,
 ) -> Guard {
-    let (awaited, cite, sent_on, known) = match case.state {
-        State::AwaitingSupplement => {
-            let notice = case.supplement.as_ref();
-            let known = notice.and_then(|notice| notice.served_on);
-            (
-                Notice::Supplement,
-                "reg:30",
-                notice.map(|notice| notice.on),
-                known,
-            )
-        }
-        State::AwaitingReasons => {
-            let notice = case.reasons.as_ref();
-            let known = notice.and_then(|notice| notice.served_on);
-            (
-                Notice::Reasons,
-                "reg:35",
-                notice.map(|notice| notice.on),
-                known,
-            )
-        }
-        _ => {
-            let notice = case.fee.as_ref();
-            let known = notice.and_then(|notice| notice.received_on);
-            (Notice::Fee, "fee:6", notice.map(|notice| notice.on), known)
-        }
-    };
+    let Awaited {
+        notice: awaited,
+        cite,
+        sent_on,
+        received_on: known,
+        returned_on,
+    } = awaited(case);
     if let Some(day) = known {
         return Err(Refusal::out_of_turn(
             "receipt_known",
@@ -168,7 +149,7 @@ pub(super) fn record_notice_receipt(
             "送达日期登记有误的，请提出更正。",
         ));
     }
-    if let Some(day) = super::turns::still_returned(case) {
+    if let Some(day) = returned_on {
         return Err(Refusal::out_of_turn(
             "notice_returned",
             cite,
@@ -192,7 +173,6 @@ pub(super) fn record_notice_receipt(
         ));
     }
     not_future(receipt.served_on, turn, cite, "送达日期")?;
-    let sent_on = super::turns::resent_on(case).or(sent_on);
     not_before(
         receipt.served_on,
         sent_on.unwrap_or(case.registered_on),
@@ -232,14 +212,7 @@ pub(super) fn abandon(case: &Case, turn: &Turn<'_>) -> Guard {
 
 /// A notice that nobody received has begun no period.
 fn not_received(case: &Case, cite: &str) -> Refusal {
-    let returned_on = match case.state {
-        State::AwaitingFee => case.fee.as_ref().and_then(|notice| notice.returned_on),
-        _ => case
-            .supplement
-            .as_ref()
-            .and_then(|notice| notice.returned_on),
-    };
-    match returned_on {
+    match awaited(case).returned_on {
         Some(day) => Refusal::out_of_turn(
             "notice_returned",
             cite,

@@ -13,55 +13,60 @@ use crate::reply;
 use crate::words::{ActKind, AnewGround, Ending, Period, Role, State};
 use crate::{Refusal, Warning};
 
-/// The notice that the case waits for, and the day it was received.
-fn awaited(case: &Case) -> (Notice, &'static str, Option<chrono::NaiveDate>) {
+/// The notice that the case waits for, and its way to the applicant.
+pub(super) struct Awaited {
+    pub notice: Notice,
+    /// The article of the notice.
+    pub cite: &'static str,
+    /// When it was sent last.
+    pub sent_on: Option<chrono::NaiveDate>,
+    pub received_on: Option<chrono::NaiveDate>,
+    /// When it came back, unless it was sent since.
+    pub returned_on: Option<chrono::NaiveDate>,
+}
+
+pub(super) fn awaited(case: &Case) -> Awaited {
     match case.state {
-        State::AwaitingSupplement => (
-            Notice::Supplement,
-            "reg:30",
-            case.supplement.as_ref().and_then(|notice| notice.served_on),
-        ),
-        State::AwaitingReasons => (
-            Notice::Reasons,
-            "reg:35",
-            case.reasons.as_ref().and_then(|notice| notice.served_on),
-        ),
-        _ => (
-            Notice::Fee,
-            "fee:6",
-            case.fee.as_ref().and_then(|notice| notice.received_on),
-        ),
+        State::AwaitingSupplement => {
+            let sent = case.supplement.as_ref();
+            Awaited {
+                notice: Notice::Supplement,
+                cite: "reg:30",
+                sent_on: sent.map(|it| it.resent_on.unwrap_or(it.on)),
+                received_on: sent.and_then(|it| it.served_on),
+                returned_on: sent.and_then(|it| it.returned_on),
+            }
+        }
+        State::AwaitingReasons => {
+            let sent = case.reasons.as_ref();
+            Awaited {
+                notice: Notice::Reasons,
+                cite: "reg:35",
+                sent_on: sent.map(|it| it.resent_on.unwrap_or(it.on)),
+                received_on: sent.and_then(|it| it.served_on),
+                returned_on: sent.and_then(|it| it.returned_on),
+            }
+        }
+        _ => {
+            let sent = case.fee.as_ref();
+            Awaited {
+                notice: Notice::Fee,
+                cite: "fee:6",
+                sent_on: sent.map(|it| it.resent_on.unwrap_or(it.on)),
+                received_on: sent.and_then(|it| it.received_on),
+                returned_on: sent.and_then(|it| it.returned_on),
+            }
+        }
     }
 }
 
-/// The days on which the awaited notice came back and was sent again.
-fn post_of(case: &Case) -> (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>) {
-    let days = match case.state {
-        State::AwaitingSupplement => case
-            .supplement
-            .as_ref()
-            .map(|it| (it.returned_on, it.resent_on)),
-        State::AwaitingReasons => case
-            .reasons
-            .as_ref()
-            .map(|it| (it.returned_on, it.resent_on)),
-        _ => case.fee.as_ref().map(|it| (it.returned_on, it.resent_on)),
-    };
-    days.unwrap_or_default()
-}
-
-/// The day on which the awaited notice came back, when it was not sent since.
-pub(super) fn still_returned(case: &Case) -> Option<chrono::NaiveDate> {
-    post_of(case).0
-}
-
-/// The day on which the awaited notice was sent again.
-pub(super) fn resent_on(case: &Case) -> Option<chrono::NaiveDate> {
-    post_of(case).1
-}
-
 fn on_its_way(case: &Case, notice: Option<Notice>) -> Result<&'static str, Refusal> {
-    let (awaited, cite, received_on) = awaited(case);
+    let Awaited {
+        notice: awaited,
+        cite,
+        received_on,
+        ..
+    } = awaited(case);
     if let Some(day) = received_on {
         return Err(Refusal::out_of_turn(
             "receipt_known",

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Player, Step};
 use crate::act::{Act, CorrectionConfirmed, CorrectionRequest};
 use crate::case::Event;
-use crate::history::History;
+use crate::history::{History, merge};
 use crate::text::Text;
 use crate::worked::form::Correction;
 
@@ -42,26 +42,5 @@ impl Player<'_> {
             .unwrap_or_default();
         merge(&mut payload, change);
         payload
-    }
-}
-
-/// JSON merge patch (RFC 7396): objects are merged, null takes away, all else replaces.
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        target.clone_from(patch);
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(serde_json::Map::new());
-    }
-    let Value::Object(fields) = target else {
-        return;
-    };
-    for (key, value) in patch {
-        if value.is_null() {
-            fields.remove(key);
-        } else {
-            merge(fields.entry(key).or_insert(Value::Null), value);
-        }
     }
 }
