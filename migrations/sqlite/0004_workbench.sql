@@ -1,0 +1,139 @@
+-- What the workbench needs, on SQLite: who may sign in, what awaits whom, what
+-- was in whose hands, drafts, views and revealed identities.
+
+-- how an officer signs in; without a password until the one-time link was used
+CREATE TABLE accounts (
+    officer_id      BLOB PRIMARY KEY NOT NULL REFERENCES officers (id),
+    -- folded: lower case, no white space
+    login           TEXT NOT NULL UNIQUE,
+    -- argon2id, in PHC form
+    password        TEXT,
+    password_set_at TEXT,
+    -- a JSON array of earlier ones in PHC form, the newest first
+    earlier         TEXT NOT NULL DEFAULT '[]',
+    -- whether the keyboard shortcuts are on
+    shortcuts       INTEGER NOT NULL DEFAULT 1 CHECK (shortcuts IN (0, 1))
+) STRICT;
+
+-- one-time links to set a password
+CREATE TABLE invitations (
+    hash       BLOB PRIMARY KEY NOT NULL,
+    officer_id BLOB NOT NULL REFERENCES officers (id),
+    -- nobody: the command line
+    created_by BLOB REFERENCES officers (id),
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at    TEXT
+) STRICT;
+CREATE INDEX invitations_by_officer ON invitations (officer_id);
+
+CREATE TABLE sessions (
+    id         BLOB PRIMARY KEY NOT NULL,
+    -- of the token in the cookie
+    hash       BLOB NOT NULL UNIQUE,
+    officer_id BLOB NOT NULL REFERENCES officers (id),
+    created_at TEXT NOT NULL,
+    seen_at    TEXT NOT NULL,
+    -- the absolute limit; the idle one is counted from seen_at
+    expires_at TEXT NOT NULL,
+    ended_at   TEXT,
+    -- what the browser calls itself, cut short, and where it called from
+    client     TEXT NOT NULL,
+    address    TEXT NOT NULL
+) STRICT;
+CREATE INDEX sessions_by_officer ON sessions (officer_id, created_at);
+CREATE INDEX sessions_by_age ON sessions (expires_at);
+
+-- failures in a row under a name, whether there is such an account or not
+CREATE TABLE sign_in_delays (
+    login      TEXT PRIMARY KEY NOT NULL,
+    failures   INTEGER NOT NULL,
+    wait_until TEXT NOT NULL
+) STRICT;
+CREATE INDEX sign_in_delays_by_age ON sign_in_delays (wait_until);
+
+-- every attempt to sign in, and signing out
+CREATE TABLE sign_ins (
+    id         BLOB PRIMARY KEY NOT NULL,
+    at         TEXT NOT NULL,
+    login      TEXT NOT NULL,
+    officer_id BLOB REFERENCES officers (id),
+    outcome    TEXT NOT NULL,
+    address    TEXT NOT NULL
+) STRICT;
+CREATE INDEX sign_ins_newest ON sign_ins (at, id);
+
+-- Who is to do something on a case next: a copy of what the events say, written
+-- with each act. An officer is named when it is that one's alone.
+CREATE TABLE todos (
+    case_id    BLOB NOT NULL REFERENCES cases (id),
+    agency_id  BLOB NOT NULL REFERENCES agencies (id),
+    role       TEXT NOT NULL,
+    officer_id BLOB REFERENCES officers (id),
+    -- the act that is awaited
+    act        TEXT NOT NULL,
+    due_on     TEXT
+) STRICT;
+CREATE INDEX todos_by_case ON todos (case_id);
+CREATE INDEX todos_by_role ON todos (agency_id, role, due_on, case_id) WHERE officer_id IS NULL;
+CREATE INDEX todos_by_officer ON todos (officer_id, due_on, case_id) WHERE officer_id IS NOT NULL;
+
+-- who had a hand in a case, and when last
+CREATE TABLE case_hands (
+    case_id    BLOB NOT NULL REFERENCES cases (id),
+    officer_id BLOB NOT NULL REFERENCES officers (id),
+    last_at    TEXT NOT NULL,
+    -- whether this officer registered it
+    registered INTEGER NOT NULL CHECK (registered IN (0, 1)),
+    PRIMARY KEY (case_id, officer_id)
+) STRICT;
+CREATE INDEX case_hands_by_officer ON case_hands (officer_id, last_at, case_id);
+CREATE INDEX case_hands_registered ON case_hands (officer_id, last_at, case_id) WHERE registered;
+INSERT INTO case_hands (case_id, officer_id, last_at, registered)
+SELECT e.case_id, e.actor, MAX(e.recorded_at), MAX(e.kind = 'register')
+FROM case_events e JOIN cases c ON c.id = e.case_id JOIN officers o ON o.id = e.actor
+GROUP BY e.case_id, e.actor;
+
+-- Figures of the supervisor's board: how often it was urged; once it is concluded,
+-- how many workdays of the agency's own period it took, and whether that was late.
+ALTER TABLE cases ADD COLUMN urged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN workdays INTEGER;
+ALTER TABLE cases ADD COLUMN late INTEGER CHECK (late IN (0, 1));
+CREATE INDEX cases_urged ON cases (agency_id, id) WHERE is_open AND urged > 0;
+CREATE INDEX cases_figures ON cases (agency_id, concluded_on, late, workdays) WHERE concluded_on IS NOT NULL;
+
+-- what somebody typed and did not send yet; sealed, for it may name people
+CREATE TABLE form_drafts (
+    officer_id BLOB NOT NULL REFERENCES officers (id),
+    form       TEXT NOT NULL,
+    content    TEXT NOT NULL,
+    saved_at   TEXT NOT NULL,
+    PRIMARY KEY (officer_id, form)
+) STRICT;
+CREATE INDEX form_drafts_by_age ON form_drafts (saved_at);
+
+-- lists that an officer gave a name
+CREATE TABLE saved_views (
+    id         BLOB PRIMARY KEY NOT NULL,
+    officer_id BLOB NOT NULL REFERENCES officers (id),
+    name       TEXT NOT NULL,
+    -- path and query of the list
+    address    TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX saved_views_name ON saved_views (officer_id, name);
+
+-- who was shown the personal data of a case in full, when and what for
+CREATE TABLE reveals (
+    id         BLOB PRIMARY KEY NOT NULL,
+    case_id    BLOB NOT NULL REFERENCES cases (id),
+    officer_id BLOB NOT NULL REFERENCES officers (id),
+    reason     TEXT NOT NULL,
+    at         TEXT NOT NULL
+) STRICT;
+CREATE INDEX reveals_by_case ON reveals (case_id, at);
+CREATE INDEX reveals_newest ON reveals (at, id);
+CREATE TRIGGER reveals_no_update BEFORE UPDATE ON reveals
+BEGIN SELECT RAISE(ABORT, 'reveals is append-only'); END;
+CREATE TRIGGER reveals_no_delete BEFORE DELETE ON reveals
+BEGIN SELECT RAISE(ABORT, 'reveals is append-only'); END;
