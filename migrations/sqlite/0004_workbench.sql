@@ -46,51 +46,62 @@ CREATE INDEX sessions_by_age ON sessions (expires_at);
 
 -- failures in a row under a name, whether there is such an account or not
 CREATE TABLE sign_in_delays (
-    login      TEXT PRIMARY KEY NOT NULL,
+    -- SHA-256 of the name, in hexadecimal: what is no name may be a password that was
+    -- typed in the wrong field
+    login_hash      TEXT PRIMARY KEY NOT NULL,
     failures   INTEGER NOT NULL,
     wait_until TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sign_in_delays_by_age ON sign_in_delays (wait_until);
 
--- every attempt to sign in, and signing out
+-- every attempt to sign in, signing out, and new passwords
 CREATE TABLE sign_ins (
     id         BLOB PRIMARY KEY NOT NULL,
     at         TEXT NOT NULL,
+    -- of an unknown name the first characters alone
     login      TEXT NOT NULL,
     officer_id BLOB REFERENCES officers (id),
     outcome    TEXT NOT NULL,
     address    TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sign_ins_newest ON sign_ins (at, id);
+CREATE INDEX sign_ins_by_officer ON sign_ins (officer_id, at);
 
 -- Who is to do something on a case next: a copy of what the events say, written
 -- with each act. An officer is named when it is that one's alone.
 CREATE TABLE todos (
     case_id    BLOB NOT NULL REFERENCES cases (id),
+    -- 0 for what carries the case on, then what is to be done beside it
+    place      INTEGER NOT NULL,
     agency_id  BLOB NOT NULL REFERENCES agencies (id),
     role       TEXT NOT NULL,
     officer_id BLOB REFERENCES officers (id),
+    -- who may not do it: it is for a second person
+    barred_id  BLOB REFERENCES officers (id),
     -- the act that is awaited
     act        TEXT NOT NULL,
-    due_on     TEXT
+    -- from this day on; at once when empty
+    since      TEXT,
+    due_on     TEXT,
+    PRIMARY KEY (case_id, place)
 ) STRICT;
-CREATE INDEX todos_by_case ON todos (case_id);
-CREATE INDEX todos_by_role ON todos (agency_id, role, due_on, case_id) WHERE officer_id IS NULL;
-CREATE INDEX todos_by_officer ON todos (officer_id, due_on, case_id) WHERE officer_id IS NOT NULL;
+-- one list of what is to be done goes by the day, and what has none at its end
+CREATE INDEX todos_by_role ON todos (agency_id, role, (COALESCE(due_on, '9999-12-31')), case_id) WHERE officer_id IS NULL;
+CREATE INDEX todos_by_officer ON todos (officer_id, (COALESCE(due_on, '9999-12-31')), case_id) WHERE officer_id IS NOT NULL;
 
 -- who had a hand in a case, and when last
 CREATE TABLE case_hands (
-    case_id    BLOB NOT NULL REFERENCES cases (id),
-    officer_id BLOB NOT NULL REFERENCES officers (id),
-    last_at    TEXT NOT NULL,
-    -- whether this officer registered it
-    registered INTEGER NOT NULL CHECK (registered IN (0, 1)),
+    case_id       BLOB NOT NULL REFERENCES cases (id),
+    officer_id    BLOB NOT NULL REFERENCES officers (id),
+    last_at       TEXT NOT NULL,
+    -- when this officer registered it
+    registered_at TEXT,
     PRIMARY KEY (case_id, officer_id)
 ) STRICT;
 CREATE INDEX case_hands_by_officer ON case_hands (officer_id, last_at, case_id);
-CREATE INDEX case_hands_registered ON case_hands (officer_id, last_at, case_id) WHERE registered;
-INSERT INTO case_hands (case_id, officer_id, last_at, registered)
-SELECT e.case_id, e.actor, MAX(e.recorded_at), MAX(e.kind = 'register')
+CREATE INDEX case_hands_registered ON case_hands (officer_id, registered_at, case_id) WHERE registered_at IS NOT NULL;
+INSERT INTO case_hands (case_id, officer_id, last_at, registered_at)
+SELECT e.case_id, e.actor, MAX(e.recorded_at), MAX(CASE WHEN e.kind = 'register' THEN e.recorded_at END)
 FROM case_events e JOIN cases c ON c.id = e.case_id JOIN officers o ON o.id = e.actor
 GROUP BY e.case_id, e.actor;
 
@@ -101,6 +112,16 @@ ALTER TABLE cases ADD COLUMN workdays INTEGER;
 ALTER TABLE cases ADD COLUMN late INTEGER CHECK (late IN (0, 1));
 CREATE INDEX cases_urged ON cases (agency_id, id) WHERE is_open AND urged > 0;
 CREATE INDEX cases_figures ON cases (agency_id, concluded_on, late, workdays) WHERE concluded_on IS NOT NULL;
+
+-- Lists in the order of the last day to reply, all agencies' and one agency's;
+-- by state; and of the cases in which an agency has a part beside the owner.
+CREATE INDEX deadlines_reply_due ON deadlines (due_on, case_id) WHERE kind = 'reply' AND closed_on IS NULL;
+CREATE INDEX deadlines_reply_due_by_agency ON deadlines (agency_id, due_on, case_id) WHERE kind = 'reply' AND closed_on IS NULL;
+CREATE INDEX cases_open_newest ON cases (created_at, id) WHERE is_open;
+CREATE INDEX cases_by_state ON cases (state, created_at, id);
+CREATE INDEX cases_by_state_and_agency ON cases (agency_id, state, created_at, id);
+CREATE INDEX cases_by_handler ON cases (handler_id, created_at, id) WHERE handler_id IS NOT NULL;
+CREATE INDEX case_parties_beside ON case_parties (agency_id, case_id) WHERE until IS NULL AND part <> 'owner';
 
 -- what somebody typed and did not send yet; sealed, for it may name people
 CREATE TABLE form_drafts (
