@@ -9,6 +9,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::api::Limits;
+use crate::doors::{Network, PublicUrl, Settings};
 
 /// The file that is read when none is named and it is there.
 const FILE: &str = "kaijuan.toml";
@@ -33,6 +34,16 @@ pub struct Config {
     pub rate_per_minute: u32,
     /// Requests at once, after a pause.
     pub rate_burst: u32,
+    /// The certificate's PEM file; with it and its key we speak TLS ourselves.
+    pub tls_certificate: Option<PathBuf>,
+    /// The key's PEM file.
+    pub tls_key: Option<PathBuf>,
+    /// Proxies that speak TLS for us, and may say for whom.
+    pub trusted_proxies: Vec<Network>,
+    /// How officers reach us; in links, and the one name that is answered.
+    pub public_url: Option<PublicUrl>,
+    /// What passwords must be like and how long a session lasts.
+    pub password_policy: String,
 }
 
 impl Config {
@@ -42,6 +53,42 @@ impl Config {
             per_minute: self.rate_per_minute,
             burst: self.rate_burst,
         }
+    }
+
+    /// Certificate and key, in this order; both or none.
+    ///
+    /// # Errors
+    /// One of them is missing; in Chinese.
+    pub fn tls_files(&self) -> Result<Option<(&Path, &Path)>, String> {
+        match (&self.tls_certificate, &self.tls_key) {
+            (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+            (None, None) => Ok(None),
+            (Some(_), None) => Err("配置了 tls_certificate，还要配置 tls_key（私钥文件）".into()),
+            (None, Some(_)) => Err("配置了 tls_key，还要配置 tls_certificate（证书文件）".into()),
+        }
+    }
+
+    /// How the system is reached.
+    ///
+    /// # Errors
+    /// Passwords would go over the network in the clear; in Chinese, with what to do.
+    pub fn doors(&self) -> Result<Settings, String> {
+        let settings = Settings {
+            limits: self.limits(),
+            tls: self.tls_files()?.is_some(),
+            proxies: self.trusted_proxies.clone(),
+            public_url: self.public_url.clone(),
+        };
+        if self.listen.ip().is_loopback() || settings.is_reached_from_afar() {
+            return Ok(settings);
+        }
+        Err(format!(
+            "监听 {} 会使密码和案件在网络上不加密地传送，没有启动。请选择一种办法：\n\
+             \u{3000}一、有证书的，在 {FILE} 中写明 tls_certificate 和 tls_key（PEM 文件），由本程序加密；\n\
+             \u{3000}二、由反向代理加密的，在 {FILE} 中写明 trusted_proxies（代理的地址），如 [\"10.0.0.5\"]；\n\
+             \u{3000}三、只在本机使用的，去掉 --listen（listen），只监听 127.0.0.1。",
+            self.listen
+        ))
     }
 }
 
@@ -56,6 +103,11 @@ impl Default for Config {
             log_json: false,
             rate_per_minute: 600,
             rate_burst: 120,
+            tls_certificate: None,
+            tls_key: None,
+            trusted_proxies: Vec::new(),
+            public_url: None,
+            password_policy: "modern".into(),
         }
     }
 }
@@ -179,8 +231,56 @@ mod tests {
         assert!(said.contains("listen"), "{said}");
     }
 
+    fn read_from(content: &str) -> Result<Config, String> {
+        let (_folder, file) = written(content);
+        read(Some(&file), &Flags::default())
+    }
+
     #[test]
     fn by_default_nothing_but_this_machine_is_listened_to() {
-        assert!(Config::default().listen.ip().is_loopback());
+        let config = Config::default();
+        assert!(config.listen.ip().is_loopback());
+        assert!(!config.doors().unwrap().is_reached_from_afar());
+    }
+
+    #[test]
+    fn beyond_this_machine_it_takes_a_certificate_or_a_proxy() {
+        let afar = "listen = \"0.0.0.0:8443\"\n";
+        let with = |more: &str| read_from(&format!("{afar}{more}")).unwrap().doors();
+        let said = with("").unwrap_err();
+        for way in ["tls_certificate", "tls_key", "trusted_proxies", "127.0.0.1"] {
+            assert!(said.contains(way), "{said}");
+        }
+        assert!(
+            with("tls_certificate = \"a\"\ntls_key = \"b\"")
+                .unwrap()
+                .tls
+        );
+        assert!(
+            with("tls_key = \"b\"")
+                .unwrap_err()
+                .contains("tls_certificate")
+        );
+        assert!(
+            with("tls_certificate = \"a\"")
+                .unwrap_err()
+                .contains("tls_key")
+        );
+        let proxied = with("trusted_proxies = [\"10.0.0.0/24\", \"::1\"]").unwrap();
+        assert_eq!((proxied.tls, proxied.proxies.len()), (false, 2));
+    }
+
+    #[test]
+    fn a_proxy_or_an_address_of_another_form_is_told_with_its_key() {
+        let said = read_from("trusted_proxies = [\"10.0.0.5/24\"]\n").unwrap_err();
+        assert!(
+            said.contains("trusted_proxies") && said.contains("10.0.0.5/24"),
+            "{said}"
+        );
+        let said = read_from("public_url = \"http://kj.gov.cn\"\n").unwrap_err();
+        assert!(
+            said.contains("public_url") && said.contains("https://"),
+            "{said}"
+        );
     }
 }

@@ -29,6 +29,20 @@ pub(super) struct Surroundings {
     pub metrics: Metrics,
 }
 
+impl Surroundings {
+    /// Nothing is counted yet.
+    pub fn of(office: Office) -> Surroundings {
+        Surroundings {
+            office,
+            metrics: Metrics::default(),
+        }
+    }
+}
+
+/// Marks an answer that is written out already, as a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Written;
+
 /// Surrounds a request.
 pub(super) async fn frame(
     State(Surroundings { office, metrics }): State<Surroundings>,
@@ -50,7 +64,10 @@ pub(super) async fn frame(
     };
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // an asset says itself how long it may be kept
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
@@ -80,6 +97,9 @@ fn is_fit(id: &str) -> bool {
 
 /// The problem that a response stands for; the framework's own refusals are one too.
 fn problem_of(response: &Response) -> Option<Problem> {
+    if response.extensions().get::<Written>().is_some() {
+        return None;
+    }
     let status = response.status();
     let stated = response.extensions().get::<Problem>().cloned();
     stated.or_else(|| {
@@ -99,19 +119,35 @@ fn write_out(
         let cause = problem.logged().unwrap_or("unknown");
         tracing::error!(request = id, cause, "request failed");
     }
-    let status = problem.status();
     let source = problem
         .cited()
         .map(|cite| explain::source(cite, &office.rules));
-    let mut written = (status, Json(problem.details(path, source, id))).into_response();
+    let mut written = told(problem, source, path, id);
     for (name, value) in response.headers() {
         if name != CONTENT_TYPE && name != axum::http::header::CONTENT_LENGTH {
             written.headers_mut().insert(name.clone(), value.clone());
         }
     }
-    written.headers_mut().insert(CONTENT_TYPE, PROBLEM);
     *written.extensions_mut() = response.extensions().clone();
     written
+}
+
+/// The problem as a document.
+fn told(problem: Problem, source: Option<String>, path: &str, id: &str) -> Response {
+    let status = problem.status();
+    let mut told = (status, Json(problem.details(path, source, id))).into_response();
+    told.headers_mut().insert(CONTENT_TYPE, PROBLEM);
+    told
+}
+
+/// What is refused before any route is looked for, without an article.
+pub(crate) fn refused(problem: Problem, headers: &HeaderMap, path: &str) -> Response {
+    let id = request_id(headers);
+    let mut response = told(problem, None, path, &id);
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
 }
 
 fn log(id: &str, method: &Method, route: Option<&str>, response: &Response, took: Duration) {
@@ -127,7 +163,7 @@ fn log(id: &str, method: &Method, route: Option<&str>, response: &Response, took
 }
 
 /// No panic reaches a client.
-pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+pub(crate) fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::internal("a handler panicked").into_response()
 }
 

@@ -1,10 +1,9 @@
 //! Who asks, and how often: the bearer token opens a desk, or nothing under `/api` is
 //! answered.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{AUTHORIZATION, FORWARDED};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -16,6 +15,7 @@ use super::metrics::METRICS;
 use super::problem::Problem;
 use super::rate::{Payer, Rates};
 use super::token::hash_of;
+use crate::doors::{ClientAddress, peer};
 
 /// The one address under `/api` that asks for no token.
 pub(super) const OPENAPI: &str = "/api/v1/openapi.json";
@@ -50,10 +50,10 @@ pub(super) async fn guard(
         METRICS if near && !request.headers().contains_key(AUTHORIZATION) => {
             request.extensions_mut().insert(Near);
         }
-        OPENAPI => gate.charge(address(&request))?,
+        OPENAPI => gate.charge(ClientAddress::of(request.extensions()))?,
         path if path == METRICS || path == "/api" || path.starts_with("/api/") => {
-            let (presented, address) = (presented(request.headers()), address(&request));
-            let (seat, hash) = gate.admit(presented, address).await?;
+            let client = ClientAddress::of(request.extensions());
+            let (seat, hash) = gate.admit(presented(request.headers()), client).await?;
             request.extensions_mut().insert(seat);
             request.extensions_mut().insert(hash);
         }
@@ -68,11 +68,11 @@ impl Gate {
     async fn admit(
         &self,
         presented: Result<[u8; 32], Problem>,
-        address: Option<IpAddr>,
+        client: ClientAddress,
     ) -> Result<(Seat, TokenHash), Problem> {
         let known = presented.as_ref().is_ok_and(|hash| self.rates.knows(hash));
         if !known {
-            self.charge(address)?;
+            self.charge(client)?;
         }
         let hash = presented?;
         let Some(seat) = seat(&self.office, &hash).await? else {
@@ -85,22 +85,16 @@ impl Gate {
     }
 
     /// Takes a request from the address that it comes from.
-    fn charge(&self, address: Option<IpAddr>) -> Result<(), Problem> {
-        let address = address.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
-        self.rates.take(Payer::at(address), self.office.clock.now())
+    fn charge(&self, client: ClientAddress) -> Result<(), Problem> {
+        let payer = Payer::at(client.0);
+        self.rates.take(payer, self.office.clock.now())
     }
 }
 
-/// The other end of the connection. What a header says of it anybody may write.
-fn address(request: &Request) -> Option<IpAddr> {
-    let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    info.map(|ConnectInfo(address)| address.ip().to_canonical())
-}
-
-/// A proxy on this machine speaks for others: it says so.
+/// A proxy on this machine speaks for others, trusted or not: it says so.
 fn is_near(request: &Request) -> bool {
     let passed_on = [FORWARDED.as_str(), "x-forwarded-for", "x-real-ip", "via"];
-    address(request).is_some_and(|address| address.is_loopback())
+    peer(request.extensions()).is_some_and(|peer| peer.is_loopback())
         && !passed_on
             .iter()
             .any(|name| request.headers().contains_key(*name))

@@ -71,9 +71,10 @@ use utoipa_axum::routes;
 use bare::Bare;
 use frame::Surroundings;
 use guard::Gate;
-use metrics::Metrics;
 use rate::Rates;
 
+pub(crate) use frame::{Written, panicked, refused};
+pub(crate) use problem::Problem;
 pub use rate::Limits;
 pub use token::new_token;
 
@@ -120,16 +121,23 @@ pub fn router(office: Office) -> Router {
 
 /// The same, within limits. They tell peers apart by the `ConnectInfo` of a connection.
 pub fn limited(office: Office, limits: Limits) -> Router {
+    surrounded(limits, Surroundings::of(office))
+}
+
+/// The same, and beside it other routes that are counted and logged together with it.
+pub(crate) fn beside(other: Router, office: Office, limits: Limits) -> (Router, Router) {
+    let surroundings = Surroundings::of(office);
+    let frame = from_fn_with_state(surroundings.clone(), frame::frame);
+    (surrounded(limits, surroundings), other.layer(frame))
+}
+
+fn surrounded(limits: Limits, surroundings: Surroundings) -> Router {
     let (router, document) = routes().split_for_parts();
     let bare = Bare::of(&document);
-    let metrics = Metrics::default();
+    let Surroundings { office, metrics } = surroundings.clone();
     let gate = Gate {
         office: office.clone(),
         rates: Arc::new(Rates::new(limits)),
-    };
-    let surroundings = Surroundings {
-        office: office.clone(),
-        metrics: metrics.clone(),
     };
     router
         .layer(from_fn_with_state(bare, bare::no_query))

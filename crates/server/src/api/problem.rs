@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// 出错说明（RFC 9457，`application/problem+json`）。
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Problem)]
-pub(super) struct Details {
+pub(crate) struct Details {
     /// 问题类型：`urn:kaijuan:problem:` 加 `code`。
     r#type: String,
     /// 问题类型的名称。
@@ -56,7 +56,7 @@ pub(super) struct Details {
 
 /// Something that went wrong.
 #[derive(Debug, Clone)]
-pub(super) struct Problem(Box<Inner>);
+pub(crate) struct Problem(Box<Inner>);
 
 #[derive(Debug, Clone)]
 struct Inner {
@@ -240,6 +240,36 @@ impl Problem {
     /// Its status.
     pub fn status(&self) -> StatusCode {
         self.0.status
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        &self.0.details.title
+    }
+
+    /// What is wrong this time.
+    pub fn detail(&self) -> &str {
+        &self.0.details.detail
+    }
+
+    /// Its stable code.
+    pub fn code(&self) -> &str {
+        &self.0.details.code
+    }
+
+    /// What to do about it.
+    pub fn hinted(&self) -> Option<&str> {
+        self.0.details.hint.as_deref()
+    }
+
+    /// The field that is wrong, by its path.
+    pub fn field_path(&self) -> Option<&str> {
+        self.0.details.field.as_deref()
+    }
+
+    /// What the answer says beside its body.
+    pub fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+        self.0.header.clone()
     }
 
     /// Its article.

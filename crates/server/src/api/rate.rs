@@ -16,7 +16,7 @@ use super::problem::Problem;
 const MOST: usize = 8192;
 
 /// How many requests are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
     /// In the long run, a minute; 0: no limit.
     pub per_minute: u32,

@@ -1,0 +1,85 @@
+//! `kaijuan serve --demo`.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use casework::demo::Demo;
+use casework::{Office, SystemClock, demo};
+use disclosure::words::Role;
+use store::{Clock, Keyring, SeededIds, Store};
+
+use super::abandoned;
+use super::front::Front;
+use crate::cli::{rules, token};
+use crate::config::Config;
+
+/// Any seed does: the same one gives the same district again.
+const SEED: u64 = 711;
+/// How many cases the demonstration has.
+const CASES: usize = 400;
+
+/// A district to try things on, in a folder that is gone afterwards, also when
+/// it is stopped while it is being made.
+pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
+    let front = Front::open(config)?;
+    // Heard from the beginning: a signal that nobody waits for would leave the folder.
+    let mut stop = Box::pin(abandoned());
+    let folder = tempfile::Builder::new().prefix("kaijuan-demo-").tempdir()?;
+    let prepared = tokio::select! {
+        biased;
+        () = &mut stop => None,
+        office = prepare(config, &folder) => Some(office?),
+    };
+    if let Some(office) = prepared {
+        say!("开卷演示已启动（Ctrl-C 退出）：{}", front.url());
+        front.answer(office, stop).await?;
+    }
+    folder.close().context("演示用的临时目录没有清除")
+}
+
+/// Fills a register in the folder and says with what one comes in.
+async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<Office> {
+    say!("正在办理演示案件，请稍候……");
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let keys = Keyring::create_file(folder.path().join("keys"))?;
+    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
+    let store = Store::open(&database, keys, SeededIds::new(SEED, clock.clone())).await?;
+    store.migrate().await?;
+    let rules = rules::read(config)?;
+    let demo = demo::fill(&store, rules.clone(), clock.now(), SEED, CASES).await?;
+    let office = Office::new(store, rules, clock);
+    say!(
+        "{}：{} 个机关，{} 件申请。数据在临时目录，退出即清除。",
+        demo.district.name,
+        demo.agencies.len(),
+        demo.cases
+    );
+    hand_out_tokens(&office, &demo).await?;
+    Ok(office)
+}
+
+/// A token of each role, for the API.
+async fn hand_out_tokens(office: &Office, demo: &Demo) -> anyhow::Result<()> {
+    say!("接口的访问令牌（每种角色一个）：");
+    for role in Role::ALL {
+        let Some(officer) = demo
+            .officers
+            .iter()
+            .find(|officer| officer.roles.contains(&role))
+        else {
+            continue;
+        };
+        let token = token::create_token(office, officer.id, "演示", None).await?;
+        let agency = demo
+            .agencies
+            .iter()
+            .find(|agency| agency.id == officer.agency_id);
+        say!(
+            "  {token}  {}：{} {}",
+            role.label(),
+            agency.map_or("", |agency| agency.name.as_str()),
+            officer.name,
+        );
+    }
+    Ok(())
+}
