@@ -165,7 +165,8 @@ impl Binary {
                 panic!("the server ended: {said:?} {log}");
             };
             said.push(line.clone());
-            if let Some(at) = line.find("http://") {
+            let named = line.find("http://").or_else(|| line.find("https://"));
+            if let Some(at) = named {
                 break line[at..]
                     .split_whitespace()
                     .next()
@@ -187,6 +188,10 @@ impl Binary {
 impl Server {
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     pub fn get(&self, token: &str, path: &str) -> (u16, Value) {

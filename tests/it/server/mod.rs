@@ -8,5 +8,6 @@ mod kill;
 mod operator;
 mod readme;
 mod report;
+mod serving;
 
 pub use binary::Binary;

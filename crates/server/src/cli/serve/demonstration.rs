@@ -6,7 +6,7 @@ use anyhow::Context;
 use casework::demo::Demo;
 use casework::{Office, SystemClock, demo};
 use disclosure::words::Role;
-use store::{Clock, Keyring, SeededIds, Store};
+use store::{Agency, AgencyKind, Clock, Keyring, Officer, SeededIds, Store};
 
 use super::abandoned;
 use super::front::Front;
@@ -58,28 +58,37 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
     Ok(office)
 }
 
-/// A token of each role, for the API.
+/// Tokens for the API: few officers who have every role between them.
 async fn hand_out_tokens(office: &Office, demo: &Demo) -> anyhow::Result<()> {
-    say!("接口的访问令牌（每种角色一个）：");
-    for role in Role::ALL {
-        let Some(officer) = demo
-            .officers
-            .iter()
-            .find(|officer| officer.roles.contains(&role))
-        else {
+    say!("接口的访问令牌：");
+    let mut lacking = Role::ALL.to_vec();
+    for (officer, agency) in by_agency(demo) {
+        if !officer.roles.iter().any(|role| lacking.contains(role)) {
             continue;
-        };
+        }
+        lacking.retain(|role| !officer.roles.contains(role));
         let token = token::create_token(office, officer.id, "演示", None).await?;
-        let agency = demo
-            .agencies
-            .iter()
-            .find(|agency| agency.id == officer.agency_id);
+        let roles: Vec<&str> = officer.roles.iter().map(|role| role.label()).collect();
         say!(
-            "  {token}  {}：{} {}",
-            role.label(),
-            agency.map_or("", |agency| agency.name.as_str()),
+            "  {token}  {} {}（{}）",
+            agency.name,
             officer.name,
+            roles.join("、")
         );
     }
     Ok(())
+}
+
+/// Everybody, the departments first: there most cases are handled.
+fn by_agency(demo: &Demo) -> Vec<(&Officer, &Agency)> {
+    let agency_of = |officer: &Officer| {
+        let mut agencies = demo.agencies.iter();
+        agencies.find(|agency| agency.id == officer.agency_id)
+    };
+    let officers = demo.officers.iter();
+    let mut all: Vec<_> = officers
+        .filter_map(|officer| Some((officer, agency_of(officer)?)))
+        .collect();
+    all.sort_by_key(|(_, agency)| agency.kind != AgencyKind::Department);
+    all
 }
