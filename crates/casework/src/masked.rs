@@ -8,7 +8,7 @@ use crate::error::ActError;
 use crate::office::Office;
 use crate::read::CaseFile;
 
-/// How a person is identified and reached, masked.
+/// How a person is identified and reached; masked, unless it was revealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contact {
     /// Kind of paper.
@@ -82,30 +82,49 @@ fn contact(person: &Person, reached: Option<&Person>) -> Contact {
     }
 }
 
+/// The same in full.
+fn open(person: &Person, reached: Option<&Person>) -> Contact {
+    Contact {
+        id_kind: person.id_kind.clone(),
+        id_number: person.id_number.clone(),
+        phone: reached.and_then(|row| row.phone.clone()),
+        mail: reached.and_then(|row| row.mail.clone()),
+        address: reached.and_then(|row| row.address.clone()),
+    }
+}
+
+/// What is shown of a person's row and of the row with the way to reach them.
+type Shown = fn(&Person, Option<&Person>) -> Contact;
+
 /// Without a row of its own for the contact, the application brought the person
 /// into the register, and the person's row holds it.
 async fn contact_of(
     reader: &mut Reader,
     id: PersonId,
     details: Option<PersonId>,
+    shown: Shown,
 ) -> Result<Contact, StoreError> {
     let Some(person) = reader.person(id).await? else {
         return Ok(Contact::default());
     };
     Ok(match details {
-        None => contact(&person, Some(&person)),
-        Some(details) => contact(&person, reader.person(details).await?.as_ref()),
+        None => shown(&person, Some(&person)),
+        Some(details) => shown(&person, reader.person(details).await?.as_ref()),
     })
 }
 
-async fn contacts_of(reader: &mut Reader, case: &Case) -> Result<Contacts, StoreError> {
+async fn contacts_of(
+    reader: &mut Reader,
+    case: &Case,
+    shown: Shown,
+) -> Result<Contacts, StoreError> {
     let mut applicants = Vec::new();
     for applicant in case.application.applicants() {
-        applicants.push(contact_of(reader, applicant.person, applicant.details).await?);
+        applicants.push(contact_of(reader, applicant.person, applicant.details, shown).await?);
     }
     let mut applicants = applicants.into_iter();
     let agent = match &case.application.agent {
-        Some(agent) => Some(contact_of(reader, agent.person, agent.details).await?),
+        Some(agent) => Some(contact_of(reader, agent.person, agent.details, shown).await?),
         None => None,
     };
     Ok(Contacts {
@@ -125,7 +144,13 @@ impl Office {
             return Ok(None);
         }
         let mut reader = self.store.read().await?;
-        Ok(Some(contacts_of(&mut reader, &file.case).await?))
+        Ok(Some(contacts_of(&mut reader, &file.case, contact).await?))
+    }
+
+    /// The contacts of a case in full; that they are shown was written down before.
+    pub(crate) async fn open_contacts(&self, file: &CaseFile) -> Result<Contacts, ActError> {
+        let mut reader = self.store.read().await?;
+        Ok(contacts_of(&mut reader, &file.case, open).await?)
     }
 }
 

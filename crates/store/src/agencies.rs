@@ -83,6 +83,11 @@ statements! {
     AGENCY = "SELECT id, parent_id, code, name, kind FROM agencies WHERE id = $1";
     AGENCY_BY_CODE = "SELECT id, parent_id, code, name, kind FROM agencies WHERE code = $1";
     AGENCIES = "SELECT id, parent_id, code, name, kind FROM agencies WHERE path >= $1 AND path < $2 ORDER BY path";
+    RENAME_AGENCY = "UPDATE agencies SET name = $2 WHERE id = $1";
+    ANY_AGENCY = "SELECT EXISTS (SELECT 1 FROM agencies)";
+    ADMINS_OVER = "SELECT o.id, o.agency_id, o.name, o.roles, o.active FROM officers o \
+        JOIN agencies a ON a.id = o.agency_id JOIN agencies below ON below.path LIKE a.path || '%' \
+        WHERE below.id = $1 AND o.active AND ' ' || o.roles || ' ' LIKE '% admin %' ORDER BY a.path, o.id";
     INSERT_OFFICER = "INSERT INTO officers (id, agency_id, name, roles, active) VALUES ($1, $2, $3, $4, $5)";
     SET_ROLES = "UPDATE officers SET roles = $2 WHERE id = $1";
     SET_ACTIVE = "UPDATE officers SET active = $2 WHERE id = $1";
@@ -149,6 +154,22 @@ impl Reader {
         ask!(self, fetch_optional, Officer, OFFICER, id)
     }
 
+    /// Whether there is any agency yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn any_agency(&mut self) -> Result<bool, StoreError> {
+        Ok(ask!(self, fetch_one, (bool,), ANY_AGENCY)?.0)
+    }
+
+    /// The active administrators who keep an agency: its own and those above it.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn admins_over(&mut self, agency: AgencyId) -> Result<Vec<Officer>, StoreError> {
+        ask!(self, fetch_all, Officer, ADMINS_OVER, agency)
+    }
+
     /// The officers of the agencies in reach.
     ///
     /// # Errors
@@ -188,6 +209,14 @@ impl Tx {
             &path
         )?;
         Ok(())
+    }
+
+    /// Gives an agency another name; false when there is no such agency.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn rename_agency(&mut self, id: AgencyId, name: &str) -> Result<bool, StoreError> {
+        Ok(tell!(self.reader, RENAME_AGENCY, id, name)? == 1)
     }
 
     /// Adds an officer.

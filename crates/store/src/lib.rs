@@ -5,6 +5,7 @@
 //! are JSON values to it. Writing has one door, [`Store::act`]; reading goes
 //! through [`Store::read`], and every call that shows cases takes a [`Scope`].
 
+mod accounts;
 mod agencies;
 mod backup;
 mod canonical;
@@ -12,11 +13,14 @@ mod carried_over;
 mod cases;
 mod deadlines;
 mod dialect;
+mod drafts;
 pub mod dump;
 mod error;
 mod events;
 mod files;
+mod grams;
 mod handovers;
+mod hands;
 mod idempotency;
 mod ids;
 mod key_checks;
@@ -30,63 +34,89 @@ mod pieces;
 mod register;
 mod replies;
 mod retry;
+mod reveals;
 mod rules;
 mod scope;
 mod search;
+mod search_index;
+mod sessions;
+mod sign_ins;
 mod store;
 mod texts;
+mod todos;
 mod tokens;
 mod verify;
+mod views;
 mod webhooks;
 mod writer;
 
+pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
 pub use dialect::sqlite_file;
+pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
 pub use files::FileRow;
 pub use handovers::{HandoverCursor, HandoverPage, HandoverRow};
+pub use hands::HandRow;
 pub use idempotency::Remembered;
 pub use ids::{AgencyId, CaseId, Clock, Ids, OfficerId, PersonId, SeededIds, SystemIds};
 pub use keys::Keyring;
-pub use lists::{CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
+pub use lists::{AwaitedAct, CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
 pub use outbox::{Leased, OutboxRow};
 pub use parties::{Part, Party};
 pub use people::{KnownPerson, Person};
 pub use register::{ItemRow, NumberRow, SameWording};
 pub use replies::{EarlierReply, NewEarlierReply};
+pub use reveals::{Reveal, RevealCursor, RevealPage};
 pub use rules::RuleSet;
 pub use scope::{Reach, Scope};
+pub use sessions::{NewSession, OpenSession, SessionLine};
+pub use sign_ins::{SignIn, SignInCursor, SignInDelay, SignInOutcome, SignInPage};
+pub use search::{FoundCase, FoundIn, FoundPage, SearchAsk};
+pub use search_index::Findable;
 pub use store::{BoxFuture, Reader, Store, Tx, Written};
+pub use todos::TodoRow;
 pub use tokens::Token;
 pub use verify::{BrokenChain, Verified, VerifyError};
+pub use views::SavedView;
 pub use webhooks::{WebhookRow, WebhookSecret};
 
 /// Every fixed statement with its name: a test prepares each on both databases.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
+        accounts::STATEMENTS,
         agencies::STATEMENTS,
         carried_over::STATEMENTS,
         cases::STATEMENTS,
         deadlines::STATEMENTS,
+        drafts::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,
         handovers::STATEMENTS,
+        hands::STATEMENTS,
         idempotency::STATEMENTS,
         key_checks::STATEMENTS,
+        lists::STATEMENTS,
         outbox::STATEMENTS,
         parties::STATEMENTS,
         people::STATEMENTS,
         register::STATEMENTS,
         replies::STATEMENTS,
+        reveals::STATEMENTS,
         rules::STATEMENTS,
         scope::STATEMENTS,
+        search_index::STATEMENTS,
+        sessions::STATEMENTS,
+        sign_ins::STATEMENTS,
         texts::STATEMENTS,
+        todos::STATEMENTS,
         tokens::STATEMENTS,
         verify::STATEMENTS,
+        views::STATEMENTS,
         webhooks::STATEMENTS,
     ]
     .into_iter()

@@ -3,6 +3,7 @@
 //! clock that is put forward. Nothing in it goes around a guard, and nobody in it
 //! exists.
 
+mod accounts;
 mod answer;
 mod answering;
 mod applications;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use disclosure::{Refusal, Rules};
-use store::{Agency, Officer, Store};
+use store::{Agency, Officer, OfficerId, Store};
 
 use crate::error::ActError;
 use crate::office::Office;
@@ -34,6 +35,8 @@ use days::Days;
 use place::Place;
 use plan::Plan;
 use play::{Stage, StageClock};
+
+pub use accounts::PASSWORD;
 
 /// A district that was played.
 #[derive(Debug, Clone)]
@@ -44,6 +47,8 @@ pub struct Demo {
     pub agencies: Vec<Agency>,
     /// All officers; every role occurs.
     pub officers: Vec<Officer>,
+    /// The name that each officer signs in with; all have [`PASSWORD`].
+    pub logins: Vec<(OfficerId, String)>,
     /// How many cases there are.
     pub cases: usize,
 }
@@ -79,10 +84,13 @@ pub async fn fill(
     let plan = Plan::new(&rules, &days, &place, seed, cases);
     let stage = Stage::new(office, clock, &place, &plan.stories);
     let cases = stage.play().await?;
+    let officers = place.officers();
+    let logins = accounts::open(store, &officers, until).await?;
     Ok(Demo {
         district: place.agency(place::At::District).clone(),
         agencies: place.agencies().to_vec(),
-        officers: place.officers(),
+        officers,
+        logins,
         cases,
     })
 }

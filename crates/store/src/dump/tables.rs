@@ -122,9 +122,21 @@ impl Table {
     }
 }
 
-/// The tables that stay behind. Tokens and what was answered to them: who comes
-/// with an old token to a new place must be let in by its administrator first.
-pub const LEFT_OUT: &[&str] = &["tokens", "idempotency_keys"];
+/// The tables that stay behind. Tokens and what was answered to them, accounts with
+/// all that belongs to signing in: who comes with an old token or password to a new
+/// place must be let in by its administrator first. And what was typed but not sent.
+pub const LEFT_OUT: &[&str] = &[
+    "tokens",
+    "idempotency_keys",
+    "accounts",
+    "invitations",
+    "sessions",
+    "sign_in_delays",
+    "sign_ins",
+    "form_drafts",
+    "search_texts",
+    "search_cases",
+];
 
 /// The tables that [`Store::migrate`](crate::Store::migrate) and the rules of the
 /// program fill by themselves: in a register where nobody did anything yet they
@@ -244,6 +256,32 @@ pub const TABLES: &[Table] = &[
         ],
     ),
     Table::new(
+        "todos",
+        Order::Key(&["case_id", "place"]),
+        &[
+            id("case_id"),
+            integer("place"),
+            id("agency_id"),
+            text("role"),
+            id("officer_id").or_none(),
+            id("barred_id").or_none(),
+            text("act"),
+            day("since").or_none(),
+            day("until").or_none(),
+            day("due_on").or_none(),
+        ],
+    ),
+    Table::new(
+        "case_hands",
+        Order::Key(&["case_id", "officer_id"]),
+        &[
+            id("case_id"),
+            id("officer_id"),
+            instant("last_at"),
+            instant("registered_at").or_none(),
+        ],
+    ),
+    Table::new(
         "numbers",
         Order::Key(&["agency_id", "year", "kind"]),
         &[
@@ -355,6 +393,28 @@ pub const TABLES: &[Table] = &[
             instant("ended_at").or_none(),
         ],
     ),
+    Table::new(
+        "saved_views",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("officer_id"),
+            text("name"),
+            text("address"),
+            instant("created_at"),
+        ],
+    ),
+    Table::new(
+        "reveals",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            id("case_id"),
+            id("officer_id"),
+            text("reason"),
+            instant("at"),
+        ],
+    ),
 ];
 
 const CASES: &[Column] = &[
@@ -386,4 +446,7 @@ const CASES: &[Column] = &[
     instant("updated_at"),
     integer("round"),
     day("concluded_on").or_none(),
+    integer("urged"),
+    integer("workdays").or_none(),
+    boolean("late").or_none(),
 ];

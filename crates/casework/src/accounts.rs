@@ -1,0 +1,19 @@
+//! Accounts: who may sign in, with what password, and who is signed in now.
+
+mod hashing;
+mod invitation;
+mod listing;
+mod password;
+mod policy;
+mod sessions;
+mod sign_in;
+mod token;
+
+pub(crate) use hashing::hash;
+pub use invitation::{Accepted, Invited};
+pub(crate) use invitation::{fitting_login, invitation, invite_in};
+pub use policy::PasswordPolicy;
+pub use sessions::Session;
+pub use sign_in::{Client, SignInRefusal, SignedIn};
+pub(crate) use token::new_token;
+pub use token::token_hash;

@@ -1,0 +1,134 @@
+//! Personal data in full: shown for a reason, and it stays written down to whom.
+
+use std::sync::Arc;
+
+use disclosure::words::Role;
+use disclosure::{Refusal, lines};
+use store::{CaseId, Reach, Reveal, RevealCursor, RevealPage, Scope};
+
+use crate::error::ActError;
+use crate::masked::Contacts;
+use crate::office::{Desk, Office};
+
+/// Whose work on a case may need them: figures and topics need no name, and who keeps
+/// the accounts sees no case.
+const WORKING: [Role; 6] = [
+    Role::Clerk,
+    Role::Handler,
+    Role::Reviewer,
+    Role::OfficeHead,
+    Role::Supervisor,
+    Role::Auditor,
+];
+
+impl Office {
+    /// The contacts of a case in full, once it is written down who is shown them and
+    /// what for.
+    ///
+    /// # Errors
+    /// No reason, not by this officer, no such case within the desk's scope, an extract only, or the register
+    /// failed.
+    pub async fn reveal(
+        &self,
+        desk: &Desk,
+        case: CaseId,
+        reason: &str,
+    ) -> Result<Contacts, ActError> {
+        let reason = fitting_reason(reason)?;
+        if !has(desk, &WORKING) {
+            return Err(Refusal::not_yours(
+                "role",
+                "office",
+                "您不能查阅完整的个人信息",
+                "个人信息由办理、监督和审计案件的人员在需要时查阅。",
+            )
+            .into());
+        }
+        let file = self.case_file(desk, case).await?;
+        let file = file.ok_or(ActError::NotFound)?;
+        file.whole()?;
+        let (officer, at) = (desk.officer.id, self.clock.now());
+        let reason = Arc::new(reason);
+        self.store
+            .act(move |tx| {
+                let reason = reason.clone();
+                Box::pin(async move {
+                    let reveal = Reveal {
+                        id: tx.next_id(),
+                        case_id: case,
+                        officer_id: officer,
+                        reason: reason.to_string(),
+                        at,
+                    };
+                    Ok::<_, ActError>(tx.insert_reveal(&reveal).await?)
+                })
+            })
+            .await?;
+        self.open_contacts(&file).await
+    }
+
+    /// Who was shown the contacts of a case, the newest first; `None` for a desk that
+    /// does not see all of it.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn reveals_of(
+        &self,
+        desk: &Desk,
+        case: CaseId,
+    ) -> Result<Option<Vec<Reveal>>, ActError> {
+        let file = self.case_file(desk, case).await?;
+        if !file.is_some_and(|file| file.sight.is_whole()) {
+            return Ok(None);
+        }
+        let mut reader = self.store.read().await?;
+        Ok(Some(reader.reveals_of(case).await?))
+    }
+
+    /// A page of what was shown of the cases of the own agency and those below, the
+    /// newest first.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn recent_reveals(
+        &self,
+        desk: &Desk,
+        cursor: Option<&RevealCursor>,
+        limit: u32,
+    ) -> Result<RevealPage, ActError> {
+        if !has(desk, &[Role::Auditor, Role::Supervisor]) {
+            return Err(Refusal::not_yours(
+                "role",
+                "office",
+                "您不能查看全部的查阅记录",
+                "查阅个人信息的记录由督办人和审计人查看；单个案件的，见案件页。",
+            )
+            .into());
+        }
+        let scope = Scope {
+            reach: Reach::Tree,
+            ..desk.scope
+        };
+        let mut reader = self.store.read().await?;
+        Ok(reader.reveals(&scope, cursor, limit).await?)
+    }
+}
+
+fn has(desk: &Desk, roles: &[Role]) -> bool {
+    desk.officer.roles.iter().any(|role| roles.contains(role))
+}
+
+fn fitting_reason(reason: &str) -> Result<String, Refusal> {
+    lines::line("reason", reason)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::malformed(
+            "reason_missing",
+            "office",
+            "没有填写查阅个人信息的理由",
+            "请写明为办理什么事项需要查阅，如“电话联系补正”。",
+        )
+        .at("reason"));
+    }
+    Ok(reason.to_owned())
+}
