@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::fees::FeeLine;
+use crate::steps::Assessed;
 use crate::words::{ActKind, State};
 
 pub use payloads::*;
@@ -86,6 +87,7 @@ acts! {
     ApproveFee(FeeApproval),
     NotifyFee(FeeNotice),
     PayFee(Payment),
+    Assess(Assessing),
     AnswerOnTheSpot(SpotAnswer),
     Draft(DraftReply),
     SubmitReview(Remark),
@@ -170,6 +172,9 @@ pub struct Derived {
     /// The step of the review chain that was passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
+    /// Where the answers of an assessment lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessed: Option<Assessed>,
     /// The remedy text of the decision, chosen by kind, date and agency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,

@@ -7,10 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::act::{Act, Derived, DraftReply, Facts, FeeApproval, SplitFrom};
+use crate::act::{Act, Assessing, Derived, DraftReply, Facts, FeeApproval, SplitFrom};
 use crate::application::Application;
 use crate::fees::FeeLine;
 use crate::lifecycle::Actor;
+use crate::steps::Assessed;
 use crate::text::Text;
 use crate::words::{
     AnewGround, ConsultEnd, ConsultWith, ContactWay, Ending, FeeBasis, Opinion, Service, State,
@@ -198,6 +199,48 @@ pub struct FeeDue {
     pub resent_on: Option<NaiveDate>,
 }
 
+/// An assessment: the steps from the application to the kind of its reply.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// The event.
+    pub seq: u64,
+    /// When.
+    pub on: NaiveDate,
+    /// Who answered.
+    pub by: Uuid,
+    /// The name, as it stood then.
+    pub by_name: String,
+    /// The answers, and where they lead.
+    pub assessed: Assessed,
+    /// What was noted with each answer.
+    pub notes: Vec<Option<Text>>,
+}
+
+impl Assessment {
+    fn of(assessing: &Assessing, event: &Event) -> Assessment {
+        let answers = assessing.answers.iter();
+        Assessment {
+            seq: event.seq,
+            on: event.on,
+            by: event.actor.id,
+            by_name: event.actor.name.clone(),
+            assessed: event.derived.assessed.clone().unwrap_or_default(),
+            notes: answers.map(|given| given.note.clone()).collect(),
+        }
+    }
+
+    /// Whether it leads to a reply.
+    pub fn is_complete(&self) -> bool {
+        !self.assessed.kinds.is_empty()
+    }
+
+    /// Whether a kind of reply follows from it; one that has not come to its end
+    /// speaks against none.
+    pub fn allows(&self, kind: &str) -> bool {
+        !self.is_complete() || self.assessed.kinds.iter().any(|follows| follows == kind)
+    }
+}
+
 /// The reply on its way out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
@@ -326,6 +369,9 @@ pub struct Case {
     pub handler: Option<Uuid>,
     /// The handler's name.
     pub handler_name: String,
+    /// The answers that lead to the kind of the reply, as last given in this round.
+    #[serde(default)]
+    pub assessment: Option<Assessment>,
     /// The current draft, and who drafted it.
     pub draft: Option<DraftReply>,
     /// Who had a hand in it since the draft last went back.
@@ -369,6 +415,15 @@ impl Case {
             Some(first) => first.concluded_on(),
             None => concluded_on(self.reply.as_ref(), self.ending),
         }
+    }
+
+    /// Whether the draft is of another kind than those that the assessment led to.
+    pub fn departs(&self) -> bool {
+        let leads_elsewhere = |draft: &DraftReply| {
+            let assessment = self.assessment.as_ref();
+            assessment.is_some_and(|assessment| !assessment.allows(&draft.kind))
+        };
+        self.draft.as_ref().is_some_and(leads_elsewhere)
     }
 
     /// One consultation.

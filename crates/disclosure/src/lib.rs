@@ -22,6 +22,7 @@ pub mod notice;
 pub mod refusal;
 pub mod reply;
 pub mod rules;
+pub mod steps;
 pub mod text;
 pub mod words;
 pub mod worked;

@@ -305,13 +305,14 @@ fn at_a_desk(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
     }
 }
 
-/// What may be asked of the applicant from a desk where the case is worked on.
+/// What may be asked of the applicant from a desk where the case is worked on, and
+/// of oneself.
 fn notices(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
     match kind {
         ActKind::RequestSupplement => context.lead(kind, Position::awaiting_supplement()),
         ActKind::RequestReasons => context.lead(kind, Position::awaiting_reasons()),
         ActKind::NotifyFee => context.lead(kind, Position::awaiting_fee()),
-        ActKind::ApproveFee | ActKind::Defer => context.stay(kind),
+        ActKind::ApproveFee | ActKind::Defer | ActKind::Assess => context.stay(kind),
         _ => Super,
     }
 }

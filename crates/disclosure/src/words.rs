@@ -319,6 +319,8 @@ vocabulary! {
         NotifyFee = "notify_fee" "告知收费",
         /// Payment is complete.
         PayFee = "pay_fee" "登记缴费",
+        /// The steps from the application to the kind of its reply are answered.
+        Assess = "assess" "逐步判断",
         /// Answered in one sitting (article 33).
         AnswerOnTheSpot = "answer_on_the_spot" "当场答复",
         /// A reply is drafted, or drafted anew.

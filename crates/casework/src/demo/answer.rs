@@ -120,6 +120,7 @@ impl Answer {
             items,
             body: None,
             covers: Vec::new(),
+            departs: None,
         }
     }
 

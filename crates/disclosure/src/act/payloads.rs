@@ -284,6 +284,23 @@ payloads! {
         receipt_number: Option<String>,
     }
 
+    /// 逐步判断: the answers from the first step on.
+    Assessing {
+        /// One for each step, in the order in which they are asked.
+        answers: Vec<StepAnswer>,
+    }
+
+    /// The answer to one step.
+    StepAnswer {
+        /// The step, by `steps.toml`.
+        step: String,
+        /// The answer, by its name there.
+        answer: String,
+        /// What was looked at, and found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Text>,
+    }
+
     /// A reply is drafted.
     DraftReply {
         /// Kind, by `replies.toml`.
@@ -300,6 +317,9 @@ payloads! {
         /// Other cases of the same applicant that the same reply answers.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         covers: Vec<Uuid>,
+        /// Why the kind is another than those that the assessment led to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        departs: Option<Text>,
     }
 
     /// What a reviewer says.

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Case, ConsultOutcome, Consultation, ContactMade, CorrectionAsked, Event, EventHead, FeeDue,
-    Reasons, Reply, Round, Run, RunCause, Supplement,
+    Assessment, Case, ConsultOutcome, Consultation, ContactMade, CorrectionAsked, Event, EventHead,
+    FeeDue, Reasons, Reply, Round, Run, RunCause, Supplement,
 };
 use crate::act::{Act, AnewOrder, Derived, DraftReply, Notice, Papers, Registration};
 use crate::history::History;
@@ -37,6 +37,7 @@ impl Case {
             fee: None,
             handler: None,
             handler_name: String::new(),
+            assessment: None,
             draft: None,
             drafters: Vec::new(),
             passed: Vec::new(),
@@ -271,6 +272,7 @@ impl Case {
                 }
                 self.restart(event.on, RunCause::Payment, event.seq);
             }
+            Act::Assess(given) => self.assessment = Some(Assessment::of(given, event)),
             Act::Draft(draft) => {
                 self.draft = Some((**draft).clone());
                 if !self.drafters.contains(&event.actor.id) {
@@ -412,6 +414,7 @@ impl Case {
         self.reasons = None;
         self.excessive = None;
         self.fee_approval = None;
+        self.assessment = None;
         self.draft = None;
         self.drafters.clear();
         self.passed.clear();

@@ -1,6 +1,6 @@
 //! From a handler's desk to the archive: draft, review, signature, service.
 
-use super::{Guard, Passed, not_before, not_future, pass};
+use super::{Guard, Passed, assessing, not_before, not_future, pass};
 use crate::act::{Archiving, Derived, DraftReply, Serving};
 use crate::application::Provision;
 use crate::case::Case;
@@ -27,11 +27,12 @@ pub(super) fn accept(case: &Case, turn: &Turn<'_>) -> Guard {
 pub(super) fn draft(case: &Case, turn: &Turn<'_>, draft: Option<&DraftReply>) -> Guard {
     let Some(draft) = draft else { return pass() };
     reply::check(draft, case, turn.facts, turn.rules)?;
+    let departs = assessing::departure(case, draft, turn.rules)?;
     let paid_by_page = case
         .fee
         .as_ref()
         .is_some_and(|fee| fee.paid_on.is_some() && fee.basis == crate::words::FeeBasis::PerPage);
-    let mut warnings = Vec::new();
+    let mut warnings = Vec::from_iter(departs);
     if paid_by_page && reply::names_channel_only(draft, turn.rules) {
         warnings.push(Warning::new(
             "refund",
@@ -45,16 +46,17 @@ pub(super) fn draft(case: &Case, turn: &Turn<'_>, draft: Option<&DraftReply>) ->
     })
 }
 
-pub(super) fn submit(case: &Case) -> Guard {
-    if case.draft.is_some() {
-        return pass();
-    }
-    Err(Refusal::out_of_turn(
-        "no_draft",
-        "reg:36",
-        "还没有拟定答复",
-        "请先拟稿。",
-    ))
+pub(super) fn submit(case: &Case, turn: &Turn<'_>) -> Guard {
+    let Some(draft) = &case.draft else {
+        return Err(no_draft());
+    };
+    // The assessment may be a later one than the draft.
+    assessing::departure(case, draft, turn.rules)?;
+    pass()
+}
+
+fn no_draft() -> Refusal {
+    Refusal::out_of_turn("no_draft", "reg:36", "还没有拟定答复", "请先拟稿。")
 }
 
 fn chain<'r>(turn: &Turn<'r>) -> Result<&'r ReviewChain, Refusal> {
@@ -139,7 +141,7 @@ pub(super) fn sign(case: &Case, turn: &Turn<'_>, for_real: bool) -> Guard {
     }
     reviewer(case, turn, step)?;
     let Some(draft) = &case.draft else {
-        return submit(case);
+        return Err(no_draft());
     };
     reply::check(draft, case, turn.facts, turn.rules)?;
     if !for_real {

@@ -3,6 +3,7 @@
 //! pass. Each says the article that it follows.
 
 mod applicant;
+mod assessing;
 mod consulting;
 mod correcting;
 mod deciding;
@@ -26,6 +27,8 @@ pub(crate) struct Passed {
     pub derived: Derived,
     pub warnings: Vec<Warning>,
 }
+
+pub(crate) use turns::awaited as awaited_notice;
 
 type Guard = Result<Passed, Refusal>;
 
@@ -123,8 +126,9 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
         ActKind::ApproveFee => fee::approve(case, turn, payload!(act, ApproveFee)),
         ActKind::NotifyFee => fee::notify(case, turn, payload!(act, NotifyFee)),
         ActKind::PayFee => fee::pay(case, turn, payload!(act, PayFee)),
+        ActKind::Assess => assessing::assess(case, turn, payload!(act, Assess)),
         ActKind::Draft => deciding::draft(case, turn, payload!(act, Draft)),
-        ActKind::SubmitReview => deciding::submit(case),
+        ActKind::SubmitReview => deciding::submit(case, turn),
         ActKind::PassReview => deciding::pass_review(case, turn),
         ActKind::ReturnDraft => stated(payload!(act, ReturnDraft).map(|p| &p.reason), "reg:17"),
         ActKind::Sign => deciding::sign(case, turn, act.is_some()),

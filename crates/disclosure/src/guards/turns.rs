@@ -1,7 +1,7 @@
 //! The everyday turns: what comes back from the post, who cannot be reached, an
 //! answer on the spot, one reply to several cases, a case that is taken up again.
 
-use super::{Guard, Passed, not_before, not_future, pass, stated};
+use super::{Guard, Passed, assessing, not_before, not_future, pass, stated};
 use crate::act::{
     AnewOrder, Contact, Derived, JointAnswer, Notice, NoticeResending, NoticeReturn, Papers,
     SecondService, SpotAnswer, Undoing,
@@ -14,7 +14,7 @@ use crate::words::{ActKind, AnewGround, Ending, Period, Role, State};
 use crate::{Refusal, Warning};
 
 /// The notice that the case waits for, and its way to the applicant.
-pub(super) struct Awaited {
+pub(crate) struct Awaited {
     pub notice: Notice,
     /// The article of the notice.
     pub cite: &'static str,
@@ -25,7 +25,7 @@ pub(super) struct Awaited {
     pub returned_on: Option<chrono::NaiveDate>,
 }
 
-pub(super) fn awaited(case: &Case) -> Awaited {
+pub(crate) fn awaited(case: &Case) -> Awaited {
     match case.state {
         State::AwaitingSupplement => {
             let sent = case.supplement.as_ref();
@@ -211,9 +211,13 @@ pub(super) fn answer_on_the_spot(
         ));
     }
     reply::check(&answer.reply, case, turn.facts, turn.rules)?;
-    Passed::derived(Derived {
-        remedy: reply::remedy(&answer.reply, turn.on, turn.owner, turn.rules),
-        ..Derived::default()
+    let departs = assessing::departure(case, &answer.reply, turn.rules)?;
+    Ok(Passed {
+        derived: Derived {
+            remedy: reply::remedy(&answer.reply, turn.on, turn.owner, turn.rules),
+            ..Derived::default()
+        },
+        warnings: Vec::from_iter(departs),
     })
 }
 

@@ -47,7 +47,7 @@ impl Cite {
     }
 
     /// The citation of the whole article.
-    fn of_article(&self) -> &str {
+    pub(super) fn of_article(&self) -> &str {
         self.0.split('(').next().unwrap_or_default()
     }
 

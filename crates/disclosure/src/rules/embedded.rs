@@ -23,5 +23,6 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "office.toml",
     "replies.toml",
     "sources.toml",
+    "steps.toml",
     "topics.toml",
 ];

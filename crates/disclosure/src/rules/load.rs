@@ -12,6 +12,7 @@ use super::file::File;
 use super::lifecycle::Lifecycle;
 use super::office::Office;
 use super::replies::Replies;
+use super::steps::Steps;
 use super::{Rules, fees};
 use crate::calendar::{Calendar, PublishedYear};
 use crate::words::ActKind;
@@ -25,6 +26,7 @@ const NEEDED: &[&str] = &[
     "office.toml",
     "replies.toml",
     "sources.toml",
+    "steps.toml",
 ];
 
 /// Files that may be there and say nothing of the law: other rooms read them.
@@ -60,6 +62,9 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let lifecycle = folder.read("lifecycle.toml", known, Lifecycle::load);
     let office = folder.read("office.toml", known, |file| Office::load(file, since));
     let replies = folder.read("replies.toml", known, |file| Replies::load(file, since));
+    let steps = folder.read("steps.toml", known, |file| {
+        Steps::load(file, replies.as_ref())
+    });
     if let (Some(replies), Some(office)) = (&replies, &office) {
         folder.check_remedies(replies, office);
     }
@@ -82,6 +87,7 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
             fees: fees?,
             replies: replies?,
             office: office?,
+            steps: steps?,
             sources: sources?,
         })
     });

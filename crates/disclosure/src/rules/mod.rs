@@ -16,6 +16,7 @@ mod load;
 mod office;
 mod replies;
 mod review;
+mod steps;
 
 use std::sync::OnceLock;
 
@@ -29,6 +30,7 @@ pub use lifecycle::{ActRow, Lifecycle, StateRow};
 pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
 pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};
+pub use steps::{AnswerRow, StepRow};
 
 use crate::calendar::Calendar;
 use crate::lifecycle::Owner;
@@ -50,6 +52,7 @@ pub struct Rules {
     fees: Vec<FeeRow>,
     replies: replies::Replies,
     office: office::Office,
+    steps: steps::Steps,
 }
 
 impl Rules {
@@ -110,6 +113,12 @@ impl Rules {
     /// All kinds of reply, in the order of `replies.toml`.
     pub fn reply_kinds(&self) -> &[ReplyRow] {
         &self.replies.kinds
+    }
+
+    /// The questions that lead to the kind of a reply, as they stand on a day, in
+    /// their order.
+    pub fn steps(&self, on: NaiveDate) -> Vec<&StepRow> {
+        self.steps.on(on)
     }
 
     /// An ending without a reply.

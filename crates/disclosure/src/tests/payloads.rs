@@ -5,11 +5,13 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::act::{Act, EarlierReply, Facts, Notice};
-use crate::case::Case;
+use crate::act::{Act, DraftReply, EarlierReply, Facts, Notice, StepAnswer};
+use crate::case::{Assessment, Case};
 use crate::fees;
 use crate::lifecycle::Turn;
 use crate::reply::objections;
+use crate::steps::{self, Stage};
+use crate::text::Text;
 use crate::words::{ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Role, Service, State};
 use crate::worked::samples;
 
@@ -103,6 +105,7 @@ pub(super) fn payload(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pi
             json!({ "workdays": pick.of(&[1, 5, 20, 21, 60, 61, 0]), "reason": words(pick) })
         }
         ActKind::ApproveFee | ActKind::NotifyFee | ActKind::PayFee => fee(kind, case, turn, pick),
+        ActKind::Assess => assess(turn, pick),
         ActKind::Draft => draft(case, turn, pick),
         ActKind::Serve => {
             let signed = case.reply.as_ref().map_or(turn.on, |reply| reply.signed_on);
@@ -169,7 +172,8 @@ fn turns(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value 
             let mut kinds = turn.rules.reply_kinds().iter();
             let row = kinds.find(|row| may(&row.on_the_spot));
             let kind = row.map_or("granted", |row| row.kind.as_str());
-            let reply = samples::draft(pick.of(&[kind, kind, "not_held"]), case, turn.rules);
+            let mut reply = samples::draft(pick.of(&[kind, kind, "not_held"]), case, turn.rules);
+            reply.departs = departs(&reply, case, pick);
             json!({ "reply": reply, "proof": words(pick) })
         }
         ActKind::AnswerJointly => {
@@ -324,6 +328,40 @@ fn fee(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
     }
 }
 
+/// The reason that a draft owes to an assessment which leads elsewhere.
+fn departs(draft: &DraftReply, case: &Case, pick: &mut Pick) -> Option<Text> {
+    let allowed = |assessment: &Assessment| assessment.allows(&draft.kind);
+    let owed = !case.assessment.as_ref().is_none_or(allowed);
+    let said = words(pick);
+    let reason = pick.of(&[Some(said), Some(said), None]);
+    reason.filter(|_| owed).map(Text::from)
+}
+
+/// A path: its first answer, or one that goes on to wherever it leads.
+fn assess(turn: &Turn<'_>, pick: &mut Pick) -> Value {
+    let steps = turn.rules.steps(turn.on);
+    let mut answers: Vec<StepAnswer> = Vec::new();
+    for _ in 0..pick.of(&[1, 7, 7, 7, 3, 0]) {
+        let asked = steps::asked(&steps, &answers).unwrap();
+        let now = asked.iter().find_map(|asked| match &asked.stage {
+            Stage::Now(open) => Some((asked.step, pick.of(open))),
+            _ => None,
+        });
+        let Some((step, answer)) = now else { break };
+        let note = pick.of(&[None, Some(Text::from("查过"))]);
+        let (step, answer) = (step.step.clone(), answer.answer.clone());
+        answers.push(StepAnswer { step, answer, note });
+    }
+    let last = answers.last_mut().filter(|_| pick.seldom(8));
+    if let Some(last) = last {
+        last.note = Some(Text::from(" "));
+    }
+    if pick.seldom(8) && answers.len() > 1 {
+        answers.rotate_left(1);
+    }
+    json!({ "answers": answers })
+}
+
 fn draft(case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
     let kinds = turn.rules.reply_kinds();
     let kind = match pick.below(3) {
@@ -341,5 +379,6 @@ fn draft(case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value {
         given.channel_only = true;
         given.when = Some(turn.on);
     }
+    draft.departs = departs(&draft, case, pick);
     serde_json::to_value(draft).unwrap()
 }

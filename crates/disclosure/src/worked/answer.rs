@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::clock::{self, DeadlineKind, Out};
 use crate::fees;
 use crate::rules::Rules;
+use crate::steps::Assessed;
 use crate::words::{FeeBasis, State};
 
 /// The coarse stage. What is closed stays what it was.
@@ -22,6 +23,21 @@ fn stage(case: &Case) -> &'static str {
         State::Ended | State::Closed | State::Archived => "ended",
         _ => "running",
     }
+}
+
+/// Where an assessment has led.
+fn leads(assessed: &Assessed) -> Value {
+    let mut leads = Map::new();
+    if let Some(next) = &assessed.next {
+        leads.insert("next".into(), json!(next));
+    }
+    if !assessed.acts.is_empty() {
+        leads.insert("acts".into(), json!(assessed.acts));
+    }
+    if !assessed.kinds.is_empty() {
+        leads.insert("kinds".into(), json!(assessed.kinds));
+    }
+    Value::Object(leads)
 }
 
 /// The last day of one kind of deadline that is open now.
@@ -99,6 +115,9 @@ pub(super) fn of_acts(played: &Played, rules: &Rules) -> Map<String, Value> {
     if let Some(fee) = &case.fee {
         say("fee_fen", json!(fee.amount_fen));
     }
+    if let Some(assessment) = &case.assessment {
+        say("assessment", leads(&assessment.assessed));
+    }
     if !played.refused.is_empty() {
         let refused: Vec<Value> = played
             .refused
@@ -112,6 +131,7 @@ pub(super) fn of_acts(played: &Played, rules: &Rules) -> Map<String, Value> {
     // As it stands: a correction makes a notice late, or takes the lateness away.
     let warned: Vec<&str> = [
         ("consultation_after_due", late_asking),
+        ("departs", case.departs()),
         ("supplement_notice_late", late_notice),
     ]
     .into_iter()

@@ -236,7 +236,9 @@ fn checked_act<'a>(
                 nth_in_month: *nth_in_month,
             })?;
         }
-        What::Reply { kind, .. } | What::AnswerOnTheSpot { kind }
+        What::Reply { kind, .. }
+        | What::Draft { kind, .. }
+        | What::AnswerOnTheSpot { kind, .. }
             if reply_kind(rules, kind).is_none() =>
         {
             return Err(format!("没有“{kind}”这种答复。"));

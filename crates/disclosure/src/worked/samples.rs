@@ -95,6 +95,7 @@ pub(crate) fn draft(kind: &str, case: &Case, rules: &Rules) -> DraftReply {
         items: Vec::new(),
         body: None,
         covers: Vec::new(),
+        departs: None,
     };
     let requires = |part| {
         let row = rules.reply_kind(kind);

@@ -5,6 +5,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use crate::act::StepAnswer;
+use crate::text::Text;
 use crate::words::{AnewGround, Channel, ConsultEnd, ConsultWith, FeeBasis, Opinion, Service};
 
 /// An act that matters to the law, with the day it takes effect.
@@ -108,11 +110,20 @@ pub(in crate::worked) enum What {
         nth_in_month: Option<u32>,
     },
     PayFee {},
+    Assess {
+        answers: Vec<StepAnswer>,
+    },
     AnswerOnTheSpot {
         kind: String,
+        departs: Option<Text>,
+    },
+    Draft {
+        kind: String,
+        departs: Option<Text>,
     },
     Reply {
         kind: String,
+        departs: Option<Text>,
         service: Service,
         served_on: NaiveDate,
     },

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{Player, Step};
 use crate::act::{
-    Act, AnewOrder, ConsultAnswer, ConsultEnding, ConsultRequest, Contact, FeeNotice, Grounds,
-    Notice, NoticeReceipt, NoticeResending, NoticeReturn, Payment, ReceiptConfirmation,
+    Act, AnewOrder, Assessing, ConsultAnswer, ConsultEnding, ConsultRequest, Contact, FeeNotice,
+    Grounds, Notice, NoticeReceipt, NoticeResending, NoticeReturn, Payment, ReceiptConfirmation,
     SecondService, ServiceProof, Serving, SupplementRequest, Undoing,
 };
 use crate::text::Text;
@@ -28,7 +28,16 @@ impl Player<'_> {
             What::Withdraw {} => return self.step(false, on, ActKind::Withdraw),
             What::Close {} => return self.step(false, on, ActKind::Close),
             What::Correct(correction) => return self.correct(on, correction),
-            What::AnswerOnTheSpot { kind } => return self.answer_on_the_spot(on, kind),
+            What::AnswerOnTheSpot { kind, departs } => {
+                return self.answer_on_the_spot(on, kind, departs.clone());
+            }
+            What::Assess { answers } => {
+                self.bring_to_desk(on)?;
+                Act::Assess(Box::new(Assessing {
+                    answers: answers.clone(),
+                }))
+            }
+            What::Draft { kind, departs } => return self.draft(on, kind, departs.clone()),
             What::Extend {
                 workdays,
                 approved_by_head,
@@ -66,6 +75,7 @@ impl Player<'_> {
             }
             What::Reply {
                 kind,
+                departs,
                 service,
                 served_on,
             } => {
@@ -74,7 +84,7 @@ impl Player<'_> {
                     served_on: *served_on,
                     tracking: None,
                 };
-                return self.reply(on, kind, serving);
+                return self.reply(on, kind, departs.clone(), serving);
             }
             what => self.plainly(what, on),
         };

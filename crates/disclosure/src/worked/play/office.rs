@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{Player, Step};
 use crate::act::{
-    Act, Dispatching, EarlierReply, Extension, FeeApproval, FeeNotice, ReasonsRequest,
+    Act, Dispatching, DraftReply, EarlierReply, Extension, FeeApproval, FeeNotice, ReasonsRequest,
     ReasonsWeighing, Serving, SpotAnswer, ThirdPartyNotice,
 };
 use crate::reply::objections;
@@ -94,31 +94,38 @@ impl Player<'_> {
     }
 
     /// In one sitting: whatever desk the case is on.
-    pub(super) fn answer_on_the_spot(&mut self, on: NaiveDate, kind: &str) -> Step {
+    pub(super) fn answer_on_the_spot(
+        &mut self,
+        on: NaiveDate,
+        kind: &str,
+        departs: Option<Text>,
+    ) -> Step {
         let kind = self.kind(kind);
         self.know_of(&kind);
         let answer = SpotAnswer {
-            reply: samples::draft(&kind, &self.case_on(on), self.rules),
+            reply: DraftReply {
+                departs,
+                ..samples::draft(&kind, &self.case_on(on), self.rules)
+            },
             proof: Text::from("当场签收"),
         };
         self.act(on, Act::AnswerOnTheSpot(Box::new(answer)))
     }
 
     /// From the desk to service. While the case waits, the reply cancels the notice.
-    pub(super) fn reply(&mut self, on: NaiveDate, kind: &str, serving: Serving) -> Step {
+    pub(super) fn reply(
+        &mut self,
+        on: NaiveDate,
+        kind: &str,
+        departs: Option<Text>,
+        serving: Serving,
+    ) -> Step {
         let here = self.case_on(on);
         let decided_on = on.min(serving.served_on).max(here.last_on);
         if matches!(here.state, State::AwaitingSupplement | State::AwaitingFee) {
             self.step(false, decided_on, ActKind::CancelNotice)?;
         }
-        self.bring_to_desk(decided_on)?;
-        let kind = self.kind(kind);
-        if self.requires(&kind, Part::ReasonsWeighed) {
-            self.weigh(decided_on)?;
-        }
-        self.know_of(&kind);
-        let draft = samples::draft(&kind, &self.case_on(decided_on), self.rules);
-        self.act(decided_on, Act::Draft(Box::new(draft)))?;
+        self.draft(decided_on, kind, departs)?;
         let objected: Vec<String> = objections(&self.case_on(decided_on))
             .map(|asked| asked.id.clone())
             .collect();
@@ -140,6 +147,21 @@ impl Player<'_> {
         }
         self.step(true, decided_on, ActKind::Sign)?;
         self.act(on, Act::Serve(Box::new(serving)))
+    }
+
+    /// From the desk to a complete draft.
+    pub(super) fn draft(&mut self, on: NaiveDate, kind: &str, departs: Option<Text>) -> Step {
+        self.bring_to_desk(on)?;
+        let kind = self.kind(kind);
+        if self.requires(&kind, Part::ReasonsWeighed) {
+            self.weigh(on)?;
+        }
+        self.know_of(&kind);
+        let draft = DraftReply {
+            departs,
+            ..samples::draft(&kind, &self.case_on(on), self.rules)
+        };
+        self.act(on, Act::Draft(Box::new(draft)))
     }
 
     /// Reasons asked for, given, and found not to hold.
