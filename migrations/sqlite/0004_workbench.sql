@@ -48,7 +48,7 @@ CREATE INDEX sessions_by_age ON sessions (expires_at);
 CREATE TABLE sign_in_delays (
     -- SHA-256 of the name, in hexadecimal: what is no name may be a password that was
     -- typed in the wrong field
-    login_hash      TEXT PRIMARY KEY NOT NULL,
+    login_hash TEXT PRIMARY KEY NOT NULL,
     failures   INTEGER NOT NULL,
     wait_until TEXT NOT NULL
 ) STRICT;
@@ -82,6 +82,8 @@ CREATE TABLE todos (
     act        TEXT NOT NULL,
     -- from this day on; at once when empty
     since      TEXT,
+    -- up to this day, when it cannot be done after it
+    until      TEXT,
     due_on     TEXT,
     PRIMARY KEY (case_id, place)
 ) STRICT;
@@ -110,6 +112,7 @@ GROUP BY e.case_id, e.actor;
 ALTER TABLE cases ADD COLUMN urged INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN workdays INTEGER;
 ALTER TABLE cases ADD COLUMN late INTEGER CHECK (late IN (0, 1));
+UPDATE cases SET urged = COALESCE(json_extract(snapshot, '$.urged'), 0) WHERE COALESCE(json_extract(snapshot, '$.urged'), 0) > 0;
 CREATE INDEX cases_urged ON cases (agency_id, id) WHERE is_open AND urged > 0;
 CREATE INDEX cases_figures ON cases (agency_id, concluded_on, late, workdays) WHERE concluded_on IS NOT NULL;
 
@@ -158,3 +161,23 @@ CREATE TRIGGER reveals_no_update BEFORE UPDATE ON reveals
 BEGIN SELECT RAISE(ABORT, 'reveals is append-only'); END;
 CREATE TRIGGER reveals_no_delete BEFORE DELETE ON reveals
 BEGIN SELECT RAISE(ABORT, 'reveals is append-only'); END;
+
+-- What cases are found by: a copy that is made anew where it is missing. The
+-- number grows in the order in which cases came in; those that were there before
+-- the index are counted down from where it begins.
+CREATE TABLE search_cases (
+    seq       INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id   BLOB NOT NULL UNIQUE REFERENCES cases (id),
+    agency_id BLOB NOT NULL REFERENCES agencies (id),
+    -- of all that the case is found by
+    digest    TEXT NOT NULL
+) STRICT;
+INSERT INTO sqlite_sequence (name, seq) VALUES ('search_cases', 1000000000);
+-- names and description as they were written, to look a hit up in
+CREATE TABLE search_texts (
+    seq     INTEGER PRIMARY KEY REFERENCES search_cases (seq),
+    people  TEXT NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE search_grams USING fts5
+    (grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii');

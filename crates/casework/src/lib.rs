@@ -38,9 +38,10 @@ mod versions;
 mod views;
 mod webhooks;
 mod what_if;
+mod worklist;
 
 pub use accounts::{
-    Accepted, Client, Invited, PasswordPolicy, Session, SignInRefusal, SignedIn, token_hash,
+    Accepted, Client, Invited, PasswordPolicy, Session, SignInRefusal, SignedIn, session_hash,
 };
 pub use acts::{ActRequest, Acted, Beside};
 pub use bulk::{BulkDispatch, BulkDispatched, Dispatched, MOST_CASES, SeenCase};
@@ -65,3 +66,4 @@ pub use verify::{Differing, Verified, VerifyError};
 pub use versions::{Correction, Fate, SeenEvent, Version};
 pub use webhooks::{NewWebhook, Subscribed};
 pub use what_if::{MOST_ACTS, Outcome, Standpoint, Supposed, WhatIf};
+pub use worklist::{Light, WorkFilter};

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use disclosure::clock::DeadlineKind;
-use store::{AgencyId, CaseFilter, CaseListRow, CaseOrder, Cursor, DueRow, Reader, Scope};
+use store::{
+    AgencyId, CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor, DueRow, Reader, Scope,
+};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -56,15 +58,7 @@ impl Office {
         let page = reader
             .list_cases(&desk.scope, filter, order, cursor, limit)
             .await?;
-        let mut rows = Vec::with_capacity(page.rows.len());
-        for row in page.rows {
-            let sight = eyes.sight(&mut reader, row.agency_id, row.id).await?;
-            rows.push((row, sight));
-        }
-        Ok(Listed {
-            rows,
-            next: page.next,
-        })
+        listed(&mut reader, &eyes, page, false).await
     }
 
     /// Deadlines that have passed.
@@ -94,6 +88,41 @@ impl Office {
             .due_soon(&desk.scope, self.today(), upto, due.agency)
             .await?;
         shown(&mut reader, desk, due.kind, rows).await
+    }
+}
+
+/// The lines of a page, each with how much of its case is shown. Of one that is
+/// merely shown as an extract a line tells what is `awaited` of the desk itself at most.
+pub(crate) async fn listed(
+    reader: &mut Reader,
+    eyes: &Eyes,
+    page: CasePage,
+    own_turns: bool,
+) -> Result<Listed, ActError> {
+    let cases: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| (row.id, row.agency_id))
+        .collect();
+    let sights = eyes.sights(reader, &cases).await?;
+    let line = |(row, sight): (CaseListRow, Sight)| match sight {
+        Sight::Whole => (row, sight),
+        Sight::Extract(_) => (extract(row, own_turns), sight),
+    };
+    Ok(Listed {
+        rows: page.rows.into_iter().zip(sights).map(line).collect(),
+        next: page.next,
+    })
+}
+
+fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
+    CaseListRow {
+        due_on: None,
+        provisional: false,
+        paused: false,
+        urged: 0,
+        awaited: row.awaited.filter(|_| own_turns),
+        ..row
     }
 }
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use disclosure::{Actor, Rules};
-use store::{Agency, CaseId, Clock, Officer, Scope, Store, Tx};
+use disclosure::{Actor, Rules, clock};
+use store::{Agency, CaseId, CaseRow, Clock, Officer, Scope, Store, Tx};
 use uuid::Uuid;
 
 use crate::clock::china_today;
 use crate::error::ActError;
-use crate::record::{case_of, deadline_rows};
+use crate::record::{case_of, deadline_rows, handling, todo_rows};
 
 /// Register, rules and clock. Cheap to clone.
 #[derive(Clone)]
@@ -69,10 +69,10 @@ impl Office {
         china_today(self.clock.as_ref())
     }
 
-    /// Puts the rules of this process in force, and brings the deadlines of open
-    /// cases in line with them: a calendar that arrives late moves days, and makes
-    /// provisional ones final. What an interruption left undone is done when this
-    /// is called again.
+    /// Puts the rules of this process in force, and brings deadlines and whose turn it
+    /// is in line with them: a calendar that arrives late moves days, and makes
+    /// provisional ones final. Cases that cannot be found yet are indexed. What an
+    /// interruption left undone is done when this is called again.
     ///
     /// # Errors
     /// The register failed, or another process put other rules in force meanwhile.
@@ -94,11 +94,12 @@ impl Office {
                 })
             })
             .await?;
-        self.recompute_deadlines().await
+        self.recompute().await?;
+        self.index_missing().await
     }
 
     /// A page of cases a transaction: acts go on in between, judged by the same rules.
-    async fn recompute_deadlines(&self) -> Result<(), ActError> {
+    async fn recompute(&self) -> Result<(), ActError> {
         let mut after = Some(Uuid::nil());
         while let Some(last) = after {
             let office = self.clone();
@@ -113,18 +114,36 @@ impl Office {
         Ok(())
     }
 
-    /// The deadlines of the next open cases; answers the last of them.
+    /// The copies of the next cases that follow the rules; answers the last of them.
     async fn recompute_page(&self, tx: &mut Tx, after: CaseId) -> Result<Option<CaseId>, ActError> {
         const PAGE: i64 = 200;
         self.check_rules(tx).await?;
-        let page = tx.open_cases_after(after, PAGE).await?;
+        let page = tx.unfiled_cases_after(after, PAGE).await?;
         for id in &page {
             if let Some(row) = tx.case(&Scope::system(), *id).await? {
-                let deadlines = deadline_rows(&case_of(&row)?, &self.rules);
-                tx.replace_deadlines(*id, row.agency_id, &deadlines).await?;
+                self.recompute_case(tx, &row).await?;
             }
         }
         Ok(page.last().copied())
+    }
+
+    /// Deadlines and whose turn it is; and the figures of a reply that lacks them: a
+    /// case that is over keeps those that it has.
+    async fn recompute_case(&self, tx: &mut Tx, row: &CaseRow) -> Result<(), ActError> {
+        let case = case_of(row)?;
+        let deadlines = deadline_rows(&case, &self.rules);
+        tx.replace_deadlines(row.id, row.agency_id, &deadlines)
+            .await?;
+        let handling = handling(tx, row.id, &case).await?;
+        let todos = todo_rows(&case, &self.rules, handling);
+        tx.replace_todos(row.id, &todos).await?;
+        if let Some(figures) = clock::figures(&case, &self.rules)
+            && row.late.is_none()
+        {
+            tx.set_figures(row.id, i64::from(figures.workdays), figures.late)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Whether the rules in force are those of this process; `None` when none are in force yet.

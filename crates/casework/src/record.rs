@@ -1,7 +1,8 @@
 //! A case as the register keeps it: row, deadlines, parties, and back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::act::{Act, Derived, Facts};
+use disclosure::awaits::awaits;
 use disclosure::case::{Case, Event};
 use disclosure::clock::{self, Out};
 use disclosure::history::History;
@@ -9,11 +10,13 @@ use disclosure::words::ActKind;
 use disclosure::{Actor, Decision, Rules, lifecycle};
 use serde::{Deserialize, Serialize};
 use store::{
-    CaseId, CaseRow, DeadlineRow, NewEarlierReply, NewEvent, OfficerId, StoreError, StoredEvent, Tx,
+    AgencyId, CaseId, CaseRow, DeadlineRow, NewEarlierReply, NewEvent, OfficerId, Part, Party,
+    Reader, StoreError, StoredEvent, TodoRow, Tx,
 };
 use uuid::Uuid;
 
 use crate::error::ActError;
+use crate::indexing::findable;
 use crate::intake::wording;
 
 /// Version of the payload's form.
@@ -33,7 +36,7 @@ struct Payload {
 /// What goes into one event beside the decision.
 pub(crate) struct Entry<'e> {
     pub act_id: Uuid,
-    pub on: chrono::NaiveDate,
+    pub on: NaiveDate,
     pub now: DateTime<Utc>,
     /// Who did it.
     pub actor: &'e Actor,
@@ -41,6 +44,13 @@ pub(crate) struct Entry<'e> {
     pub entered_by: Option<OfficerId>,
     pub act: &'e Act,
     pub facts: &'e Facts,
+}
+
+impl Entry<'_> {
+    /// Whose hands entered it.
+    pub fn entered(&self) -> OfficerId {
+        self.entered_by.unwrap_or(self.actor.id)
+    }
 }
 
 /// Appends the event of an accepted act; answers its id, too.
@@ -62,7 +72,7 @@ pub(crate) async fn append(
         act_id: entry.act_id,
         recorded_at: entry.now,
         effective_on: entry.on,
-        actor: entry.entered_by.unwrap_or(entry.actor.id),
+        actor: entry.entered(),
         on_behalf_of: entry.entered_by.and(Some(entry.actor.id)),
         kind: entry.act.kind().word().to_owned(),
         v: FORM,
@@ -134,6 +144,7 @@ pub(crate) fn row_of(
     rules: &Rules,
 ) -> Result<CaseRow, ActError> {
     let reply = case.reply.as_ref();
+    let figures = clock::figures(case, rules);
     Ok(CaseRow {
         id: head.id,
         number: case.number.clone(),
@@ -157,6 +168,9 @@ pub(crate) fn row_of(
         ending: case.ending.map(|(ending, _)| ending),
         round: i64::from(case.round),
         concluded_on: case.concluded_on(),
+        urged: i64::from(case.urged),
+        workdays: figures.map(|figures| i64::from(figures.workdays)),
+        late: figures.map(|figures| figures.late),
         is_open: lifecycle::is_open(case.state),
         parent_id: case.split_from.as_ref().map(|from| from.case),
         rules_hash: rules.hash.clone(),
@@ -182,6 +196,61 @@ pub(crate) fn deadline_rows(case: &Case, rules: &Rules) -> Vec<DeadlineRow> {
             closed_on: None,
         })
         .collect()
+}
+
+/// Whose turn it is, as the register keeps it; `handling` is the agency that
+/// handles the case for its owner.
+pub(crate) fn todo_rows(case: &Case, rules: &Rules, handling: Option<AgencyId>) -> Vec<TodoRow> {
+    awaits(case, rules, handling)
+        .into_iter()
+        .map(|turn| TodoRow {
+            agency_id: turn.agency,
+            role: turn.role,
+            officer_id: turn.officer,
+            barred_id: turn.barred,
+            act: turn.act,
+            since: turn.since,
+            until: turn.until,
+            due_on: turn.due_on,
+        })
+        .collect()
+}
+
+/// The agency that handles a case for its owner now.
+pub(crate) async fn handling(
+    reader: &mut Reader,
+    id: CaseId,
+    case: &Case,
+) -> Result<Option<AgencyId>, StoreError> {
+    if case.handler.is_none() {
+        return Ok(None);
+    }
+    let parties = reader.parties(id).await?;
+    let handles = |party: &Party| party.part == Part::Handler && party.until.is_none();
+    Ok(parties
+        .into_iter()
+        .find(handles)
+        .map(|party| party.agency_id))
+}
+
+/// Writes, once the parts of the agencies are kept, the deadlines of a case, whose
+/// turn it is, and who had a hand in it just now.
+pub(crate) async fn keep_copies(
+    tx: &mut Tx,
+    id: CaseId,
+    case: &Case,
+    event: &Event,
+    by: OfficerId,
+    rules: &Rules,
+) -> Result<(), ActError> {
+    tx.replace_deadlines(id, case.agency, &deadline_rows(case, rules))
+        .await?;
+    let handling = handling(tx, id, case).await?;
+    tx.replace_todos(id, &todo_rows(case, rules, handling))
+        .await?;
+    let registers = event.act.kind() == ActKind::Register;
+    tx.add_hand(id, by, event.recorded_at, registers).await?;
+    Ok(())
 }
 
 /// The key of the wording that a case was registered with, as it stands.
@@ -220,6 +289,20 @@ pub(crate) fn ended_rounds(case: &Case) -> Vec<NewEarlierReply> {
         .collect()
 }
 
+/// Writes a case that came in on a day, with its owner.
+pub(crate) async fn begin(
+    tx: &mut Tx,
+    case: &Case,
+    head: RowHead,
+    on: NaiveDate,
+    rules: &Rules,
+) -> Result<(), ActError> {
+    let (id, now) = (head.id, head.created_at);
+    tx.insert_case(&row_of(case, head, now, rules)?).await?;
+    tx.add_party(id, case.agency, Part::Owner, on).await?;
+    Ok(tx.make_findable(&findable(id, case)).await?)
+}
+
 /// Writes the case as an act left it; answers its row.
 pub(crate) async fn keep(
     tx: &mut Tx,
@@ -235,11 +318,10 @@ pub(crate) async fn keep(
     };
     let next = row_of(case, head, now, rules)?;
     tx.update_case(&next, row.version).await?;
-    tx.replace_deadlines(row.id, case.agency, &deadline_rows(case, rules))
-        .await?;
     if !case.rounds.is_empty() {
         tx.replace_earlier_replies(row.id, &ended_rounds(case))
             .await?;
     }
+    tx.keep_findable(&findable(row.id, case)).await?;
     Ok(next)
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use disclosure::Refusal;
 use disclosure::act::Act;
 use disclosure::case::{Case, Consultation};
-use store::{AgencyId, CaseId, Reach, Reader, StoreError};
+use store::{AgencyId, CaseId, Part, Reach, Reader, StoreError};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -126,6 +126,33 @@ impl Eyes {
         }
         let parties = reader.parties(case).await?;
         Ok(Standing::of(self.own, owner, &parties, &self.reach))
+    }
+
+    /// How much is shown of each of these cases, by their owners; the parties of those
+    /// out of reach are asked for at once.
+    pub async fn sights(
+        &self,
+        reader: &mut Reader,
+        cases: &[(CaseId, AgencyId)],
+    ) -> Result<Vec<Sight>, StoreError> {
+        let near = |owner: &AgencyId| *owner == self.own || self.reach.contains(owner);
+        let far: Vec<CaseId> = cases
+            .iter()
+            .filter(|(_, owner)| !near(owner))
+            .map(|(case, _)| *case)
+            .collect();
+        let whole: HashSet<CaseId> = reader
+            .parts_in(self.own, &far)
+            .await?
+            .into_iter()
+            .filter(|(_, part)| matches!(part, Part::Handler | Part::Supervisor))
+            .map(|(case, _)| case)
+            .collect();
+        let sight = |(case, owner): &(CaseId, AgencyId)| match near(owner) || whole.contains(case) {
+            true => Sight::Whole,
+            false => Sight::Extract(self.own),
+        };
+        Ok(cases.iter().map(sight).collect())
     }
 
     /// How much of a case with this owner is shown, with its parties where they decide.

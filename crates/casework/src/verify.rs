@@ -221,8 +221,12 @@ async fn check(reader: &mut Reader, whole: &Whole, rules: &RuleSets) -> Result<(
     })?;
     let case = copies::snapshot(whole)?;
     copies::columns(whole, &case, in_force)?;
+    copies::figures(whole, &case, rules)?;
     copies::people(reader, &case).await?;
     copies::parties(reader, whole, &case).await?;
     copies::ended(reader, whole, &case).await?;
-    copies::deadlines(reader, whole, &case, in_force).await
+    copies::deadlines(reader, whole, &case, in_force).await?;
+    copies::todos(reader, whole, &case, in_force).await?;
+    copies::hands(reader, whole).await?;
+    copies::findable(reader, whole, &case).await
 }

@@ -10,6 +10,7 @@
 use crate::case::{Case, Consultation, Run, RunCause};
 use crate::rules::{Cite, Rules};
 use crate::words::{ConsultWith, Period, State, vocabulary};
+mod figures;
 mod walk;
 
 use chrono::NaiveDate;
@@ -42,6 +43,7 @@ vocabulary! {
     }
 }
 
+pub use figures::{Figures, figures};
 pub use walk::Stretch;
 use walk::{Exclusion, walk};
 
@@ -98,6 +100,21 @@ pub fn opinion_due(consultation: &Consultation, rules: &Rules) -> Option<NaiveDa
     let received_on = consultation.received_on?;
     let row = rules.period(period, received_on)?;
     rules.calendar.add_workdays(received_on, row.workdays)
+}
+
+/// The day by which an opinion is wanted: the end of its own limit, else of the one
+/// that the office set for such an opinion.
+pub fn opinion_wanted(consultation: &Consultation, rules: &Rules) -> Option<NaiveDate> {
+    let limit = match consultation.with {
+        ConsultWith::ThirdParty | ConsultWith::JointAgency => {
+            return opinion_due(consultation, rules);
+        }
+        ConsultWith::OtherAgency => "other_agency_opinion",
+        ConsultWith::Internal => "internal_opinion",
+    };
+    let from = consultation.received_on.unwrap_or(consultation.sent_on);
+    let workdays = rules.limit(limit, from)?.workdays;
+    rules.calendar.add_workdays(from, workdays)
 }
 
 fn exclusions(case: &Case, run: usize, rules: &Rules, out: Out) -> Vec<Exclusion> {

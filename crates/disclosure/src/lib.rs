@@ -8,6 +8,7 @@
 pub mod act;
 pub mod annual;
 pub mod application;
+pub mod awaits;
 pub mod calendar;
 pub mod case;
 pub mod clock;

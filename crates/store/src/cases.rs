@@ -59,6 +59,12 @@ pub struct CaseRow {
     /// The day that ends it for the annual report: when the first reply was
     /// served, or it ended without one.
     pub concluded_on: Option<NaiveDate>,
+    /// How often it was urged.
+    pub urged: i64,
+    /// Once a reply concluded it: how many workdays of the agency's own period it took.
+    pub workdays: Option<i64>,
+    /// And whether that reply was served after the last day.
+    pub late: Option<bool>,
     /// False when nothing more is awaited.
     pub is_open: bool,
     /// The case that this one was split from.
@@ -78,7 +84,7 @@ macro_rules! columns {
         "c.id, c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_id, c.applicant_name, \
          c.applicant_kind, c.title, c.wording_key, c.channel, c.received_on, c.registered_on, c.handler_id, \
          c.reply_number, c.reply_kind, c.replied_on, c.ended_on, c.ending, c.is_open, c.parent_id, c.rules_hash, \
-         c.snapshot, c.created_at, c.updated_at, c.round, c.concluded_on"
+         c.snapshot, c.created_at, c.updated_at, c.round, c.concluded_on, c.urged, c.workdays, c.late"
     };
 }
 
@@ -86,14 +92,15 @@ statements! {
     INSERT_CASE = "INSERT INTO cases (id, number, agency_id, state, phase, version, applicant_id, applicant_name, \
         applicant_kind, title, wording_key, channel, received_on, registered_on, handler_id, reply_number, \
         reply_kind, replied_on, ended_on, ending, is_open, parent_id, rules_hash, snapshot, created_at, updated_at, \
-        round, concluded_on) \
+        round, concluded_on, urged, workdays, late) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-        $23, $24, $25, $26, $27, $28)";
+        $23, $24, $25, $26, $27, $28, $29, $30, $31)";
     UPDATE_CASE = "UPDATE cases SET number = $2, agency_id = $3, state = $4, phase = $5, version = $6, \
         applicant_id = $7, applicant_name = $8, applicant_kind = $9, title = $10, wording_key = $11, channel = $12, \
         received_on = $13, registered_on = $14, handler_id = $15, reply_number = $16, reply_kind = $17, \
         replied_on = $18, ended_on = $19, ending = $20, is_open = $21, parent_id = $22, rules_hash = $23, \
-        snapshot = $24, updated_at = $25, round = $26, concluded_on = $27 WHERE id = $1 AND version = $28";
+        snapshot = $24, updated_at = $25, round = $26, concluded_on = $27, urged = $28, workdays = $29, late = $30 \
+        WHERE id = $1 AND version = $31";
     CASE = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(), " AND c.id = $4");
     CASES_BY_NUMBER = concat!("SELECT ", columns!(), " FROM cases c WHERE ", visible!(),
         " AND c.number = $4 ORDER BY c.created_at, c.id LIMIT 2");
@@ -102,7 +109,9 @@ statements! {
         WHERE c.agency_id = $1 AND c.parent_id IS NULL AND e.payload NOT LIKE '%' || $2 || '%' \
         ORDER BY c.created_at, c.id LIMIT 1";
     CASES_AFTER = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
-    OPEN_CASES_AFTER = "SELECT id FROM cases WHERE is_open AND id > $1 ORDER BY id LIMIT $2";
+    UNFILED_CASES_AFTER = "SELECT id FROM cases WHERE id > $1 AND (state <> 'archived' \
+        OR (concluded_on IS NOT NULL AND ending IS NULL AND late IS NULL)) ORDER BY id LIMIT $2";
+    SET_FIGURES = "UPDATE cases SET workdays = $2, late = $3 WHERE id = $1";
 }
 
 from_row!(CaseRow, |row| {
@@ -140,6 +149,9 @@ from_row!(CaseRow, |row| {
         updated_at: row.try_get("updated_at")?,
         round: row.try_get("round")?,
         concluded_on: row.try_get("concluded_on")?,
+        urged: row.try_get("urged")?,
+        workdays: row.try_get("workdays")?,
+        late: row.try_get("late")?,
     })
 });
 
@@ -243,16 +255,24 @@ impl Reader {
         Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
-    /// The same over open cases only.
+    /// The same over cases whose copies may have to follow new rules: those that are
+    /// not archived yet, and those whose reply has no figures.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
-    pub async fn open_cases_after(
+    pub async fn unfiled_cases_after(
         &mut self,
         after: CaseId,
         limit: i64,
     ) -> Result<Vec<CaseId>, StoreError> {
-        let found = ask!(self, fetch_all, (CaseId,), OPEN_CASES_AFTER, after, limit)?;
+        let found = ask!(
+            self,
+            fetch_all,
+            (CaseId,),
+            UNFILED_CASES_AFTER,
+            after,
+            limit
+        )?;
         Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
@@ -305,7 +325,10 @@ impl Tx {
             micros(case.created_at),
             micros(case.updated_at),
             case.round,
-            case.concluded_on
+            case.concluded_on,
+            case.urged,
+            case.workdays,
+            case.late
         )?;
         Ok(())
     }
@@ -351,6 +374,9 @@ impl Tx {
             micros(case.updated_at),
             case.round,
             case.concluded_on,
+            case.urged,
+            case.workdays,
+            case.late,
             expected_version
         )?;
         if touched == 1 {
@@ -358,6 +384,20 @@ impl Tx {
         } else {
             Err(StoreError::Stale)
         }
+    }
+
+    /// Writes the figures of a case alone: nothing was done on it.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn set_figures(
+        &mut self,
+        case_id: CaseId,
+        workdays: i64,
+        late: bool,
+    ) -> Result<(), StoreError> {
+        tell!(self.reader, SET_FIGURES, case_id, workdays, late)?;
+        Ok(())
     }
 
     async fn snapshot_text(&mut self, case: &CaseRow) -> Result<String, StoreError> {

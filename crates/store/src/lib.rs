@@ -48,6 +48,7 @@ mod tokens;
 mod verify;
 mod views;
 mod webhooks;
+mod worklist;
 mod writer;
 
 pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
@@ -84,6 +85,7 @@ pub use tokens::Token;
 pub use verify::{BrokenChain, Verified, VerifyError};
 pub use views::SavedView;
 pub use webhooks::{WebhookRow, WebhookSecret};
+pub use worklist::{Counts, MOST_COUNTED, Tab, WorkDay, WorkOrder};
 
 /// Every fixed statement with its name: a test prepares each on both databases.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {

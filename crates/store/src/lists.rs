@@ -1,82 +1,20 @@
 //! Lists of cases: filters, three orders, pages by keyset.
 
+mod filter;
+pub(crate) mod walk;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use disclosure::words::{ApplicantKind, Channel, Phase, State};
+use disclosure::words::{ActKind, ApplicantKind, Channel, Phase, State};
 use serde::{Deserialize, Serialize};
 
-use crate::carried_over::{counted_from, last_day};
-use crate::dialect::{from_row, word};
+use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
 use crate::error::StoreError;
-use crate::ids::{AgencyId, CaseId, OfficerId, PersonId, micros};
-use crate::pieces::{Bound, Pieces};
-use crate::scope::Scope;
+use crate::ids::{AgencyId, CaseId, OfficerId};
+use crate::scope::{Reach, Scope, Sight};
 use crate::store::Reader;
+use walk::{Eyes, Owner, Section, Sort, Source, Wanted, Way};
 
-/// Which cases; all that is set must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CaseFilter {
-    /// In this state.
-    pub state: Option<State>,
-    /// In this phase.
-    pub phase: Option<Phase>,
-    /// Owned by this agency.
-    pub agency: Option<AgencyId>,
-    /// In this officer's hands.
-    pub handler: Option<OfficerId>,
-    /// Whose applicant's name contains this.
-    pub applicant: Option<String>,
-    /// Whose number contains this.
-    pub number: Option<String>,
-    /// Whose title contains this.
-    pub title: Option<String>,
-    /// Received on this day or later.
-    pub received_from: Option<NaiveDate>,
-    /// Received on this day or earlier.
-    pub received_to: Option<NaiveDate>,
-    /// Only open ones.
-    pub open_only: bool,
-    /// Open, and past the last day of the reply period on this day.
-    pub overdue_on: Option<NaiveDate>,
-    /// Open, and with a last day of the reply period before this day.
-    pub due_before: Option<NaiveDate>,
-    /// Of this applicant.
-    pub applicant_id: Option<PersonId>,
-    /// Handed on by this year to the next, as [`Reader::carry_over`] counts.
-    pub carried_over: Option<i32>,
-    /// Not confirmed as received yet (article 31).
-    pub unconfirmed: bool,
-}
-
-impl CaseFilter {
-    /// Whether it asks for what an extract does not show.
-    fn guesses(&self) -> bool {
-        let CaseFilter {
-            state: _,
-            phase: _,
-            agency: _,
-            number: _,
-            open_only: _,
-            unconfirmed: _,
-            handler,
-            applicant,
-            title,
-            received_from,
-            received_to,
-            overdue_on,
-            due_before,
-            applicant_id,
-            carried_over,
-        } = self;
-        handler.is_some()
-            || applicant.is_some()
-            || title.is_some()
-            || applicant_id.is_some()
-            || carried_over.is_some()
-            || [received_from, received_to, overdue_on, due_before]
-                .iter()
-                .any(|day| day.is_some())
-    }
-}
+pub use filter::CaseFilter;
 
 /// In which order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +83,26 @@ pub struct CaseListRow {
     pub due_on: Option<NaiveDate>,
     /// True when that day rests on a calendar that is not published yet.
     pub provisional: bool,
+    /// True while that period stands still for an opinion that is out.
+    pub paused: bool,
+    /// How often it was urged.
+    pub urged: i64,
+    /// What is awaited: of the officer in a list of what that one is to do, else what
+    /// carries the case on.
+    pub awaited: Option<AwaitedAct>,
+    /// When the officer last had a hand in it, in a list of what went through those.
+    pub hand_at: Option<DateTime<Utc>>,
+}
+
+/// An act that is awaited on a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AwaitedAct {
+    /// The act.
+    pub act: ActKind,
+    /// From this day on: until then the case waits for somebody else.
+    pub since: Option<NaiveDate>,
+    /// The last day for it.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// One page of a list.
@@ -156,13 +114,33 @@ pub struct CasePage {
     pub next: Option<Cursor>,
 }
 
-pub(crate) const SELECT: &str = "SELECT c.id, c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_name, \
-    c.applicant_kind, c.title, c.channel, c.received_on, c.registered_on, c.handler_id, c.reply_number, \
-    c.replied_on, c.ended_on, c.is_open, c.created_at, d.due_on, COALESCE(d.provisional, FALSE) AS provisional \
-    FROM cases c LEFT JOIN deadlines d ON d.case_id = c.id AND d.kind = 'reply' AND d.closed_on IS NULL WHERE ";
-const RECEIVED: &str = "COALESCE(c.received_on, c.registered_on)";
+/// The columns of a line, but for the case's id and when a hand was in it.
+macro_rules! columns {
+    () => {
+        "c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_name, c.applicant_kind, c.title, c.channel, \
+         c.received_on, c.registered_on, c.handler_id, c.reply_number, c.replied_on, c.ended_on, c.is_open, \
+         c.created_at, c.urged, d.due_on, COALESCE(d.provisional, FALSE) AS provisional, \
+         d.paused_since IS NOT NULL AS paused, t.act AS awaited, t.since AS awaited_since, t.due_on AS awaited_by"
+    };
+}
+pub(crate) use columns;
+
+/// All of a line; conditions follow.
+pub(crate) const SELECT: &str = concat!(
+    "SELECT c.id, ",
+    columns!(),
+    ", CAST(NULL AS TIMESTAMPTZ) AS hand_at FROM cases c \
+     LEFT JOIN deadlines d ON d.case_id = c.id AND d.kind = 'reply' AND d.closed_on IS NULL \
+     LEFT JOIN todos t ON t.case_id = c.id AND t.place = 0 WHERE "
+);
+
+statements! {
+    REACHED = "SELECT id FROM agencies WHERE path >= $1 AND path < $2 ORDER BY path LIMIT $3";
+}
 
 from_row!(CaseListRow, |row| {
+    let act = word_or_none("awaited", ActKind::parse, row.try_get("awaited")?)?;
+    let (since, by) = (row.try_get("awaited_since")?, row.try_get("awaited_by")?);
     Ok(CaseListRow {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
@@ -188,8 +166,20 @@ from_row!(CaseListRow, |row| {
         created_at: row.try_get("created_at")?,
         due_on: row.try_get("due_on")?,
         provisional: row.try_get("provisional")?,
+        paused: row.try_get("paused")?,
+        urged: row.try_get("urged")?,
+        awaited: act.map(|act| AwaitedAct {
+            act,
+            since,
+            due_on: by,
+        }),
+        hand_at: row.try_get("hand_at")?,
     })
 });
+
+/// So many agencies in reach are walked one by one, each by its own index; more of
+/// them are picked out of all cases on the way.
+const MOST_OWNERS: i64 = 8;
 
 impl Reader {
     /// A page of the cases that the scope shows. A filter or an order that goes by
@@ -207,139 +197,130 @@ impl Reader {
         limit: u32,
     ) -> Result<CasePage, StoreError> {
         let sight = self.sight(scope).await?;
-        let mut pieces = Pieces::default();
-        pieces.text(SELECT);
-        if filter.guesses() || order != CaseOrder::Newest {
-            pieces.visible_whole(&sight);
-        } else {
-            pieces.visible(&sight);
-        }
-        conditions(&mut pieces, filter);
-        self.page(pieces, order, cursor, limit).await
+        let sections = self.all_cases(scope, &sight, filter, order).await?;
+        let eyes = Eyes {
+            sight: &sight,
+            everything: scope.reach == Reach::Everything,
+            filter,
+            whole: filter.guesses() || order != CaseOrder::Newest,
+            mine: None,
+        };
+        self.page(&sections, &eyes, cursor, limit).await
     }
 
-    /// One page of what the pieces select.
+    /// All cases in an order: those with a last day of the reply period before those
+    /// without, where it goes by that day.
+    pub(crate) async fn all_cases(
+        &mut self,
+        scope: &Scope,
+        sight: &Sight,
+        filter: &CaseFilter,
+        order: CaseOrder,
+    ) -> Result<Vec<Section>, StoreError> {
+        let owners = self.owners(scope, sight, filter.agency).await?;
+        let of = |source: fn(Owner) -> Source| {
+            let mut sources: Vec<Source> = owners.iter().map(|owner| source(*owner)).collect();
+            if scope.reach != Reach::Everything {
+                sources.push(Source::Beside);
+            }
+            sources
+        };
+        let section = |sort, source| Section {
+            sort,
+            sources: of(source),
+            undated: sort == Sort::Undated,
+        };
+        Ok(match order {
+            CaseOrder::Newest => vec![section(Sort::Newest, Source::Owned)],
+            CaseOrder::Received => vec![section(Sort::Received, Source::Owned)],
+            CaseOrder::Due if filter.dated() => vec![section(Sort::Due, Source::Dated)],
+            CaseOrder::Due => vec![
+                section(Sort::Due, Source::Dated),
+                section(Sort::Undated, Source::Owned),
+            ],
+        })
+    }
+
+    /// Whose cases a scope shows, as lists are walked; one agency's alone when only
+    /// that one is asked for.
+    pub(crate) async fn owners(
+        &mut self,
+        scope: &Scope,
+        sight: &Sight,
+        only: Option<AgencyId>,
+    ) -> Result<Vec<Owner>, StoreError> {
+        if scope.reach == Reach::Everything {
+            return Ok(vec![only.map_or(Owner::Any, Owner::One)]);
+        }
+        let (low, high) = (&sight.low, &sight.high);
+        let reached = ask!(
+            self,
+            fetch_all,
+            (AgencyId,),
+            REACHED,
+            low,
+            high,
+            MOST_OWNERS + 1
+        )?;
+        if reached.len() as i64 > MOST_OWNERS {
+            return Ok(vec![Owner::InReach]);
+        }
+        let reached = reached.into_iter().map(|(id,)| id);
+        let wanted = reached.filter(|id| only.is_none_or(|only| only == *id));
+        Ok(wanted.map(Owner::One).collect())
+    }
+
+    /// One page of a list that is walked section by section.
     pub(crate) async fn page(
         &mut self,
-        mut pieces: Pieces<'_>,
-        order: CaseOrder,
+        sections: &[Section],
+        eyes: &Eyes<'_>,
         cursor: Option<&Cursor>,
         limit: u32,
     ) -> Result<CasePage, StoreError> {
-        following(&mut pieces, order, cursor)?;
-        pieces
-            .text(order_by(order))
-            .with(" LIMIT ", Bound::Count(i64::from(limit) + 1));
-        let mut rows = self.lines(pieces).await?;
+        let mut rows = self
+            .walk(sections, eyes, Way::On, cursor, i64::from(limit) + 1)
+            .await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| cursor_at(order, row));
+        let last = rows.last().filter(|_| more);
+        let next = last.map(|(sort, row)| sort.cursor(row));
+        let rows = rows.into_iter().map(|(_, row)| row).collect();
         Ok(CasePage { rows, next })
     }
-}
 
-fn conditions<'a>(pieces: &mut Pieces<'a>, filter: &'a CaseFilter) {
-    pieces
-        .with_some(" AND c.state = ", filter.state, |state| {
-            Bound::Word(state.word())
-        })
-        .with_some(" AND c.phase = ", filter.phase, |phase| {
-            Bound::Word(phase.word())
-        })
-        .with_some(" AND c.agency_id = ", filter.agency, Bound::Id)
-        .with_some(" AND c.handler_id = ", filter.handler, Bound::Id)
-        .with_some(" AND c.applicant_id = ", filter.applicant_id, Bound::Id)
-        .with_some(" AND c.received_on >= ", filter.received_from, Bound::Day)
-        .with_some(" AND c.received_on <= ", filter.received_to, Bound::Day)
-        .with_some(" AND d.due_on < ", filter.overdue_on, Bound::Day)
-        .with_some(" AND d.due_on < ", filter.due_before, Bound::Day);
-    if filter.open_only || filter.overdue_on.is_some() || filter.due_before.is_some() {
-        pieces.text(" AND c.is_open");
-    }
-    if filter.unconfirmed {
-        pieces.with(
-            " AND c.state = ",
-            Bound::Word(State::AwaitingReceipt.word()),
-        );
-    }
-    if let Some(year) = filter.carried_over {
-        let day = last_day(year);
-        pieces
-            .text(" AND ")
-            .text(counted_from!())
-            .with(" <= ", Bound::Day(day))
-            .with(
-                " AND (c.concluded_on IS NULL OR c.concluded_on > ",
-                Bound::Day(day),
-            )
-            .text(")");
-    }
-    for (column, text) in [
-        ("c.applicant_name", &filter.applicant),
-        ("c.number", &filter.number),
-        ("c.title", &filter.title),
-    ] {
-        if let Some(text) = text {
-            pieces.text(" AND ").containing(column, text);
+    /// Lines onwards or back from a place, each with what it was sorted by.
+    pub(crate) async fn walk(
+        &mut self,
+        sections: &[Section],
+        eyes: &Eyes<'_>,
+        way: Way,
+        cursor: Option<&Cursor>,
+        wanted: i64,
+    ) -> Result<Vec<(Sort, CaseListRow)>, StoreError> {
+        let mut ahead: Vec<&Section> = sections.iter().collect();
+        if way == Way::Back {
+            ahead.reverse();
         }
-    }
-}
-
-fn following(
-    pieces: &mut Pieces<'_>,
-    order: CaseOrder,
-    cursor: Option<&Cursor>,
-) -> Result<(), StoreError> {
-    match (order, cursor.copied()) {
-        (_, None) => {}
-        (CaseOrder::Newest, Some(Cursor::Newest(at, id))) => {
-            pieces
-                .with(" AND (c.created_at, c.id) < (", Bound::Moment(micros(at)))
-                .with(", ", Bound::Id(id))
-                .text(")");
+        if let Some(cursor) = cursor {
+            // A place among those without a day lies beyond all that have one.
+            let begins = ahead.iter().position(|section| section.sort.has(cursor));
+            ahead.drain(..begins.ok_or(StoreError::Cursor)?);
         }
-        (CaseOrder::Received, Some(Cursor::Received(day, id))) => {
-            pieces
-                .text(" AND (")
-                .text(RECEIVED)
-                .with(", c.id) < (", Bound::Day(day))
-                .with(", ", Bound::Id(id))
-                .text(")");
+        let mut place = cursor;
+        let mut rows: Vec<(Sort, CaseListRow)> = Vec::new();
+        for section in ahead {
+            let missing = wanted - rows.len() as i64;
+            if missing <= 0 {
+                break;
+            }
+            if !section.sources.is_empty() {
+                let pieces = section.lines(eyes, Wanted::Page(way, place.take(), missing))?;
+                let found: Vec<CaseListRow> = self.lines(pieces).await?;
+                rows.extend(found.into_iter().map(|row| (section.sort, row)));
+            }
+            place = None;
         }
-        (CaseOrder::Due, Some(Cursor::Due(Some(day), id))) => {
-            pieces
-                .with(
-                    " AND (d.due_on IS NULL OR (d.due_on, c.id) > (",
-                    Bound::Day(day),
-                )
-                .with(", ", Bound::Id(id))
-                .text("))");
-        }
-        (CaseOrder::Due, Some(Cursor::Due(None, id))) => {
-            pieces.with(" AND d.due_on IS NULL AND c.id > ", Bound::Id(id));
-        }
-        _ => return Err(StoreError::Cursor),
-    }
-    Ok(())
-}
-
-fn order_by(order: CaseOrder) -> &'static str {
-    match order {
-        CaseOrder::Newest => " ORDER BY c.created_at DESC, c.id DESC",
-        CaseOrder::Received => " ORDER BY COALESCE(c.received_on, c.registered_on) DESC, c.id DESC",
-        CaseOrder::Due => " ORDER BY d.due_on ASC NULLS LAST, c.id ASC",
-    }
-}
-
-fn cursor_at(order: CaseOrder, row: &CaseListRow) -> Cursor {
-    match order {
-        CaseOrder::Newest => Cursor::Newest(row.created_at, row.id),
-        CaseOrder::Received => {
-            Cursor::Received(row.received_on.unwrap_or(row.registered_on), row.id)
-        }
-        CaseOrder::Due => Cursor::Due(row.due_on, row.id),
+        Ok(rows)
     }
 }

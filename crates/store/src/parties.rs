@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::dialect::{ask, from_row, on, statements, tell, word};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId};
+use crate::pieces::{Bound, Pieces};
 use crate::store::{Reader, Tx};
 
 /// What an agency is to a case.
@@ -67,6 +68,18 @@ statements! {
     PARTIES = "SELECT agency_id, part, since, until FROM case_parties WHERE case_id = $1 ORDER BY since, part, agency_id";
 }
 
+struct PartIn {
+    case: CaseId,
+    part: Part,
+}
+
+from_row!(PartIn, |row| {
+    Ok(PartIn {
+        case: row.try_get("case_id")?,
+        part: word("part", Part::parse, row.try_get("part")?)?,
+    })
+});
+
 from_row!(Party, |row| {
     Ok(Party {
         agency_id: row.try_get("agency_id")?,
@@ -84,6 +97,35 @@ impl Reader {
     /// [`StoreError::Driver`], as every read.
     pub async fn parties(&mut self, case_id: CaseId) -> Result<Vec<Party>, StoreError> {
         ask!(self, fetch_all, Party, PARTIES, case_id)
+    }
+}
+
+impl Reader {
+    /// The parts that an agency has now in these cases.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn parts_in(
+        &mut self,
+        agency: AgencyId,
+        cases: &[CaseId],
+    ) -> Result<Vec<(CaseId, Part)>, StoreError> {
+        if cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut pieces = Pieces::default();
+        pieces
+            .with(
+                "SELECT case_id, part FROM case_parties WHERE until IS NULL AND agency_id = ",
+                Bound::Id(agency),
+            )
+            .text(" AND case_id IN (");
+        for (nth, case) in cases.iter().enumerate() {
+            pieces.with(if nth == 0 { "" } else { ", " }, Bound::Id(*case));
+        }
+        pieces.text(")");
+        let found: Vec<PartIn> = self.lines(pieces).await?;
+        Ok(found.into_iter().map(|it| (it.case, it.part)).collect())
     }
 }
 

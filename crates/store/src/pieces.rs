@@ -1,13 +1,13 @@
 //! Conditions on cases that are put together when they are asked for.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::QueryBuilder;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
-use crate::dialect::on;
+use crate::dialect::{Conn, from_row, on};
 use crate::error::StoreError;
-use crate::lists::CaseListRow;
-use crate::scope::Sight;
 use crate::store::Reader;
 
 /// A value in a condition.
@@ -64,30 +64,6 @@ impl<'a> Pieces<'a> {
         self.with(" LIKE ", Bound::Owned(pattern(text)))
             .text(r" ESCAPE '\'")
     }
-
-    /// The condition of `scope::visible!`.
-    pub fn visible(&mut self, sight: &'a Sight) -> &mut Self {
-        self.seen(sight).text(" AND p.until IS NULL))")
-    }
-
-    /// That all of a case is shown: an agency that was merely asked for its
-    /// opinion must not find out by asking what its extract does not show.
-    pub fn visible_whole(&mut self, sight: &'a Sight) -> &mut Self {
-        self.seen(sight)
-            .text(" AND p.until IS NULL AND p.part <> 'consulted'))")
-    }
-
-    fn seen(&mut self, sight: &'a Sight) -> &mut Self {
-        self.with(
-            "(c.agency_id IN (SELECT a.id FROM agencies a WHERE a.path >= ",
-            Bound::Text(&sight.low),
-        )
-        .with(" AND a.path < ", Bound::Text(&sight.high))
-        .with(
-            ") OR c.id IN (SELECT p.case_id FROM case_parties p WHERE p.agency_id = ",
-            Bound::Id(sight.party),
-        )
-    }
 }
 
 /// A LIKE pattern for a text that contains this one.
@@ -103,12 +79,18 @@ fn pattern(text: &str) -> String {
     pattern
 }
 
+/// A row that either database gives.
+pub(crate) trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
+
 impl Reader {
     /// Runs what the pieces make.
-    pub(crate) async fn lines(
-        &mut self,
-        pieces: Pieces<'_>,
-    ) -> Result<Vec<CaseListRow>, StoreError> {
+    pub(crate) async fn lines<T: Row>(&mut self, pieces: Pieces<'_>) -> Result<Vec<T>, StoreError> {
         // PostgreSQL's locale would change letters that SQLite leaves alone
         let bytewise = self.conn.bytewise();
         let answer = on!(self, |conn, D| {
@@ -126,8 +108,26 @@ impl Reader {
                     Piece::Value(Bound::Count(count)) => query.push_bind(count),
                 };
             }
-            query.build_query_as::<CaseListRow>().fetch_all(conn).await
+            query.build_query_as::<T>().fetch_all(conn).await
         });
         self.noted(answer)
     }
+    /// How the database would go about what the pieces make, step by step.
+    pub(crate) async fn plan(&mut self, mut pieces: Pieces<'_>) -> Result<Vec<String>, StoreError> {
+        let explain = match self.conn {
+            Conn::Sqlite(_) => "EXPLAIN QUERY PLAN ",
+            Conn::Postgres(_) => "EXPLAIN ",
+        };
+        pieces.pieces.insert(0, Piece::Text(explain));
+        let steps: Vec<Step> = self.lines(pieces).await?;
+        Ok(steps.into_iter().map(|Step(step)| step).collect())
+    }
 }
+
+/// A step of a plan.
+struct Step(String);
+
+from_row!(Step, |row| {
+    let step = row.try_get("detail").or_else(|_| row.try_get("QUERY PLAN"));
+    step.map(Step)
+});

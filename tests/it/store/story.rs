@@ -621,7 +621,7 @@ async fn the_register_knows_earlier_items(peer: Peer) {
     }
     let (all, open) = (
         reader.cases_after(id(0x1001), 3).await.unwrap(),
-        reader.open_cases_after(id(0x1004), 3).await.unwrap(),
+        reader.unfiled_cases_after(id(0x1004), 3).await.unwrap(),
     );
     assert_eq!(all, [id(0x1002), id(0x1003), id(0x1004)]);
     assert_eq!(open, [id(0x1005)]);

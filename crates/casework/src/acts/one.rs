@@ -14,7 +14,7 @@ use crate::completed::{Hands, completed};
 use crate::correcting;
 use crate::error::ActError;
 use crate::facts::facts_for;
-use crate::record::{Entry, append, case_of, keep, read_event, wording_key};
+use crate::record::{Entry, append, case_of, keep, keep_copies, read_event, wording_key};
 use crate::sight::Eyes;
 use crate::standing::Standing;
 
@@ -112,6 +112,8 @@ pub(crate) async fn one(
         None => parties::follow(tx, circumstances, &row, &case, act).await?,
         Some(events) => parties::settle(tx, circumstances, &row, &case, events).await?,
     }
+    let by = entry.entered();
+    keep_copies(tx, row.id, &case, &event, by, circumstances.rules()).await?;
     Ok(Kept {
         id,
         row,

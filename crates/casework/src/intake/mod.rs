@@ -18,14 +18,14 @@ use disclosure::identity::IdKind;
 use disclosure::words::{ApplicantKind, Channel};
 use disclosure::{Refusal, Text, Warning, lifecycle, lines};
 use serde::{Deserialize, Serialize};
-use store::{Agency, AgencyId, CaseId, Part, Remembered, Scope, StoreError, Tx};
+use store::{Agency, AgencyId, CaseId, Remembered, Scope, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::acts::{Circumstances, Given, document_number, one};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::once::{self, Once};
-use crate::record::{Entry, RowHead, append, case_of, deadline_rows, row_of};
+use crate::record::{self, Entry, RowHead, append, case_of, keep_copies};
 
 pub(crate) use people::Found;
 
@@ -464,12 +464,8 @@ pub(crate) async fn open(
         wording_key,
         created_at: circumstances.now,
     };
-    tx.insert_case(&row_of(&case, head, circumstances.now, rules)?)
-        .await?;
-    tx.add_party(id, agency.id, Part::Owner, circumstances.on)
-        .await?;
-    tx.replace_deadlines(id, agency.id, &deadline_rows(&case, rules))
-        .await?;
+    record::begin(tx, &case, head, circumstances.on, rules).await?;
+    keep_copies(tx, id, &case, &event, entry.entered(), rules).await?;
     Ok(Registered {
         id,
         event_id,

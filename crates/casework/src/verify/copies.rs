@@ -1,15 +1,20 @@
 //! What the register keeps of a case beside its events, compared with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use disclosure::Rules;
 use disclosure::case::{Case, Event};
+use disclosure::words::ActKind;
+use disclosure::{Rules, clock};
 use serde_json::Value;
-use store::{AgencyId, CaseRow, DeadlineRow, Part, Reader, Scope};
+use store::{AgencyId, CaseRow, DeadlineRow, HandRow, OfficerId, Part, Reader, Scope};
 
+use super::rule_sets::RuleSets;
 use super::{Failed, Whole};
 use crate::acts::handling_agency;
-use crate::record::{RowHead, case_of, deadline_rows, ended_rounds, row_of, wording_key};
+use crate::indexing;
+use crate::record::{
+    RowHead, case_of, deadline_rows, ended_rounds, row_of, todo_rows, wording_key,
+};
 
 /// The case as its events fold, when the snapshot says the same.
 pub(super) fn snapshot(whole: &Whole) -> Result<Case, Failed> {
@@ -54,7 +59,7 @@ pub(super) fn columns(whole: &Whole, case: &Case, rules: &Rules) -> Result<(), F
         number, agency_id, state, phase, version, applicant_id, applicant_name, applicant_kind,
         title, wording_key, channel, received_on, registered_on, handler_id, reply_number,
         reply_kind, replied_on, ended_on, ending, is_open, parent_id, rules_hash, created_at,
-        updated_at, round, concluded_on,
+        updated_at, round, concluded_on, urged,
     );
     match differing {
         None => Ok(()),
@@ -82,6 +87,27 @@ fn expected_row(whole: &Whole, case: &Case, rules: &Rules) -> Result<CaseRow, Fa
         rules_hash: last.rules_hash.clone(),
         ..row
     })
+}
+
+/// Checks what a reply took. A case that is over keeps the figures of the rules that it
+/// was last judged by; what the rules in force make of it fits as well, for they fill in
+/// what an older register lacks.
+pub(super) fn figures(whole: &Whole, case: &Case, rules: &RuleSets) -> Result<(), Failed> {
+    let kept = (whole.row.workdays, whole.row.late);
+    let fits = [rules.of(&whole.row.rules_hash), rules.in_force()]
+        .into_iter()
+        .flatten()
+        .map(|rules| clock::figures(case, rules))
+        .any(|figures| {
+            let workdays = figures.map(|figures| i64::from(figures.workdays));
+            kept == (workdays, figures.map(|figures| figures.late))
+        });
+    match fits {
+        true => Ok(()),
+        false => Err(Failed::Differs(
+            "案件记录的“workdays”“late”两栏与各事件重算的不符".into(),
+        )),
+    }
 }
 
 /// Checks that the people of the application are there.
@@ -147,6 +173,56 @@ fn expected_parties(events: &[Event], case: &Case) -> BTreeSet<(AgencyId, &'stat
         .collect()
 }
 
+/// Checks whose turn it is.
+pub(super) async fn todos(
+    reader: &mut Reader,
+    whole: &Whole,
+    case: &Case,
+    rules: &Rules,
+) -> Result<(), Failed> {
+    let handler = handling_agency(&whole.events).filter(|agency| *agency != case.agency);
+    let handling = case.handler.and(handler);
+    if reader.todos(whole.row.id).await? == todo_rows(case, rules, handling) {
+        return Ok(());
+    }
+    Err(Failed::Differs(
+        "待办与各事件和现行规则重算的不符（规则更换后没有重算完的，请先运行 kaijuan migrate）"
+            .into(),
+    ))
+}
+
+/// Checks who had a hand in the case.
+pub(super) async fn hands(reader: &mut Reader, whole: &Whole) -> Result<(), Failed> {
+    let mut expected: BTreeMap<OfficerId, HandRow> = BTreeMap::new();
+    for event in &whole.stored {
+        let registered_at = (event.kind == ActKind::Register.word()).then_some(event.recorded_at);
+        let hand = expected.entry(event.actor).or_insert(HandRow {
+            officer_id: event.actor,
+            last_at: event.recorded_at,
+            registered_at,
+        });
+        hand.last_at = event.recorded_at;
+    }
+    let kept = reader.hands(whole.row.id).await?;
+    for hand in expected.values() {
+        // What the system itself enters goes through nobody's hands.
+        if !kept.contains(hand) && reader.officer(hand.officer_id).await?.is_some() {
+            return Err(not_their_hands(hand.officer_id));
+        }
+    }
+    match kept
+        .iter()
+        .find(|hand| !expected.contains_key(&hand.officer_id))
+    {
+        Some(hand) => Err(not_their_hands(hand.officer_id)),
+        None => Ok(()),
+    }
+}
+
+fn not_their_hands(officer: OfficerId) -> Failed {
+    Failed::Differs(format!("经办人员 {officer} 的经手记录与各事件重算的不符"))
+}
+
 /// Checks the replies of the rounds that ended.
 pub(super) async fn ended(reader: &mut Reader, whole: &Whole, case: &Case) -> Result<(), Failed> {
     if reader.replies_of_ended_rounds(whole.row.id).await? == ended_rounds(case) {
@@ -175,4 +251,19 @@ pub(super) async fn deadlines(
             kind.unwrap_or_default()
         ))),
     }
+}
+
+/// Checks that it is found by what it now says.
+pub(super) async fn findable(
+    reader: &mut Reader,
+    whole: &Whole,
+    case: &Case,
+) -> Result<(), Failed> {
+    let expected = indexing::findable(whole.row.id, case).digest();
+    let differs = match reader.found_digest(whole.row.id).await? {
+        Some(kept) if kept == expected => return Ok(()),
+        Some(_) => "查找索引与案件的内容不符",
+        None => "案件不在查找索引中，查找时找不到（请先运行 kaijuan migrate，它会补上）",
+    };
+    Err(Failed::Differs(differs.into()))
 }

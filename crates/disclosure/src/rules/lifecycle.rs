@@ -20,6 +20,17 @@ pub struct StateRow {
     pub label: String,
     /// Whether the statutory period runs.
     pub clock: Clock,
+    /// What moves a case on from here, and who does it.
+    pub awaits: Vec<AwaitsRow>,
+}
+
+/// What is awaited in a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AwaitsRow {
+    /// The act; the state answers it.
+    pub act: ActKind,
+    /// Whose turn it is: one or more of the act's roles.
+    pub roles: Vec<Role>,
 }
 
 /// An act on a case.
@@ -67,6 +78,17 @@ struct RawState {
     phase: Spanned<String>,
     label: String,
     clock: Spanned<String>,
+    // Absent from the rules that were in force before there were lists of what is to be done.
+    #[serde(default)]
+    awaits: Vec<RawAwaits>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAwaits {
+    act: Spanned<String>,
+    #[serde(default)]
+    roles: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -87,14 +109,15 @@ impl Lifecycle {
         let raw: LifecycleFile = file.parse()?;
         let state_spans: Vec<_> = raw.state.iter().map(|row| row.state.span()).collect();
         let act_spans: Vec<_> = raw.act.iter().map(|row| row.act.span()).collect();
+        let acts: Vec<_> = raw.act.into_iter().map(|row| read_act(file, row)).collect();
+        let acts: Option<Vec<ActRow>> = acts.into_iter().collect();
         let states: Vec<_> = raw
             .state
             .into_iter()
-            .map(|row| read_state(file, row))
+            .map(|row| read_state(file, row, acts.as_deref().unwrap_or_default()))
             .collect();
-        let acts: Vec<_> = raw.act.into_iter().map(|row| read_act(file, row)).collect();
         let states: Vec<StateRow> = states.into_iter().collect::<Option<_>>()?;
-        let acts: Vec<ActRow> = acts.into_iter().collect::<Option<_>>()?;
+        let acts = acts?;
         let of_states = states.iter().map(|row| Row::State(row.state));
         let of_acts = acts.iter().map(|row| Row::Act(row.act));
         let places: Vec<_> = of_states
@@ -133,15 +156,52 @@ impl Lifecycle {
     }
 }
 
-fn read_state(file: &mut File<'_>, row: RawState) -> Option<StateRow> {
+fn read_state(file: &mut File<'_>, row: RawState, acts: &[ActRow]) -> Option<StateRow> {
     let state = file.word(&row.state, "状态", State::parse, State::ALL);
     let phase = file.word(&row.phase, "阶段", Phase::parse, Phase::ALL);
     let clock = file.word(&row.clock, "计时", Clock::parse, Clock::ALL);
+    let awaits: Vec<_> = row
+        .awaits
+        .iter()
+        .map(|row| read_awaits(file, row, state, acts))
+        .collect();
     Some(StateRow {
         state: state?,
         phase: phase?,
         label: row.label,
         clock: clock?,
+        awaits: awaits.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+/// What is awaited must be possible, by somebody who may do it.
+fn read_awaits(
+    file: &mut File<'_>,
+    row: &RawAwaits,
+    state: Option<State>,
+    acts: &[ActRow],
+) -> Option<AwaitsRow> {
+    let act = file.word(&row.act, "动作", ActKind::parse, ActKind::ALL)?;
+    let roles = file.words(&row.roles, "角色", Role::parse, Role::ALL)?;
+    let state = state?;
+    let Some(known) = acts.iter().find(|known| known.act == act) else {
+        // That its row is missing or wrong is told of the row.
+        return Some(AwaitsRow { act, roles });
+    };
+    if !known.from.contains(&state) {
+        let message = format!("状态“{state}”不办理“{act}”，不能等待它；请改正");
+        file.fault(row.act.span(), message);
+    }
+    for (role, written) in roles.iter().zip(&row.roles) {
+        if !known.roles.contains(role) {
+            let message = format!("“{role}”不能办理“{act}”；请改用该事项的角色");
+            file.fault(written.span(), message);
+        }
+    }
+    let first = || known.roles.first().copied().into_iter().collect();
+    Some(AwaitsRow {
+        act,
+        roles: if roles.is_empty() { first() } else { roles },
     })
 }
 

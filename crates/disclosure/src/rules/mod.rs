@@ -26,7 +26,7 @@ pub use cite::{Cite, Reading, Source, Sources};
 pub use deadlines::PeriodRow;
 pub use error::{RulesError, RulesErrors};
 pub use fees::{FeeRow, ItemTier, PageTier};
-pub use lifecycle::{ActRow, Lifecycle, StateRow};
+pub use lifecycle::{ActRow, AwaitsRow, Lifecycle, StateRow};
 pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
 pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};

@@ -1,0 +1,56 @@
+//! What a reply took: figures for those who watch how agencies keep the periods.
+
+use chrono::NaiveDate;
+
+use super::{Out, deadline_of_run, exclusions};
+use crate::case::Case;
+use crate::rules::Rules;
+
+/// What the reply that concluded a case took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// Workdays of the agency's own period that it used: without those on which
+    /// an opinion was out.
+    pub workdays: u32,
+    /// Served after the last day.
+    pub late: bool,
+}
+
+/// The figures of a case that a reply concluded, by the period that ran then. `None`
+/// for one that is not concluded, or that ended without a reply: what became of it
+/// later makes no new application.
+pub fn figures(case: &Case, rules: &Rules) -> Option<Figures> {
+    let (reply, runs) = match case.rounds.first() {
+        Some(first) => (first.reply.as_ref(), first.runs),
+        None => (case.reply.as_ref(), case.runs.len()),
+    };
+    let served_on = reply?.served_on?;
+    let run = runs.checked_sub(1)?;
+    let deadline = deadline_of_run(case, run, rules, Out::Until(served_on))?;
+    let due_on = deadline.due_on?;
+    let workdays = match served_on > due_on {
+        true => {
+            let after = rules.calendar.workdays_between(due_on, served_on)?;
+            deadline.workdays.checked_add(after)?
+        }
+        false => used(case, run, rules, deadline.day0, served_on),
+    };
+    Some(Figures {
+        workdays,
+        late: served_on > due_on,
+    })
+}
+
+/// Workdays in (day 0, on] on which no opinion was out.
+fn used(case: &Case, run: usize, rules: &Rules, day0: NaiveDate, on: NaiveDate) -> u32 {
+    let out = exclusions(case, run, rules, Out::Until(on));
+    let excluded = |day: &NaiveDate| {
+        out.iter()
+            .any(|out| *day > out.sent_on && out.end.is_none_or(|end| *day <= end))
+    };
+    let days = day0.iter_days().skip(1).take_while(|day| *day <= on);
+    let counted = days
+        .filter(|day| rules.calendar.is_workday(*day) == Some(true))
+        .filter(|day| !excluded(day));
+    u32::try_from(counted.count()).unwrap_or(u32::MAX)
+}
