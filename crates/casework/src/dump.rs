@@ -5,6 +5,7 @@ use std::io::BufRead;
 use store::StoreError;
 use store::dump::{DumpError, Rows};
 
+use crate::indexing;
 use crate::office::Office;
 use crate::verify::{Verified, VerifyError};
 
@@ -26,8 +27,8 @@ impl From<StoreError> for ImportError {
 }
 
 impl Office {
-    /// Reads an export into this empty register, checks it as
-    /// [`Office::verify`] does, and keeps it. The rules in force are those of
+    /// Reads an export into this empty register, lets its cases be found, checks it
+    /// as [`Office::verify`] does, and keeps it. The rules in force are those of
     /// the export afterwards.
     ///
     /// # Errors
@@ -37,6 +38,7 @@ impl Office {
         input: impl BufRead + Send,
     ) -> Result<(Rows, Verified), ImportError> {
         let mut incoming = self.store.import(input).await?;
+        indexing::index_all(incoming.tx()).await?;
         let verified = self.verify_in(incoming.reader()).await?;
         let rows = incoming.rows().clone();
         incoming.commit().await?;

@@ -1,71 +1,93 @@
-//! One box for all: cases by number, title, applicant's name, or the number of an
-//! identity paper.
+//! One box for all: cases by the words of their number, title, names and
+//! description, or the number of an identity paper.
 
 use disclosure::identity::{self, IdKind};
 use disclosure::words::ActKind;
-use store::{CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor, Reader, StoreError};
+use store::{CaseListRow, Cursor, FoundCase, FoundIn, FoundPage, Reader, SearchAsk, StoreError};
 
 use crate::error::ActError;
+use crate::excerpt::Excerpt;
 use crate::office::{Desk, Office};
-use crate::sight::{Eyes, Sight};
+use crate::sight::Sight;
 
 /// Why a case was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
-    /// Its number contains the text.
+    /// Its number, or that of its reply, contains a word.
     Number,
-    /// Its title contains it.
+    /// Its title contains one.
     Title,
-    /// Its applicant's name contains it.
+    /// The name of an applicant, a representative or an agent contains one.
     Applicant,
-    /// Its applicant has this identity number or credit code.
+    /// Its description contains one.
+    Content,
+    /// An applicant, a representative or an agent has this identity number or
+    /// credit code.
     Identity,
+}
+
+/// A case that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Its line.
+    pub row: CaseListRow,
+    /// How much of it the desk is shown.
+    pub sight: Sight,
+    /// Why it was found; nothing where no words were sought.
+    pub why: Vec<Found>,
+    /// The place in its description.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// A page of what was found.
 #[derive(Debug, Clone)]
 pub struct Hits {
-    /// Its lines, the newest first.
-    pub rows: Vec<(CaseListRow, Sight, Vec<Found>)>,
+    /// Its cases, the newest first.
+    pub rows: Vec<Hit>,
     /// Where the next page begins; absent on the last.
     pub next: Option<Cursor>,
 }
 
 impl Office {
-    /// Cases that a text finds, within what the desk sees. Who works on cases finds
-    /// those of a person by the whole number of the identity paper; others, and
-    /// agencies that see an extract, do not.
+    /// Cases in which all words of a text stand, within what the desk sees. Who
+    /// works on cases finds those of a person by the whole number of the identity
+    /// paper; others, and agencies that see an extract, do not.
     ///
     /// # Errors
     /// The register failed, or the cursor belongs to another list.
     pub async fn search(
         &self,
         desk: &Desk,
-        text: &str,
+        ask: &SearchAsk,
         cursor: Option<&Cursor>,
         limit: u32,
     ) -> Result<Hits, ActError> {
         let mut reader = self.store.read().await?;
-        let eyes = Eyes::of(&mut reader, desk).await?;
         let by_number = match self.may_ask_for_people(desk) {
-            true => by_number(&mut reader, desk, text, cursor, limit).await?,
+            true => by_number(&mut reader, desk, ask, cursor, limit).await?,
             false => None,
         };
         let of_person = by_number.is_some();
-        let CasePage { rows, next } = match by_number {
+        let FoundPage { rows, next } = match by_number {
             Some(page) => page,
-            None => reader.search(&desk.scope, text, cursor, limit).await?,
+            None => reader.search(&desk.scope, ask, cursor, limit).await?,
         };
-        let mut hits = Vec::with_capacity(rows.len());
-        for row in rows {
-            let sight = eyes.sight(&mut reader, row.agency_id, row.id).await?;
-            let why = match of_person {
+        let hit = |case: FoundCase| Hit {
+            why: match of_person {
                 true => vec![Found::Identity],
-                false => why(&row, sight, text),
-            };
-            hits.push((row, sight, why));
-        }
-        Ok(Hits { rows: hits, next })
+                false => why(case.found),
+            },
+            sight: match case.whole {
+                true => Sight::Whole,
+                false => Sight::Extract(desk.agency.id),
+            },
+            excerpt: case.place.map(|place| Excerpt::of(&case.content, place)),
+            row: case.row,
+        };
+        Ok(Hits {
+            rows: rows.into_iter().map(hit).collect(),
+            next,
+        })
     }
 
     /// Those who register applications compare identity papers with the register;
@@ -76,30 +98,27 @@ impl Office {
     }
 }
 
-/// Cases of the applicant with this number, whichever paper it stands on; `None`
+/// Cases of the person with this number, whichever paper it stands on; `None`
 /// where the desk sees none. Nobody says which paper, and a check character may
 /// have been typed as it stands on the form, so any text is tried that can tell one
 /// person from another.
 async fn by_number(
     reader: &mut Reader,
     desk: &Desk,
-    text: &str,
+    ask: &SearchAsk,
     cursor: Option<&Cursor>,
     limit: u32,
-) -> Result<Option<CasePage>, StoreError> {
-    if !identity::identifies(text) {
+) -> Result<Option<FoundPage>, StoreError> {
+    if !identity::identifies(&ask.text) {
         return Ok(None);
     }
     for kind in IdKind::ALL {
-        let Some(person) = reader.find_person_by_number(kind.word(), text).await? else {
+        let number = ask.text.trim();
+        let Some(person) = reader.find_person_by_number(kind.word(), number).await? else {
             continue;
         };
-        let filter = CaseFilter {
-            applicant_id: Some(person.id),
-            ..CaseFilter::default()
-        };
         let page = reader
-            .list_cases(&desk.scope, &filter, CaseOrder::Newest, cursor, limit)
+            .cases_of_person(&desk.scope, person.id, ask, cursor, limit)
             .await?;
         if !page.rows.is_empty() {
             return Ok(Some(page));
@@ -108,19 +127,13 @@ async fn by_number(
     Ok(None)
 }
 
-/// Where the text stands, as the register compares: the case of ASCII letters aside.
-fn why(row: &CaseListRow, sight: Sight, text: &str) -> Vec<Found> {
-    let sought = text.to_ascii_lowercase();
-    let has = |field: &str| field.to_ascii_lowercase().contains(&sought);
-    let mut why = Vec::new();
-    if has(&row.number) {
-        why.push(Found::Number);
-    }
-    if sight.is_whole() && has(&row.title) {
-        why.push(Found::Title);
-    }
-    if sight.is_whole() && has(&row.applicant_name) {
-        why.push(Found::Applicant);
-    }
-    why
+fn why(found: FoundIn) -> Vec<Found> {
+    let all = [
+        (found.number, Found::Number),
+        (found.title, Found::Title),
+        (found.people, Found::Applicant),
+        (found.content, Found::Content),
+    ];
+    let here = all.into_iter().filter(|(here, _)| *here);
+    here.map(|(_, why)| why).collect()
 }

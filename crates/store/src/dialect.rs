@@ -1,6 +1,8 @@
 //! Where SQLite and PostgreSQL differ, and the macro that lets everything else
 //! be written once.
 
+mod matches;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -340,7 +342,8 @@ pub(crate) fn failure_of(error: &sqlx::Error) -> Failure {
 
 /// Plans that PostgreSQL made while these tables were empty walk all of them; it
 /// makes others once it has counted the rows.
-const COUNT_ROWS: &str = "ANALYZE people, cases, case_events, case_texts, case_parties, deadlines";
+const COUNT_ROWS: &str =
+    "ANALYZE people, cases, case_events, case_texts, case_parties, deadlines, search_cases";
 
 impl Conn {
     /// Lets the database plan with what this transaction has written, which

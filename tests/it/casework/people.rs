@@ -6,7 +6,7 @@ use disclosure::Warning;
 use disclosure::act::Act;
 use disclosure::words::ActKind;
 use serde_json::{Value, json};
-use store::CaseId;
+use store::{CaseId, SearchAsk};
 
 use super::{District, application};
 use crate::harness::{Peer, on_both};
@@ -329,8 +329,9 @@ async fn a_number_is_found_on_whatever_paper_it_stands(peer: Peer) {
     }
     let search = async |desk: &str, text: &str| {
         let desk = district.desk(desk);
-        let hits = district.office.search(desk, text, None, 10).await.unwrap();
-        let found = hits.rows.into_iter().map(|(row, _, why)| (row.id, why));
+        let ask = SearchAsk::text(text);
+        let hits = district.office.search(desk, &ask, None, 10).await.unwrap();
+        let found = hits.rows.into_iter().map(|hit| (hit.row.id, hit.why));
         found.collect::<Vec<_>>()
     };
     for (number, case) in known {

@@ -33,6 +33,11 @@ impl Incoming {
         &mut self.tx
     }
 
+    /// A way to add what no export holds.
+    pub fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+
     /// Rows by table.
     pub fn rows(&self) -> &Rows {
         &self.rows

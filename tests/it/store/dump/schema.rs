@@ -13,7 +13,8 @@ on_both!(
 
 /// "table column type nullable" of every column, in their order.
 const ON_SQLITE: &str = "SELECT m.name || ' ' || p.name || ' ' || p.type || ' ' || (1 - p.\"notnull\") \
-    FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' ORDER BY m.name, p.cid";
+    FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' \
+    AND m.name NOT LIKE 'search_grams%' ORDER BY m.name, p.cid";
 const ON_POSTGRES: &str = "SELECT table_name || ' ' || column_name || ' ' || replace(data_type, ' ', '_') || ' ' \
     || CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END FROM information_schema.columns \
     WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
