@@ -16,4 +16,4 @@ pub use policy::PasswordPolicy;
 pub use sessions::Session;
 pub use sign_in::{Client, SignInRefusal, SignedIn};
 pub(crate) use token::new_token;
-pub use token::token_hash;
+pub use token::session_hash;

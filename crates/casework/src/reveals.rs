@@ -9,6 +9,7 @@ use store::{CaseId, Reach, Reveal, RevealCursor, RevealPage, Scope};
 use crate::error::ActError;
 use crate::masked::Contacts;
 use crate::office::{Desk, Office};
+use crate::read::CaseFile;
 
 /// Whose work on a case may need them: figures and topics need no name, and who keeps
 /// the accounts sees no case.
@@ -22,20 +23,23 @@ const WORKING: [Role; 6] = [
 ];
 
 impl Office {
-    /// The contacts of a case in full, once it is written down who is shown them and
-    /// what for.
+    /// Whether a desk may be shown the contacts of a case in full.
+    pub fn may_reveal(&self, desk: &Desk, file: &CaseFile) -> bool {
+        file.sight.is_whole() && has(desk, &WORKING)
+    }
+
+    /// The contacts of a case that the desk has read in full, once it is written down who
+    /// is shown them and what for.
     ///
     /// # Errors
-    /// No reason, not by this officer, no such case within the desk's scope, an extract only, or the register
-    /// failed.
+    /// Not by this officer, no reason, or the register failed.
     pub async fn reveal(
         &self,
         desk: &Desk,
-        case: CaseId,
+        file: &CaseFile,
         reason: &str,
     ) -> Result<Contacts, ActError> {
-        let reason = fitting_reason(reason)?;
-        if !has(desk, &WORKING) {
+        if !self.may_reveal(desk, file) {
             return Err(Refusal::not_yours(
                 "role",
                 "office",
@@ -44,10 +48,8 @@ impl Office {
             )
             .into());
         }
-        let file = self.case_file(desk, case).await?;
-        let file = file.ok_or(ActError::NotFound)?;
-        file.whole()?;
-        let (officer, at) = (desk.officer.id, self.clock.now());
+        let reason = fitting_reason(reason)?;
+        let (officer, case, at) = (desk.officer.id, file.row.id, self.clock.now());
         let reason = Arc::new(reason);
         self.store
             .act(move |tx| {
@@ -64,7 +66,7 @@ impl Office {
                 })
             })
             .await?;
-        self.open_contacts(&file).await
+        self.open_contacts(file).await
     }
 
     /// Who was shown the contacts of a case, the newest first; `None` for a desk that

@@ -84,14 +84,17 @@ impl Office {
         invited.map(|()| token)
     }
 
-    /// For whom the link with this token's hash is; `None` when it was used, has
+    /// For whom the link with this token is; `None` when it was used, has
     /// expired, was replaced or never existed, or the officer is disabled.
     ///
     /// # Errors
     /// The register failed.
-    pub async fn invitation(&self, hash: &[u8; 32]) -> Result<Option<Invited>, ActError> {
+    pub async fn invitation(&self, token: &str) -> Result<Option<Invited>, ActError> {
+        let Some(hash) = token::session_hash(token) else {
+            return Ok(None);
+        };
         let mut reader = self.store.read().await?;
-        let account = reader.invited(hash, self.clock.now()).await?;
+        let account = reader.invited(&hash, self.clock.now()).await?;
         let account = account.filter(|account| account.officer.active);
         Ok(account.map(|account| Invited {
             login: account.login,
@@ -112,7 +115,7 @@ impl Office {
         new: &str,
         client: &Client,
     ) -> Result<Accepted, ActError> {
-        let hash = token::token_hash(token).ok_or_else(gone)?;
+        let hash = token::session_hash(token).ok_or_else(gone)?;
         let account = self.judged(policy, &hash, new).await?;
         not_used_before(policy, &account, new).await?;
         let (now, new) = (self.clock.now(), hashing::hash(new).await?);

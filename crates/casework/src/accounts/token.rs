@@ -15,9 +15,9 @@ pub(crate) fn new_token() -> (String, [u8; 32]) {
     (token, hash)
 }
 
-/// The hash of what somebody presented, of a cookie or a link; `None` when it cannot
+/// The hash of what somebody presented, in a cookie or a link; `None` when it cannot
 /// be a secret of ours.
-pub fn token_hash(presented: &str) -> Option<[u8; 32]> {
+pub fn session_hash(presented: &str) -> Option<[u8; 32]> {
     let random = URL_SAFE_NO_PAD.decode(presented).ok()?;
     (random.len() == BYTES).then(|| Sha256::digest(presented).into())
 }
@@ -30,10 +30,10 @@ mod tests {
     fn a_secret_is_known_by_its_hash_again() {
         let (token, hash) = new_token();
         assert_eq!(token.len(), 43);
-        assert_eq!(token_hash(&token), Some(hash));
+        assert_eq!(session_hash(&token), Some(hash));
         assert_ne!(new_token().0, token);
         for other in ["", &token[1..], &format!("{token}A"), &"%".repeat(43)] {
-            assert_eq!(token_hash(other), None, "{other}");
+            assert_eq!(session_hash(other), None, "{other}");
         }
     }
 }

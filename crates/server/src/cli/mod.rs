@@ -9,6 +9,7 @@ macro_rules! say {
     }};
 }
 
+mod account;
 mod calendar;
 mod dump;
 mod hotspots;
@@ -88,6 +89,11 @@ enum Command {
     /// 热点分析：不用数据库，直接分析文件
     #[command(subcommand)]
     Hotspots(hotspots::Hotspots),
+    /// 在空的登记簿中登记第一个机关和系统管理员，给出设置密码的一次性链接
+    Setup(account::Setup),
+    /// 账号和登录
+    #[command(subcommand)]
+    Account(account::Account),
     /// 机关
     #[command(subcommand)]
     Agency(people::Agency),
@@ -140,6 +146,8 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Migrate { yes } => register::migrate(&config, yes).await,
             Command::Backup { file } => register::backup(&file, &config).await,
             Command::Export { file } => dump::export(&file, &config).await,
+            Command::Setup(setup) => account::setup(&setup, &config).await,
+            Command::Account(account) => account::account(&account, &config).await,
             Command::Agency(agency) => people::agency(&agency, &config).await,
             Command::Officer(officer) => people::officer(&officer, &config).await,
             Command::Token(token) => token::run(&token, &config).await,

@@ -1,11 +1,10 @@
 //! Agencies and officers.
 
-use anyhow::{anyhow, bail};
-use casework::Office;
+use anyhow::anyhow;
+use casework::{NewAgency, NewOfficer, Office};
 use clap::{Subcommand, ValueEnum};
-use disclosure::lines;
 use disclosure::words::Role;
-use store::{AgencyKind, Scope, StoreError};
+use store::{AgencyKind, Scope};
 use uuid::Uuid;
 
 use super::{register, value};
@@ -28,6 +27,13 @@ pub enum Agency {
     },
     /// 列出机关
     List,
+    /// 更改机关的名称；代字不变
+    Rename {
+        /// 代字
+        code: String,
+        /// 新的全称
+        name: String,
+    },
 }
 
 /// What an agency is.
@@ -69,7 +75,7 @@ pub enum Officer {
     },
     /// 列出经办人员及其所在机关
     List,
-    /// 停用一名经办人员：其令牌不再有效
+    /// 停用一名经办人员：其令牌和登录立即失效
     Disable {
         /// 经办人员的编号
         #[arg(value_name = "编号", value_parser = value::id)]
@@ -111,6 +117,11 @@ pub async fn agency(agency: &Agency, config: &Config) -> anyhow::Result<()> {
             let id = add_agency(&office, code, name, *kind, parent.as_deref()).await?;
             say!("已登记机关 {name}（{code}）：{id}");
         }
+        Agency::Rename { code, name } => {
+            let id = agency_by_code(&office, code).await?.id;
+            office.rename_agency(None, id, name).await?;
+            say!("已更名：{name}（{code}）");
+        }
         Agency::List => {
             for agency in office
                 .store
@@ -144,32 +155,13 @@ async fn add_agency(
         None => None,
         Some(code) => Some(agency_by_code(office, code).await?.id),
     };
-    lines::line("code", code)?;
-    lines::line("name", name)?;
-    let (code, name) = (code.to_owned(), name.to_owned());
-    let taken = code.clone();
-    let added = office
-        .store
-        .act(move |tx| {
-            let (code, name) = (code.clone(), name.clone());
-            Box::pin(async move {
-                let id = tx.next_id();
-                tx.insert_agency(&store::Agency {
-                    id,
-                    parent,
-                    code,
-                    name,
-                    kind: kind.into(),
-                })
-                .await?;
-                Ok::<_, StoreError>(id)
-            })
-        })
-        .await;
-    match added {
-        Err(StoreError::Unique { .. }) => bail!("代字“{taken}”已经用过，请换一个"),
-        added => Ok(added?),
-    }
+    let new = NewAgency {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        kind: kind.into(),
+        parent,
+    };
+    Ok(office.add_agency(None, new).await?)
 }
 
 async fn agency_by_code(office: &Office, code: &str) -> anyhow::Result<store::Agency> {
@@ -185,40 +177,25 @@ pub async fn officer(officer: &Officer, config: &Config) -> anyhow::Result<()> {
             agency,
             roles,
         } => {
-            lines::line("name", name)?;
-            let agency_id = agency_by_code(&office, agency).await?.id;
-            let (name, roles) = (name.clone(), roles.clone());
-            let id = office
-                .store
-                .act(move |tx| {
-                    let (name, roles) = (name.clone(), roles.clone());
-                    Box::pin(async move {
-                        let id = tx.next_id();
-                        tx.insert_officer(&store::Officer {
-                            id,
-                            agency_id,
-                            name,
-                            roles,
-                            active: true,
-                        })
-                        .await?;
-                        Ok::<_, StoreError>(id)
-                    })
-                })
-                .await?;
+            let new = NewOfficer {
+                agency: agency_by_code(&office, agency).await?.id,
+                name: name.clone(),
+                roles: roles.clone(),
+            };
+            let id = office.add_officer(None, new).await?;
             say!("已登记经办人员：{id}");
         }
         Officer::List => list_officers(&office).await?,
         Officer::Disable { officer } => {
-            change(&office, *officer, Change::Active(false)).await?;
-            say!("已停用，其令牌不再有效：{officer}");
+            office.set_active(None, *officer, false).await?;
+            say!("已停用，其令牌和登录不再有效：{officer}");
         }
         Officer::Enable { officer } => {
-            change(&office, *officer, Change::Active(true)).await?;
+            office.set_active(None, *officer, true).await?;
             say!("已恢复：{officer}");
         }
         Officer::Roles { officer, roles } => {
-            change(&office, *officer, Change::Roles(roles.clone())).await?;
+            office.set_roles(None, *officer, roles.clone()).await?;
             say!("角色已更换：{}", labels(roles));
         }
     }
@@ -246,32 +223,6 @@ async fn list_officers(office: &Office) -> anyhow::Result<()> {
             officer.name,
             labels(&officer.roles)
         );
-    }
-    Ok(())
-}
-
-/// What of an officer is changed.
-#[derive(Clone)]
-enum Change {
-    Active(bool),
-    Roles(Vec<Role>),
-}
-
-async fn change(office: &Office, officer: Uuid, change: Change) -> anyhow::Result<()> {
-    let found = office
-        .store
-        .act(move |tx| {
-            let change = change.clone();
-            Box::pin(async move {
-                match change {
-                    Change::Active(active) => tx.set_officer_active(officer, active).await,
-                    Change::Roles(roles) => tx.set_officer_roles(officer, &roles).await,
-                }
-            })
-        })
-        .await?;
-    if !found {
-        bail!("没有这名经办人员，请用 kaijuan officer list 查看");
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 mod demonstration;
 mod front;
 
-use super::register;
+use super::{account, register};
 use crate::config::Config;
 use front::Front;
 
@@ -14,6 +14,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let front = Front::open(config)?;
     let office = register::open_or_set_up(config).await?;
     say!("开卷已启动：{}", front.url());
+    account::hint_when_empty(&office).await?;
     #[cfg(unix)]
     front.renew_on_hangup();
     front.answer(office, stopped()).await
