@@ -28,6 +28,11 @@ pub fn civil_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&CHINA).date_naive()
 }
 
+/// A moment as clocks in China show it.
+pub fn china_time(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    at.with_timezone(&CHINA)
+}
+
 /// The civil date in China now.
 pub fn china_today(clock: &dyn Clock) -> NaiveDate {
     civil_date(clock.now())

@@ -1,7 +1,9 @@
-//! The doors: JSON API and command line. Builds the one binary, `kaijuan`.
+//! The doors: JSON API, workbench and command line. Builds the one binary, `kaijuan`.
 
 pub mod api;
 pub mod cli;
 pub mod config;
 pub mod doors;
 mod json;
+pub mod workbench;
+

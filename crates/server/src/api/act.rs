@@ -57,7 +57,7 @@ struct Opened {
 }
 
 /// An act as a body asks for it.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub act: Act,
     pub on: Option<NaiveDate>,
     pub beside: Beside,

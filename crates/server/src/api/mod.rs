@@ -73,10 +73,12 @@ use frame::Surroundings;
 use guard::Gate;
 use rate::Rates;
 
+pub(crate) use act::Asked;
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;
 pub use token::new_token;
+pub(crate) use view::bare;
 
 /// The most that a request's body may hold, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;

@@ -3,8 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use casework::{Found, Office};
+use casework::{Found, Hit, Office};
 use serde::{Deserialize, Serialize};
+use store::SearchAsk;
 use utoipa::{IntoParams, ToSchema};
 
 use super::cursor::Asked;
@@ -21,7 +22,7 @@ const LONGEST: usize = 100;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Ask {
-    /// 案号、所申请信息的名称、申请人姓名中的字；或者申请人完整的证件号码。
+    /// 案号、答复文号、所申请信息的名称和内容描述、申请人（含共同申请人、代表人、代理人）姓名中的字，空格隔开的各词都要查到；或者其完整的证件号码。
     #[param(min_length = 1, max_length = 100, pattern = "\\S")]
     q: String,
     /// 翻页标记：上一页的 `next`。只能用于同样的查询。
@@ -37,17 +38,18 @@ pub(super) struct Ask {
 #[schema(as = Hits)]
 pub(super) struct Answer {
     /// 案件，新登记的在前。
-    hits: Vec<Hit>,
+    hits: Vec<HitLine>,
     /// 下一页的翻页标记；没有下一页的，为空。
     next: Option<String>,
 }
 
 /// 查到的一件案件。
 #[derive(Debug, Serialize, ToSchema)]
-struct Hit {
+#[schema(as = Hit)]
+struct HitLine {
     #[serde(flatten)]
     case: Line,
-    /// 为什么查到：`number` 案号，`title` 名称，`applicant` 申请人姓名，`identity` 申请人的证件号码。
+    /// 为什么查到：`number` 案号或者答复文号，`title` 名称，`applicant` 申请人、代表人或者代理人的姓名，`content` 内容描述，`identity` 其证件号码。
     found_by: Vec<&'static str>,
 }
 
@@ -56,6 +58,7 @@ fn word(found: Found) -> &'static str {
         Found::Number => "number",
         Found::Title => "title",
         Found::Applicant => "applicant",
+        Found::Content => "content",
         Found::Identity => "identity",
     }
 }
@@ -82,12 +85,15 @@ pub(super) async fn search(
     let asked = Asked::new("search", &text)?;
     let cursor = ask.cursor.as_deref();
     let cursor = cursor.map(|text| asked.decode_newest(text)).transpose()?;
-    let found = office.search(&desk, text, cursor.as_ref(), limit).await?;
+    let sought = SearchAsk::text(text);
+    let found = office
+        .search(&desk, &sought, cursor.as_ref(), limit)
+        .await?;
     let directory = Directory::read(&office).await?;
     let today = office.today();
-    let hit = |(row, sight, why): (_, _, Vec<Found>)| Hit {
-        case: Line::of(row, sight, &office, &directory, today),
-        found_by: why.into_iter().map(word).collect(),
+    let hit = |hit: Hit| HitLine {
+        case: Line::of(hit.row, hit.sight, &office, &directory, today),
+        found_by: hit.why.into_iter().map(word).collect(),
     };
     Ok(Json(Answer {
         hits: found.rows.into_iter().map(hit).collect(),

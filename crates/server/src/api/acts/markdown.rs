@@ -9,8 +9,8 @@ use super::{Field, Form, body, objects};
 
 /// What stands above the tables.
 const HEAD: &str = "# 办理事项\n\n\
-    本页由程序生成。每个事项都可以写 `on`（生效之日，省略为今天）。答复类型和各类型必备的内容见 `workflows/replies.toml`；\
-    怎样提交见[接口说明](../api.md)。\n\n";
+    本页由程序生成。每个事项都可以写 `on`（生效之日，省略为今天）。答复类型和各类型必备的内容见 `workflows/replies.toml`，\
+    逐步判断的步骤和答案见 `workflows/steps.toml`；怎样提交见[接口说明](../api.md)。\n\n";
 
 /// Acts with who may do them, and their fields; then the objects that fields refer to.
 pub fn markdown(rules: &Rules) -> String {

@@ -1,4 +1,4 @@
-//! Acts from the draft to the archive, and the parts of a reply.
+//! Acts from the assessment to the archive, and the parts of a reply.
 
 use disclosure::words::ActKind;
 
@@ -19,6 +19,19 @@ const DRAFT: &[Field] = &[
         Many(&Id),
         "同一份答复一并答复的同一申请人其他案件的标识",
     ),
+    may("departs", Text, "答复类型不是由逐步判断得出的，为什么"),
+];
+
+const ASSESS: &[Field] = &[must(
+    "answers",
+    Many(&One("StepAnswer")),
+    "各步的答案，从第一步起依次填写",
+)];
+
+const STEP_ANSWER: &[Field] = &[
+    must("step", Line, "步骤，见 steps.toml"),
+    must("answer", Line, "答案，见该步骤的各个 answer"),
+    may("note", Text, "看了什么、查到什么"),
 ];
 
 const SPOT_ANSWER: &[Field] = &[
@@ -184,6 +197,7 @@ const fn object(name: &'static str, says: &'static str, fields: &'static [Field]
 }
 
 pub(super) const OBJECTS: &[Object] = &[
+    object("StepAnswer", "一步的答案", STEP_ANSWER),
     object("SpotAnswer", "当场答复", SPOT_ANSWER),
     object("DraftReply", "答复", DRAFT),
     object("ItemOutcome", "一项的结果", ITEM_OUTCOME),
@@ -203,6 +217,7 @@ pub(super) const OBJECTS: &[Object] = &[
 
 pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
     Some(match kind {
+        ActKind::Assess => ASSESS,
         ActKind::Draft => DRAFT,
         ActKind::SubmitReview | ActKind::Close => REMARK,
         ActKind::PassReview | ActKind::Sign => OPINION,

@@ -15,10 +15,12 @@ use crate::api::problem::Problem;
 use crate::api::words;
 
 mod application;
+mod assessment;
 mod progress;
 mod turns;
 
 use application::ApplicationView;
+use assessment::AssessmentView;
 use progress::{DueView, FeeView, ReplyView, ReviewView, SupplementView};
 use turns::{ContactMadeView, CorrectionAskedView, ReasonsView, RoundView, UnconfirmedView};
 
@@ -105,6 +107,8 @@ pub(in crate::api) struct CaseContent {
     fee: Option<FeeView>,
     /// 认定明显超过合理范围的理由。
     excessive: Option<String>,
+    /// 逐步判断；本轮没有判断过的，为空。
+    assessment: Option<AssessmentView>,
     /// 现行草稿，字段见办理事项 `draft`。
     #[schema(value_type = Option<Object>)]
     draft: Option<serde_json::Value>,
@@ -202,6 +206,7 @@ impl CaseContent {
                 .map(|reasons| ReasonsView::of(case, reasons, &office.rules)),
             fee: FeeView::of(case, &office.rules),
             excessive: case.excessive.as_ref().and_then(super::text::plain),
+            assessment: AssessmentView::of(case, &office.rules),
             draft: progress::draft(case)?,
             review: ReviewView::of(case, office),
             reply: case

@@ -15,4 +15,5 @@ pub(super) use directory::{Directory, Named, Organ};
 pub(super) use event::EventView;
 pub(super) use handover::HandoverView;
 pub(super) use said::{RefusalView, WarningView, warnings};
+pub(crate) use text::bare;
 pub(super) use webhook::WebhookView;

@@ -12,7 +12,7 @@ pub(super) fn plain(text: &Text) -> Option<String> {
 }
 
 /// A value whose texts are bare.
-pub(super) fn bare(value: Value) -> Value {
+pub(crate) fn bare(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let has = |name: &str| fields.contains_key(name);

@@ -1,0 +1,93 @@
+// The workbench's own script: keys, drafts, and a warning before what was typed is
+// left behind. Everything works without it.
+"use strict";
+(() => {
+  const body = document.body;
+  const typing = (at) => at.closest("input, textarea, select, [contenteditable]");
+
+  // Keys: / search, j k move, o open, n p next and previous case, ? help.
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const move = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.findIndex((row) => row.classList.contains("at"));
+    const to = Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by));
+    all.forEach((row) => row.classList.remove("at"));
+    all[to].classList.add("at");
+    const link = all[to].querySelector("a");
+    if (link) link.focus();
+    all[to].scrollIntoView({ block: "nearest" });
+  };
+  const follow = (selector) => {
+    const link = document.querySelector(selector);
+    if (link) link.click();
+  };
+  const keys = {
+    "/": () => document.getElementById("find")?.focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => follow("[data-row].at a"),
+    n: () => follow("a[data-next]"),
+    p: () => follow("a[data-previous]"),
+    "?": () => { location.href = "/manual/keys"; },
+  };
+  if ("shortcuts" in body.dataset) {
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      if (typing(event.target) && event.key !== "Escape") return;
+      if (event.key === "Escape") return event.target.blur?.();
+      const act = keys[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    });
+  }
+
+  // Mistakes are heard and seen first.
+  document.getElementById("complaints")?.focus();
+
+  // What is typed is kept on the server a moment after typing stops.
+  let sent = false;
+  document.querySelectorAll("form[data-draft]").forEach((form) => {
+    let waiting, changed = false;
+    const kept = form.querySelector(".kept");
+    const save = async (last) => {
+      changed = false;
+      const pairs = new URLSearchParams(new FormData(form));
+      pairs.set("_draft", form.dataset.draft);
+      try {
+        const answer = await fetch("/drafts", { method: "POST", body: pairs, keepalive: last, redirect: "manual" });
+        if (answer.status === 204 && kept) kept.textContent = "已自动保存";
+        else if (kept) kept.textContent = answer.status === 401 ? "登录已过期：提交时会请您重新登录，填写的内容不会丢失" : "没有自动保存成功";
+      } catch {
+        if (kept) kept.textContent = "网络不通，暂时没有自动保存";
+      }
+    };
+    form.addEventListener("input", () => {
+      changed = true;
+      if (kept) kept.textContent = "";
+      clearTimeout(waiting);
+      waiting = setTimeout(() => save(false), 1500);
+    });
+    form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
+    addEventListener("pagehide", () => { if (changed && !sent) save(true); });
+  });
+
+  // A form is sent once, however often the button is pressed.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.dataset.again !== undefined) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Ask before what cannot be undone.
+  document.addEventListener("click", (event) => {
+    const asked = event.target.closest("[data-ask]");
+    if (asked && !confirm(asked.dataset.ask)) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+})();

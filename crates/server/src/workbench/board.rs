@@ -1,0 +1,10 @@
+//! The supervisor's board.
+
+use axum::Router;
+
+use super::Bench;
+
+/// Its addresses.
+pub(super) fn routes() -> Router<Bench> {
+    Router::new()
+}

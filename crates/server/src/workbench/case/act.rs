@@ -1,0 +1,343 @@
+//! An act as a form, and what becomes of it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use casework::{ActError, ActRequest, Acted, CaseFile, Office};
+use disclosure::words::ActKind;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::choices::choices;
+use super::stale::{self, Change};
+use crate::api::acts::{Field, beside, fields};
+use crate::api::{Asked, Problem};
+use crate::workbench::flash::{self, Said};
+use crate::workbench::forms::{Choices, Control, Mistakes, Piece, Typed, pieces, read};
+use crate::workbench::once;
+use crate::workbench::page::{Frame, Here, html};
+use crate::workbench::refused::Told;
+use crate::workbench::visit::Visit;
+
+/// The page of an act's form.
+#[derive(Template)]
+#[template(path = "act.html")]
+pub(super) struct Page {
+    pub frame: Frame,
+    pub case: Brief,
+    pub label: String,
+    /// The article and what it asks, from the table of acts.
+    pub source: String,
+    pub hint: String,
+    pub action: String,
+    pub pieces: Vec<Piece>,
+    pub version: i64,
+    pub once: String,
+    pub on: String,
+    /// The name under which what is typed is kept.
+    pub draft: String,
+    /// When what is shown was kept, if it is a draft.
+    pub restored: Option<String>,
+    pub refused: Option<Told>,
+    pub mistakes: Vec<(String, String)>,
+    /// What others did meanwhile.
+    pub changes: Vec<Change>,
+    pub submit: String,
+}
+
+/// What the head of every page about a case says.
+#[derive(Debug)]
+pub(super) struct Brief {
+    pub id: Uuid,
+    pub number: String,
+    pub title: String,
+    pub state: String,
+}
+
+impl Brief {
+    pub fn of(office: &Office, file: &CaseFile) -> Brief {
+        Brief {
+            id: file.row.id,
+            number: file.row.number.clone(),
+            title: match file.sight.is_whole() {
+                true => file.row.title.clone(),
+                false => String::new(),
+            },
+            state: office.rules.lifecycle.state(file.case.state).label.clone(),
+        }
+    }
+}
+
+/// What fills a form.
+pub(super) struct Filled<'f> {
+    pub typed: &'f Typed,
+    pub mistakes: Mistakes,
+    pub refused: Option<Told>,
+    pub restored: Option<String>,
+    pub changes: Vec<Change>,
+}
+
+impl<'f> Filled<'f> {
+    pub fn with(typed: &'f Typed) -> Filled<'f> {
+        Filled {
+            typed,
+            mistakes: Mistakes::default(),
+            refused: None,
+            restored: None,
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// All fields of an act's form.
+fn all_fields(kind: ActKind) -> Vec<&'static Field> {
+    fields(kind)
+        .unwrap_or_default()
+        .iter()
+        .chain(beside(kind))
+        .filter(|field| field.name != "change")
+        .collect()
+}
+
+/// Reads an act's word in an address; the acts that have forms.
+fn kind_of(word: &str) -> Result<ActKind, Problem> {
+    ActKind::parse(word)
+        .filter(|kind| fields(*kind).is_some())
+        .ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))
+}
+
+/// A case that the visitor sees.
+pub(super) async fn file_of(office: &Office, visit: &Visit, id: &str) -> Result<CaseFile, Problem> {
+    let id: Uuid = id.parse().map_err(|_| Problem::no_case())?;
+    office
+        .case_file(visit.desk(), id)
+        .await?
+        .ok_or_else(Problem::no_case)
+}
+
+/// `GET /cases/{id}/acts/{act}`
+pub(super) async fn form(
+    State(office): State<Office>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let kind = kind_of(&act)?;
+    let file = file_of(&office, &visit, &id).await?;
+    let offered = office.permitted(visit.desk(), &file);
+    if let Some(refusal) = offered
+        .into_iter()
+        .find(|offer| offer.act == kind)
+        .and_then(|offer| offer.refusal)
+    {
+        return Err(refusal.into());
+    }
+    let name = once::draft_of(file.row.id, kind);
+    let draft = office.form_draft(visit.desk(), &name).await?;
+    let typed = draft
+        .as_ref()
+        .map(|draft| Typed::decode(&draft.content))
+        .unwrap_or_else(|| begun(kind, &file));
+    let filled = Filled {
+        restored: draft.map(|draft| stale::clock(draft.saved_at)),
+        ..Filled::with(&typed)
+    };
+    html(&page(&office, &visit, &file, kind, filled).await?)
+}
+
+/// What a new form begins with: the draft in hand for one that is drafted anew.
+fn begun(kind: ActKind, file: &CaseFile) -> Typed {
+    let payload = match (kind, &file.case.draft) {
+        (ActKind::Draft, Some(draft)) => serde_json::to_value(draft).ok(),
+        _ => None,
+    };
+    let bare = payload.map(crate::api::bare).unwrap_or(Value::Null);
+    let mut typed = Typed::of(&bare);
+    if kind == ActKind::Consult {
+        let next = file.case.consultations.len() + 1;
+        typed.push("id", format!("意见{next}"));
+    }
+    typed
+}
+
+async fn page(
+    office: &Office,
+    visit: &Visit,
+    file: &CaseFile,
+    kind: ActKind,
+    filled: Filled<'_>,
+) -> Result<Page, Problem> {
+    let choices = choices(office, visit.desk(), file, kind).await?;
+    let row = office.rules.lifecycle.act(kind);
+    let action = format!("/cases/{}/acts/{}", file.row.id, kind.word());
+    Ok(Page {
+        frame: Frame::of(
+            office,
+            visit,
+            Here::Lists,
+            format!("{} · {}", row.label, file.row.number),
+        ),
+        case: Brief::of(office, file),
+        label: row.label.clone(),
+        source: disclosure::explain::source(&row.cite, &office.rules),
+        hint: row.hint.clone(),
+        action,
+        pieces: pieces(all_fields(kind), filled.typed, &filled.mistakes, &choices),
+        version: file.row.version,
+        once: once_key(filled.typed),
+        on: filled.typed.get("_on").unwrap_or_default().to_owned(),
+        draft: once::draft_of(file.row.id, kind),
+        restored: filled.restored,
+        refused: filled.refused,
+        mistakes: filled.mistakes.0.into_iter().collect(),
+        changes: filled.changes,
+        submit: row.label.clone(),
+    })
+}
+
+/// A form that comes back keeps its key: what was refused was not done.
+pub(super) fn once_key(typed: &Typed) -> String {
+    typed
+        .get(once::KEY)
+        .map_or_else(once::new_key, str::to_owned)
+}
+
+/// `POST /cases/{id}/acts/{act}`
+pub(super) async fn act(
+    State(office): State<Office>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    body: String,
+) -> Result<Response, Problem> {
+    let kind = kind_of(&act)?;
+    let typed = Typed::decode(&body);
+    let file = file_of(&office, &visit, &id).await?;
+    let choices = choices(&office, visit.desk(), &file, kind).await?;
+    let mut filled = Filled::with(&typed);
+    if typed.get("_more").is_some() {
+        return html(&page(&office, &visit, &file, kind, filled).await?);
+    }
+    match request(kind, &file, &visit, &typed, &choices) {
+        Ok(request) => match office.act(visit.desk(), request).await {
+            Ok(acted) => return done(&office, &visit, file.row.id, kind, acted).await,
+            Err(error) => filled = not_done(&office, &visit, &file, &typed, error).await?,
+        },
+        Err(Unread::Mistakes(mistakes)) => filled.mistakes = mistakes,
+        Err(Unread::Problem(problem)) => tell(&office, &mut filled, problem),
+    }
+    let status = match filled.changes.is_empty() {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::CONFLICT,
+    };
+    let page = page(&office, &visit, &file, kind, filled).await?;
+    Ok((status, html(&page)?).into_response())
+}
+
+/// Why what was typed is no act.
+enum Unread {
+    Mistakes(Mistakes),
+    Problem(Problem),
+}
+
+fn request(
+    kind: ActKind,
+    file: &CaseFile,
+    visit: &Visit,
+    typed: &Typed,
+    choices: &Choices,
+) -> Result<ActRequest, Unread> {
+    let (mut body, mut mistakes) = read(all_fields(kind), typed, choices);
+    let on = typed.get("_on").filter(|on| !on.is_empty());
+    if let Some(on) = on
+        && on.parse::<chrono::NaiveDate>().is_err()
+    {
+        mistakes.add("_on", "应当是日期，如 2026-03-02");
+    }
+    if !mistakes.is_empty() {
+        return Err(Unread::Mistakes(mistakes));
+    }
+    body.insert("act".into(), json!(kind.word()));
+    body.insert("on".into(), json!(on));
+    let Asked { act, on, beside } = Asked::read(Value::Object(body)).map_err(Unread::Problem)?;
+    Ok(ActRequest {
+        // a form without its version is stale whatever the case says
+        expected: Some(
+            typed
+                .get("_version")
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(0),
+        ),
+        on,
+        beside,
+        once: once::of(visit.desk().officer.id, &visit.0.address, typed),
+        ..ActRequest::of(file.row.id, act)
+    })
+}
+
+/// What the page says of an act that was not done.
+pub(super) async fn not_done<'f>(
+    office: &Office,
+    visit: &Visit,
+    file: &CaseFile,
+    typed: &'f Typed,
+    error: ActError,
+) -> Result<Filled<'f>, Problem> {
+    let mut filled = Filled::with(typed);
+    if let ActError::Stale { expected, .. } = &error {
+        filled.changes = stale::since(office, visit, file, *expected).await?;
+    }
+    let problem = Problem::from(office.told(visit.desk(), file.row.id, error).await?);
+    if problem.status().is_server_error() {
+        return Err(problem);
+    }
+    tell(office, &mut filled, problem);
+    Ok(filled)
+}
+
+/// A problem beside its field, and at the top.
+pub(super) fn tell(office: &Office, filled: &mut Filled<'_>, problem: Problem) {
+    let told = Told::of(office, &problem);
+    if let Some(field) = problem.field_path() {
+        filled.mistakes.add(field, told.detail.clone());
+    }
+    filled.refused = Some(told);
+}
+
+async fn done(
+    office: &Office,
+    visit: &Visit,
+    id: Uuid,
+    kind: ActKind,
+    acted: Acted,
+) -> Result<Response, Problem> {
+    office
+        .drop_form_draft(visit.desk(), &once::draft_of(id, kind))
+        .await?;
+    let mut said = vec![Said::done(match acted.replayed {
+        true => format!("“{}”此前已经办理，没有重复办理。", kind.label()),
+        false => format!("已办理：{}。", kind.label()),
+    })];
+    for warning in acted.warnings {
+        let source = disclosure::explain::source(&warning.cite, &office.rules);
+        let source = if warning.cite.to_string() == "office" {
+            String::new()
+        } else {
+            source
+        };
+        said.push(Said::warning(warning.message, source));
+    }
+    for (_, number) in acted.opened {
+        said.push(Said::done(format!("拆分产生案件 {number}。")));
+    }
+    // who gave an opinion may not see the case any more
+    let to = match office.case_file(visit.desk(), id).await? {
+        Some(_) => format!("/cases/{id}"),
+        None => "/todo".to_owned(),
+    };
+    Ok((
+        CookieJar::new().add(flash::cookie(&said)),
+        Redirect::to(&to),
+    )
+        .into_response())
+}

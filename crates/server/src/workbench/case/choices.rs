@@ -1,0 +1,137 @@
+//! What the fields of an act on this case may be chosen from.
+
+use casework::{ActError, CaseFile, Desk, Office};
+use disclosure::words::{ActKind, Role};
+use store::{CaseFilter, CaseOrder, Scope};
+
+use crate::workbench::forms::{Choice, Choices};
+
+/// How many other cases of the applicant are offered.
+const OTHERS: u32 = 50;
+
+/// The choices of a form.
+pub(super) async fn choices(
+    office: &Office,
+    desk: &Desk,
+    file: &CaseFile,
+    kind: ActKind,
+) -> Result<Choices, ActError> {
+    let mut choices = Choices::default();
+    match kind {
+        ActKind::Dispatch => choices.offer("handler", handlers(office, desk).await?),
+        ActKind::Consult => choices.offer("agency", agencies(office, desk).await?),
+        ActKind::RecordConsultReceipt
+        | ActKind::ConsultationAnswered
+        | ActKind::ConsultationEnded => choices.offer("id", asked(file, true)),
+        ActKind::NotifyThirdParty => choices.offer("consultation", asked(file, false)),
+        ActKind::Draft | ActKind::AnswerOnTheSpot => {
+            choices.offer("kind", kinds(office, kind));
+            choices.offer("consultation", asked(file, false));
+            choices.offer("covers", others(office, desk, file).await?);
+        }
+        ActKind::NotifyFee => choices.offer("covers", others(office, desk, file).await?),
+        ActKind::RequestCorrection => choices.offer("event", events(office, desk, file).await?),
+        ActKind::Correct | ActKind::DeclineCorrection => {
+            choices.offer("request", corrections(file));
+        }
+        _ => {}
+    }
+    Ok(choices)
+}
+
+/// Those who may take the case over, one's own agency first.
+async fn handlers(office: &Office, desk: &Desk) -> Result<Vec<Choice>, ActError> {
+    let mut reader = office.store.read().await?;
+    let agencies = reader.agencies(&Scope::system()).await?;
+    let mut officers = reader.officers(&Scope::system()).await?;
+    officers.retain(|officer| officer.active && officer.roles.contains(&Role::Handler));
+    officers.sort_by_key(|officer| officer.agency_id != desk.agency.id);
+    Ok(officers
+        .into_iter()
+        .map(|officer| {
+            let agency = agencies
+                .iter()
+                .find(|agency| agency.id == officer.agency_id)
+                .map_or("", |agency| agency.name.as_str());
+            Choice::new(officer.id, format!("{}（{agency}）", officer.name))
+        })
+        .collect())
+}
+
+/// Agencies that may be asked for an opinion in this register.
+async fn agencies(office: &Office, desk: &Desk) -> Result<Vec<Choice>, ActError> {
+    let mut reader = office.store.read().await?;
+    let agencies = reader.agencies(&Scope::system()).await?;
+    Ok(agencies
+        .into_iter()
+        .filter(|agency| agency.id != desk.agency.id)
+        .map(|agency| Choice::new(agency.id, agency.name))
+        .collect())
+}
+
+fn asked(file: &CaseFile, open: bool) -> Vec<Choice> {
+    file.sight
+        .consultations(&file.case)
+        .filter(|asked| !open || asked.ended.is_none())
+        .map(|asked| Choice::new(&asked.id, format!("{}（{}）", asked.id, asked.name)))
+        .collect()
+}
+
+/// The kinds of reply that are in force; on the spot, those that may be given there.
+fn kinds(office: &Office, act: ActKind) -> Vec<Choice> {
+    let today = office.today();
+    office
+        .rules
+        .reply_kinds()
+        .iter()
+        .filter(|row| row.since <= today)
+        .filter(|row| act == ActKind::Draft || !row.on_the_spot.is_empty())
+        .map(|row| Choice::new(&row.kind, format!("{}（{}）", row.label, row.group.label())))
+        .collect()
+}
+
+/// Other open cases of the same applicant.
+async fn others(office: &Office, desk: &Desk, file: &CaseFile) -> Result<Vec<Choice>, ActError> {
+    let filter = CaseFilter {
+        applicant_id: file.row.applicant_id,
+        agency: Some(file.row.agency_id),
+        open_only: true,
+        ..CaseFilter::default()
+    };
+    let page = office
+        .cases(desk, &filter, CaseOrder::Newest, None, OTHERS)
+        .await?;
+    Ok(page
+        .rows
+        .into_iter()
+        .filter(|(row, sight)| row.id != file.row.id && sight.is_whole())
+        .map(|(row, _)| Choice::new(row.id, format!("{} {}", row.number, row.title)))
+        .collect())
+}
+
+async fn events(office: &Office, desk: &Desk, file: &CaseFile) -> Result<Vec<Choice>, ActError> {
+    let seen = office.case_history(desk, file.row.id).await?;
+    Ok(seen
+        .unwrap_or_default()
+        .into_iter()
+        .map(|seen| {
+            let event = seen.event;
+            let label = event.act.kind().label();
+            Choice::new(
+                event.seq.to_string(),
+                format!("第 {} 项：{} {label}", event.seq, event.on),
+            )
+        })
+        .collect())
+}
+
+fn corrections(file: &CaseFile) -> Vec<Choice> {
+    file.case
+        .corrections
+        .iter()
+        .map(|asked| {
+            let label = format!("第 {} 项提出：更正第 {} 项", asked.seq, asked.event);
+            Choice::new(asked.seq.to_string(), label)
+        })
+        .collect()
+}

@@ -1,0 +1,10 @@
+//! Many applications from a spreadsheet.
+
+use axum::Router;
+
+use super::Bench;
+
+/// Its addresses.
+pub(super) fn routes() -> Router<Bench> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! The manual, a page for each role.
+
+use axum::Router;
+
+use super::Bench;
+
+/// Its addresses.
+pub(super) fn routes() -> Router<Bench> {
+    Router::new()
+}

@@ -1,0 +1,113 @@
+//! The workbench: pages for clerks, handlers, supervisors, analysts and
+//! administrators, rendered here and usable with script off.
+//!
+//! One folder or file for each thing that officers do. Every address is private
+//! unless [`surround`] names it as public; every page is rendered by a template in
+//! `templates/`, which escapes what it shows. What an officer may see and do is
+//! asked of `casework`, as the JSON API asks it.
+
+mod account;
+mod admin;
+mod assets;
+mod board;
+mod case;
+mod draft;
+mod flash;
+mod forms;
+mod import;
+mod light;
+mod lists;
+mod manual;
+mod month;
+mod once;
+mod page;
+mod print;
+mod refused;
+mod register;
+mod search;
+mod sign_in;
+mod steps;
+mod surround;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use casework::{Office, PasswordPolicy};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::api::{Problem, panicked};
+
+/// The most that a form may hold, in bytes; files have their own limit.
+const FORM_LIMIT: usize = 1024 * 1024;
+
+/// How the workbench is set up.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What passwords must be like, and how long a session lasts.
+    pub policy: PasswordPolicy,
+}
+
+/// What every page knows.
+#[derive(Clone)]
+struct Bench {
+    office: Office,
+    settings: Arc<Settings>,
+}
+
+impl FromRef<Bench> for Office {
+    fn from_ref(bench: &Bench) -> Office {
+        bench.office.clone()
+    }
+}
+
+impl FromRef<Bench> for Arc<Settings> {
+    fn from_ref(bench: &Bench) -> Arc<Settings> {
+        bench.settings.clone()
+    }
+}
+
+/// Every address of the workbench. `tests/it/workbench/matrix` walks all of them
+/// for every role, and fails when one is missing there.
+fn routes() -> Router<Bench> {
+    Router::new()
+        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/drafts", post(draft::save))
+        .route("/assets/{file}", get(assets::asset))
+        .merge(account::routes())
+        .merge(admin::routes())
+        .merge(board::routes())
+        .merge(case::routes())
+        .merge(import::routes())
+        .merge(lists::routes())
+        .merge(manual::routes())
+        .merge(month::routes())
+        .merge(print::routes())
+        .merge(register::routes())
+        .merge(search::routes())
+        .merge(steps::routes())
+}
+
+/// All pages over an office.
+pub fn router(office: Office, settings: Settings) -> Router {
+    let bench = Bench {
+        office,
+        settings: Arc::new(settings),
+    };
+    routes()
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(bench.clone(), surround::surround))
+        .with_state(bench)
+}
+
+/// A refusal of the doors, before any page was looked for.
+pub(crate) fn refused(office: &Office, problem: Problem) -> Response {
+    let frame = page::Frame::bare(office, problem.title());
+    refused::page(office, frame, problem, false).unwrap_or_else(IntoResponse::into_response)
+}

@@ -1,0 +1,173 @@
+//! What every page has: title, who looks, the way around, and what is to be said.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use casework::Office;
+use disclosure::words::Role;
+
+use super::flash::Said;
+use super::visit::Visit;
+use crate::api::Problem;
+
+/// A place in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Here {
+    /// The four lists.
+    Lists,
+    /// Registration.
+    Register,
+    /// Search.
+    Search,
+    /// The supervisor's board.
+    Board,
+    /// The month.
+    Calendar,
+    /// Agencies, officers, records.
+    Admin,
+    /// One's own account.
+    Account,
+    /// The manual.
+    Manual,
+    /// None of them.
+    Elsewhere,
+}
+
+/// A link of the navigation.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub here: bool,
+}
+
+/// Who looks.
+#[derive(Debug)]
+pub(super) struct Who {
+    pub name: String,
+    pub agency: String,
+    pub roles: String,
+}
+
+/// What surrounds the content of a page.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub title: String,
+    pub who: Option<Who>,
+    pub nav: Vec<Link>,
+    pub said: Vec<Said>,
+    /// The page of the manual that belongs to this one.
+    pub manual: &'static str,
+    pub today: String,
+    pub shortcuts: bool,
+}
+
+impl Frame {
+    /// The frame of a page for an officer.
+    pub fn of(office: &Office, visit: &Visit, here: Here, title: impl Into<String>) -> Frame {
+        let desk = visit.desk();
+        let roles = &desk.officer.roles;
+        Frame {
+            title: title.into(),
+            who: Some(Who {
+                name: desk.officer.name.clone(),
+                agency: desk.agency.name.clone(),
+                roles: roles
+                    .iter()
+                    .map(|role| role.label())
+                    .collect::<Vec<_>>()
+                    .join("、"),
+            }),
+            nav: nav(roles, here),
+            said: visit.0.said.clone(),
+            manual: manual_of(roles, here),
+            today: office.today().format("%Y-%m-%d").to_string(),
+            shortcuts: visit.0.session.shortcuts,
+        }
+    }
+
+    /// The frame of a page for whoever comes.
+    pub fn bare(office: &Office, title: impl Into<String>) -> Frame {
+        Frame {
+            title: title.into(),
+            who: None,
+            nav: Vec::new(),
+            said: Vec::new(),
+            manual: "",
+            today: office.today().format("%Y-%m-%d").to_string(),
+            shortcuts: false,
+        }
+    }
+}
+
+/// Whether an officer works with cases at all, and not with accounts alone.
+pub(super) fn sees_cases(roles: &[Role]) -> bool {
+    roles.iter().any(|role| *role != Role::Admin)
+}
+
+/// Whether an officer watches over others.
+pub(super) fn watches(roles: &[Role]) -> bool {
+    roles.iter().any(|role| {
+        matches!(
+            role,
+            Role::OfficeHead | Role::Supervisor | Role::Analyst | Role::Auditor
+        )
+    })
+}
+
+/// Whether an officer may register applications.
+pub(super) fn registers(roles: &[Role]) -> bool {
+    roles
+        .iter()
+        .any(|role| matches!(role, Role::Clerk | Role::Handler | Role::OfficeHead))
+}
+
+fn nav(roles: &[Role], here: Here) -> Vec<Link> {
+    let all = [
+        (sees_cases(roles), Here::Lists, "/todo", "案件"),
+        (registers(roles), Here::Register, "/register", "登记"),
+        (sees_cases(roles), Here::Search, "/search", "查询"),
+        (watches(roles), Here::Board, "/board", "督办看板"),
+        (sees_cases(roles), Here::Calendar, "/calendar", "期限日历"),
+        (
+            roles
+                .iter()
+                .any(|role| matches!(role, Role::Admin | Role::Auditor)),
+            Here::Admin,
+            "/admin",
+            "管理",
+        ),
+    ];
+    all.into_iter()
+        .filter(|(shown, ..)| *shown)
+        .map(|(_, place, href, label)| Link {
+            href,
+            label,
+            here: place == here,
+        })
+        .collect()
+}
+
+/// The page of the manual for what one does here.
+fn manual_of(roles: &[Role], here: Here) -> &'static str {
+    let has = |role| roles.contains(&role);
+    match here {
+        Here::Admin => "admin",
+        Here::Register => "clerk",
+        Here::Board | Here::Calendar => "supervisor",
+        _ if has(Role::Handler) => "handler",
+        _ if has(Role::Clerk) => "clerk",
+        _ if has(Role::Reviewer) || has(Role::OfficeHead) => "reviewer",
+        _ if has(Role::Supervisor) => "supervisor",
+        _ if has(Role::Analyst) => "analyst",
+        _ if has(Role::Auditor) => "auditor",
+        _ => "admin",
+    }
+}
+
+/// A page written out.
+pub(super) fn html(page: &impl Template) -> Result<Response, Problem> {
+    let written = page
+        .render()
+        .map_err(|error| Problem::internal(format!("template: {error}")))?;
+    Ok(Html(written).into_response())
+}

@@ -1,0 +1,10 @@
+//! Deciding step by step.
+
+use axum::Router;
+
+use super::Bench;
+
+/// Its addresses.
+pub(super) fn routes() -> Router<Bench> {
+    Router::new()
+}

@@ -1,0 +1,188 @@
+//! What stands around every page: the session, and what is told when something is
+//! refused.
+//!
+//! An address is private unless it is named here. Whoever is not signed in is sent to
+//! the sign-in page; a form that was sent after the session had ended is held there,
+//! in the browser, and can be sent on after signing in.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use casework::session_hash;
+
+use super::flash;
+use super::page::Frame;
+use super::sign_in::{self, Held};
+use super::visit::{COOKIE, Visit, Visited, address, is_fragment};
+use super::{Bench, FORM_LIMIT, refused};
+use crate::api::{Problem, Written};
+
+/// Addresses that ask for no session.
+fn is_public(path: &str) -> bool {
+    path == "/sign-in"
+        || ["/assets/", "/invitation/", "/manual"]
+            .iter()
+            .any(|open| path.starts_with(open))
+}
+
+/// Surrounds a request.
+pub(super) async fn surround(
+    State(bench): State<Bench>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers().clone();
+    let visit = match visit(&bench, &headers, address(request.uri())).await {
+        Ok(visit) => visit,
+        Err(problem) => return told(&bench, None, problem, &headers),
+    };
+    let path = request.uri().path().to_owned();
+    match &visit {
+        None if !is_public(&path) => return signed_out(&bench, request).await,
+        Some(Visit(visited)) if visited.session.must_change && is_closed(&path) => {
+            return Redirect::to("/account/password").into_response();
+        }
+        Some(visit) => {
+            request.extensions_mut().insert(visit.clone());
+        }
+        None => {}
+    }
+    let response = next.run(request).await;
+    let shows_said = response.status() == StatusCode::OK
+        && visit.as_ref().is_some_and(|visit| !visit.0.said.is_empty())
+        && !is_fragment(&headers)
+        && is_page(&response);
+    let mut response = match problem_of(&response) {
+        Some(problem) => told(&bench, visit.as_ref(), problem, &headers),
+        None => response,
+    };
+    if shows_said {
+        forget_said(&mut response);
+    }
+    response.extensions_mut().insert(Written);
+    response
+}
+
+/// Whoever must change the password does that first.
+fn is_closed(path: &str) -> bool {
+    path != "/account/password" && path != "/sign-out" && !is_public(path)
+}
+
+/// The visit that the cookie opens, if any.
+async fn visit(
+    bench: &Bench,
+    headers: &HeaderMap,
+    address: String,
+) -> Result<Option<Visit>, Problem> {
+    let jar = CookieJar::from_headers(headers);
+    let Some(hash) = jar
+        .get(COOKIE)
+        .and_then(|cookie| session_hash(cookie.value()))
+    else {
+        return Ok(None);
+    };
+    let session = bench.office.session(bench.settings.policy, &hash).await?;
+    Ok(session.map(|session| {
+        Visit(std::sync::Arc::new(Visited {
+            session,
+            hash,
+            address,
+            said: flash::of(headers),
+        }))
+    }))
+}
+
+/// The way to the sign-in page.
+async fn signed_out(bench: &Bench, request: Request) -> Response {
+    let asked = address(request.uri());
+    if is_fragment(request.headers()) {
+        let mut response = StatusCode::UNAUTHORIZED.into_response();
+        // the whole page goes to the sign-in page, not the fragment
+        response
+            .headers_mut()
+            .insert("hx-redirect", HeaderValue::from_static("/sign-in"));
+        response.extensions_mut().insert(Written);
+        return response;
+    }
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        let next = sign_in::way_back(&asked);
+        return Redirect::to(&next).into_response();
+    }
+    let headers = request.headers().clone();
+    let held = Held {
+        action: asked,
+        body: body_of(request).await,
+    };
+    sign_in::held(bench, held).unwrap_or_else(|problem| told(bench, None, problem, &headers))
+}
+
+/// The fields of a form that was sent; nothing of a file.
+async fn body_of(request: Request) -> String {
+    let is_form = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    if !is_form {
+        return String::new();
+    }
+    let bytes = to_bytes(request.into_body(), FORM_LIMIT).await;
+    bytes
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes.to_vec()).ok())
+        .unwrap_or_default()
+}
+
+fn is_page(response: &Response) -> bool {
+    response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+/// The problem that a response stands for; the framework's own refusals are one too.
+fn problem_of(response: &Response) -> Option<Problem> {
+    let stated = response.extensions().get::<Problem>().cloned();
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    stated.or_else(|| (failed && !is_page(response)).then(|| Problem::of_status(status)))
+}
+
+/// A problem told as a page, or as a line for a page that is shown already.
+fn told(bench: &Bench, visit: Option<&Visit>, problem: Problem, headers: &HeaderMap) -> Response {
+    let frame = match visit {
+        Some(visit) => Frame::of(
+            &bench.office,
+            visit,
+            super::page::Here::Elsewhere,
+            problem.title().to_owned(),
+        ),
+        None => Frame::bare(&bench.office, problem.title().to_owned()),
+    };
+    let mut response = refused::page(&bench.office, frame, problem, is_fragment(headers))
+        .unwrap_or_else(|_| (StatusCode::INTERNAL_SERVER_ERROR, Body::empty()).into_response());
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(Written);
+    response
+}
+
+fn forget_said(response: &mut Response) {
+    let mut over = flash::built(flash::COOKIE, String::new());
+    over.make_removal();
+    if let Ok(value) = HeaderValue::from_str(&over.to_string())
+        && !response
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .any(|set| set.as_bytes().starts_with(flash::COOKIE.as_bytes()))
+    {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}
