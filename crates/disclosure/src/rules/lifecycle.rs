@@ -1,5 +1,7 @@
 //! `lifecycle.toml`: the states and acts as people read them.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -104,27 +106,37 @@ struct RawAct {
     hint: String,
 }
 
+/// Where in the file each state says what it awaits.
+type AwaitsPlaces = Vec<(String, Vec<Range<usize>>)>;
+
 impl Lifecycle {
     pub(super) fn load(file: &mut File<'_>) -> Option<Lifecycle> {
         let raw: LifecycleFile = file.parse()?;
         let state_spans: Vec<_> = raw.state.iter().map(|row| row.state.span()).collect();
         let act_spans: Vec<_> = raw.act.iter().map(|row| row.act.span()).collect();
-        let acts: Vec<_> = raw.act.into_iter().map(|row| read_act(file, row)).collect();
-        let acts: Option<Vec<ActRow>> = acts.into_iter().collect();
+        let awaits_places: AwaitsPlaces = raw
+            .state
+            .iter()
+            .map(|row| {
+                let places = row.awaits.iter().map(|row| row.act.span()).collect();
+                (row.state.get_ref().clone(), places)
+            })
+            .collect();
         let states: Vec<_> = raw
             .state
             .into_iter()
-            .map(|row| read_state(file, row, acts.as_deref().unwrap_or_default()))
+            .map(|row| read_state(file, row))
             .collect();
+        let acts: Vec<_> = raw.act.into_iter().map(|row| read_act(file, row)).collect();
         let states: Vec<StateRow> = states.into_iter().collect::<Option<_>>()?;
-        let acts = acts?;
+        let acts: Vec<ActRow> = acts.into_iter().collect::<Option<_>>()?;
         let of_states = states.iter().map(|row| Row::State(row.state));
         let of_acts = acts.iter().map(|row| Row::Act(row.act));
         let places: Vec<_> = of_states
             .zip(state_spans.clone())
             .chain(of_acts.zip(act_spans.clone()))
             .collect();
-        let table = Lifecycle {
+        let mut table = Lifecycle {
             since: raw.since.0,
             states: each_once(file, "状态", &state_spans, states, State::ALL, |row| {
                 row.state
@@ -138,6 +150,9 @@ impl Lifecycle {
             for (row, message) in differences(&table) {
                 let place = places.iter().find(|(of, _)| *of == row);
                 file.fault(place.map_or(0..0, |(_, span)| span.clone()), message);
+            }
+            if file.is_clean() {
+                settle_awaits(file, &mut table, &awaits_places);
             }
         }
         Some(table)
@@ -156,14 +171,14 @@ impl Lifecycle {
     }
 }
 
-fn read_state(file: &mut File<'_>, row: RawState, acts: &[ActRow]) -> Option<StateRow> {
+fn read_state(file: &mut File<'_>, row: RawState) -> Option<StateRow> {
     let state = file.word(&row.state, "状态", State::parse, State::ALL);
     let phase = file.word(&row.phase, "阶段", Phase::parse, Phase::ALL);
     let clock = file.word(&row.clock, "计时", Clock::parse, Clock::ALL);
     let awaits: Vec<_> = row
         .awaits
         .iter()
-        .map(|row| read_awaits(file, row, state, acts))
+        .map(|row| read_awaits(file, row))
         .collect();
     Some(StateRow {
         state: state?,
@@ -174,35 +189,41 @@ fn read_state(file: &mut File<'_>, row: RawState, acts: &[ActRow]) -> Option<Sta
     })
 }
 
-/// What is awaited must be possible, by somebody who may do it.
-fn read_awaits(
-    file: &mut File<'_>,
-    row: &RawAwaits,
-    state: Option<State>,
-    acts: &[ActRow],
-) -> Option<AwaitsRow> {
-    let act = file.word(&row.act, "动作", ActKind::parse, ActKind::ALL)?;
-    let roles = file.words(&row.roles, "角色", Role::parse, Role::ALL)?;
-    let state = state?;
-    let Some(known) = acts.iter().find(|known| known.act == act) else {
-        // That its row is missing or wrong is told of the row.
-        return Some(AwaitsRow { act, roles });
-    };
-    if !known.from.contains(&state) {
-        let message = format!("状态“{state}”不办理“{act}”，不能等待它；请改正");
-        file.fault(row.act.span(), message);
-    }
-    for (role, written) in roles.iter().zip(&row.roles) {
-        if !known.roles.contains(role) {
-            let message = format!("“{role}”不能办理“{act}”；请改用该事项的角色");
-            file.fault(written.span(), message);
+fn read_awaits(file: &mut File<'_>, row: &RawAwaits) -> Option<AwaitsRow> {
+    let act = file.word(&row.act, "动作", ActKind::parse, ActKind::ALL);
+    let roles = file.words(&row.roles, "角色", Role::parse, Role::ALL);
+    Some(AwaitsRow {
+        act: act?,
+        roles: roles?,
+    })
+}
+
+/// What is awaited must be possible, by somebody who may do it; without a role it is
+/// the turn of the act's first.
+fn settle_awaits(file: &mut File<'_>, table: &mut Lifecycle, places: &AwaitsPlaces) {
+    for (state, awaits) in table
+        .states
+        .iter_mut()
+        .map(|row| (row.state, &mut row.awaits))
+    {
+        let Some((_, places)) = places.iter().find(|(of, _)| *of == state.word()) else {
+            continue;
+        };
+        for (row, place) in awaits.iter_mut().zip(places) {
+            let act = &table.acts[row.act as usize];
+            if !act.from.contains(&state) {
+                let message = format!("状态“{state}”不办理“{}”，不能等待它；请改正", row.act);
+                file.fault(place.clone(), message);
+            }
+            for role in row.roles.iter().filter(|role| !act.roles.contains(role)) {
+                let message = format!("“{role}”不能办理“{}”；请改用该事项的角色", row.act);
+                file.fault(place.clone(), message);
+            }
+            if row.roles.is_empty() {
+                row.roles.extend(act.roles.first());
+            }
         }
     }
-    let first = || known.roles.first().copied().into_iter().collect();
-    Some(AwaitsRow {
-        act,
-        roles: if roles.is_empty() { first() } else { roles },
-    })
 }
 
 fn read_act(file: &mut File<'_>, row: RawAct) -> Option<ActRow> {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::*;
-use crate::words::{ActKind, Part, State};
+use crate::words::{ActKind, Part, Role, State};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -433,6 +433,51 @@ fn nothing_leaves_without_secrecy_review() {
             .unwrap_err()
             .to_string()
             .contains("没有保密审查")
+    );
+}
+
+#[test]
+fn what_is_awaited_can_be_done() {
+    refused(
+        "lifecycle.toml",
+        "awaits = [{ act = \"screen\" }]",
+        "awaits = [{ act = \"sign\" }]",
+        "状态“registered”不办理“sign”",
+        "\"sign\"",
+    );
+    refused(
+        "lifecycle.toml",
+        "awaits = [{ act = \"screen\" }]",
+        "awaits = [{ act = \"screen\", roles = [\"auditor\"] }]",
+        "“auditor”不能办理“screen”",
+        "\"screen\"",
+    );
+    let text = edited(
+        "lifecycle.toml",
+        "awaits = [{ act = \"screen\" }]",
+        "awaits = [{ act = \"screen\", roles = [\"handler\", \"office_head\"] }]",
+    );
+    let rules = load_with("lifecycle.toml", &text).unwrap();
+    let roles = |rules: &Rules| {
+        rules.lifecycle.state(State::Registered).awaits[0]
+            .roles
+            .clone()
+    };
+    assert_eq!(roles(&rules), [Role::Handler, Role::OfficeHead]);
+    assert_eq!(roles(Rules::embedded()), [Role::Clerk]);
+    // rules from before there were such lists still load
+    let without = Rules::embedded_files()
+        .iter()
+        .find(|(name, _)| *name == "lifecycle.toml")
+        .map(|(_, text)| text.lines().filter(|line| !line.starts_with("awaits")));
+    let without: Vec<&str> = without.unwrap().collect();
+    let rules = load_with("lifecycle.toml", &without.join("\n")).unwrap();
+    assert!(
+        rules
+            .lifecycle
+            .states
+            .iter()
+            .all(|row| row.awaits.is_empty())
     );
 }
 
