@@ -1,0 +1,107 @@
+// What an officer does at a page, by the words that the officer reads there.
+import assert from "node:assert/strict";
+import { watch } from "./watch.mjs";
+
+export class Desk {
+  static async at(context, url) {
+    const desk = new Desk();
+    desk.url = url;
+    desk.page = await context.newPage();
+    desk.page.setDefaultTimeout(15_000);
+    desk.allowed = { statuses: new Set(), dialog: undefined };
+    desk.wrong = await watch(desk.page, url, desk.allowed);
+    return desk;
+  }
+
+  /** Opens an address of the workbench; any other answer than the expected one fails. */
+  async go(path, status = 200) {
+    const response = await this.#expecting(status, () => this.page.goto(new URL(path, this.url).href));
+    assert.equal(response.status(), status, `GET ${path}`);
+    return response;
+  }
+
+  async signIn(login, password) {
+    await this.go("/sign-in");
+    await this.enter(login, password);
+  }
+
+  /** Fills in the sign-in page that is shown. */
+  async enter(login, password, status = 200) {
+    await this.fill("登录名", login);
+    await this.fill("口令", password);
+    await this.press("登录", status);
+  }
+
+  field(label) {
+    return this.page.locator("main").getByLabel(label, { exact: false }).first();
+  }
+
+  async fill(label, text) {
+    await this.field(label).fill(text);
+  }
+
+  async choose(label, option) {
+    await this.field(label).selectOption(typeof option === "string" ? { label: option } : option);
+  }
+
+  /** Presses a button and waits for the page that follows. */
+  async press(name, status = 200) {
+    const button = this.page.locator("main").getByRole("button", { name, exact: true }).first();
+    return this.#follow(() => button.click(), status);
+  }
+
+  /** Follows a link of the page. */
+  async follow(name, status = 200) {
+    const link = this.page.getByRole("link", { name, exact: typeof name === "string" }).first();
+    return this.#follow(() => link.click(), status);
+  }
+
+  async #follow(does, status) {
+    const response = await this.#expecting(status, async () => {
+      const [response] = await Promise.all([this.page.waitForNavigation(), does()]);
+      return response;
+    });
+    // a link inside the page answers nothing
+    if (response) assert.equal(response.status(), status, `${this.page.url()}: ${await this.heard()}`);
+    return response;
+  }
+
+  async #expecting(status, does) {
+    const known = this.allowed.statuses.has(status);
+    this.allowed.statuses.add(status);
+    try {
+      return await does();
+    } finally {
+      if (!known) this.allowed.statuses.delete(status);
+    }
+  }
+
+  /** What the page says at its top: done, to be minded, refused. */
+  async heard() {
+    return (await this.page.locator(".said, .refused").allInnerTexts()).join("\n");
+  }
+
+  async text() {
+    return this.page.locator("main").innerText();
+  }
+
+  /** The page says this. */
+  async reads(...words) {
+    const text = await this.page.locator("body").innerText();
+    for (const word of words) {
+      const found = word instanceof RegExp ? word.test(text) : text.includes(word);
+      assert.ok(found, `${this.page.url()} does not say ${word}:\n${text}`);
+    }
+  }
+
+  /** The page does not say this. */
+  async conceals(...words) {
+    const content = await this.page.content();
+    for (const word of words) assert.ok(!content.includes(word), `${this.page.url()} says ${word}`);
+  }
+
+  /** The path of the page that is shown. */
+  get path() {
+    return new URL(this.page.url()).pathname;
+  }
+}
