@@ -67,7 +67,8 @@ impl Office {
         new: NewAgency,
     ) -> Result<AgencyId, ActError> {
         let shared = Arc::new((by.cloned(), fitting_agency(new)?));
-        self.store
+        let done = self
+            .store
             .act(move |tx| {
                 let shared = shared.clone();
                 Box::pin(async move {
@@ -82,7 +83,9 @@ impl Office {
                     add_in(tx, new).await
                 })
             })
-            .await
+            .await;
+        self.forget_names();
+        done
     }
 
     /// Gives an agency another name. Its code stays: numbers were given with it.
@@ -96,7 +99,8 @@ impl Office {
         name: &str,
     ) -> Result<(), ActError> {
         let shared = Arc::new((by.cloned(), fitting("name", name, "机关的全称")?));
-        self.store
+        let done = self
+            .store
             .act(move |tx| {
                 let shared = shared.clone();
                 Box::pin(async move {
@@ -106,7 +110,9 @@ impl Office {
                     Ok(())
                 })
             })
-            .await
+            .await;
+        self.forget_names();
+        done
     }
 
     /// Adds an officer, who cannot sign in before being invited.
@@ -125,7 +131,8 @@ impl Office {
             ..new
         };
         let shared = Arc::new((by.cloned(), new));
-        self.store
+        let done = self
+            .store
             .act(move |tx| {
                 let shared = shared.clone();
                 Box::pin(async move {
@@ -134,7 +141,9 @@ impl Office {
                     insert_officer(tx, new).await
                 })
             })
-            .await
+            .await;
+        self.forget_names();
+        done
     }
 
     /// Gives an officer other roles, which count at once.
@@ -174,7 +183,8 @@ impl Office {
     ) -> Result<(), ActError> {
         let now = self.clock.now();
         let shared = Arc::new((by.cloned(), change));
-        self.store
+        let done = self
+            .store
             .act(move |tx| {
                 let shared = shared.clone();
                 Box::pin(async move {
@@ -199,7 +209,9 @@ impl Office {
                     Ok(())
                 })
             })
-            .await
+            .await;
+        self.forget_names();
+        done
     }
 
     /// Sets an empty register up: the first agency, its administrator, and the link
@@ -244,6 +256,7 @@ impl Office {
                 })
             })
             .await?;
+        self.forget_names();
         Ok(SetUp {
             agency,
             admin,

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod acts;
+mod board;
 mod bulk;
 mod carry_over;
 mod clock;
@@ -21,6 +22,7 @@ pub mod intake;
 mod lists;
 pub mod masked;
 pub mod misfit;
+mod names;
 mod office;
 mod once;
 mod papers;
@@ -44,6 +46,7 @@ pub use accounts::{
     Accepted, Client, Invited, PasswordPolicy, Session, SignInRefusal, SignedIn, session_hash,
 };
 pub use acts::{ActRequest, Acted, Beside};
+pub use board::{Board, BoardFigures, BoardRow, MonthDay, MonthOf};
 pub use bulk::{BulkDispatch, BulkDispatched, Dispatched, MOST_CASES, SeenCase};
 pub use carry_over::{CarriedLine, CarriedOver};
 pub use clock::{SystemClock, china_time, china_today, civil_date};
@@ -52,9 +55,10 @@ pub use dump::ImportError;
 pub use error::ActError;
 pub use excerpt::Excerpt;
 pub use handovers::{HandedOver, NewHandover};
-pub use intake::{NewApplication, Registered};
+pub use intake::{Asking, Known, Matter, NewApplication, Registered};
 pub use lists::{Due, Listed};
 pub use masked::{Contact, Contacts};
+pub use names::Names;
 pub use office::{Desk, Office};
 pub use once::Once;
 pub use parties::Parties;

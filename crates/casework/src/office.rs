@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::clock::china_today;
 use crate::error::ActError;
+use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 
 /// Register, rules and clock. Cheap to clone.
@@ -20,6 +21,8 @@ pub struct Office {
     pub rules: Arc<Rules>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// The names that were read last, shared by all clones.
+    pub(crate) kept_names: Arc<KeptNames>,
 }
 
 /// Who sits where: an officer with the agency and the reach that go with it.
@@ -61,6 +64,7 @@ impl Office {
             store,
             rules,
             clock,
+            kept_names: Arc::default(),
         }
     }
 

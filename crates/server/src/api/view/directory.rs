@@ -1,10 +1,10 @@
 //! Agencies and officers by name.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use casework::{ActError, Office};
+use casework::{ActError, Names, Office};
 use serde::Serialize;
-use store::{Agency, AgencyId, OfficerId, Scope};
+use store::{Agency, AgencyId, OfficerId};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -40,44 +40,34 @@ impl From<&Agency> for Organ {
     }
 }
 
-/// The names behind ids. Who works where is no secret within one government:
-/// dispatching and consulting cross agencies, so the directory is open to every desk.
-pub(in crate::api) struct Directory {
-    organs: HashMap<AgencyId, Organ>,
-    officers: HashMap<OfficerId, String>,
-}
+/// The names behind ids.
+pub(in crate::api) struct Directory(Arc<Names>);
 
 impl Directory {
     pub async fn read(office: &Office) -> Result<Directory, ActError> {
-        let mut reader = office.store.read().await?;
-        let agencies = reader.agencies(&Scope::system()).await?;
-        let officers = reader.officers(&Scope::system()).await?;
-        Ok(Directory {
-            organs: agencies
-                .iter()
-                .map(|agency| (agency.id, Organ::from(agency)))
-                .collect(),
-            officers: officers
-                .into_iter()
-                .map(|officer| (officer.id, officer.name))
-                .collect(),
-        })
+        office.names().await.map(Directory)
     }
 
     /// An agency; one that the register does not name stays without a name.
     pub fn organ(&self, id: AgencyId) -> Organ {
-        self.organs.get(&id).cloned().unwrap_or_else(|| Organ {
-            id,
-            code: String::new(),
-            name: String::new(),
-        })
+        self.0.agency(id).map_or_else(
+            || Organ {
+                id,
+                code: String::new(),
+                name: String::new(),
+            },
+            Organ::from,
+        )
     }
 
     /// An officer.
     pub fn officer(&self, id: OfficerId) -> Named {
+        let known = self.0.officer(id);
         Named {
             id,
-            name: self.officers.get(&id).cloned().unwrap_or_default(),
+            name: known
+                .map(|officer| officer.name.clone())
+                .unwrap_or_default(),
         }
     }
 }
