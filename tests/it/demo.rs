@@ -110,6 +110,7 @@ async fn everything_occurs_and_the_chain_is_whole() {
     states_kinds_and_endings(&played);
     opinions_and_fees(&played);
     turns(&played);
+    assessments(&played);
     dates(&played);
     let verified = verify(&played).await;
     assert_eq!(verified.cases, 400);
@@ -267,6 +268,38 @@ fn turns(played: &Played) {
     ] {
         assert!(turns.contains_key(turn), "no case was {turn}");
     }
+}
+
+/// Most handlers write down how they came to the kind of the reply; some paths are
+/// still open, and one draft departs from its own.
+fn assessments(played: &Played) {
+    let cases = played.cases.iter().map(|(_, case, _)| case);
+    let answered = |case: &&Case| case.draft.is_some();
+    let assessed = |case: &&Case| case.assessment.is_some();
+    let (answered, assessed): (Vec<&Case>, Vec<&Case>) = (
+        cases.clone().filter(answered).collect(),
+        cases.filter(assessed).collect(),
+    );
+    let share = assessed.len() * 100 / answered.len();
+    assert!((60..100).contains(&share), "{share}%");
+    assert!(assessed.iter().any(|case| case.state == State::Handling));
+    let open = assessed.iter().filter(|case| {
+        let assessment = case.assessment.as_ref();
+        !assessment.is_some_and(|assessment| assessment.is_complete())
+    });
+    assert!(open.count() > 0);
+    let departs = assessed.iter().filter(|case| case.departs());
+    for case in departs.clone() {
+        let draft = case.draft.as_ref().unwrap();
+        assert!(draft.departs.is_some(), "{}", case.number);
+    }
+    assert_eq!(departs.count(), 1);
+    let led_to: BTreeSet<&str> = assessed
+        .iter()
+        .flat_map(|case| &case.assessment.as_ref().unwrap().assessed.kinds)
+        .map(String::as_str)
+        .collect();
+    assert!(led_to.len() > 15, "{led_to:?}");
 }
 
 fn dates(played: &Played) {

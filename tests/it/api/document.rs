@@ -259,6 +259,7 @@ fn the_table_of_objects_is_what_readers_read() {
                 "NewPerson" => read::<casework::intake::NewPerson>(value),
                 "NewJointly" => read::<casework::intake::NewJointly>(value),
                 "NewApplicant" => read::<casework::intake::NewApplicant>(value),
+                "StepAnswer" => read::<act::StepAnswer>(value),
                 "SpotAnswer" => read::<act::SpotAnswer>(value),
                 "DraftReply" => read::<act::DraftReply>(value),
                 "NewHandover" => read::<casework::NewHandover>(value),

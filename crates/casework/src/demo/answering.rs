@@ -23,10 +23,14 @@ impl Script<'_> {
     }
 
     fn draft_once(&mut self) {
-        let draft = self
+        let mut draft = self
             .setting
             .answer
             .draft(self.setting.words, self.course.objection());
+        if self.course.departs {
+            let why = "拟稿时发现附件载有他人的住址和账号，须遮盖后提供，改为部分公开。";
+            draft.departs = said(why);
+        }
         let refers = self
             .setting
             .repeats

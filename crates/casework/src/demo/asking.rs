@@ -17,6 +17,7 @@ impl Script<'_> {
         if self.course.asked.is_empty() {
             return Ok(());
         }
+        self.assess_for_now();
         let (start, mut end, mut out) = (self.at + 1, self.at, false);
         for (nth, asked) in self.course.asked.iter().enumerate() {
             self.at = start + nth;

@@ -115,6 +115,8 @@ pub(super) struct Course {
     pub resigned: bool,
     /// The third party's objection is overridden for the public interest.
     pub overridden: bool,
+    /// The draft is of another kind than the assessment led to.
+    pub departs: bool,
     /// From closing to the archive.
     pub archive_after: usize,
     pub left: Option<(Stage, Leave)>,

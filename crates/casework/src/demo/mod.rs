@@ -8,6 +8,7 @@ mod answer;
 mod answering;
 mod applications;
 mod asking;
+mod assessing;
 mod chance;
 mod course;
 mod days;

@@ -102,7 +102,7 @@ const KINDS: [&str; 20] = [
 ];
 
 /// Turns of cases that are over.
-const TURNS: [(&str, Turn); 27] = [
+const TURNS: [(&str, Turn); 28] = [
     ("granted", |course| {
         course.supplement = Some(Supplement::Received);
     }),
@@ -226,6 +226,7 @@ const TURNS: [(&str, Turn); 27] = [
         ];
     }),
     ("several", |_| {}),
+    ("granted_in_part", |course| course.departs = true),
 ];
 
 fn by_page(pages: u32, paid: bool) -> Fee {

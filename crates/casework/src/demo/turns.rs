@@ -26,6 +26,7 @@ impl Script<'_> {
         self.opinions()?;
         self.fee()?;
         self.extension();
+        self.assess();
         self.reached(Stage::Handling)?;
         self.draft()?;
         self.review()?;

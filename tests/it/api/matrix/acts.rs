@@ -303,6 +303,10 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
             Way::Registered,
             json!({ "reply": spot, "proof": "当面签收" }),
         ),
+        ActKind::Assess => say(
+            Way::Screening,
+            json!({ "answers": [{ "step": "clear", "answer": "clear" }] }),
+        ),
         ActKind::Draft => say(Way::Handling, given),
         ActKind::SubmitReview => plain(Way::Drafting),
         ActKind::PassReview => plain(Way::InReview),
