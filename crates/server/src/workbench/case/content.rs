@@ -144,13 +144,14 @@ pub(super) fn handling(office: &Office, file: &CaseFile) -> Vec<Fact> {
         };
         add("说明理由", format!("{} 告知{found}", notice.on));
     }
-    if let Some((workdays, _)) = case.extension_consent {
+    let extended = case.run().and_then(|run| run.extension);
+    if let (Some((workdays, _)), None) = (case.extension_consent, extended) {
         add(
             "延期",
             format!("已同意延期 {workdays} 个工作日，待告知申请人"),
         );
     }
-    if let Some((workdays, on)) = case.run().and_then(|run| run.extension) {
+    if let Some((workdays, on)) = extended {
         add("延期", format!("{on} 告知申请人，延长 {workdays} 个工作日"));
     }
     if let Some(fee) = &case.fee {

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::{CaseFile, Office, SeenEvent};
+use disclosure::awaits::awaits;
 use disclosure::lifecycle::Permission;
 use disclosure::words::{ActKind, Clock, Phase};
 
@@ -55,6 +56,8 @@ struct Offer {
     why: String,
     hint: String,
     source: String,
+    /// Whether the case waits for it.
+    awaited: bool,
 }
 
 /// A line of the timeline.
@@ -81,7 +84,7 @@ pub(super) async fn show(
     let history = office.case_history(visit.desk(), file.row.id).await?;
     let questions = office.questions(visit.desk(), file.row.id).await?;
     let today = office.today();
-    let (offered, refused) = acts(&office, office.permitted(visit.desk(), &file));
+    let (offered, refused) = acts(&office, &file, office.permitted(visit.desk(), &file));
     let can_correct = offered
         .iter()
         .any(|offer| offer.word == ActKind::RequestCorrection.word());
@@ -158,7 +161,12 @@ fn phases(now: Phase) -> Vec<Step> {
 }
 
 /// The acts that are lawful now, and the others with why not.
-fn acts(office: &Office, permissions: Vec<Permission>) -> (Vec<Offer>, Vec<Offer>) {
+fn acts(
+    office: &Office,
+    file: &CaseFile,
+    permissions: Vec<Permission>,
+) -> (Vec<Offer>, Vec<Offer>) {
+    let turns = awaits(&file.case, &office.rules, None);
     let (mut offered, mut refused) = (Vec::new(), Vec::new());
     for permission in permissions {
         // they have no form of their own
@@ -172,6 +180,7 @@ fn acts(office: &Office, permissions: Vec<Permission>) -> (Vec<Offer>, Vec<Offer
             hint: row.hint.clone(),
             source: disclosure::explain::source(&row.cite, &office.rules),
             why: String::new(),
+            awaited: turns.iter().any(|turn| turn.act == permission.act),
         };
         match permission.refusal {
             None => offered.push(offer),
@@ -186,6 +195,7 @@ fn acts(office: &Office, permissions: Vec<Permission>) -> (Vec<Offer>, Vec<Offer
             }),
         }
     }
+    offered.sort_by_key(|offer| !offer.awaited);
     (offered, refused)
 }
 

@@ -28,6 +28,8 @@ fn said_of(field: &Field) -> (String, String) {
         "handler" => "承办人，从名单中选",
         "covers" => "一并答复或者一并收费的其他案件，同一申请人的",
         "event" => "哪一项办理记录",
+        "kind" if field.form == Form::Line => "答复类型",
+        "departs" => "答复类型与逐步判断不同的，为什么",
         "consultation" if field.form == Form::Line => "哪一次征求意见",
         _ => field.says,
     };
