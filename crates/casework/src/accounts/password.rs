@@ -62,6 +62,17 @@ impl Office {
         account.ok_or_else(|| changed_meanwhile().into())
     }
 
+    /// Whoever knew the password made no failure.
+    async fn forgive(&self, login: &str) -> Result<(), ActError> {
+        let login = login.to_owned();
+        self.store
+            .act(move |tx| {
+                let login = login.clone();
+                Box::pin(async move { Ok(tx.clear_sign_in_delay(&login).await?) })
+            })
+            .await
+    }
+
     /// Tries the present password; guesses count as those at the door do.
     async fn prove(
         &self,
@@ -80,7 +91,7 @@ impl Office {
             .into());
         }
         if hashing::verify(password, account.password.as_deref()).await? {
-            return Ok(());
+            return self.forgive(&account.login).await;
         }
         let (login, officer) = (account.login.clone(), Some(account.officer.id));
         let wrong = SignInOutcome::Wrong;

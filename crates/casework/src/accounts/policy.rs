@@ -205,7 +205,7 @@ fn kinds(password: &str) -> usize {
     ];
     kinds
         .iter()
-        .filter(|kind| password.chars().any(|c| kind(c)))
+        .filter(|kind| password.chars().any(kind))
         .count()
 }
 

@@ -29,7 +29,9 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use casework::ActError;
 use clap::{Parser, Subcommand};
+use disclosure::Refusal;
 
 use crate::config::{self, Config, Flags};
 
@@ -203,7 +205,7 @@ fn fail(error: &anyhow::Error) -> ExitCode {
 /// An error with its causes, each said once: some repeat their cause.
 fn said(error: &anyhow::Error) -> String {
     let mut said = String::new();
-    for cause in error.chain().map(ToString::to_string) {
+    for cause in error.chain().map(told) {
         if said.is_empty() {
             said = cause;
         } else if !said.contains(&cause) {
@@ -212,3 +214,20 @@ fn said(error: &anyhow::Error) -> String {
     }
     said
 }
+
+/// A refusal by the office's own rules has no article to name.
+fn told(cause: &(dyn std::error::Error + 'static)) -> String {
+    let refusal = match cause.downcast_ref::<ActError>() {
+        Some(ActError::Refused(refusal)) => Some(refusal),
+        _ => cause.downcast_ref::<Refusal>(),
+    };
+    match refusal {
+        Some(refusal) if refusal.cite.to_string() == OFFICE => {
+            format!("{}。{}", refusal.message, refusal.hint)
+        }
+        _ => cause.to_string(),
+    }
+}
+
+/// How the office's own rules are cited.
+const OFFICE: &str = "office";
