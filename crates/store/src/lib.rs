@@ -7,7 +7,9 @@
 
 mod accounts;
 mod agencies;
+mod alike;
 mod backup;
+mod board;
 mod canonical;
 mod carried_over;
 mod cases;
@@ -53,6 +55,8 @@ mod writer;
 
 pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
 pub use agencies::{Agency, AgencyKind, Officer};
+pub use alike::Alike;
+pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
@@ -92,6 +96,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         accounts::STATEMENTS,
         agencies::STATEMENTS,
+        alike::STATEMENTS,
         carried_over::STATEMENTS,
         cases::STATEMENTS,
         deadlines::STATEMENTS,
