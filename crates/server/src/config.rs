@@ -4,9 +4,10 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use casework::PasswordPolicy;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Limits;
 use crate::doors::{Network, PublicUrl, Settings};
@@ -43,7 +44,8 @@ pub struct Config {
     /// How officers reach us; in links, and the one name that is answered.
     pub public_url: Option<PublicUrl>,
     /// What passwords must be like and how long a session lasts.
-    pub password_policy: String,
+    #[serde(serialize_with = "by_word", deserialize_with = "of_word")]
+    pub password_policy: PasswordPolicy,
 }
 
 impl Config {
@@ -78,6 +80,7 @@ impl Config {
             tls: self.tls_files()?.is_some(),
             proxies: self.trusted_proxies.clone(),
             public_url: self.public_url.clone(),
+            policy: self.password_policy,
         };
         if self.listen.ip().is_loopback() || settings.is_reached_from_afar() {
             return Ok(settings);
@@ -107,9 +110,21 @@ impl Default for Config {
             tls_key: None,
             trusted_proxies: Vec::new(),
             public_url: None,
-            password_policy: "modern".into(),
+            password_policy: PasswordPolicy::default(),
         }
     }
+}
+
+fn by_word<S: Serializer>(policy: &PasswordPolicy, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(policy.word())
+}
+
+fn of_word<'de, D: Deserializer<'de>>(from: D) -> Result<PasswordPolicy, D::Error> {
+    let word = String::deserialize(from)?;
+    PasswordPolicy::parse(&word).ok_or_else(|| {
+        let known = PasswordPolicy::ALL.map(PasswordPolicy::word).join("、");
+        serde::de::Error::custom(format!("没有“{word}”这种要求，可用的有：{known}"))
+    })
 }
 
 /// What flags may set; the rest is left to file and environment.
@@ -268,6 +283,18 @@ mod tests {
         );
         let proxied = with("trusted_proxies = [\"10.0.0.0/24\", \"::1\"]").unwrap();
         assert_eq!((proxied.tls, proxied.proxies.len()), (false, 2));
+    }
+
+    #[test]
+    fn the_policy_of_passwords_is_one_of_the_known() {
+        assert_eq!(Config::default().password_policy, PasswordPolicy::Modern);
+        let config = read_from("password_policy = \"dengbao3\"\n").unwrap();
+        assert_eq!(config.password_policy, PasswordPolicy::Dengbao3);
+        let said = read_from("password_policy = \"none\"\n").unwrap_err();
+        assert!(
+            said.contains("password_policy") && said.contains("dengbao3"),
+            "{said}"
+        );
     }
 
     #[test]

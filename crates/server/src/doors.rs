@@ -16,11 +16,13 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use casework::Office;
+use casework::{Office, PasswordPolicy};
 use tower::{ServiceExt, service_fn};
+use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::api::{self, Limits};
+use crate::workbench;
 use refused::{Asked, Refused};
 
 pub use admission::ClientAddress;
@@ -39,12 +41,20 @@ pub struct Settings {
     pub proxies: Vec<Network>,
     /// How officers reach it.
     pub public_url: Option<PublicUrl>,
+    /// What passwords must be like and how long a session lasts.
+    pub policy: PasswordPolicy,
 }
 
 impl Settings {
     /// Whether others than this machine itself reach it, always over TLS: its own or a proxy's.
     pub fn is_reached_from_afar(&self) -> bool {
         self.tls || !self.proxies.is_empty()
+    }
+
+    fn workbench(&self) -> workbench::Settings {
+        workbench::Settings {
+            policy: self.policy,
+        }
     }
 
     fn trusts(&self, address: IpAddr) -> bool {
@@ -55,8 +65,11 @@ impl Settings {
 /// All that is served, over an office. Clients are told apart by the `ConnectInfo` of a
 /// connection.
 pub fn doors(office: Office, settings: &Settings) -> Router {
-    let pages = workbench(office.clone(), settings);
-    let (api, workbench) = api::beside(pages, office, settings.limits);
+    // What a page holds beside what was asked for is no secret that its length could tell:
+    // sessions are in cookies, and no form carries a token.
+    let pages = workbench::router(office.clone(), settings.workbench());
+    let pages = pages.layer(CompressionLayer::new());
+    let (api, workbench) = api::beside(pages, office.clone(), settings.limits);
     let rooms = service_fn(move |request: Request| {
         let room = if is_api(request.uri().path()) {
             &api
@@ -68,17 +81,28 @@ pub fn doors(office: Office, settings: &Settings) -> Router {
     Router::new()
         .fallback_service(rooms)
         .layer(own_forms(settings))
-        .layer(from_fn_with_state(Arc::new(settings.clone()), door))
+        .layer(from_fn_with_state(Doors::of(office, settings), door))
+}
+
+/// What stands before everything knows.
+#[derive(Clone)]
+struct Doors {
+    office: Office,
+    settings: Arc<Settings>,
+}
+
+impl Doors {
+    fn of(office: Office, settings: &Settings) -> Doors {
+        Doors {
+            office,
+            settings: Arc::new(settings.clone()),
+        }
+    }
 }
 
 /// Whether the API answers here, and not the workbench.
 fn is_api(path: &str) -> bool {
     ["/api", "/metrics", "/livez", "/readyz"].contains(&path) || path.starts_with("/api/")
-}
-
-/// The pages for people.
-fn workbench(_: Office, _: &Settings) -> Router {
-    Router::new()
 }
 
 /// Whatever changes something is taken from our own pages only, or from what is no browser.
@@ -95,18 +119,21 @@ fn own_forms(settings: &Settings) -> CsrfLayer {
 
 /// Stands before everything.
 async fn door(
-    State(settings): State<Arc<Settings>>,
+    State(doors): State<Doors>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, Infallible> {
     let asked = Asked::of(&request);
-    let mut response = match admission::admit(&settings, &mut request) {
+    let mut response = match admission::admit(&doors.settings, &mut request) {
         Ok(()) => next.run(request).await,
-        Err(refused) => refused.told(&settings, &asked),
+        Err(refused) => refused.told(&doors, &asked),
     };
     if response.extensions().get::<ProtectionError>().is_some() {
-        response = Refused::OtherSite.told(&settings, &asked);
+        response = Refused::OtherSite.told(&doors, &asked);
     }
-    headers::write(response.headers_mut(), settings.is_reached_from_afar());
+    headers::write(
+        response.headers_mut(),
+        doors.settings.is_reached_from_afar(),
+    );
     Ok(response)
 }

@@ -1,9 +1,11 @@
 //! Who asks, for which host, and over what: judged before any route is looked for.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::header::HOST;
+use axum::http::request::Parts;
 use axum::http::uri::Authority;
 use axum::http::{Extensions, HeaderMap, HeaderName};
 
@@ -26,6 +28,14 @@ impl ClientAddress {
         found.unwrap_or_else(|| {
             ClientAddress(peer(extensions).unwrap_or(Ipv4Addr::UNSPECIFIED.into()))
         })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(ClientAddress::of(&parts.extensions))
     }
 }
 

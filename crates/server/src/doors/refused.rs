@@ -1,13 +1,13 @@
 //! What the doors refuse, told as the asker reads it: a program a problem, a person a page.
 
-use askama::Template;
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, LOCATION};
+use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 
-use super::{Settings, is_api};
-use crate::api;
+use super::{Doors, Settings, is_api};
+use crate::api::{self, Problem};
+use crate::workbench;
 
 /// Why a request was not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +23,6 @@ pub(super) enum Refused {
 }
 
 /// A refusal in words.
-#[derive(Template)]
-#[template(path = "doors/refused.html")]
 struct Words {
     title: &'static str,
     detail: &'static str,
@@ -95,19 +93,23 @@ impl Refused {
         }
     }
 
+    fn problem(self) -> Problem {
+        let Words {
+            title,
+            detail,
+            hint,
+        } = self.words();
+        Problem::new(self.status(), self.code(), title, detail).hint(hint)
+    }
+
     /// The answer.
-    pub fn told(self, settings: &Settings, asked: &Asked) -> Response {
+    pub fn told(self, doors: &Doors, asked: &Asked) -> Response {
         tracing::warn!(reason = self.code(), "refused at the door");
         if is_api(&asked.path) {
-            let Words {
-                title,
-                detail,
-                hint,
-            } = self.words();
-            let problem = api::Problem::new(self.status(), self.code(), title, detail).hint(hint);
-            return api::refused(problem, &asked.headers, &asked.path);
+            return api::refused(self.problem(), &asked.headers, &asked.path);
         }
-        self.moved(settings, asked).unwrap_or_else(|| self.page())
+        self.moved(&doors.settings, asked)
+            .unwrap_or_else(|| workbench::refused(&doors.office, self.problem()))
     }
 
     /// Where a page is to be asked for instead.
@@ -119,11 +121,5 @@ impl Refused {
             .filter(|_| self == Refused::WithoutTls)?;
         let location = HeaderValue::try_from(format!("{}{target}", url.origin())).ok()?;
         Some((StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response())
-    }
-
-    fn page(self) -> Response {
-        let page = self.words().render().map(Html);
-        let no_store = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-        (self.status(), no_store, page.map_err(|_| ())).into_response()
     }
 }

@@ -168,6 +168,31 @@ fn a_name_that_was_turned_to_this_machine_is_not_answered() {
     assert_eq!(bare.status, 200);
 }
 
+#[test]
+fn pages_are_not_kept_and_what_they_load_is() {
+    let (_binary, server, _) = started("");
+    let page = curl(&server, "/sign-in", &[]);
+    assert!(page.status == 200 && is_page(&page), "{page:?}");
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    let loaded: Vec<&str> = page
+        .body
+        .split('"')
+        .filter(|word| word.starts_with("/assets/"))
+        .collect();
+    assert!(loaded.len() > 2, "{loaded:?}");
+    for path in loaded {
+        let asset = curl(&server, path, &[]);
+        assert_eq!(asset.status, 200, "{path}");
+        let kept = asset.header("cache-control").unwrap();
+        assert!(kept.contains("immutable"), "{path}: {kept}");
+        assert_eq!(asset.header("content-security-policy"), Some(POLICY));
+        let accepting = ["-H", "Accept-Encoding: gzip", "-o", "/dev/null"];
+        let small = curl(&server, path, &[&accepting[..], &["-D", "-"]].concat());
+        let coding = small.header("content-encoding");
+        assert_eq!(coding, Some("gzip"), "{path}");
+    }
+}
+
 /// Two requests that show no token, as if from two clients.
 fn from_two_clients(server: &Server) -> Vec<u16> {
     ["1.1.1.1", "1.1.1.1", "2.2.2.2"]

@@ -54,8 +54,25 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
         demo.agencies.len(),
         demo.cases
     );
+    name_logins(&demo);
     hand_out_tokens(&office, &demo).await?;
     Ok(office)
+}
+
+/// With what one signs in to the workbench.
+fn name_logins(demo: &Demo) {
+    say!("登录名（密码都是 {}）：", demo::PASSWORD);
+    for (officer, agency) in by_agency(demo) {
+        let mut logins = demo.logins.iter();
+        if let Some((_, login)) = logins.find(|(id, _)| *id == officer.id) {
+            say!("  {login:<12}{}", described(officer, agency));
+        }
+    }
+}
+
+fn described(officer: &Officer, agency: &Agency) -> String {
+    let roles: Vec<&str> = officer.roles.iter().map(|role| role.label()).collect();
+    format!("{} {}（{}）", agency.name, officer.name, roles.join("、"))
 }
 
 /// Tokens for the API: few officers who have every role between them.
@@ -68,13 +85,7 @@ async fn hand_out_tokens(office: &Office, demo: &Demo) -> anyhow::Result<()> {
         }
         lacking.retain(|role| !officer.roles.contains(role));
         let token = token::create_token(office, officer.id, "演示", None).await?;
-        let roles: Vec<&str> = officer.roles.iter().map(|role| role.label()).collect();
-        say!(
-            "  {token}  {} {}（{}）",
-            agency.name,
-            officer.name,
-            roles.join("、")
-        );
+        say!("  {token}  {}", described(officer, agency));
     }
     Ok(())
 }
