@@ -13,7 +13,7 @@ const demo = await demonstration();
 console.log(`the demonstration stands after ${Math.round((Date.now() - begun) / 1000)} s`);
 const tests = spawn(process.execPath, ["--test", "--test-concurrency=2", "--test-reporter=spec", ...files], {
   stdio: "inherit",
-  env: { ...process.env, KAIJUAN_TEST_URL: demo.url },
+  env: { ...process.env, KAIJUAN_TEST_URL: demo.url, KAIJUAN_TEST_SAID: demo.said },
 });
 const code = await new Promise((done) => tests.on("close", done));
 await demo.stop();

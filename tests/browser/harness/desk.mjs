@@ -20,8 +20,9 @@ export class Desk {
     return response;
   }
 
-  async signIn(login, password) {
-    await this.go("/sign-in");
+  /** Signs in on the way to a page. */
+  async signIn(login, password, to = "/manual/index") {
+    await this.go(`/sign-in?next=${encodeURIComponent(to)}`);
     await this.enter(login, password);
   }
 
@@ -32,16 +33,47 @@ export class Desk {
     await this.press("登录", status);
   }
 
-  field(label) {
-    return this.page.locator("main").getByLabel(label, { exact: false }).first();
+  /** A control by its label; before it the legends of the groups in which it stands. */
+  field(...labels) {
+    const label = labels.pop();
+    const within = labels.reduce((at, legend) => at.getByRole("group", { name: legend }).first(), this.page.locator("main"));
+    return within.getByLabel(new RegExp(`^\\s*${escaped(label)}\\s*(必填)?\\s*$`)).first();
   }
 
+  /** Fills in a field: its label, or groups and label. */
   async fill(label, text) {
-    await this.field(label).fill(text);
+    await this.field(...[label].flat()).fill(text);
   }
 
+  /** Chooses the option whose words have this in them. */
   async choose(label, option) {
-    await this.field(label).selectOption(typeof option === "string" ? { label: option } : option);
+    const select = this.field(...[label].flat());
+    const value = await select.locator("option", { hasText: option }).first().getAttribute("value");
+    await select.selectOption(value);
+  }
+
+  async check(label) {
+    await this.field(...[label].flat()).check();
+  }
+
+  /** Opens what is folded away. */
+  async unfold(words) {
+    await this.page.locator("main summary", { hasText: words }).first().click();
+  }
+
+  /** Does an act on a case by its form: what is filled in by label. */
+  async act(id, word, filled = {}, button) {
+    await this.go(`/cases/${id}/acts/${word}`);
+    for (const [label, text] of Object.entries(filled)) await this.put(label.split(" › "), text);
+    await this.press(button ?? (await this.page.locator("main button.first").innerText()));
+    await this.reads("已办理");
+  }
+
+  /** Puts something into a control, whatever it is. */
+  async put(labels, text) {
+    const field = this.field(...labels);
+    const kind = await field.evaluate((at) => at.tagName === "SELECT" ? "choose" : at.type === "checkbox" || at.type === "radio" ? "check" : "fill");
+    await this[kind](labels, text);
   }
 
   /** Presses a button and waits for the page that follows. */
@@ -105,3 +137,5 @@ export class Desk {
     return new URL(this.page.url()).pathname;
   }
 }
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { chromium } from "playwright-core";
+import { Api } from "./api.mjs";
 import { Desk } from "./desk.mjs";
 import { demonstration } from "./server.mjs";
 
@@ -20,9 +21,10 @@ async function browsing() {
 
 /** The demonstration of this run: one for all files, or one of our own. */
 async function demonstrated() {
-  if (process.env.KAIJUAN_TEST_URL) return process.env.KAIJUAN_TEST_URL;
+  const { KAIJUAN_TEST_URL: url, KAIJUAN_TEST_SAID: said } = process.env;
+  if (url) return { url, said };
   demo ??= demonstration();
-  return (await demo).url;
+  return demo;
 }
 
 after(async () => {
@@ -32,7 +34,11 @@ after(async () => {
 
 class House {
   #contexts = [];
-  constructor(url) { this.url = url; this.desks = []; }
+  constructor({ url, said }) {
+    this.url = url;
+    this.api = new Api(url, said);
+    this.desks = [];
+  }
 
   /** A browser of somebody who has not signed in. */
   async visitor({ width = 1366, script = true } = {}) {
@@ -67,10 +73,10 @@ class House {
   }
 }
 
-/** A test over the demonstration, or over a program of its own (`url`). */
-export function story(name, play, { url } = {}) {
+/** A test over the demonstration, or over a program of its own. */
+export function story(name, play, { over = demonstrated } = {}) {
   test(name, { timeout: 180_000 }, async () => {
-    const house = new House(url ? await url() : await demonstrated());
+    const house = new House(await over());
     try {
       await play(house);
       assert.deepEqual(house.desks.flatMap((desk) => desk.wrong), [], "nothing went wrong beside");

@@ -42,7 +42,7 @@ pub(super) async fn surround(
     };
     let path = request.uri().path().to_owned();
     match &visit {
-        None if !is_public(&path) => return signed_out(&bench, request).await,
+        None if !is_public(&path) => return written(signed_out(&bench, request).await),
         Some(Visit(visited)) if visited.session.must_change && is_closed(&path) => {
             return Redirect::to("/account/password").into_response();
         }
@@ -63,6 +63,11 @@ pub(super) async fn surround(
     if shows_said {
         forget_said(&mut response);
     }
+    written(response)
+}
+
+/// Written out as a page already: it is not told again as the API tells a problem.
+fn written(mut response: Response) -> Response {
     response.extensions_mut().insert(Written);
     response
 }
@@ -105,7 +110,6 @@ async fn signed_out(bench: &Bench, request: Request) -> Response {
         response
             .headers_mut()
             .insert("hx-redirect", HeaderValue::from_static("/sign-in"));
-        response.extensions_mut().insert(Written);
         return response;
     }
     if matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -169,8 +173,7 @@ fn told(bench: &Bench, visit: Option<&Visit>, problem: Problem, headers: &Header
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.extensions_mut().insert(Written);
-    response
+    written(response)
 }
 
 fn forget_said(response: &mut Response) {

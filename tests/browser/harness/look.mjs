@@ -1,0 +1,45 @@
+// What is asked of every page, whoever looks: accessible, light, no wider than the screen.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** The widths at which pages are looked at, in CSS pixels. */
+export const WIDTHS = [1366, 390];
+
+/** The most that a page may bring over the wire, in bytes; pictures of the manual aside. */
+export const HEAVIEST = 100_000;
+
+/** What is wrong with the page that is shown, at every width. */
+export async function looked(page) {
+  const wrong = [];
+  await page.evaluate(axe);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const found = await page.evaluate(async (rules) => {
+      const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+      const named = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
+      const wide = document.documentElement.scrollWidth;
+      return wide > innerWidth ? [...named, `is ${wide} px wide`] : named;
+    }, RULES);
+    wrong.push(...found.map((what) => `at ${width}: ${what}`));
+  }
+  return wrong;
+}
+
+/** Counts what pages bring over the wire with an empty cache; answers a function that tells it. */
+export async function weighed(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  let bytes = 0;
+  const pictures = new Set();
+  session.on("Network.responseReceived", ({ requestId, response }) => {
+    if (/\/manual\/img\//.test(response.url)) pictures.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (!pictures.has(requestId)) bytes += encodedDataLength;
+  });
+  return () => { const sum = bytes; bytes = 0; return sum; };
+}
