@@ -8,6 +8,7 @@
 mod accounts;
 mod agencies;
 mod alike;
+mod alike;
 mod backup;
 mod board;
 mod canonical;
@@ -56,6 +57,7 @@ mod writer;
 pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use alike::Alike;
+pub use alike::Alike;
 pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
@@ -96,6 +98,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         accounts::STATEMENTS,
         agencies::STATEMENTS,
+        alike::STATEMENTS,
         alike::STATEMENTS,
         carried_over::STATEMENTS,
         cases::STATEMENTS,

@@ -5,6 +5,7 @@ mod fees;
 mod intake;
 mod people;
 mod race;
+mod register;
 mod repeats;
 mod rules;
 mod story;

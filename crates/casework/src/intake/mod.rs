@@ -2,6 +2,8 @@
 //! sealed, pointed out what looks like something that is there already.
 
 pub mod import;
+mod known;
+mod matters;
 pub mod opening;
 pub(crate) mod people;
 pub mod wording;
@@ -18,15 +20,16 @@ use disclosure::identity::IdKind;
 use disclosure::words::{ApplicantKind, Channel};
 use disclosure::{Refusal, Text, Warning, lifecycle, lines};
 use serde::{Deserialize, Serialize};
-use store::{Agency, AgencyId, CaseId, Remembered, Scope, StoreError, Tx};
+use store::{Agency, AgencyId, CaseId, Scope, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::acts::{Circumstances, Given, document_number, one};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
-use crate::once::{self, Once};
-use crate::record::{self, Entry, RowHead, append, case_of, keep_copies};
+use crate::record::{self, Entry, RowHead, append, keep_copies};
 
+pub use known::{Asking, Known};
+pub use matters::Matter;
 pub(crate) use people::Found;
 
 /// A person as the application form has it.
@@ -187,41 +190,6 @@ impl Office {
         self.register_once(desk, new, None).await
     }
 
-    /// Registers an application that may be sent twice under one key.
-    ///
-    /// # Errors
-    /// As [`Office::register`]; the key belongs to another request.
-    pub async fn register_once(
-        &self,
-        desk: &Desk,
-        new: NewApplication,
-        once: Option<Once>,
-    ) -> Result<Registered, ActError> {
-        let circumstances = Circumstances::new(self, desk, None);
-        let (new, once) = (Arc::new(new), Arc::new(once));
-        self.store
-            .act(move |tx| {
-                let (circumstances, new, once) = (circumstances.clone(), new.clone(), once.clone());
-                Box::pin(async move {
-                    circumstances.office.check_rules(tx).await?;
-                    let once = once.as_ref().as_ref();
-                    if let Some(known) = once::before(tx, once).await? {
-                        return again(tx, &circumstances, &known).await;
-                    }
-                    let registered = register_in(tx, &circumstances, &new, None).await?;
-                    let done = once::Done {
-                        status: 201,
-                        case: Some(registered.id),
-                        events: vec![registered.event_id],
-                        at: circumstances.now,
-                    };
-                    once::keep(tx, once, done).await?;
-                    Ok(registered)
-                })
-            })
-            .await
-    }
-
     /// Registers several applications: all of them or none.
     ///
     /// # Errors
@@ -297,28 +265,6 @@ async fn addressed(
         })
 }
 
-/// What was registered under the same key, with the case as it stands now.
-async fn again(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    known: &Remembered,
-) -> Result<Registered, ActError> {
-    let (Some(id), Some(event_id)) = (known.case_id, known.event_ids.first()) else {
-        return Err(ActError::KeyReused);
-    };
-    let row = tx
-        .case(&circumstances.desk.scope, id)
-        .await?
-        .ok_or(ActError::NotFound)?;
-    Ok(Registered {
-        id,
-        event_id: *event_id,
-        case: case_of(&row)?,
-        warnings: Vec::new(),
-        replayed: true,
-    })
-}
-
 /// Registers an application: under the number that it bears on paper, or the next one.
 pub(crate) async fn register_in(
     tx: &mut Tx,
@@ -355,7 +301,7 @@ pub(crate) async fn register_in(
         }
     };
     let key = wording::key(&new.title, new.content.as_str());
-    warnings.extend(people::same_wording(tx, &agency, &applicant, &new.applicant, &key).await?);
+    warnings.extend(people::same_wording(tx, &agency, applicant.person, &new.applicant, &key).await?);
     let number = match on_paper {
         Some(number) => number.to_owned(),
         None => document_number(tx, circumstances, &agency, "case").await?,
@@ -393,18 +339,18 @@ async fn answer_at_once(
     Ok(())
 }
 
+/// A line without white space around it; none when nothing else is in it.
+fn trimmed(text: &Option<String>) -> Option<String> {
+    let text = text.as_deref().map(str::trim);
+    text.filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 fn application(
     new: &NewApplication,
     applicant: &Found,
     agent: Option<Agent>,
     jointly: Option<Jointly>,
 ) -> Application {
-    let trimmed = |text: &Option<String>| {
-        text.as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
     Application {
         channel: new.channel,
         dates: new.dates,

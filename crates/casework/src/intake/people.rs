@@ -5,9 +5,9 @@ use disclosure::application::{Agent, Applicant, Jointly};
 use disclosure::identity::{self, IdKind};
 use disclosure::words::ApplicantKind;
 use disclosure::{Refusal, Warning};
-use store::{Agency, Person, PersonId, Scope, StoreError, Tx};
+use store::{Agency, Person, PersonId, Reader, Scope, StoreError, Tx};
 
-use super::{NewAgent, NewApplicant, NewJointly, NewPerson, wording};
+use super::{NewAgent, NewApplicant, NewJointly, NewPerson, trimmed, wording};
 use crate::error::ActError;
 use crate::masked;
 
@@ -22,13 +22,6 @@ pub(crate) struct Found {
     pub warnings: Vec<Warning>,
 }
 
-fn given(text: &Option<String>) -> Option<String> {
-    text.as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-}
-
 /// The kind of paper; when only a number was given, people have identity cards
 /// and organisations credit codes.
 fn id_kind(new: &NewPerson, kind: ApplicantKind) -> IdKind {
@@ -41,7 +34,7 @@ fn id_kind(new: &NewPerson, kind: ApplicantKind) -> IdKind {
 /// The number that was given, if it is one, and what to mind of it. Warnings are
 /// shown and logged: the number itself is not repeated.
 fn number_of(who: &str, new: &NewPerson, paper: IdKind) -> (Option<String>, Option<Warning>) {
-    let Some(number) = given(&new.id_number) else {
+    let Some(number) = trimmed(&new.id_number) else {
         return (None, None);
     };
     if !identity::identifies(&number) {
@@ -72,13 +65,13 @@ fn number_of(who: &str, new: &NewPerson, paper: IdKind) -> (Option<String>, Opti
 /// name that was changed. Only cases that the desk sees speak: whether another
 /// office knows the number must not be found out by giving it.
 async fn other_name(
-    tx: &mut Tx,
+    reader: &mut Reader,
     scope: &Scope,
     who: &str,
     new: &NewPerson,
     known: PersonId,
 ) -> Result<Option<Warning>, StoreError> {
-    let shown = tx.shown_as(scope, known).await?;
+    let shown = reader.shown_as(scope, known).await?;
     let other = shown.filter(|shown| wording::fold(&shown.name) != wording::fold(&new.name));
     Ok(other.map(|other| {
         Warning::new(
@@ -107,25 +100,26 @@ async fn add(
         kind,
         id_kind: paper.map(|paper| paper.word().to_owned()),
         id_number: number,
-        phone: given(&new.phone),
-        address: given(&new.address),
-        mail: given(&new.mail),
+        phone: trimmed(&new.phone),
+        address: trimmed(&new.address),
+        mail: trimmed(&new.mail),
     })
     .await?;
     Ok(id)
 }
 
 /// A person sought by the number that was given.
-struct Sought {
+pub(super) struct Sought {
     /// The number, if it is one.
     number: Option<(IdKind, String)>,
     /// Who has it.
-    known: Option<PersonId>,
-    warnings: Vec<Warning>,
+    pub known: Option<PersonId>,
+    /// What to mind of it.
+    pub warnings: Vec<Warning>,
 }
 
-async fn seek(
-    tx: &mut Tx,
+pub(super) async fn seek(
+    reader: &mut Reader,
     scope: &Scope,
     who: &str,
     new: &NewPerson,
@@ -135,11 +129,11 @@ async fn seek(
     let (number, doubt) = number_of(who, new, paper);
     let mut warnings: Vec<Warning> = doubt.into_iter().collect();
     let known = match &number {
-        Some(number) => tx.find_person_by_number(paper.word(), number).await?,
+        Some(number) => reader.find_person_by_number(paper.word(), number).await?,
         None => None,
     };
     if let Some(known) = &known {
-        warnings.extend(other_name(tx, scope, who, new, known.id).await?);
+        warnings.extend(other_name(reader, scope, who, new, known.id).await?);
     }
     Ok(Sought {
         number: number.map(|number| (paper, number)),
@@ -222,9 +216,9 @@ pub(crate) async fn supplement(
     let reached = tx.person(had.details.unwrap_or(had.person)).await?;
     let before = |contact: fn(Person) -> Option<String>| reached.clone().and_then(contact);
     let whole = NewPerson {
-        phone: given(&new.phone).or_else(|| before(|person| person.phone)),
-        address: given(&new.address).or_else(|| before(|person| person.address)),
-        mail: given(&new.mail).or_else(|| before(|person| person.mail)),
+        phone: trimmed(&new.phone).or_else(|| before(|person| person.phone)),
+        address: trimmed(&new.address).or_else(|| before(|person| person.address)),
+        mail: trimmed(&new.mail).or_else(|| before(|person| person.mail)),
         ..new.clone()
     };
     let sought = seek(tx, scope, who, new, had.kind).await?;
@@ -326,12 +320,12 @@ pub(super) async fn jointly(
 pub(super) async fn same_wording(
     tx: &mut Tx,
     agency: &Agency,
-    found: &Found,
+    applicant: PersonId,
     new: &NewPerson,
     key: &str,
 ) -> Result<Vec<Warning>, ActError> {
     let mut warnings = Vec::new();
-    let same = tx.same_wording(agency.id, found.person, key).await?;
+    let same = tx.same_wording(agency.id, applicant, key).await?;
     if !same.is_empty() {
         let numbers: Vec<String> = same
             .iter()
@@ -350,7 +344,7 @@ pub(super) async fn same_wording(
         ));
     }
     let alike = tx
-        .same_wording_of_namesakes(agency.id, &new.name, found.person, key)
+        .same_wording_of_namesakes(agency.id, &new.name, applicant, key)
         .await?;
     if !alike.is_empty() {
         let numbers: Vec<String> = alike.into_iter().map(|case| case.number).collect();
