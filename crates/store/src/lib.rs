@@ -8,7 +8,6 @@
 mod accounts;
 mod agencies;
 mod alike;
-mod alike;
 mod backup;
 mod board;
 mod canonical;
@@ -57,7 +56,6 @@ mod writer;
 pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use alike::Alike;
-pub use alike::Alike;
 pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
@@ -98,7 +96,6 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
         accounts::STATEMENTS,
         agencies::STATEMENTS,
-        alike::STATEMENTS,
         alike::STATEMENTS,
         carried_over::STATEMENTS,
         cases::STATEMENTS,
