@@ -14,7 +14,7 @@ use super::problem::Problem;
 
 /// A list as somebody asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     list: &'static str,
     digest: String,
 }

@@ -74,6 +74,7 @@ use guard::Gate;
 use rate::Rates;
 
 pub(crate) use act::Asked;
+pub(crate) use cursor::Asked as ListAsked;
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;

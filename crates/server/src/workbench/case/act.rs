@@ -1,7 +1,7 @@
 //! An act as a form, and what becomes of it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -16,6 +16,7 @@ use crate::api::acts::{Field, beside, fields};
 use crate::api::{Asked, Problem};
 use crate::workbench::flash::{self, Said};
 use crate::workbench::forms::{Choices, Control, Mistakes, Piece, Typed, pieces, read};
+use crate::workbench::lists::Came;
 use crate::workbench::once;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::refused::Told;
@@ -26,6 +27,8 @@ use crate::workbench::visit::Visit;
 #[template(path = "act.html")]
 pub(super) struct Page {
     pub frame: Frame,
+    /// The list that the officer came from.
+    pub came: Came,
     pub case: Brief,
     pub label: String,
     /// The article and what it asks, from the table of acts.
@@ -73,6 +76,8 @@ impl Brief {
 /// What fills a form.
 pub(super) struct Filled<'f> {
     pub typed: &'f Typed,
+    /// The list that the officer came from.
+    pub came: Came,
     pub mistakes: Mistakes,
     pub refused: Option<Told>,
     pub restored: Option<String>,
@@ -83,6 +88,7 @@ impl<'f> Filled<'f> {
     pub fn with(typed: &'f Typed) -> Filled<'f> {
         Filled {
             typed,
+            came: Came::in_form(typed),
             mistakes: Mistakes::default(),
             refused: None,
             restored: None,
@@ -122,6 +128,7 @@ pub(super) async fn form(
     State(office): State<Office>,
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&act)?;
     let file = file_of(&office, &visit, &id).await?;
@@ -140,6 +147,7 @@ pub(super) async fn form(
         .map(|draft| Typed::decode(&draft.content))
         .unwrap_or_else(|| begun(kind, &file));
     let filled = Filled {
+        came: Came::of(query.as_deref()),
         restored: draft.map(|draft| stale::clock(draft.saved_at)),
         ..Filled::with(&typed)
     };
@@ -178,6 +186,7 @@ async fn page(
             Here::Lists,
             format!("{} · {}", row.label, file.row.number),
         ),
+        came: filled.came,
         case: Brief::of(office, file),
         label: row.label.clone(),
         source: disclosure::explain::source(&row.cite, &office.rules),
@@ -220,7 +229,9 @@ pub(super) async fn act(
     }
     match request(kind, &file, &visit, &typed, &choices) {
         Ok(request) => match office.act(visit.desk(), request).await {
-            Ok(acted) => return done(&office, &visit, file.row.id, kind, acted).await,
+            Ok(acted) => {
+                return done(&office, &visit, file.row.id, kind, acted, &filled.came).await;
+            }
             Err(error) => filled = not_done(&office, &visit, &file, &typed, error).await?,
         },
         Err(Unread::Mistakes(mistakes)) => filled.mistakes = mistakes,
@@ -310,6 +321,7 @@ async fn done(
     id: Uuid,
     kind: ActKind,
     acted: Acted,
+    came: &Came,
 ) -> Result<Response, Problem> {
     office
         .drop_form_draft(visit.desk(), &once::draft_of(id, kind))
@@ -332,8 +344,9 @@ async fn done(
     }
     // who gave an opinion may not see the case any more
     let to = match office.case_file(visit.desk(), id).await? {
-        Some(_) => format!("/cases/{id}"),
-        None => "/todo".to_owned(),
+        Some(_) => format!("/cases/{id}{}", came.query()),
+        None if came.list().is_empty() => "/todo".to_owned(),
+        None => came.list().to_owned(),
     };
     Ok((
         CookieJar::new().add(flash::cookie(&said)),

@@ -2,7 +2,7 @@
 //! may be done now, and what was done.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use casework::{CaseFile, Office, SeenEvent};
 use disclosure::awaits::awaits;
@@ -17,6 +17,7 @@ use super::stale::clock;
 use super::why::{Why, deadlines};
 use crate::api::Problem;
 use crate::workbench::light::Light;
+use crate::workbench::lists::{Around, Came};
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -24,6 +25,7 @@ use crate::workbench::visit::Visit;
 #[template(path = "case.html")]
 struct Page {
     frame: Frame,
+    around: Around,
     case: Brief,
     extract: bool,
     agency: String,
@@ -79,8 +81,10 @@ pub(super) async fn show(
     State(office): State<Office>,
     visit: Visit,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let file = file_of(&office, &visit, &id).await?;
+    let came = Came::of(query.as_deref());
     let history = office.case_history(visit.desk(), file.row.id).await?;
     let questions = office.questions(visit.desk(), file.row.id).await?;
     let today = office.today();
@@ -95,6 +99,7 @@ pub(super) async fn show(
     };
     html(&Page {
         frame: Frame::of(&office, &visit, Here::Lists, title),
+        around: Around::of(&office, &visit, &came, file.row.id).await?,
         extract: !file.sight.is_whole(),
         agency: file.owner.name.clone(),
         handler: file.case.handler_name.clone(),
