@@ -1,5 +1,6 @@
 //! The acts of the office on a real register, on both databases.
 
+mod accounts;
 mod district;
 mod fees;
 mod intake;

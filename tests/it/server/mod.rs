@@ -1,6 +1,7 @@
 //! The binary as an operator runs it.
 
 pub mod binary;
+mod account;
 mod calendar;
 mod command_line;
 mod dump;

@@ -11,12 +11,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use casework::{Office, demo};
 use chrono::{DateTime, Utc};
 use disclosure::Rules;
-use disclosure::words::{ApplicantKind, Role};
+use disclosure::words::{ActKind, ApplicantKind, Role};
 use serde_json::{Value, json};
 use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
-    DeadlineRow, FileRow, HandoverRow, NewEarlierReply, OutboxRow, Part, Remembered, Store,
-    WebhookRow, WebhookSecret,
+    DeadlineRow, FileRow, HandoverRow, NewEarlierReply, OutboxRow, Part, Remembered, Reveal,
+    SavedView, Store, TodoRow, WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -106,7 +106,42 @@ async fn full(peer: Peer) -> Memory {
     act(&memory.store, move |tx| Box::pin(before(tx)))
         .await
         .unwrap();
+    act(&memory.store, move |tx| Box::pin(at_the_desk(tx, case)))
+        .await
+        .unwrap();
     memory
+}
+
+/// What awaits an officer, and what an officer keeps and was shown.
+async fn at_the_desk(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::StoreError> {
+    tx.add_hand(case, CLERK, now(), true).await?;
+    let todo = TodoRow {
+        agency_id: HOUSING,
+        role: Role::Clerk,
+        officer_id: Some(CLERK),
+        barred_id: None,
+        act: ActKind::Screen,
+        since: None,
+        until: Some(day("2026-03-05")),
+        due_on: Some(day("2026-03-30")),
+    };
+    tx.replace_todos(case, &[todo]).await?;
+    tx.put_saved_view(&SavedView {
+        id: id(0x810),
+        officer_id: CLERK,
+        name: "本周到期".into(),
+        address: "/todo?due=week".into(),
+        created_at: now(),
+    })
+    .await?;
+    tx.insert_reveal(&Reveal {
+        id: id(0x820),
+        case_id: case,
+        officer_id: CLERK,
+        reason: "电话联系补正".into(),
+        at: now(),
+    })
+    .await
 }
 
 /// What belongs to the case.

@@ -1,5 +1,6 @@
 //! The memory, on both databases.
 
+mod accounts;
 mod acts;
 mod before;
 mod chain;

@@ -65,7 +65,12 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
         .unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine", "0002 turns", "0003 parties by case"]
+        [
+            "0001 spine",
+            "0002 turns",
+            "0003 parties by case",
+            "0004 workbench"
+        ]
     );
     assert!(matches!(
         memory.store.ready().await,
@@ -74,7 +79,12 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
     memory.execute("DROP TABLE _sqlx_migrations").await.unwrap();
     assert_eq!(
         memory.store.pending_migrations().await.unwrap(),
-        ["0001 spine", "0002 turns", "0003 parties by case"]
+        [
+            "0001 spine",
+            "0002 turns",
+            "0003 parties by case",
+            "0004 workbench"
+        ]
     );
 }
 

@@ -236,7 +236,7 @@ async fn rows_that_do_not_fit_together_are_refused(peer: Peer) {
         (without("agencies"), "officers", "不在文件中"),
         (without("people"), "cases", "不在文件中"),
         (without("cases"), "case_parties", "不在文件中"),
-        (without("officers"), "files", "不在文件中"),
+        (without("officers"), "todos", "不在文件中"),
     ] {
         let refused = take(&place.store, &export).await.unwrap_err();
         let text = refused.to_string();
