@@ -86,7 +86,7 @@ for (const script of [true, false]) {
   story(`a session that ends in the middle of a form loses nothing, script ${script ? "on" : "off"}`, async (house) => {
     const made = await house.api.inHand("水质监测月报");
     const desk = await house.desk(CLERK, { script });
-    const long = `${"第一段：申请人来电询问办理进度。\n".repeat(40)}${PAYLOADS[1]}`;
+    const long = `${PAYLOADS[1]}${"申请人来电询问办理进度。\n".repeat(60)}`;
     await desk.go(`/cases/${made.id}/acts/note`);
     await desk.fill("内容", long);
     await end(desk);
@@ -94,7 +94,7 @@ for (const script of [true, false]) {
     await desk.reads("没有丢失");
     await desk.enter(CLERK, "not-the-password-2026", 401);
     await desk.enter(CLERK, PASSWORD);
-    await desk.reads("还没有提交", "第一段：申请人来电询问办理进度。", PAYLOADS[1]);
+    await desk.reads("还没有提交", "申请人来电询问办理进度。", PAYLOADS[1]);
     await desk.press("继续提交");
     await desk.reads("已办理", PAYLOADS[1]);
     assert.equal(await times(house, made.id, "note"), 1);

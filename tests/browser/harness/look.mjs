@@ -15,6 +15,8 @@ export const HEAVIEST = 100_000;
 export async function looked(page) {
   const wrong = [];
   await page.evaluate(axe);
+  // what is folded away is a part of the page
+  await page.evaluate(() => document.querySelectorAll("details").forEach((folded) => { folded.open = true; }));
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     const found = await page.evaluate(async (rules) => {
