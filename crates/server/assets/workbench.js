@@ -73,6 +73,15 @@
     addEventListener("pagehide", () => { if (changed && !sent) save(true); });
   });
 
+  // What may be the number of an identity paper is sought without an address.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "get" || new URL(form.action).pathname !== "/search") return;
+    const words = form.elements.text.value.normalize("NFKC").replaceAll("-", "");
+    const isNumber = (word) => /^[0-9A-Za-z]{8,}$/.test(word) && word.replace(/\D/g, "").length > 5;
+    if ([words.replace(/\s/g, ""), ...words.split(/\s+/)].some(isNumber)) form.method = "post";
+  }, true);
+
   // A form is sent once, however often the button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -90,4 +99,45 @@
   });
 
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
+  // A form for the keyboard: Ctrl+Enter sends it, a number chooses one of several, and a
+  // row that was asked for takes the focus.
+  if ("shortcuts" in body.dataset) {
+    document.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.altKey) return;
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        const form = event.target.closest("form[data-send]");
+        if (!form) return;
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("button.first"));
+      } else if (event.target.type === "radio" && !event.ctrlKey && !event.metaKey && /^[1-9]$/.test(event.key)) {
+        const radio = event.target.closest("[data-keys]")?.querySelectorAll("input[type=radio]")[event.key - 1];
+        if (!radio) return;
+        event.preventDefault();
+        radio.focus();
+        radio.click();
+      }
+    });
+  }
+  document.querySelectorAll("[data-focus]").forEach((form) => document.getElementById(form.dataset.focus)?.focus());
+
+  // The channel decides which days are asked; those that are most often today are filled
+  // in until somebody types another. What is not asked is not sent.
+  document.querySelectorAll("[data-dates]").forEach((dates) => {
+    const form = dates.closest("form");
+    const own = new Set();
+    const fit = (first) => {
+      const channel = form.elements.channel.value;
+      const has = (field, name) => field.dataset[name].split(" ").includes(channel);
+      dates.querySelectorAll("[data-for]").forEach((field) => {
+        const input = field.querySelector("input");
+        if (first && input.value && input.value !== dates.dataset.dates) own.add(input);
+        if (!first && !own.has(input)) input.value = has(field, "today") ? dates.dataset.dates : "";
+        input.disabled = !has(field, "for") && !field.classList.contains("wrong");
+      });
+    };
+    dates.addEventListener("input", (event) => own.add(event.target));
+    form.addEventListener("change", (event) => { if (event.target.name === "channel") fit(false); });
+    if (form.elements.channel.value) fit(true);
+  });
 })();

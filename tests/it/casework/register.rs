@@ -34,7 +34,7 @@ async fn known(district: &District, desk: &str, who: &NewPerson) -> Known {
             person("代", Some("370404199001011231")),
             ApplicantKind::NaturalPerson,
         )],
-        matters: vec![("征地批复", CONTENT)],
+        matters: vec![("征地批复".into(), CONTENT.into())],
     };
     let desk = district.desk(desk);
     district.office.known(desk, &asking).await.unwrap()

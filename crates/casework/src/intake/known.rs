@@ -24,7 +24,7 @@ pub struct Asking<'a> {
     /// The agent and the joint applicants, each with what to call them.
     pub others: Vec<(&'static str, NewPerson, ApplicantKind)>,
     /// What is asked for: names and descriptions.
-    pub matters: Vec<(&'a str, &'a str)>,
+    pub matters: Vec<(String, String)>,
 }
 
 /// What is known of it, within what the desk sees.

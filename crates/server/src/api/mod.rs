@@ -78,6 +78,7 @@ pub(crate) use cursor::Asked as ListAsked;
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;
+pub(crate) use register::application;
 pub use token::new_token;
 pub(crate) use view::bare;
 

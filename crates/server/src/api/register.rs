@@ -5,14 +5,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use casework::{Desk, NewApplication, Office};
+use casework::{Desk, Matter, NewApplication, Office};
 use disclosure::words::ActKind;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::etag::etag;
 use super::guard::Seat;
-use super::input::{JsonBody, typed};
+use super::input::{JsonBody, check_values, typed};
 use super::metrics::counted;
 use super::once::{Once, marked};
 use super::problem::Problem;
@@ -26,6 +27,20 @@ struct Answer {
     case: CaseView,
     /// 登记人应当注意的事。
     warnings: Vec<WarningView>,
+}
+
+/// Reads the application that a form of the workbench holds, and the other matters of
+/// the same sheet.
+///
+/// # Errors
+/// The field that is not what it should be.
+pub(crate) fn application(
+    body: Value,
+    more: Value,
+) -> Result<(NewApplication, Vec<Matter>), Problem> {
+    check_values(&body, "")?;
+    check_values(&more, "more")?;
+    Ok((typed(body)?, typed(more)?))
 }
 
 #[utoipa::path(

@@ -124,7 +124,7 @@ fn twice(path: &str, error: &serde_json::Error) -> Problem {
 
 /// Texts come as bare strings: the forms in which the register keeps them are
 /// not for clients. U+0000 cannot be stored, and no number beyond 64 bits with a sign.
-fn check_values(value: &Value, path: &str) -> Result<(), Problem> {
+pub(in crate::api) fn check_values(value: &Value, path: &str) -> Result<(), Problem> {
     match value {
         Value::Number(number) if number.as_u64().is_some_and(|n| i64::try_from(n).is_err()) => {
             Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, path, "这个数太大"))

@@ -8,7 +8,7 @@ mod query;
 mod strict;
 mod wording;
 
-pub(super) use body::{JsonBody, act, typed};
+pub(super) use body::{JsonBody, act, check_values, typed};
 pub(super) use if_match::IfMatch;
 pub(super) use path::CasePath;
 pub(super) use query::{Day, Filter, page_size};
