@@ -115,7 +115,7 @@ pub(crate) async fn listed(
     })
 }
 
-fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
+pub(crate) fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
     CaseListRow {
         due_on: None,
         provisional: false,

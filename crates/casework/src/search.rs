@@ -7,6 +7,7 @@ use store::{CaseListRow, Cursor, FoundCase, FoundIn, FoundPage, Reader, SearchAs
 
 use crate::error::ActError;
 use crate::excerpt::Excerpt;
+use crate::lists::extract;
 use crate::office::{Desk, Office};
 use crate::sight::Sight;
 
@@ -77,12 +78,15 @@ impl Office {
                 true => vec![Found::Identity],
                 false => why(case.found),
             },
+            excerpt: case.place.map(|place| Excerpt::of(&case.content, place)),
             sight: match case.whole {
                 true => Sight::Whole,
                 false => Sight::Extract(desk.agency.id),
             },
-            excerpt: case.place.map(|place| Excerpt::of(&case.content, place)),
-            row: case.row,
+            row: match case.whole {
+                true => case.row,
+                false => extract(case.row, false),
+            },
         };
         Ok(Hits {
             rows: rows.into_iter().map(hit).collect(),

@@ -107,20 +107,25 @@ pub(crate) struct Sought {
 }
 
 impl Sought {
-    /// The words of a text, which stand between white space.
+    /// The words of a text, which stand between white space. What is nothing but
+    /// punctuation is no word: no index helps to find it.
     pub fn of(text: &str) -> Sought {
         let text = fold(text);
         let words = text.split(|c| c.is_whitespace());
         Sought {
             words: words
-                .filter(|word| !word.is_empty())
+                .filter(|word| !word.iter().all(|c| separates(*c)))
                 .map(<[char]>::to_vec)
                 .collect(),
         }
     }
 
-    /// What a text that contains every word is indexed by. Words of nothing but
-    /// punctuation have no grams.
+    /// Whether there is no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// What a text that contains every word is indexed by.
     pub fn grams(&self) -> BTreeSet<Gram> {
         let mut grams = BTreeSet::new();
         for word in &self.words {

@@ -20,7 +20,8 @@ use crate::store::Reader;
 /// Which cases are sought; all that is set must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchAsk {
-    /// Words between spaces, all of which must be found.
+    /// Words between spaces, all of which must be found; all cases when blank, none
+    /// when it is nothing but punctuation.
     pub text: String,
     /// In this state.
     pub state: Option<State>,
@@ -116,7 +117,7 @@ pub struct FoundCase {
 }
 
 /// One page of what was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FoundPage {
     /// Its cases, the newest first.
     pub rows: Vec<FoundCase>,
@@ -214,6 +215,9 @@ impl Reader {
         limit: u32,
     ) -> Result<FoundPage, StoreError> {
         let sought = Sought::of(&ask.text);
+        if sought.is_empty() && !ask.text.trim().is_empty() {
+            return Ok(FoundPage::default());
+        }
         let query = Query {
             ask,
             grams: sought.grams(),

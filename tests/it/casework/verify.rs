@@ -3,12 +3,14 @@
 use casework::VerifyError;
 use disclosure::words::ActKind;
 use serde_json::json;
+use store::SearchAsk;
 
 use super::District;
 use crate::harness::{Memory, Peer, on_both};
 
 on_both!(
     whatever_is_changed_is_named,
+    what_cannot_be_found_is_told_and_indexed_anew,
     a_case_that_vanished_leaves_its_number,
     numbers_given_before_the_register_are_no_gap,
 );
@@ -119,6 +121,15 @@ const CHANGES: &[(&str, &str, &[&str], Undo)] = &[
     ("deadlines", "UPDATE deadlines SET due_on = NULL WHERE kind = 'extension'", &["“extension”"], Rows),
     ("deadlines", "UPDATE deadlines SET provisional = TRUE WHERE kind = 'reply'", &["“reply”"], Rows),
     ("deadlines", "INSERT INTO deadlines SELECT * FROM deadlines WHERE kind = 'extension'", &["期限"], Rows),
+    ("cases", "UPDATE cases SET urged = 1 WHERE title = '二'", &["〔2026〕2号", "“urged”"], Column("urged", "id")),
+    ("cases", "UPDATE cases SET workdays = 9 WHERE title = '三'", &["〔2026〕3号", "“workdays”"], Column("workdays", "id")),
+    ("cases", "UPDATE cases SET late = TRUE WHERE title = '三'", &["〔2026〕3号", "“late”"], Column("late", "id")),
+    ("todos", "DELETE FROM todos WHERE act = 'draft'", &["〔2026〕2号", "待办"], Rows),
+    ("todos", "UPDATE todos SET officer_id = NULL WHERE act = 'draft'", &["〔2026〕2号", "待办"], Rows),
+    ("todos", "UPDATE todos SET since = '2027-01-01' WHERE act = 'consultation_answered'", &["〔2026〕2号", "待办"], Rows),
+    ("case_hands", "DELETE FROM case_hands WHERE registered_at IS NULL", &["经手记录"], Rows),
+    ("case_hands", "UPDATE case_hands SET registered_at = NULL", &["经手记录"], Rows),
+    ("case_hands", "UPDATE case_hands SET last_at = '2026-03-01T00:00:00+00:00'", &["经手记录"], Rows),
     ("case_parties", "DELETE FROM case_parties WHERE part = 'consulted'", &["〔2026〕2号", "consulted"], Rows),
     ("case_parties", "UPDATE case_parties SET part = 'handler' WHERE part = 'consulted'", &["〔2026〕2号", "参与机关"], Rows),
     ("case_texts", "DELETE FROM case_texts WHERE content = '给甲看的内容'", &["〔2026〕1号", "文字不见了"], Rows),
@@ -128,6 +139,8 @@ const CHANGES: &[(&str, &str, &[&str], Undo)] = &[
     ("rule_sets", "UPDATE rule_sets SET content = REPLACE(content, 'workdays', 'workdayz')", &["规则", "校验值"], Column("content", "hash")),
     ("rule_sets", "UPDATE rule_sets SET content = ''", &["规则", "无法读出"], Column("content", "hash")),
     ("rules_in_force", "DELETE FROM rules_in_force", &["没有现行规则"], Rows),
+    ("search_cases", "UPDATE search_cases SET digest = '' WHERE case_id IN (SELECT id FROM cases WHERE title = '二')",
+        &["〔2026〕2号", "查找索引与案件的内容不符"], Column("digest", "case_id")),
     ("numbers", "UPDATE numbers SET last = 0 WHERE kind = 'case'", &["案号", "第 3 号", "末号却是 0"], Rows),
     ("numbers", "UPDATE numbers SET last = last + 1 WHERE kind = 'case'", &["自然资依申请〔2026〕4号"], Rows),
     ("numbers", "DELETE FROM numbers WHERE kind = 'reply'", &["答复文号", "第 2 号"], Rows),
@@ -156,6 +169,33 @@ async fn whatever_is_changed_is_named(peer: Peer) {
     district.office.verify().await.unwrap();
 }
 
+/// What an older version left, or a copy that lost it.
+async fn what_cannot_be_found_is_told_and_indexed_anew(peer: Peer) {
+    let district = district(peer).await;
+    let ask = SearchAsk::text("〔2026〕");
+    let found = async || {
+        let clerk = district.desk("clerk");
+        let hits = district.office.search(clerk, &ask, None, 9).await.unwrap();
+        hits.rows
+            .into_iter()
+            .map(|hit| hit.row.number)
+            .collect::<Vec<_>>()
+    };
+    let before = found().await;
+    assert_eq!(before.len(), 3);
+    let lost = "DELETE FROM search_texts; DELETE FROM search_cases";
+    district.memory.execute(lost).await.unwrap();
+    assert_eq!(found().await, [""; 0]);
+    assert!(told(&district, lost).await.contains("不在查找索引中"));
+    for _ in 0..2 {
+        district.office.activate_rules().await.unwrap();
+        district.office.verify().await.unwrap();
+        assert_eq!(found().await, before);
+    }
+    let later = district.register(json!({ "title": "四" })).await;
+    assert_eq!(found().await[0], later.case.number);
+}
+
 async fn a_case_that_vanished_leaves_its_number(peer: Peer) {
     let district = district(peer).await;
     let of = |title: &str| format!("(SELECT id FROM cases WHERE title = '{title}')");
@@ -164,6 +204,10 @@ async fn a_case_that_vanished_leaves_its_number(peer: Peer) {
         let case = of(title);
         format!(
             "DELETE FROM deadlines WHERE case_id = {case}; DELETE FROM case_parties WHERE case_id = {case}; \
+             DELETE FROM todos WHERE case_id = {case}; DELETE FROM case_hands WHERE case_id = {case}; \
+             DELETE FROM todos WHERE case_id = {case}; DELETE FROM case_hands WHERE case_id = {case}; \
+             DELETE FROM search_texts WHERE seq IN (SELECT seq FROM search_cases WHERE case_id = {case}); \
+             DELETE FROM search_cases WHERE case_id = {case}; \
              DELETE FROM case_texts WHERE case_id = {case}; DELETE FROM case_events WHERE case_id = {case}; \
              DELETE FROM cases WHERE title = '{title}'"
         )
