@@ -65,7 +65,7 @@ fn name_logins(demo: &Demo) {
     for (officer, agency) in by_agency(demo) {
         let mut logins = demo.logins.iter();
         if let Some((_, login)) = logins.find(|(id, _)| *id == officer.id) {
-            say!("  {login:<12}{}", described(officer, agency));
+            say!("  {login:<14}{}", described(officer, agency));
         }
     }
 }
