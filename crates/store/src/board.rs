@@ -109,49 +109,40 @@ impl Reader {
     ) -> Result<BTreeMap<AgencyId, AgencyFigures>, StoreError> {
         let sight = self.sight(scope).await?;
         let mut board: BTreeMap<AgencyId, AgencyFigures> = BTreeMap::new();
-        let mut pieces = Pieces::default();
-        pieces.text(
-            "SELECT c.agency_id, COUNT(*) AS cases FROM cases c WHERE c.is_open AND c.agency_id",
-        );
-        grouped(&mut pieces, &sight, " GROUP BY c.agency_id");
-        let in_hand: Vec<InHand> = self.lines(pieces).await?;
-        for row in in_hand {
+        let counted: Vec<InHand> = self.lines(in_hand(&sight)).await?;
+        for row in counted {
             board.entry(row.agency).or_default().in_hand = row.cases;
         }
-        let mut pieces = Pieces::default();
-        pieces
-            .with(
-                "SELECT d.agency_id, COUNT(CASE WHEN d.due_on < ",
-                Bound::Day(today),
-            )
-            .text(" THEN 1 END) AS overdue, COUNT(*) AS cases FROM deadlines d WHERE d.kind = 'reply'")
-            .with(" AND d.closed_on IS NULL AND d.due_on <= ", Bound::Day(soon))
-            .text(" AND d.agency_id");
-        grouped(&mut pieces, &sight, " GROUP BY d.agency_id");
-        let pressing: Vec<Pressing> = self.lines(pieces).await?;
-        for row in pressing {
+        let counted: Vec<Pressing> = self.lines(pressing(&sight, today, soon)).await?;
+        for row in counted {
             let figures = board.entry(row.agency).or_default();
             figures.overdue = row.overdue;
             figures.due_soon = row.cases - row.overdue;
         }
-        let mut pieces = Pieces::default();
-        pieces
-            .text("SELECT c.agency_id, c.workdays, c.late, COUNT(*) AS cases FROM cases c WHERE c.concluded_on >= ")
-            .with("", Bound::Day(from))
-            .with(" AND c.concluded_on <= ", Bound::Day(to))
-            .text(" AND c.late IS NOT NULL AND c.workdays IS NOT NULL AND c.agency_id");
-        grouped(
-            &mut pieces,
-            &sight,
-            " GROUP BY c.agency_id, c.workdays, c.late",
-        );
-        let replied: Vec<Replied> = self.lines(pieces).await?;
-        for row in replied {
+        let counted: Vec<Replied> = self.lines(replied(&sight, from, to)).await?;
+        for row in counted {
             let figures = board.entry(row.agency).or_default();
             *figures.replies.entry(row.workdays).or_default() += row.cases;
             figures.late += if row.late { row.cases } else { 0 };
         }
         Ok(board)
+    }
+
+    /// How the database goes about the board: a test holds that it goes by indexes.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn board_plan(
+        &mut self,
+        scope: &Scope,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<String>, StoreError> {
+        let sight = self.sight(scope).await?;
+        let mut plan = self.plan(in_hand(&sight)).await?;
+        plan.extend(self.plan(pressing(&sight, from, to)).await?);
+        plan.extend(self.plan(replied(&sight, from, to)).await?);
+        Ok(plan)
     }
 
     /// Cases whose last day to reply lies in `from..=to`, the first `each` of every
@@ -172,33 +163,104 @@ impl Reader {
             return Ok(Vec::new());
         }
         let sight = self.sight(scope).await?;
-        let mut pieces = Pieces::default();
-        pieces
-            .text("SELECT w.due_on, w.case_id, w.number, w.cases FROM (SELECT d.due_on, d.case_id, c.number, \
-                COUNT(*) OVER (PARTITION BY d.due_on) AS cases, \
-                ROW_NUMBER() OVER (PARTITION BY d.due_on ORDER BY d.case_id) AS nth \
-                FROM deadlines d JOIN cases c ON c.id = d.case_id \
-                WHERE d.kind = 'reply' AND d.closed_on IS NULL AND c.is_open AND d.due_on >= ")
-            .with("", Bound::Day(from))
-            .with(" AND d.due_on <= ", Bound::Day(to));
-        if let Some(handler) = handler {
-            pieces
-                .with(" AND c.handler_id = ", Bound::Id(handler))
-                .text(" AND (c.agency_id");
-            in_reach(&mut pieces, &sight);
-            pieces
-                .text(" OR EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = c.id AND p.until IS NULL")
-                .with(" AND p.part <> 'consulted' AND p.agency_id = ", Bound::Id(sight.party))
-                .text("))");
-        } else {
-            pieces.text(" AND d.agency_id");
-            in_reach(&mut pieces, &sight);
-        }
-        pieces
-            .with(") w WHERE w.nth <= ", Bound::Count(each))
-            .text(" ORDER BY w.due_on, w.nth");
-        self.lines(pieces).await
+        self.lines(due(&sight, handler, from, to, each)).await
     }
+
+    /// How the database goes about the days.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn due_by_day_plan(
+        &mut self,
+        scope: &Scope,
+        handler: Option<OfficerId>,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<String>, StoreError> {
+        let sight = self.sight(scope).await?;
+        self.plan(due(&sight, handler, from, to, 1)).await
+    }
+}
+
+fn in_hand(sight: &Sight) -> Pieces<'_> {
+    let mut pieces = Pieces::default();
+    pieces
+        .text("SELECT c.agency_id, COUNT(*) AS cases FROM cases c WHERE c.is_open AND c.agency_id");
+    in_reach(&mut pieces, sight);
+    pieces.text(" GROUP BY c.agency_id");
+    pieces
+}
+
+fn pressing(sight: &Sight, today: NaiveDate, soon: NaiveDate) -> Pieces<'_> {
+    let mut pieces = Pieces::default();
+    pieces
+        .with(
+            "SELECT d.agency_id, COUNT(CASE WHEN d.due_on < ",
+            Bound::Day(today),
+        )
+        .text(" THEN 1 END) AS overdue, COUNT(*) AS cases FROM deadlines d WHERE d.kind = 'reply'")
+        .with(
+            " AND d.closed_on IS NULL AND d.due_on <= ",
+            Bound::Day(soon),
+        )
+        .text(" AND d.agency_id");
+    in_reach(&mut pieces, sight);
+    pieces.text(" GROUP BY d.agency_id");
+    pieces
+}
+
+fn replied(sight: &Sight, from: NaiveDate, to: NaiveDate) -> Pieces<'_> {
+    let mut pieces = Pieces::default();
+    pieces
+        .text("SELECT c.agency_id, c.workdays, c.late, COUNT(*) AS cases FROM cases c")
+        .with(" WHERE c.concluded_on >= ", Bound::Day(from))
+        .with(" AND c.concluded_on <= ", Bound::Day(to))
+        .text(" AND c.late IS NOT NULL AND c.workdays IS NOT NULL AND c.agency_id");
+    in_reach(&mut pieces, sight);
+    pieces.text(" GROUP BY c.agency_id, c.workdays, c.late");
+    pieces
+}
+
+fn due(
+    sight: &Sight,
+    handler: Option<OfficerId>,
+    from: NaiveDate,
+    to: NaiveDate,
+    each: i64,
+) -> Pieces<'_> {
+    let mut pieces = Pieces::default();
+    pieces
+        .text(
+            "SELECT w.due_on, w.case_id, w.number, w.cases FROM (SELECT d.due_on, d.case_id, c.number, \
+             COUNT(*) OVER (PARTITION BY d.due_on) AS cases, \
+             ROW_NUMBER() OVER (PARTITION BY d.due_on ORDER BY d.case_id) AS nth \
+             FROM deadlines d CROSS JOIN cases c \
+             WHERE c.id = d.case_id AND d.kind = 'reply' AND d.closed_on IS NULL AND c.is_open",
+        )
+        .with(" AND d.due_on >= ", Bound::Day(from))
+        .with(" AND d.due_on <= ", Bound::Day(to));
+    if let Some(handler) = handler {
+        pieces
+            .with(" AND c.handler_id = ", Bound::Id(handler))
+            .text(" AND (c.agency_id");
+        in_reach(&mut pieces, sight);
+        pieces
+            .text(
+                " OR EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = c.id AND p.until IS NULL",
+            )
+            .with(
+                " AND p.part <> 'consulted' AND p.agency_id = ",
+                Bound::Id(sight.party),
+            )
+            .text("))");
+    } else {
+        pieces.text(" AND d.agency_id");
+        in_reach(&mut pieces, sight);
+    }
+    pieces
+        .with(") w WHERE w.nth <= ", Bound::Count(each))
+        .text(" ORDER BY w.due_on, w.nth");
+    pieces
 }
 
 fn in_reach<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight) {
@@ -209,9 +271,4 @@ fn in_reach<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight) {
         )
         .with(" AND a.path < ", Bound::Text(&sight.high))
         .text(")");
-}
-
-fn grouped<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight, by: &'static str) {
-    in_reach(pieces, sight);
-    pieces.text(by);
 }

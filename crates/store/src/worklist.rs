@@ -187,6 +187,49 @@ impl Reader {
         self.page(&list.sections, &list.eyes, cursor, limit).await
     }
 
+    /// How the database goes about such a page, and the way back from it: a test holds
+    /// that it goes by indexes.
+    ///
+    /// # Errors
+    /// As [`Reader::worklist`].
+    #[allow(clippy::too_many_arguments, reason = "all that a list is asked by")]
+    pub async fn worklist_plan(
+        &mut self,
+        scope: &Scope,
+        day: &WorkDay<'_>,
+        tab: Tab,
+        filter: &CaseFilter,
+        order: WorkOrder,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Vec<String>, StoreError> {
+        let sight = self.sight(scope).await?;
+        let list = self.list(scope, &sight, day, tab, filter, order).await?;
+        let mut plan = Vec::new();
+        for section in &list.sections {
+            let place = cursor.filter(|cursor| section.sort.has(cursor));
+            for way in [Way::On, Way::Back] {
+                let wanted = Wanted::Page(way, place, i64::from(limit) + 1);
+                plan.extend(self.plan(section.lines(&list.eyes, wanted)?).await?);
+            }
+        }
+        Ok(plan)
+    }
+
+    /// How the database goes about the counts.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn work_counts_plan(
+        &mut self,
+        scope: &Scope,
+        day: &WorkDay<'_>,
+    ) -> Result<Vec<String>, StoreError> {
+        let (sight, all) = (self.sight(scope).await?, CaseFilter::default());
+        let lists = self.counted_lists(scope, &sight, day, &all).await?;
+        self.plan(counting(&lists)).await
+    }
+
     /// The cases before and after one in a list; of one that is not in it any more,
     /// none before and the first of the list after.
     ///
@@ -241,28 +284,30 @@ impl Reader {
             return Ok(Counts::default());
         }
         let (sight, all) = (self.sight(scope).await?, CaseFilter::default());
+        let lists = self.counted_lists(scope, &sight, day, &all).await?;
+        let counts: Vec<Counts> = self.lines(counting(&lists)).await?;
+        Ok(counts.first().copied().unwrap_or_default())
+    }
+
+    /// The lists that are counted, each with what goes before its count.
+    async fn counted_lists<'a>(
+        &mut self,
+        scope: &Scope,
+        sight: &'a Sight,
+        day: &WorkDay<'a>,
+        all: &'a CaseFilter,
+    ) -> Result<Vec<(&'static str, List<'a>)>, StoreError> {
         let mut lists = Vec::new();
-        for (tab, name) in [
+        for (tab, before) in [
             (Tab::Todo, "SELECT "),
             (Tab::Done, " AS todo, "),
             (Tab::Supervised, " AS done, "),
             (Tab::Registered, " AS supervised, "),
         ] {
-            let list = self
-                .list(scope, &sight, day, tab, &all, tab.order())
-                .await?;
-            lists.push((name, list));
+            let list = self.list(scope, sight, day, tab, all, tab.order()).await?;
+            lists.push((before, list));
         }
-        let mut pieces = Pieces::default();
-        for (name, list) in &lists {
-            pieces.text(name);
-            for section in &list.sections {
-                section.counted(&mut pieces, &list.eyes, MOST_COUNTED);
-            }
-        }
-        pieces.text(" AS registered");
-        let counts: Vec<Counts> = self.lines(pieces).await?;
-        Ok(counts.first().copied().unwrap_or_default())
+        Ok(lists)
     }
 
     async fn list<'a>(
@@ -324,6 +369,19 @@ impl Reader {
             },
         })
     }
+}
+
+/// One statement that counts them all.
+fn counting<'a>(lists: &[(&'static str, List<'a>)]) -> Pieces<'a> {
+    let mut pieces = Pieces::default();
+    for (before, list) in lists {
+        pieces.text(before);
+        for section in &list.sections {
+            section.counted(&mut pieces, &list.eyes, MOST_COUNTED);
+        }
+    }
+    pieces.text(" AS registered");
+    pieces
 }
 
 fn merged(sort: Sort, sources: Vec<Source>) -> Section {
