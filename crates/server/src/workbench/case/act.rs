@@ -52,7 +52,7 @@ pub(super) struct Page {
 
 /// What the head of every page about a case says.
 #[derive(Debug)]
-pub(super) struct Brief {
+pub(in crate::workbench) struct Brief {
     pub id: Uuid,
     pub number: String,
     pub title: String,
@@ -115,7 +115,7 @@ fn kind_of(word: &str) -> Result<ActKind, Problem> {
 }
 
 /// A case that the visitor sees.
-pub(super) async fn file_of(office: &Office, visit: &Visit, id: &str) -> Result<CaseFile, Problem> {
+pub(in crate::workbench) async fn file_of(office: &Office, visit: &Visit, id: &str) -> Result<CaseFile, Problem> {
     let id: Uuid = id.parse().map_err(|_| Problem::no_case())?;
     office
         .case_file(visit.desk(), id)

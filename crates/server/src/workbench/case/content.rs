@@ -12,7 +12,7 @@ use crate::workbench::forms::{label_of, word_label};
 
 /// A labelled fact.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fact {
+pub(in crate::workbench) struct Fact {
     pub label: String,
     pub value: String,
 }
@@ -27,7 +27,7 @@ impl Fact {
 }
 
 /// The application as it was handed in.
-pub(super) fn application(file: &CaseFile) -> Vec<Fact> {
+pub(in crate::workbench) fn application(file: &CaseFile) -> Vec<Fact> {
     if !file.sight.is_whole() {
         return Vec::new();
     }
@@ -106,7 +106,7 @@ pub(super) fn application(file: &CaseFile) -> Vec<Fact> {
 }
 
 /// What is going on: notices, fee, draft, review, reply.
-pub(super) fn handling(office: &Office, file: &CaseFile) -> Vec<Fact> {
+pub(in crate::workbench) fn handling(office: &Office, file: &CaseFile) -> Vec<Fact> {
     if !file.sight.is_whole() {
         return Vec::new();
     }
@@ -242,7 +242,7 @@ fn kind_label(kind: &str, rules: &Rules) -> String {
 }
 
 /// Opinions asked for, each with its own clock.
-pub(super) fn opinions(
+pub(in crate::workbench) fn opinions(
     office: &Office,
     file: &CaseFile,
     questions: &[(String, disclosure::Text)],
@@ -278,7 +278,7 @@ pub(super) fn opinions(
 }
 
 /// Everything that an event says, field by field.
-pub(super) fn details(event: &Event, rules: &Rules) -> Vec<Fact> {
+pub(in crate::workbench) fn details(event: &Event, rules: &Rules) -> Vec<Fact> {
     let Ok(payload) = event.act.payload() else {
         return Vec::new();
     };

@@ -1,15 +1,15 @@
 //! A case: its page, the acts on it as forms, corrections, and its print sheets.
 
-mod act;
+pub(super) mod act;
 mod choices;
-mod content;
+pub(super) mod content;
 mod correct;
-mod person;
+pub(super) mod person;
 mod reveal;
-mod sentence;
+pub(super) mod sentence;
 mod show;
-mod stale;
-mod why;
+pub(super) mod stale;
+pub(super) mod why;
 
 use axum::Router;
 use axum::routing::get;

@@ -6,7 +6,7 @@ use disclosure::application::Applicant;
 use super::content::Fact;
 
 /// A person of a case.
-pub(super) struct Person {
+pub(in crate::workbench) struct Person {
     /// 申请人, 共同申请人 or 代理人.
     pub part: &'static str,
     pub name: String,
@@ -15,7 +15,7 @@ pub(super) struct Person {
 
 /// Those who apply and act for them; their numbers and addresses masked, or in full
 /// when `contacts` are.
-pub(super) fn people(file: &CaseFile, contacts: Option<Contacts>) -> Vec<Person> {
+pub(in crate::workbench) fn people(file: &CaseFile, contacts: Option<Contacts>) -> Vec<Person> {
     let application = &file.case.application;
     let Some(contacts) = contacts else {
         return vec![Person {

@@ -8,7 +8,7 @@ use disclosure::{Rules, Text};
 const EXCERPT: usize = 60;
 
 /// One sentence about an event.
-pub(super) fn sentence(event: &Event, rules: &Rules) -> String {
+pub(in crate::workbench) fn sentence(event: &Event, rules: &Rules) -> String {
     let said = say(event, rules);
     match said.as_str() {
         "" => format!("{}。", event.act.kind().label()),

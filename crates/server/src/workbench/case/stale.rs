@@ -17,7 +17,7 @@ pub(super) struct Change {
 }
 
 /// A moment as officers read it, in China.
-pub(super) fn clock(at: DateTime<Utc>) -> String {
+pub(in crate::workbench) fn clock(at: DateTime<Utc>) -> String {
     casework::china_time(at)
         .format("%Y-%m-%d %H:%M")
         .to_string()

@@ -8,7 +8,7 @@ use disclosure::explain::{Explained, day};
 use crate::workbench::light::Light;
 
 /// A deadline as the page explains it.
-pub(super) struct Why {
+pub(in crate::workbench) struct Why {
     pub label: String,
     pub due: String,
     pub safe: String,
@@ -20,7 +20,7 @@ pub(super) struct Why {
 }
 
 /// Days that count, or do not, for one reason.
-pub(super) struct Stretch {
+pub(in crate::workbench) struct Stretch {
     pub from: String,
     pub to: String,
     pub days: i64,
@@ -30,7 +30,7 @@ pub(super) struct Stretch {
 }
 
 /// One day of the working.
-pub(super) struct Day {
+pub(in crate::workbench) struct Day {
     pub date: String,
     /// The count it makes, or nothing.
     pub count: String,
@@ -42,7 +42,7 @@ pub(super) struct Day {
 const DAYS: usize = 150;
 
 /// Every open deadline of a case, and that of a reply that went out.
-pub(super) fn deadlines(office: &Office, file: &CaseFile, today: NaiveDate) -> Vec<Why> {
+pub(in crate::workbench) fn deadlines(office: &Office, file: &CaseFile, today: NaiveDate) -> Vec<Why> {
     let mut explained = office.deadlines(file, today);
     let replied = file
         .case
