@@ -54,6 +54,8 @@ impl Settings {
     fn workbench(&self) -> workbench::Settings {
         workbench::Settings {
             policy: self.policy,
+            origin: self.public_url.as_ref().map(|url| url.origin().to_owned()),
+            tls: self.is_reached_from_afar(),
         }
     }
 

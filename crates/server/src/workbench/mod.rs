@@ -50,6 +50,10 @@ const FORM_LIMIT: usize = 1024 * 1024;
 pub struct Settings {
     /// What passwords must be like, and how long a session lasts.
     pub policy: PasswordPolicy,
+    /// How officers reach it, where that is set up: scheme, host and port.
+    pub origin: Option<String>,
+    /// Whether it is reached over TLS.
+    pub tls: bool,
 }
 
 /// What every page knows.

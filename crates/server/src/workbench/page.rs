@@ -131,7 +131,7 @@ fn nav(roles: &[Role], here: Here) -> Vec<Link> {
         (
             roles
                 .iter()
-                .any(|role| matches!(role, Role::Admin | Role::Auditor)),
+                .any(|role| matches!(role, Role::Admin | Role::Auditor | Role::Supervisor)),
             Here::Admin,
             "/admin",
             "管理",
