@@ -177,52 +177,22 @@ impl Office {
             true => Some(hashing::hash(password).await?),
             false => None,
         };
-        let now = self.clock.now();
         let (token, hash) = token::new_token();
-        let shared = Arc::new((account, client, tried, better));
+        let now = self.clock.now();
+        let proven = Arc::new(Proven {
+            officer: account.officer.id,
+            tried,
+            better,
+            client,
+            hash,
+            old,
+            expires_at: now + policy.absolute(),
+        });
         let officer = self
             .store
             .act(move |tx| {
-                let shared = shared.clone();
-                Box::pin(async move {
-                    let (tried, client, hash_tried, better) = shared.as_ref();
-                    let Some(account) = tx.account(tried.officer.id).await? else {
-                        return Ok(None);
-                    };
-                    let same = account.password.as_deref() == Some(hash_tried.as_str());
-                    if !same || !account.officer.active {
-                        return Ok(None);
-                    }
-                    if let Some(better) = better {
-                        tx.rehash_password(account.officer.id, hash_tried, better)
-                            .await?;
-                    }
-                    if let Some(old) = old.as_ref() {
-                        end_by_hash(tx, old, now).await?;
-                    }
-                    let session = NewSession {
-                        id: tx.next_id(),
-                        hash,
-                        officer: account.officer.id,
-                        created_at: now,
-                        expires_at: now + policy.absolute(),
-                        client: client.agent.clone(),
-                        address: client.address.clone(),
-                    };
-                    tx.insert_session(&session).await?;
-                    tx.clear_sign_in_delay(&account.login).await?;
-                    tx.drop_sessions(now - SESSIONS_KEPT).await?;
-                    note_in(
-                        tx,
-                        &account.login,
-                        Some(account.officer.id),
-                        SignInOutcome::SignedIn,
-                        &client.address,
-                        now,
-                    )
-                    .await?;
-                    Ok::<_, ActError>(Some((account.officer, account.password_set_at)))
-                })
+                let proven = proven.clone();
+                Box::pin(async move { begin_in(tx, &proven, now).await })
             })
             .await?;
         Ok(officer.map(|(officer, set_at)| SignedIn {
@@ -252,6 +222,55 @@ impl Office {
             })
             .await
     }
+}
+
+/// A password that was right when it was tried, and the session that it begins.
+struct Proven {
+    officer: OfficerId,
+    /// The hash that it was tried against.
+    tried: String,
+    /// Its hash with today's parameters, where that one has others.
+    better: Option<String>,
+    client: Client,
+    /// Of the new session's token.
+    hash: [u8; 32],
+    /// Of the token that the browser came with.
+    old: Option<[u8; 32]>,
+    expires_at: DateTime<Utc>,
+}
+
+/// The officer and when the password was set, once the session is there.
+type Begun = Option<(Officer, Option<DateTime<Utc>>)>;
+
+async fn begin_in(tx: &mut Tx, proven: &Proven, now: DateTime<Utc>) -> Result<Begun, ActError> {
+    let account = tx.account(proven.officer).await?.filter(|account| {
+        account.officer.active && account.password.as_deref() == Some(proven.tried.as_str())
+    });
+    let Some(account) = account else {
+        return Ok(None);
+    };
+    if let Some(better) = &proven.better {
+        tx.rehash_password(proven.officer, &proven.tried, better)
+            .await?;
+    }
+    if let Some(old) = &proven.old {
+        end_by_hash(tx, old, now).await?;
+    }
+    let session = NewSession {
+        id: tx.next_id(),
+        hash: proven.hash,
+        officer: proven.officer,
+        created_at: now,
+        expires_at: proven.expires_at,
+        client: proven.client.agent.clone(),
+        address: proven.client.address.clone(),
+    };
+    tx.insert_session(&session).await?;
+    tx.clear_sign_in_delay(&account.login).await?;
+    tx.drop_sessions(now - SESSIONS_KEPT).await?;
+    let (login, officer, outcome) = (&account.login, proven.officer, SignInOutcome::SignedIn);
+    note_in(tx, login, Some(officer), outcome, &session.address, now).await?;
+    Ok(Some((account.officer, account.password_set_at)))
 }
 
 async fn admit_in(

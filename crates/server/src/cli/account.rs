@@ -36,7 +36,7 @@ pub struct Setup {
 
 /// How a one-time link is made.
 #[derive(Args)]
-struct Link {
+pub struct Link {
     /// 链接开头的网址，默认按 public_url，没有的按监听地址
     #[arg(long, value_name = "网址")]
     url: Option<String>,
