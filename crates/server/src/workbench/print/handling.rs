@@ -33,7 +33,6 @@ struct Page {
 struct Deadline {
     label: String,
     due: String,
-    source: String,
     sentence: String,
 }
 
@@ -108,7 +107,6 @@ fn deadlines(office: &Office, file: &CaseFile) -> Vec<Deadline> {
                 None => one.label.to_owned(),
             },
             due: one.due_on.map_or_else(|| "待定".to_owned(), day),
-            source: one.source,
             sentence: one.sentence,
         })
         .collect()

@@ -149,8 +149,8 @@ fn told(deadline: &Explained) -> Option<Next> {
     };
     let text = match deadline.kind {
         DeadlineKind::Reply => format!(
-            "本机关自收到之日起 {} 个工作日内，即 {due}{provisional}以前答复；依法需要延长或者补正的，另行告知。",
-            deadline.workdays
+            "本机关在 {due}{provisional}以前答复（自 {} 的次日起第 {} 个工作日）；依法需要延长或者补正的，另行告知。",
+            deadline.day0, deadline.workdays
         ),
         DeadlineKind::SupplementNotice => format!(
             "申请内容不明确的，本机关在 {due}{provisional}以前一次告知需要补正的内容；答复期限自收到补正之日起重新计算。"
