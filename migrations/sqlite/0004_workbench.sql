@@ -118,8 +118,9 @@ CREATE INDEX cases_figures ON cases (agency_id, concluded_on, late, workdays) WH
 
 -- Lists in the order of the last day to reply, all agencies' and one agency's;
 -- by state; and of the cases in which an agency has a part beside the owner.
-CREATE INDEX deadlines_reply_due ON deadlines (due_on, case_id) WHERE kind = 'reply' AND closed_on IS NULL;
-CREATE INDEX deadlines_reply_due_by_agency ON deadlines (agency_id, due_on, case_id) WHERE kind = 'reply' AND closed_on IS NULL;
+CREATE INDEX deadlines_by_kind ON deadlines (kind, due_on, case_id, closed_on);
+CREATE INDEX deadlines_by_agency_and_kind ON deadlines (agency_id, kind, due_on, case_id, closed_on);
+CREATE INDEX cases_in_hand ON cases (agency_id, is_open);
 CREATE INDEX cases_open_newest ON cases (created_at, id) WHERE is_open;
 CREATE INDEX cases_by_state ON cases (state, created_at, id);
 CREATE INDEX cases_by_state_and_agency ON cases (agency_id, state, created_at, id);

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 use disclosure::clock::DeadlineKind;
+use disclosure::lifecycle;
+use disclosure::words::Clock;
 use store::{
     AgencyId, CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor, DueRow, Reader, Scope,
 };
@@ -106,7 +108,7 @@ pub(crate) async fn listed(
         .collect();
     let sights = eyes.sights(reader, &cases).await?;
     let line = |(row, sight): (CaseListRow, Sight)| match sight {
-        Sight::Whole => (row, sight),
+        Sight::Whole => (stopped(row), sight),
         Sight::Extract(_) => (extract(row, own_turns), sight),
     };
     Ok(Listed {
@@ -115,7 +117,15 @@ pub(crate) async fn listed(
     })
 }
 
-pub(crate) fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
+pub(crate) /// The period also stands still while the case waits for the applicant.
+fn stopped(row: CaseListRow) -> CaseListRow {
+    CaseListRow {
+        paused: row.paused || lifecycle::clock(row.state) == Clock::Stopped,
+        ..row
+    }
+}
+
+fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
     CaseListRow {
         due_on: None,
         provisional: false,

@@ -139,6 +139,7 @@ impl Reader {
         to: NaiveDate,
     ) -> Result<Vec<String>, StoreError> {
         let sight = self.sight(scope).await?;
+        self.prefer_indexes().await?;
         let mut plan = self.plan(in_hand(&sight)).await?;
         plan.extend(self.plan(pressing(&sight, from, to)).await?);
         plan.extend(self.plan(replied(&sight, from, to)).await?);
@@ -178,6 +179,7 @@ impl Reader {
         to: NaiveDate,
     ) -> Result<Vec<String>, StoreError> {
         let sight = self.sight(scope).await?;
+        self.prefer_indexes().await?;
         self.plan(due(&sight, handler, from, to, 1)).await
     }
 }
@@ -185,7 +187,7 @@ impl Reader {
 fn in_hand(sight: &Sight) -> Pieces<'_> {
     let mut pieces = Pieces::default();
     pieces
-        .text("SELECT c.agency_id, COUNT(*) AS cases FROM cases c WHERE c.is_open AND c.agency_id");
+        .text("SELECT c.agency_id, COUNT(*) AS cases FROM cases c WHERE c.is_open = TRUE AND c.agency_id");
     in_reach(&mut pieces, sight);
     pieces.text(" GROUP BY c.agency_id");
     pieces

@@ -83,7 +83,7 @@ pub struct CaseListRow {
     pub due_on: Option<NaiveDate>,
     /// True when that day rests on a calendar that is not published yet.
     pub provisional: bool,
-    /// True while that period stands still for an opinion that is out.
+    /// True while that period stands still: here for an opinion that is out.
     pub paused: bool,
     /// How often it was urged.
     pub urged: i64,
@@ -322,5 +322,11 @@ impl Reader {
             place = None;
         }
         Ok(rows)
+    }
+
+    /// Shows what PostgreSQL can do by indexes: a small table it reads as a whole.
+    pub(crate) async fn prefer_indexes(&mut self) -> Result<(), StoreError> {
+        let answer = self.conn.prefer_indexes().await;
+        self.noted(answer)
     }
 }

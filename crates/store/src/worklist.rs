@@ -205,6 +205,7 @@ impl Reader {
     ) -> Result<Vec<String>, StoreError> {
         let sight = self.sight(scope).await?;
         let list = self.list(scope, &sight, day, tab, filter, order).await?;
+        self.prefer_indexes().await?;
         let mut plan = Vec::new();
         for section in &list.sections {
             let place = cursor.filter(|cursor| section.sort.has(cursor));
@@ -227,6 +228,7 @@ impl Reader {
     ) -> Result<Vec<String>, StoreError> {
         let (sight, all) = (self.sight(scope).await?, CaseFilter::default());
         let lists = self.counted_lists(scope, &sight, day, &all).await?;
+        self.prefer_indexes().await?;
         self.plan(counting(&lists)).await
     }
 

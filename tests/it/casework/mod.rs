@@ -2,6 +2,7 @@
 
 mod accounts;
 mod district;
+mod export;
 mod fees;
 mod intake;
 mod people;
@@ -12,5 +13,6 @@ mod rules;
 mod story;
 mod turns;
 mod verify;
+mod worklist;
 
 pub use district::{District, application};
