@@ -107,25 +107,30 @@ pub(crate) async fn listed(
         .map(|row| (row.id, row.agency_id))
         .collect();
     let sights = eyes.sights(reader, &cases).await?;
-    let line = |(row, sight): (CaseListRow, Sight)| match sight {
-        Sight::Whole => (stopped(row), sight),
-        Sight::Extract(_) => (extract(row, own_turns), sight),
-    };
+    let line = |(row, sight): (CaseListRow, Sight)| (within(row, sight, own_turns), sight);
     Ok(Listed {
         rows: page.rows.into_iter().zip(sights).map(line).collect(),
         next: page.next,
     })
 }
 
-pub(crate) /// The period also stands still while the case waits for the applicant.
-fn stopped(row: CaseListRow) -> CaseListRow {
+/// A line with as much of its case as is shown.
+pub(crate) fn within(row: CaseListRow, sight: Sight, own_turns: bool) -> CaseListRow {
+    match sight {
+        Sight::Whole => stopped(row),
+        Sight::Extract(_) => extract(row, own_turns),
+    }
+}
+
+/// The period also stands still while the case waits for the applicant.
+pub(crate) fn stopped(row: CaseListRow) -> CaseListRow {
     CaseListRow {
         paused: row.paused || lifecycle::clock(row.state) == Clock::Stopped,
         ..row
     }
 }
 
-fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
+pub(crate) fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
     CaseListRow {
         due_on: None,
         provisional: false,
