@@ -26,10 +26,15 @@ export class Desk {
     await this.enter(login, password);
   }
 
+  async leave() {
+    await this.#follow(() => this.page.getByRole("button", { name: "退出", exact: true }).click(), 200);
+    assert.equal(this.path, "/sign-in");
+  }
+
   /** Fills in the sign-in page that is shown. */
   async enter(login, password, status = 200) {
     await this.fill("登录名", login);
-    await this.fill("口令", password);
+    await this.fill("密码", password);
     await this.press("登录", status);
   }
 
@@ -37,7 +42,7 @@ export class Desk {
   field(...labels) {
     const label = labels.pop();
     const within = labels.reduce((at, legend) => at.getByRole("group", { name: legend }).first(), this.page.locator("main"));
-    return within.getByLabel(new RegExp(`^\\s*${escaped(label)}\\s*(必填)?\\s*$`)).first();
+    return within.getByLabel(new RegExp(`^\\s*(\\d\\s*)?${escaped(label)}\\s*(必填)?\\s*$`)).first();
   }
 
   /** Fills in a field: its label, or groups and label. */
@@ -45,10 +50,15 @@ export class Desk {
     await this.field(...[label].flat()).fill(text);
   }
 
-  /** Chooses the option whose words have this in them. */
-  async choose(label, option) {
+  /** Chooses the option with these words, or that begins with them, or has them in it. */
+  async choose(label, words) {
     const select = this.field(...[label].flat());
-    const value = await select.locator("option", { hasText: option }).first().getAttribute("value");
+    const value = await select.evaluate((at, words) => {
+      const options = [...at.options].map(({ text, value }) => ({ text: text.trim(), value }));
+      const found = (fits) => options.find(({ text }) => fits(text))?.value;
+      return found((text) => text === words) ?? found((text) => text.startsWith(words)) ?? found((text) => text.includes(words));
+    }, words);
+    assert.ok(value, `${label} offers ${words}`);
     await select.selectOption(value);
   }
 
@@ -69,9 +79,11 @@ export class Desk {
     await this.reads("已办理");
   }
 
-  /** Puts something into a control, whatever it is. */
+  /** Puts something into a control, whatever it is, wherever it is folded away. */
   async put(labels, text) {
     const field = this.field(...labels);
+    const folded = field.locator("xpath=ancestor::details[not(@open)]");
+    while (await folded.count()) await folded.first().locator("> summary").click();
     const kind = await field.evaluate((at) => at.tagName === "SELECT" ? "choose" : at.type === "checkbox" || at.type === "radio" ? "check" : "fill");
     await this[kind](labels, text);
   }
@@ -110,7 +122,7 @@ export class Desk {
 
   /** What the page says at its top: done, to be minded, refused. */
   async heard() {
-    return (await this.page.locator(".said, .refused").allInnerTexts()).join("\n");
+    return (await this.page.locator(".said, .refused, .error").allInnerTexts()).join("\n");
   }
 
   async text() {
