@@ -123,14 +123,14 @@ pub(crate) fn within(row: CaseListRow, sight: Sight, own_turns: bool) -> CaseLis
 }
 
 /// The period also stands still while the case waits for the applicant.
-pub(crate) fn stopped(row: CaseListRow) -> CaseListRow {
+fn stopped(row: CaseListRow) -> CaseListRow {
     CaseListRow {
         paused: row.paused || lifecycle::clock(row.state) == Clock::Stopped,
         ..row
     }
 }
 
-pub(crate) fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
+fn extract(row: CaseListRow, own_turns: bool) -> CaseListRow {
     CaseListRow {
         due_on: None,
         provisional: false,
