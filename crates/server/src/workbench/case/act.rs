@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::choices::choices;
+use super::drafting::{self, Drafting};
 use super::stale::{self, Change};
 use crate::api::acts::{Field, beside, fields};
 use crate::api::{Asked, Problem};
@@ -36,6 +37,8 @@ pub(super) struct Page {
     pub hint: String,
     pub action: String,
     pub pieces: Vec<Piece>,
+    /// What a reply's form has besides.
+    pub drafting: Option<Drafting>,
     pub version: i64,
     pub once: String,
     pub on: String,
@@ -74,8 +77,10 @@ impl Brief {
 }
 
 /// What fills a form.
-pub(super) struct Filled<'f> {
+pub(in crate::workbench) struct Filled<'f> {
     pub typed: &'f Typed,
+    /// The version that the officer saw; that of today where nothing else is said.
+    pub version: Option<i64>,
     /// The list that the officer came from.
     pub came: Came,
     pub mistakes: Mistakes,
@@ -88,6 +93,7 @@ impl<'f> Filled<'f> {
     pub fn with(typed: &'f Typed) -> Filled<'f> {
         Filled {
             typed,
+            version: None,
             came: Came::in_form(typed),
             mistakes: Mistakes::default(),
             refused: None,
@@ -95,10 +101,25 @@ impl<'f> Filled<'f> {
             changes: Vec::new(),
         }
     }
+
+    /// A form that is shown again before it was sent: it stays as old as it is.
+    pub fn unsent(typed: &'f Typed) -> Filled<'f> {
+        Filled {
+            version: Some(version_of(typed)),
+            ..Filled::with(typed)
+        }
+    }
+}
+
+/// The version that a form was made for; one without it is stale whatever the case
+/// says.
+fn version_of(typed: &Typed) -> i64 {
+    let version = typed.get("_version").and_then(|text| text.parse().ok());
+    version.unwrap_or(0)
 }
 
 /// All fields of an act's form.
-fn all_fields(kind: ActKind) -> Vec<&'static Field> {
+pub(super) fn all_fields(kind: ActKind) -> Vec<&'static Field> {
     fields(kind)
         .unwrap_or_default()
         .iter()
@@ -115,7 +136,11 @@ fn kind_of(word: &str) -> Result<ActKind, Problem> {
 }
 
 /// A case that the visitor sees.
-pub(in crate::workbench) async fn file_of(office: &Office, visit: &Visit, id: &str) -> Result<CaseFile, Problem> {
+pub(in crate::workbench) async fn file_of(
+    office: &Office,
+    visit: &Visit,
+    id: &str,
+) -> Result<CaseFile, Problem> {
     let id: Uuid = id.parse().map_err(|_| Problem::no_case())?;
     office
         .case_file(visit.desk(), id)
@@ -132,26 +157,49 @@ pub(super) async fn form(
 ) -> Result<Response, Problem> {
     let kind = kind_of(&act)?;
     let file = file_of(&office, &visit, &id).await?;
-    let offered = office.permitted(visit.desk(), &file);
-    if let Some(refusal) = offered
-        .into_iter()
-        .find(|offer| offer.act == kind)
-        .and_then(|offer| offer.refusal)
-    {
-        return Err(refusal.into());
+    let came = Came::of(query.as_deref());
+    if kind == ActKind::Assess {
+        let steps = format!("/cases/{}/steps{}", file.row.id, came.query());
+        return Ok(Redirect::to(&steps).into_response());
     }
+    may(&office, &visit, &file, kind)?;
     let name = once::draft_of(file.row.id, kind);
     let draft = office.form_draft(visit.desk(), &name).await?;
-    let typed = draft
+    let mut typed = draft
         .as_ref()
         .map(|draft| Typed::decode(&draft.content))
         .unwrap_or_else(|| begun(kind, &file));
+    if drafting::is_drafted(kind) {
+        let asked = Typed::decode(query.as_deref().unwrap_or_default());
+        let wanted = asked.get("kind");
+        if !drafting::choose(&office, &visit, &file, kind, &mut typed, wanted) {
+            return html(&drafting::picker(&office, &visit, &file, kind, came, None));
+        }
+    }
     let filled = Filled {
-        came: Came::of(query.as_deref()),
+        came,
         restored: draft.map(|draft| stale::clock(draft.saved_at)),
         ..Filled::with(&typed)
     };
     html(&page(&office, &visit, &file, kind, filled).await?)
+}
+
+/// Whether some form of an act would be taken from this officer now.
+///
+/// # Errors
+/// The refusal, where none would.
+pub(in crate::workbench) fn may(
+    office: &Office,
+    visit: &Visit,
+    file: &CaseFile,
+    kind: ActKind,
+) -> Result<(), Problem> {
+    let offered = office.permitted(visit.desk(), file);
+    let offer = offered.into_iter().find(|offer| offer.act == kind);
+    match offer.and_then(|offer| offer.refusal) {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
+    }
 }
 
 /// What a new form begins with: the draft in hand for one that is drafted anew.
@@ -176,7 +224,12 @@ async fn page(
     kind: ActKind,
     filled: Filled<'_>,
 ) -> Result<Page, Problem> {
-    let choices = choices(office, visit.desk(), file, kind).await?;
+    let choices = choices_of(office, visit, file, kind, filled.typed).await?;
+    let drafting = drafting::of(office, visit, file, kind, filled.typed);
+    let pieces = match &drafting {
+        Some(drafting) => drafting.pieces(office, filled.typed, &filled.mistakes, &choices),
+        None => pieces(all_fields(kind), filled.typed, &filled.mistakes, &choices),
+    };
     let row = office.rules.lifecycle.act(kind);
     let action = format!("/cases/{}/acts/{}", file.row.id, kind.word());
     Ok(Page {
@@ -192,8 +245,9 @@ async fn page(
         source: disclosure::explain::source(&row.cite, &office.rules),
         hint: row.hint.clone(),
         action,
-        pieces: pieces(all_fields(kind), filled.typed, &filled.mistakes, &choices),
-        version: file.row.version,
+        pieces,
+        drafting,
+        version: filled.version.unwrap_or(file.row.version),
         once: once_key(filled.typed),
         on: filled.typed.get("_on").unwrap_or_default().to_owned(),
         draft: once::draft_of(file.row.id, kind),
@@ -205,8 +259,23 @@ async fn page(
     })
 }
 
+/// What the form offers, and what it needs for the kind of reply that was chosen.
+async fn choices_of(
+    office: &Office,
+    visit: &Visit,
+    file: &CaseFile,
+    kind: ActKind,
+    typed: &Typed,
+) -> Result<Choices, ActError> {
+    let mut choices = choices(office, visit.desk(), file, kind).await?;
+    if let Some(drafting) = drafting::of(office, visit, file, kind, typed) {
+        drafting.need(&mut choices, typed);
+    }
+    Ok(choices)
+}
+
 /// A form that comes back keeps its key: what was refused was not done.
-pub(super) fn once_key(typed: &Typed) -> String {
+pub(in crate::workbench) fn once_key(typed: &Typed) -> String {
     typed
         .get(once::KEY)
         .map_or_else(once::new_key, str::to_owned)
@@ -220,13 +289,29 @@ pub(super) async fn act(
     body: String,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&act)?;
-    let typed = Typed::decode(&body);
+    let mut typed = Typed::decode(&body);
     let file = file_of(&office, &visit, &id).await?;
-    let choices = choices(&office, visit.desk(), &file, kind).await?;
-    let mut filled = Filled::with(&typed);
-    if typed.get("_more").is_some() {
-        return html(&page(&office, &visit, &file, kind, filled).await?);
+    if drafting::is_drafted(kind) {
+        let wanted = typed.get("_kind").map(str::to_owned);
+        let known = drafting::choose(&office, &visit, &file, kind, &mut typed, wanted.as_deref());
+        let picks = typed.get("_pick").is_some();
+        if picks || !known {
+            may(&office, &visit, &file, kind)?;
+            let came = Came::in_form(&typed);
+            let page = drafting::picker(&office, &visit, &file, kind, came, Some(&typed));
+            let status = match picks {
+                true => StatusCode::OK,
+                false => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            return Ok((status, html(&page)?).into_response());
+        }
     }
+    if typed.get("_more").is_some() || typed.get("_kind").is_some() {
+        may(&office, &visit, &file, kind)?;
+        return html(&page(&office, &visit, &file, kind, Filled::unsent(&typed)).await?);
+    }
+    let choices = choices_of(&office, &visit, &file, kind, &typed).await?;
+    let mut filled = Filled::with(&typed);
     match request(kind, &file, &visit, &typed, &choices) {
         Ok(request) => match office.act(visit.desk(), request).await {
             Ok(acted) => {
@@ -246,12 +331,13 @@ pub(super) async fn act(
 }
 
 /// Why what was typed is no act.
-enum Unread {
+pub(in crate::workbench) enum Unread {
     Mistakes(Mistakes),
     Problem(Problem),
 }
 
-fn request(
+/// What was typed, as the act that the office is asked for.
+pub(in crate::workbench) fn request(
     kind: ActKind,
     file: &CaseFile,
     visit: &Visit,
@@ -272,13 +358,7 @@ fn request(
     body.insert("on".into(), json!(on));
     let Asked { act, on, beside } = Asked::read(Value::Object(body)).map_err(Unread::Problem)?;
     Ok(ActRequest {
-        // a form without its version is stale whatever the case says
-        expected: Some(
-            typed
-                .get("_version")
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(0),
-        ),
+        expected: Some(version_of(typed)),
         on,
         beside,
         once: once::of(visit.desk().officer.id, &visit.0.address, typed),
@@ -287,7 +367,7 @@ fn request(
 }
 
 /// What the page says of an act that was not done.
-pub(super) async fn not_done<'f>(
+pub(in crate::workbench) async fn not_done<'f>(
     office: &Office,
     visit: &Visit,
     file: &CaseFile,
@@ -307,7 +387,7 @@ pub(super) async fn not_done<'f>(
 }
 
 /// A problem beside its field, and at the top.
-pub(super) fn tell(office: &Office, filled: &mut Filled<'_>, problem: Problem) {
+pub(in crate::workbench) fn tell(office: &Office, filled: &mut Filled<'_>, problem: Problem) {
     let told = Told::of(office, &problem);
     if let Some(field) = problem.field_path() {
         filled.mistakes.add(field, told.detail.clone());
@@ -326,6 +406,22 @@ async fn done(
     office
         .drop_form_draft(visit.desk(), &once::draft_of(id, kind))
         .await?;
+    let said = said_of(office, kind, acted);
+    // who gave an opinion may not see the case any more
+    let to = match office.case_file(visit.desk(), id).await? {
+        Some(_) => format!("/cases/{id}{}", came.query()),
+        None if came.list().is_empty() => "/todo".to_owned(),
+        None => came.list().to_owned(),
+    };
+    Ok((
+        CookieJar::new().add(flash::cookie(&said)),
+        Redirect::to(&to),
+    )
+        .into_response())
+}
+
+/// What is said of an act that was done.
+pub(in crate::workbench) fn said_of(office: &Office, kind: ActKind, acted: Acted) -> Vec<Said> {
     let mut said = vec![Said::done(match acted.replayed {
         true => format!("“{}”此前已经办理，没有重复办理。", kind.label()),
         false => format!("已办理：{}。", kind.label()),
@@ -342,15 +438,5 @@ async fn done(
     for (_, number) in acted.opened {
         said.push(Said::done(format!("拆分产生案件 {number}。")));
     }
-    // who gave an opinion may not see the case any more
-    let to = match office.case_file(visit.desk(), id).await? {
-        Some(_) => format!("/cases/{id}{}", came.query()),
-        None if came.list().is_empty() => "/todo".to_owned(),
-        None => came.list().to_owned(),
-    };
-    Ok((
-        CookieJar::new().add(flash::cookie(&said)),
-        Redirect::to(&to),
-    )
-        .into_response())
+    said
 }

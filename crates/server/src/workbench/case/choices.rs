@@ -1,9 +1,11 @@
 //! What the fields of an act on this case may be chosen from.
 
 use casework::{ActError, CaseFile, Desk, Office};
+use disclosure::rules::StepRow;
 use disclosure::words::{ActKind, Role};
 use store::{CaseFilter, CaseOrder, Scope};
 
+use super::drafting;
 use crate::workbench::forms::{Choice, Choices};
 
 /// How many other cases of the applicant are offered.
@@ -27,7 +29,17 @@ pub(super) async fn choices(
         ActKind::Draft | ActKind::AnswerOnTheSpot => {
             choices.offer("kind", kinds(office, kind));
             choices.offer("consultation", asked(file, false));
+            choices.offer("cite", drafting::cites(office));
             choices.offer("covers", others(office, desk, file).await?);
+        }
+        ActKind::Assess => {
+            let steps = office.rules.steps(office.today());
+            choices.offer(
+                "answer",
+                steps.iter().flat_map(|step| answers(step)).collect(),
+            );
+            let label = |step: &&StepRow| Choice::new(&step.step, &step.label);
+            choices.offer("step", steps.iter().map(label).collect());
         }
         ActKind::NotifyFee => choices.offer("covers", others(office, desk, file).await?),
         ActKind::RequestCorrection => choices.offer("event", events(office, desk, file).await?),
@@ -75,6 +87,14 @@ fn asked(file: &CaseFile, open: bool) -> Vec<Choice> {
         .filter(|asked| !open || asked.ended.is_none())
         .map(|asked| Choice::new(&asked.id, format!("{}（{}）", asked.id, asked.name)))
         .collect()
+}
+
+/// The answers of a step, by its label.
+fn answers(step: &StepRow) -> impl Iterator<Item = Choice> {
+    let label = |answer: &str| format!("{}：{answer}", step.label);
+    step.answers
+        .iter()
+        .map(move |row| Choice::new(&row.answer, label(&row.label)))
 }
 
 /// The kinds of reply that are in force; on the spot, those that may be given there.

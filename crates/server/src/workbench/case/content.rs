@@ -1,9 +1,9 @@
 //! What a case holds, as labelled facts.
 
 use casework::{CaseFile, Office};
-use disclosure::Rules;
 use disclosure::case::{Case, ConsultOutcome, Event};
 use disclosure::words::{ActKind, State};
+use disclosure::{Cite, Rules};
 use serde_json::Value;
 
 use super::sentence::yuan;
@@ -279,6 +279,10 @@ pub(in crate::workbench) fn opinions(
 
 /// Everything that an event says, field by field.
 pub(in crate::workbench) fn details(event: &Event, rules: &Rules) -> Vec<Fact> {
+    let assessed = super::assessment::answered(event, rules);
+    if !assessed.is_empty() {
+        return assessed;
+    }
     let Ok(payload) = event.act.payload() else {
         return Vec::new();
     };
@@ -351,9 +355,12 @@ fn tell(facts: &mut Vec<Fact>, label: &str, form: &Form, value: &Value, rules: &
             facts.push(Fact::new(label, word_label(name, word)));
         }
         (Form::Line, Value::String(text)) => {
-            let said = rules
-                .reply_kind(text)
-                .map_or(text.as_str(), |row| &row.label);
+            let kind = rules.reply_kind(text).map(|row| row.label.clone());
+            let article = || {
+                let cites = text.contains(':');
+                cites.then(|| rules.sources.title(&Cite::from(text.as_str())))?
+            };
+            let said = kind.or_else(article).unwrap_or_else(|| text.clone());
             facts.push(Fact::new(label, said));
         }
         // an id says nothing to people

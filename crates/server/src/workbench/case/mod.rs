@@ -1,9 +1,11 @@
 //! A case: its page, the acts on it as forms, corrections, and its print sheets.
 
 pub(super) mod act;
+pub(super) mod assessment;
 mod choices;
 pub(super) mod content;
 mod correct;
+mod drafting;
 pub(super) mod person;
 mod reveal;
 pub(super) mod sentence;

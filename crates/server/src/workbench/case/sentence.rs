@@ -263,7 +263,7 @@ fn replying(event: &Event, rules: &Rules) -> Option<String> {
             .map_or_else(|| word.to_owned(), |row| row.label.clone())
     };
     Some(match &event.act {
-        Act::Assess(_) => "逐步判断".to_owned(),
+        Act::Assess(_) => format!("逐步判断{}", led_to(event, &kind)),
         Act::AnswerOnTheSpot(spot) => {
             format!("{}当场答复：{}", number_of(event), kind(&spot.reply.kind))
         }
@@ -272,7 +272,11 @@ fn replying(event: &Event, rules: &Rules) -> Option<String> {
                 0 => String::new(),
                 n => format!("，一并答复另外 {n} 件"),
             };
-            format!("拟定答复：{}{covers}", kind(&draft.kind))
+            let departs = match &draft.departs {
+                Some(why) => format!("，与判断不同，理由是：{}", excerpt(why)),
+                None => String::new(),
+            };
+            format!("拟定答复：{}{covers}{departs}", kind(&draft.kind))
         }
         Act::SubmitReview(remark) => format!("提交审批{}", tail(remark.remark.as_ref())),
         Act::PassReview(opinion) => {
@@ -345,6 +349,20 @@ fn setting_right(event: &Event) -> Option<String> {
         ),
         _ => return None,
     })
+}
+
+/// Where the answers of an assessment led.
+fn led_to(event: &Event, kind: impl Fn(&str) -> String) -> String {
+    let Some(assessed) = &event.derived.assessed else {
+        return String::new();
+    };
+    let kinds: Vec<String> = assessed.kinds.iter().map(|word| kind(word)).collect();
+    let acts: Vec<&str> = assessed.acts.iter().map(|act| act.label()).collect();
+    match (kinds.as_slice(), acts.as_slice()) {
+        ([], []) => format!("，答到第 {} 步", assessed.answers.len()),
+        ([], acts) => format!("，应当先办：{}", acts.join("、")),
+        (kinds, _) => format!("，得出“{}”", kinds.join("”或者“")),
+    }
 }
 
 fn step_label(step: &str, event: &Event, rules: &Rules) -> String {

@@ -10,6 +10,7 @@ use disclosure::lifecycle::Permission;
 use disclosure::words::{ActKind, Clock, Phase};
 
 use super::act::{Brief, file_of};
+use super::assessment::{Assessment, assessment};
 use super::content::{Fact, application, handling, opinions};
 use super::person::{Person, people};
 use super::sentence::sentence;
@@ -35,6 +36,9 @@ struct Page {
     people: Vec<Person>,
     can_reveal: bool,
     application: Vec<Fact>,
+    assessment: Option<Assessment>,
+    can_assess: bool,
+    can_draft: bool,
     handling: Vec<Fact>,
     opinions: Vec<Fact>,
     deadlines: Vec<Why>,
@@ -89,9 +93,8 @@ pub(super) async fn show(
     let questions = office.questions(visit.desk(), file.row.id).await?;
     let today = office.today();
     let (offered, refused) = acts(&office, &file, office.permitted(visit.desk(), &file));
-    let can_correct = offered
-        .iter()
-        .any(|offer| offer.word == ActKind::RequestCorrection.word());
+    let can = |act: ActKind| offered.iter().any(|offer| offer.word == act.word());
+    let can_correct = can(ActKind::RequestCorrection);
     let contacts = office.contacts(&file).await?;
     let title = match file.sight.is_whole() {
         true => format!("{} {}", file.row.number, file.row.title),
@@ -108,6 +111,9 @@ pub(super) async fn show(
         people: people(&file, contacts),
         can_reveal: office.may_reveal(visit.desk(), &file),
         application: application(&file),
+        assessment: assessment(&office, &file),
+        can_assess: can(ActKind::Assess),
+        can_draft: can(ActKind::Draft),
         handling: handling(&office, &file),
         opinions: opinions(&office, &file, &questions),
         deadlines: deadlines(&office, &file, today),

@@ -9,7 +9,7 @@ use crate::workbench::visit::Visit;
 
 /// Something that was done meanwhile.
 #[derive(Debug)]
-pub(super) struct Change {
+pub(in crate::workbench) struct Change {
     pub at: String,
     pub who: String,
     pub what: String,

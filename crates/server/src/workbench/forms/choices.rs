@@ -1,7 +1,7 @@
 //! What a field may be chosen from: closed words, and what this case and its agency
 //! offer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use disclosure::application as application_form;
 use disclosure::{act, clock, identity, words};
@@ -22,20 +22,45 @@ impl Choice {
     }
 }
 
-/// What this form offers beyond the closed words, by the name of the field.
+/// What this form offers beyond the closed words, by the name of the field; and what
+/// it needs beyond what the table says must be there.
 #[derive(Debug, Clone, Default)]
-pub(in crate::workbench) struct Choices(HashMap<&'static str, Vec<Choice>>);
+pub(in crate::workbench) struct Choices {
+    offered: HashMap<&'static str, Vec<Choice>>,
+    needed: BTreeSet<String>,
+}
 
 impl Choices {
     /// Offers these under a field's name, wherever it stands in the form.
     pub fn offer(&mut self, field: &'static str, choices: Vec<Choice>) {
-        self.0.insert(field, choices);
+        self.offered.insert(field, choices);
     }
 
     /// What is offered under a name.
     pub fn of(&self, field: &str) -> Option<&[Choice]> {
-        self.0.get(field).map(Vec::as_slice)
+        self.offered.get(field).map(Vec::as_slice)
     }
+
+    /// Makes a field one that must be filled in, by its path; `[]` stands for every
+    /// row of a list.
+    pub fn need(&mut self, path: impl Into<String>) {
+        self.needed.insert(path.into());
+    }
+
+    /// Whether the field at a path must be filled in here.
+    pub fn needs(&self, path: &str) -> bool {
+        !self.needed.is_empty() && self.needed.contains(&without_rows(path))
+    }
+}
+
+/// A path with its rows left unnamed: `parts[0].title` as `parts[].title`.
+fn without_rows(path: &str) -> String {
+    path.split_inclusive(['[', ']'])
+        .map(|piece| match piece.strip_suffix(']') {
+            Some(_) => "]",
+            None => piece,
+        })
+        .collect()
 }
 
 macro_rules! vocabularies {

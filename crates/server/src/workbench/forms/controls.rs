@@ -89,6 +89,18 @@ pub(in crate::workbench) fn pieces<'f>(
     mistakes: &Mistakes,
     choices: &Choices,
 ) -> Vec<Piece> {
+    pieces_within("", fields, typed, mistakes, choices)
+}
+
+/// The pieces of some fields of an object that stands at a path; `within` ends with
+/// the dot.
+pub(in crate::workbench) fn pieces_within<'f>(
+    within: &str,
+    fields: impl IntoIterator<Item = &'f Field>,
+    typed: &Typed,
+    mistakes: &Mistakes,
+    choices: &Choices,
+) -> Vec<Piece> {
     let mut writer = Writer {
         typed,
         mistakes,
@@ -96,7 +108,7 @@ pub(in crate::workbench) fn pieces<'f>(
         pieces: Vec::new(),
     };
     for field in fields {
-        writer.field(field, field.name);
+        writer.field(field, &format!("{within}{}", field.name));
     }
     writer.pieces
 }
@@ -118,10 +130,15 @@ impl Writer<'_> {
             Form::Object(name) => self.one(name, field, path, label, hint),
             Form::Many(form) => self.many(form, field, path, label, hint),
             form => {
-                let control = self.control(form, field);
-                self.input(path, label, hint, field.required, control);
+                let required = self.is_required(field, path);
+                let control = self.control(form, field, required);
+                self.input(path, label, hint, required, control);
             }
         }
+    }
+
+    fn is_required(&self, field: &Field, path: &str) -> bool {
+        field.required || self.choices.needs(path)
     }
 
     fn input(&mut self, path: &str, label: String, hint: String, required: bool, control: Control) {
@@ -147,7 +164,8 @@ impl Writer<'_> {
     }
 
     fn one(&mut self, name: &str, field: &Field, path: &str, label: String, hint: String) {
-        let folded = !field.required && !self.typed.says(path) && !self.is_wrong(path);
+        let folded =
+            !self.is_required(field, path) && !self.typed.says(path) && !self.is_wrong(path);
         self.open(path, label, hint, folded);
         self.inner(name, path);
         self.pieces.push(Piece::Close { folded });
@@ -160,13 +178,14 @@ impl Writer<'_> {
     }
 
     fn many(&mut self, form: &Form, field: &Field, path: &str, label: String, hint: String) {
+        let required = self.is_required(field, path);
         if let Some(choices) = self.boxes(form, field.name) {
             let chosen = self.typed.all(path).map(str::to_owned).collect();
             let control = Control::Boxes { choices, chosen };
-            return self.input(path, label, hint, field.required, control);
+            return self.input(path, label, hint, required, control);
         }
         let asked = self.typed.rows(path) + usize::from(self.wants_more(path));
-        let rows = asked.max(usize::from(field.required));
+        let rows = asked.max(usize::from(required));
         let folded = rows == 0;
         self.open(path, label.clone(), hint, folded);
         for row in 0..rows.max(1) {
@@ -179,14 +198,9 @@ impl Writer<'_> {
                     self.pieces.push(Piece::Close { folded: false });
                 }
                 form => {
-                    let control = self.control(form, field);
-                    self.input(
-                        &at,
-                        legend,
-                        String::new(),
-                        row == 0 && field.required,
-                        control,
-                    );
+                    let required = row == 0 && required;
+                    let control = self.control(form, field, required);
+                    self.input(&at, legend, String::new(), required, control);
                 }
             }
         }
@@ -213,7 +227,7 @@ impl Writer<'_> {
         }
     }
 
-    fn control(&self, form: &Form, field: &Field) -> Control {
+    fn control(&self, form: &Form, field: &Field, required: bool) -> Control {
         if let Some(choices) = self.choices.of(field.name) {
             return Control::Select {
                 choices: choices.to_vec(),
@@ -221,12 +235,12 @@ impl Writer<'_> {
         }
         match form {
             Form::Text => Control::Text {
-                rows: if field.required { 4 } else { 2 },
+                rows: if required { 4 } else { 2 },
             },
             Form::Day => Control::Day,
             Form::Count => Control::Count,
             Form::Fen => Control::Money,
-            Form::Flag if field.required => Control::Select {
+            Form::Flag if required => Control::Select {
                 choices: vec![Choice::new("true", "是"), Choice::new("false", "否")],
             },
             Form::Flag => Control::Check,

@@ -11,7 +11,7 @@ mod reading;
 mod typed;
 
 pub(super) use choices::{Choice, Choices};
-pub(super) use controls::{Control, Piece, id_of, pieces};
+pub(super) use controls::{Control, Piece, id_of, pieces, pieces_within};
 pub(super) use reading::{Mistakes, read};
 pub(super) use typed::Typed;
 

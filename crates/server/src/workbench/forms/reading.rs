@@ -67,7 +67,7 @@ impl Reader<'_> {
                 Some(value) => {
                     body.insert(field.name.to_owned(), value);
                 }
-                None if field.required => self.missing(field, &path),
+                None if field.required || self.choices.needs(&path) => self.missing(field, &path),
                 None => {}
             }
         }
@@ -86,7 +86,10 @@ impl Reader<'_> {
     /// `None` when nothing was typed.
     fn value(&mut self, field: &Field, path: &str) -> Option<Value> {
         match &field.form {
-            Form::Object(name) => self.one(name, field.required, path),
+            Form::Object(name) => {
+                let required = field.required || self.choices.needs(path);
+                self.one(name, required, path)
+            }
             Form::Many(form) => self.many(form, field.name, path),
             form => self.single(form, path),
         }

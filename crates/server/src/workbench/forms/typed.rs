@@ -53,6 +53,12 @@ impl Typed {
         self.0.push((name.into(), value.into()));
     }
 
+    /// Puts a value in the place of those under a name.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(key, _)| key != name);
+        self.push(name, value);
+    }
+
     /// A payload as a form holds it.
     pub fn of(value: &Value) -> Typed {
         let mut typed = Typed::default();
