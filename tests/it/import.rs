@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use ::casework::NewApplication;
-use ::casework::intake::import::{BadRow, ImportError, ImportOutcomeError, ImportReport, read};
+use ::casework::intake::import::{
+    BadRow, ImportError, ImportOutcomeError, ImportReport, MAX_UPLOAD, read,
+};
 use disclosure::words::Channel;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use store::{Agency, AgencyKind};
@@ -16,6 +18,7 @@ on_both!(
     a_dry_run_stores_nothing_and_foretells_the_numbers,
     one_refused_row_keeps_all_others_out,
     a_list_is_held_to_the_same_limits,
+    a_preview_tells_every_bad_row_and_stores_nothing,
     five_thousand_rows_take_a_reasonable_time
 );
 
@@ -412,4 +415,67 @@ fn a_damaged_workbook_is_told_and_never_a_panic() {
             assert_eq!(list.len(), 1, "byte {at}");
         }
     }
+}
+
+async fn a_preview_tells_every_bad_row_and_stores_nothing(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let (office, clerk) = (&district.office, district.desk("clerk"));
+    let before = counts(&district).await;
+    let list = format!(
+        "{HEADER}\n{LIST}\
+         登门,2026-03-02,李某,自然人,,学区,=HYPERLINK(\"http://x\"),\n\
+         挂号信,2026-03-02,钱某,自然人,,预算,请公开,\n"
+    );
+    let preview = office
+        .preview_import(clerk, "list.csv", list.as_bytes())
+        .await
+        .unwrap();
+    assert_eq!((preview.good, preview.bad), (3, 2));
+    assert_eq!(preview.columns.join(","), HEADER);
+    assert_eq!(counts(&district).await, before);
+    let good = &preview.good_rows[0];
+    assert_eq!((good.row, good.values[2].as_str()), (2, "王喆堃𬹼"));
+    assert_eq!(good.number.as_deref(), Some("自然资依申请〔2026〕1号"));
+    let [unknown, refused] = &preview.bad_rows[..] else {
+        panic!("{preview:?}")
+    };
+    let said = |row: &::casework::intake::import::PreviewRow| {
+        let problem = &row.problems[0];
+        (row.row, problem.row, problem.column.clone().unwrap())
+    };
+    // one that cannot be read, one that the law refuses
+    assert_eq!(said(unknown), (6, 6, "渠道".into()));
+    assert_eq!(said(refused), (7, 7, "签收日期".into()));
+    assert_eq!(unknown.values[6], "=HYPERLINK(\"http://x\")");
+    assert_eq!(unknown.number, None);
+    let import = |text: String| async move {
+        let done = office.import_upload(clerk, "list.csv", text.as_bytes());
+        done.await
+    };
+    assert!(import(list).await.is_err());
+    assert_eq!(counts(&district).await, before);
+    let report = import(format!("{HEADER}\n{LIST}")).await.unwrap();
+    assert_eq!((report.dry_run, report.rows.len()), (false, 3));
+    assert_eq!(report.rows[0].number, "自然资依申请〔2026〕1号");
+
+    let told = async |name: &str, bytes: &[u8]| {
+        let refused = office.preview_import(clerk, name, bytes).await.unwrap_err();
+        let same = office.import_upload(clerk, name, bytes).await.unwrap_err();
+        assert_eq!(refused.to_string(), same.to_string());
+        refused.to_string()
+    };
+    assert!(
+        told("a.csv", &vec![b'x'; MAX_UPLOAD + 1])
+            .await
+            .contains("5 MB")
+    );
+    let row = "当面提交,2026-03-02,王某,自然人,,名称,内容,\n";
+    let many = format!("{HEADER}\n{}", row.repeat(2001));
+    assert!(told("a.csv", many.as_bytes()).await.contains("2000 行"));
+    assert!(
+        told("a.csv", "渠道,甲\n1,2\n".as_bytes())
+            .await
+            .contains("“甲”")
+    );
+    assert!(told("a.exe", b"MZ").await.contains("只接受"));
 }

@@ -7,7 +7,7 @@ use store::{CaseListRow, Cursor, FoundCase, FoundIn, FoundPage, Reader, SearchAs
 
 use crate::error::ActError;
 use crate::excerpt::Excerpt;
-use crate::lists::extract;
+use crate::lists::within;
 use crate::office::{Desk, Office};
 use crate::sight::Sight;
 
@@ -73,20 +73,20 @@ impl Office {
             Some(page) => page,
             None => reader.search(&desk.scope, ask, cursor, limit).await?,
         };
-        let hit = |case: FoundCase| Hit {
-            why: match of_person {
-                true => vec![Found::Identity],
-                false => why(case.found),
-            },
-            excerpt: case.place.map(|place| Excerpt::of(&case.content, place)),
-            sight: match case.whole {
+        let hit = |case: FoundCase| {
+            let sight = match case.whole {
                 true => Sight::Whole,
                 false => Sight::Extract(desk.agency.id),
-            },
-            row: match case.whole {
-                true => case.row,
-                false => extract(case.row, false),
-            },
+            };
+            Hit {
+                why: match of_person {
+                    true => vec![Found::Identity],
+                    false => why(case.found),
+                },
+                excerpt: case.place.map(|place| Excerpt::of(&case.content, place)),
+                row: within(case.row, sight, false),
+                sight,
+            }
         };
         Ok(Hits {
             rows: rows.into_iter().map(hit).collect(),

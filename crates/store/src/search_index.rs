@@ -150,7 +150,7 @@ impl Tx {
             case.agency_id,
             &digest
         )?;
-        self.write_findable(seq, case).await
+        self.write_findable(seq, true, case).await
     }
 
     /// Keeps what a case is found by as it now is; one that is missing came in
@@ -172,26 +172,28 @@ impl Tx {
             agency,
             &digest
         )?;
-        let seq = match kept {
-            Some((seq,)) => seq,
-            None => {
-                ask!(
-                    self,
-                    fetch_one,
-                    (i64,),
-                    INSERT_EARLIER,
-                    id,
-                    agency,
-                    &digest,
-                    FIRST
-                )?
-                .0
-            }
-        };
-        self.write_findable(seq, case).await
+        if let Some((seq,)) = kept {
+            return self.write_findable(seq, false, case).await;
+        }
+        let (seq,) = ask!(
+            self,
+            fetch_one,
+            (i64,),
+            INSERT_EARLIER,
+            id,
+            agency,
+            &digest,
+            FIRST
+        )?;
+        self.write_findable(seq, true, case).await
     }
 
-    async fn write_findable(&mut self, seq: i64, case: &Findable) -> Result<(), StoreError> {
+    async fn write_findable(
+        &mut self,
+        seq: i64,
+        new: bool,
+        case: &Findable,
+    ) -> Result<(), StoreError> {
         tell!(
             self.reader,
             INSERT_TEXTS,
@@ -200,7 +202,7 @@ impl Tx {
             case.content()
         )?;
         let grams = case.grams();
-        let answer = self.reader.conn.keep_grams(seq, &grams).await;
+        let answer = self.reader.conn.keep_grams(seq, new, &grams).await;
         self.reader.noted(answer)
     }
 }

@@ -4,10 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use casework::intake::import;
 use casework::{Desk, Office};
 use clap::Subcommand;
-use store::Scope;
 use uuid::Uuid;
 
 use super::{dump, opening, register};
@@ -69,17 +67,8 @@ async fn applications(
     let office = register::open_ready(config).await?;
     let desk = desk(&office, officer).await?;
     let bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
-    let agencies = office
-        .store
-        .read()
-        .await?
-        .agencies(&Scope::system())
-        .await?;
-    let name = file.to_string_lossy();
-    let applications = import::read(&name, &bytes, &agencies)
-        .with_context(|| format!("{} 没有导入", file.display()))?;
     let report = office
-        .import(&desk, applications, dry_run)
+        .import_file(&desk, &file.to_string_lossy(), &bytes, dry_run)
         .await
         .with_context(|| format!("{} 没有导入", file.display()))?;
     for row in &report.rows {

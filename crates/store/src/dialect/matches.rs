@@ -73,14 +73,21 @@ impl Conn {
         }
     }
 
-    /// Keeps the grams of a case, and no longer those that it had.
-    pub async fn keep_grams(&mut self, seq: i64, grams: &str) -> Result<(), sqlx::Error> {
+    /// Keeps the grams of a case, and no longer those that it had if it is not new.
+    pub async fn keep_grams(
+        &mut self,
+        seq: i64,
+        new: bool,
+        grams: &str,
+    ) -> Result<(), sqlx::Error> {
         match self {
             Conn::Sqlite(transaction) => {
-                sqlx::query("DELETE FROM search_grams WHERE rowid = $1")
-                    .bind(seq)
-                    .execute(&mut **transaction)
-                    .await?;
+                if !new {
+                    sqlx::query("DELETE FROM search_grams WHERE rowid = $1")
+                        .bind(seq)
+                        .execute(&mut **transaction)
+                        .await?;
+                }
                 sqlx::query("INSERT INTO search_grams (rowid, grams) VALUES ($1, $2)")
                     .bind(seq)
                     .bind(grams)

@@ -14,7 +14,7 @@ macro_rules! columns {
 
         impl Column {
             /// All columns, in the order of the form.
-            const ALL: &'static [Column] = &[$(Column::$name),+];
+            pub const ALL: &'static [Column] = &[$(Column::$name),+];
 
             /// Its header.
             pub const fn label(self) -> &'static str {
@@ -63,7 +63,7 @@ columns! {
 }
 
 /// Without these a row is no application.
-const REQUIRED: [Column; 5] = [
+pub(super) const REQUIRED: [Column; 5] = [
     Column::Channel,
     Column::Applicant,
     Column::ApplicantKind,
@@ -101,6 +101,16 @@ impl Columns {
             .iter()
             .find(|(at, _)| *at == place)
             .map(|(_, column)| *column)
+    }
+
+    /// Where they stand, from left to right.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(|(at, _)| *at)
+    }
+
+    /// Their headers, from left to right.
+    pub fn labels(&self) -> Vec<&'static str> {
+        self.0.iter().map(|(_, column)| column.label()).collect()
     }
 }
 

@@ -1,9 +1,12 @@
 //! Lists of applications from spreadsheets: a file is read as a whole, every bad
 //! row is told, and what is registered is all of it or nothing.
 
+mod archive;
 mod columns;
 mod outcome;
+mod preview;
 mod rows;
+mod template;
 mod text;
 mod values;
 mod workbook;
@@ -13,7 +16,10 @@ use store::Agency;
 
 use super::NewApplication;
 
+use columns::Columns;
 pub use outcome::{ImportOutcomeError, ImportReport, ImportedRow};
+pub use preview::{MAX_UPLOAD, Preview, PreviewRow};
+pub use template::template;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: usize = 20 << 20;
@@ -108,6 +114,13 @@ impl Rows {
     }
 }
 
+/// A list whose header is understood.
+struct Sheet {
+    columns: Columns,
+    /// The rows below the header; at least one.
+    body: Vec<Row>,
+}
+
 /// Reads a list of applications: CSV or xlsx by the ending of `name`. The first
 /// row that is not blank is the header. Each application comes with the number
 /// of its row.
@@ -119,19 +132,35 @@ pub fn read(
     bytes: &[u8],
     agencies: &[Agency],
 ) -> Result<Vec<(usize, NewApplication)>, ImportError> {
-    let rows = open(name, bytes)?;
-    let Some((header, body)) = rows.split_first() else {
+    let Sheet { columns, body } = sheet(name, bytes)?;
+    let (mut good, mut bad) = (Vec::with_capacity(body.len()), Vec::new());
+    for row in &body {
+        match rows::application(row, &columns, agencies) {
+            Ok(application) => good.push((row.number, application)),
+            Err(told) => bad.extend(told),
+        }
+    }
+    match bad.is_empty() {
+        true => Ok(good),
+        false => Err(ImportError::BadRows(bad)),
+    }
+}
+
+fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, ImportError> {
+    let mut rows = open(name, bytes)?.into_iter();
+    let Some(header) = rows.next() else {
         return Err(ImportError::unreadable(
             "文件是空的；第一行应当是表头，以下每行一件申请。",
         ));
     };
-    let columns = columns::recognise(header).map_err(ImportError::BadRows)?;
+    let columns = columns::recognise(&header).map_err(ImportError::BadRows)?;
+    let body: Vec<Row> = rows.collect();
     if body.is_empty() {
         return Err(ImportError::unreadable(
             "文件只有表头，没有申请；请在表头以下每行填写一件。",
         ));
     }
-    rows::applications(body, &columns, agencies).map_err(ImportError::BadRows)
+    Ok(Sheet { columns, body })
 }
 
 /// The rows of a file that says by its name what it is.

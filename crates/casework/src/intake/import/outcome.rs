@@ -7,7 +7,7 @@ use disclosure::{Refusal, Warning};
 use store::StoreError;
 
 use super::columns::Column;
-use super::{BadRow, told};
+use super::{BadRow, ImportError, read, told};
 use crate::error::ActError;
 use crate::intake::{NewApplication, Played};
 use crate::office::{Desk, Office};
@@ -35,6 +35,9 @@ pub struct ImportReport {
 /// Why a list was not imported; nothing was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportOutcomeError {
+    /// The file gave no applications.
+    #[error(transparent)]
+    File(#[from] ImportError),
     /// The law or the office's rules say no to these rows; all that were refused.
     #[error("{}", told(.0))]
     Refused(Vec<BadRow>),
@@ -64,6 +67,22 @@ impl From<StoreError> for Undone {
 }
 
 impl Office {
+    /// Registers the list in a file, as [`Office::import`] does.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or all rows that are refused; or the register failed.
+    pub async fn import_file(
+        &self,
+        desk: &Desk,
+        name: &str,
+        bytes: &[u8],
+        dry_run: bool,
+    ) -> Result<ImportReport, ImportOutcomeError> {
+        let names = self.names().await?;
+        let applications = read(name, bytes, names.agencies())?;
+        self.import(desk, applications, dry_run).await
+    }
+
     /// Registers a list, each application with the number of its row: all in one
     /// transaction, or none. A dry run plays everything and stores nothing; its
     /// numbers are those that an import would give now.
@@ -78,11 +97,7 @@ impl Office {
     ) -> Result<ImportReport, ImportOutcomeError> {
         let (rows, new): (Vec<usize>, Vec<NewApplication>) = applications.into_iter().unzip();
         let new = Arc::new(new);
-        let stands = if dry_run { nothing } else { all_or_nothing };
-        let played = match self.play(desk, new.clone(), stands).await {
-            Ok(played) | Err(Undone::Played(played)) => played,
-            Err(Undone::Failed(error)) => return Err(error.into()),
-        };
+        let played = self.played(desk, new.clone(), dry_run).await?;
         let (mut imported, mut refused) = (Vec::with_capacity(rows.len()), Vec::new());
         for ((row, new), played) in rows.into_iter().zip(new.iter()).zip(played) {
             match played {
@@ -105,6 +120,22 @@ impl Office {
     }
 }
 
+impl Office {
+    /// What becomes of each, or would.
+    pub(super) async fn played(
+        &self,
+        desk: &Desk,
+        new: Arc<Vec<NewApplication>>,
+        dry_run: bool,
+    ) -> Result<Vec<Played>, ActError> {
+        let stands = if dry_run { nothing } else { all_or_nothing };
+        match self.play(desk, new, stands).await {
+            Ok(played) | Err(Undone::Played(played)) => Ok(played),
+            Err(Undone::Failed(error)) => Err(error),
+        }
+    }
+}
+
 fn nothing(played: Vec<Played>) -> Result<Vec<Played>, Undone> {
     Err(Undone::Played(played))
 }
@@ -118,7 +149,7 @@ fn all_or_nothing(played: Vec<Played>) -> Result<Vec<Played>, Undone> {
 }
 
 /// A refusal, under the column that it is about.
-fn bad_row(row: usize, new: &NewApplication, refusal: &Refusal) -> BadRow {
+pub(super) fn bad_row(row: usize, new: &NewApplication, refusal: &Refusal) -> BadRow {
     let column = match (refusal.code, new.channel.receipt(&new.dates)) {
         ("receipt_date_missing", Receipt::Missing(field)) => Column::of_field(field),
         ("received_before_sent", _) => Some(Column::SubmittedOn),

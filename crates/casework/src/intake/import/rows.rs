@@ -9,27 +9,19 @@ use super::columns::{Column, Columns, letters};
 use super::{BadRow, Cell, Row, values};
 use crate::intake::{NewAgent, NewApplication, NewPerson};
 
-/// Reads all rows below the header.
+/// Reads a row below the header.
 ///
 /// # Errors
-/// Everything that is wrong with any of them.
-pub(super) fn applications(
-    rows: &[Row],
+/// Everything that is wrong with it.
+pub(super) fn application(
+    row: &Row,
     columns: &Columns,
     agencies: &[Agency],
-) -> Result<Vec<(usize, NewApplication)>, Vec<BadRow>> {
-    let (mut applications, mut bad) = (Vec::with_capacity(rows.len()), Vec::new());
-    for row in rows {
-        let mut line = Line::new(row, columns);
-        if let Some(application) = application(&mut line, agencies) {
-            applications.push((row.number, application));
-        }
-        bad.append(&mut line.bad);
-    }
-    if bad.is_empty() {
-        Ok(applications)
-    } else {
-        Err(bad)
+) -> Result<NewApplication, Vec<BadRow>> {
+    let mut line = Line::new(row, columns);
+    match read(&mut line, agencies) {
+        Some(application) if line.bad.is_empty() => Ok(application),
+        _ => Err(line.bad),
     }
 }
 
@@ -116,7 +108,7 @@ fn word<W: values::Word>(cell: &Cell) -> Result<W, String> {
 }
 
 /// One application; none when something is wrong with its row.
-fn application(line: &mut Line<'_>, agencies: &[Agency]) -> Option<NewApplication> {
+fn read(line: &mut Line<'_>, agencies: &[Agency]) -> Option<NewApplication> {
     let channel = line.need(Column::Channel, word);
     let applicant = applicant(line);
     let applicant_kind = line.need(Column::ApplicantKind, word);

@@ -6,10 +6,12 @@ use std::io::Cursor;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
-use super::{Cell, ImportError, Row, Rows};
+use super::{Cell, ImportError, Row, Rows, archive};
 
-/// The rows of the first sheet that one sees.
+/// The rows of the first sheet that one sees. Of a formula it takes the value that
+/// stands in the file, and computes none.
 pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
+    archive::check(bytes)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let first = workbook
         .sheets_metadata()
@@ -91,9 +93,7 @@ fn broken(error: &XlsxError) -> ImportError {
     tracing::debug!(%error, "a workbook cannot be read");
     match error {
         XlsxError::Password => ImportError::unreadable("工作簿设有打开密码；请取消密码后再导入。"),
-        _ => ImportError::unreadable(
-            "工作簿已经损坏，无法读取；请用表格软件打开，重新另存为 .xlsx 后再导入。",
-        ),
+        _ => archive::damaged(),
     }
 }
 
