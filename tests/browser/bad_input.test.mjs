@@ -10,14 +10,6 @@ const CLERK = "clerk2", HEAD = "reviewer2", STRANGER = "clerk3";
 /** How often an act was done on a case. */
 const times = async (house, id, act) => (await house.api.history(id)).filter((event) => event.act === act).length;
 
-/** Ends the session of a desk on the server; its browser does not know. */
-async function end(desk) {
-  const cookies = await desk.page.context().cookies();
-  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-  const answer = await fetch(`${desk.url}/sign-out`, { method: "POST", headers: { cookie }, redirect: "manual" });
-  assert.equal(answer.status, 303);
-}
-
 story("script in the fields of acts is shown as it was typed", async (house) => {
   const made = await house.api.inHand("征地补偿安置方案");
   const desk = await house.desk(CLERK);
@@ -89,7 +81,7 @@ for (const script of [true, false]) {
     const long = `${PAYLOADS[1]}${"申请人来电询问办理进度。\n".repeat(60)}`;
     await desk.go(`/cases/${made.id}/acts/note`);
     await desk.fill("内容", long);
-    await end(desk);
+    await desk.forgotten();
     await desk.press("记事", 401);
     await desk.reads("没有丢失");
     await desk.enter(CLERK, "not-the-password-2026", 401);

@@ -1,22 +1,10 @@
 // The days of those who watch over others: the supervisor finds what is overdue and
 // urges, the head gives it to somebody else; the analyst and the auditor read.
 import assert from "node:assert/strict";
-import { LAND, today } from "./harness/api.mjs";
+import { LAND } from "./harness/api.mjs";
+import { overdue } from "./harness/given.mjs";
 import { PASSWORD, story } from "./harness/house.mjs";
 import { sheet } from "./harness/xlsx.mjs";
-
-/** A day that is so many days ago. */
-const ago = (days) => new Date(Date.parse(today()) - days * 86_400_000).toISOString().slice(0, 10);
-
-/** A case that came long ago and was not answered. */
-async function overdue(house, title) {
-  const long = ago(100);
-  const made = await house.api.registered(title, { dates: { submitted_on: long }, on: long });
-  await house.api.act(LAND.clerk, made.id, "screen");
-  await house.api.act(LAND.clerk, made.id, "dispatch", { handler: await house.api.officer(LAND.clerk) });
-  await house.api.act(LAND.clerk, made.id, "accept");
-  return made;
-}
 
 for (const script of [true, false]) {
   story(`a newcomer finds an overdue case in two clicks, script ${script ? "on" : "off"}`, async (house) => {

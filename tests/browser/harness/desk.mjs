@@ -26,6 +26,14 @@ export class Desk {
     await this.enter(login, password);
   }
 
+  /** Ends the session on the server; the browser does not know. */
+  async forgotten() {
+    const cookies = await this.page.context().cookies();
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const answer = await fetch(`${this.url}/sign-out`, { method: "POST", headers: { cookie }, redirect: "manual" });
+    assert.equal(answer.status, 303);
+  }
+
   async leave() {
     await this.#follow(() => this.page.getByRole("button", { name: "退出", exact: true }).click(), 200);
     assert.equal(this.path, "/sign-in");
@@ -41,7 +49,8 @@ export class Desk {
   /** A control by its label; before it the legends of the groups in which it stands. */
   field(...labels) {
     const label = labels.pop();
-    const within = labels.reduce((at, legend) => at.getByRole("group", { name: legend }).first(), this.page.locator("main"));
+    const group = (words) => `:is(fieldset:has(> legend:has-text("${words}")), details:has(> summary:has-text("${words}")))`;
+    const within = labels.reduce((at, words) => at.locator(group(words)).first(), this.page.locator("main"));
     return within.getByLabel(new RegExp(`^\\s*(\\d\\s*)?${escaped(label)}\\s*(必填)?\\s*$`)).first();
   }
 

@@ -50,7 +50,20 @@ pages![
     "keys",
 ];
 
-images![];
+images![
+    "audit.png",
+    "board.png",
+    "calendar.png",
+    "case.png",
+    "officer.png",
+    "overdue.png",
+    "register.png",
+    "review.png",
+    "search.png",
+    "slip.png",
+    "steps.png",
+    "todo.png",
+];
 
 /// A page as it is shown.
 #[derive(Debug)]

@@ -1,0 +1,170 @@
+// The manual shows what the pages are: its pictures are taken here (UPDATE_SCREENSHOTS=1),
+// and every control that it names in bold type must stand on a page that is looked at.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { LAND, today } from "./harness/api.mjs";
+import { story } from "./harness/house.mjs";
+import { small } from "./harness/png.mjs";
+import { inReview, overdue } from "./harness/given.mjs";
+
+const FOLDER = resolve(import.meta.dirname, "../../docs/manual");
+const UPDATE = Boolean(process.env.UPDATE_SCREENSHOTS);
+
+/** Pictures are this wide, in CSS pixels, and no larger, in bytes. */
+const WIDTH = 1000, LARGEST = 120_000;
+
+const text = (name) => readFileSync(join(FOLDER, `${name}.md`), "utf8");
+
+/** What a page of the manual says in bold type; whole sentences are no names of controls. */
+const named = (name) => [...text(name).matchAll(/\*\*(.+?)\*\*/g)].map(([, words]) => words).filter((words) => !words.endsWith("。"));
+
+class Leaf {
+  constructor(house, name) { Object.assign(this, { house, name, read: "", taken: [] }); }
+
+  /** Somebody's desk, as wide as the pictures. */
+  desk(login) { return this.house.desk(login, { width: WIDTH }); }
+
+  /** Reads what stands on the page that is shown, folded away or not. */
+  async reads(desk) {
+    const said = await desk.page.evaluate(() => document.body.textContent + [...document.querySelectorAll("[aria-label]")].map((at) => at.ariaLabel));
+    this.read += said.replace(/\s+/g, "");
+  }
+
+  /** Takes the picture of what is shown from the top to this element, or checks that it is there. */
+  async shot(desk, file, height = 640) {
+    await this.reads(desk);
+    this.taken.push(file);
+    const path = join(FOLDER, "img", file);
+    if (UPDATE) {
+      await desk.page.evaluate(() => { scrollTo(0, 0); document.activeElement.blur(); });
+      writeFileSync(path, small(await desk.page.screenshot({ clip: { x: 0, y: 0, width: WIDTH, height }, fullPage: true })));
+    }
+    assert.ok(existsSync(path), `${file} was not taken: UPDATE_SCREENSHOTS=1`);
+    assert.ok(statSync(path).size <= LARGEST, `${file} is larger than ${LARGEST}`);
+  }
+
+  /** All pictures of the page were taken, and all that it names is there. */
+  holds() {
+    const shown = [...text(this.name).matchAll(/\]\(img\/(.+?)\)/g)].map(([, file]) => file);
+    assert.deepEqual([...this.taken].sort(), shown.sort(), "the pictures that the page shows");
+    const missing = named(this.name).filter((words) => !this.read.includes(words.replace(/\s+/g, "")));
+    assert.deepEqual(missing, [], "named in the manual, but on no page");
+  }
+}
+
+/** A page of the manual, and a walk over the pages that it tells of. */
+function leaf(name, walk) {
+  story(`the manual's page “${name}” shows and names what is there`, async (house) => {
+    const leaf = new Leaf(house, name);
+    await walk(leaf, house);
+    leaf.holds();
+  });
+}
+
+leaf("index", async (leaf, house) => {
+  const desk = await leaf.desk("handler1");
+  const made = await house.api.registered("河道整治方案");
+  const clerk = await leaf.desk("clerk2");
+  await clerk.go(`/cases/${made.id}`);
+  await leaf.reads(clerk);
+  await desk.go("/todo");
+  await leaf.reads(desk);
+});
+
+leaf("clerk", async (leaf, house) => {
+  const desk = await leaf.desk("clerk2");
+  const { page } = desk;
+  await desk.go("/register");
+  await desk.fill("姓名或者名称", "郑晓岚");
+  await desk.fill("证件号码", "370404198507120026");
+  await desk.fill("电话", "13812340258");
+  await desk.fill("地址", "青衡区云台路8号");
+  await desk.fill("信息名称", "云台路北延工程环境影响报告书批复");
+  await desk.fill("内容描述", "申请公开云台路北延工程环境影响报告书的批复及附图");
+  await page.locator("#beside", { hasText: today() }).waitFor();
+  await leaf.shot(desk, "register.png", 900);
+  await desk.press("登记");
+  await leaf.shot(desk, "slip.png", 760);
+  const fax = await house.api.registered("市政管网普查成果", { channel: "fax", dates: { submitted_on: today(), arrived_on: today() } });
+  await desk.go(`/cases/${fax.id}`);
+  await leaf.reads(desk);
+  const made = await house.api.registered("农村饮水安全工程名单");
+  for (const act of ["screen", "request_supplement"]) {
+    await desk.go(`/cases/${made.id}`);
+    await leaf.reads(desk);
+    await house.api.act(LAND.clerk, made.id, act, act === "screen" ? {} : { items: ["写明年度"] });
+  }
+  await desk.go(`/cases/${made.id}`);
+  await leaf.reads(desk);
+  await desk.go("/done");
+  await leaf.reads(desk);
+});
+
+leaf("handler", async (leaf, house) => {
+  const desk = await leaf.desk("clerk2");
+  await desk.go("/todo");
+  await leaf.shot(desk, "todo.png", 620);
+  const made = await house.api.inHand("危房改造资金分配表");
+  await desk.go(`/cases/${made.id}`);
+  await leaf.shot(desk, "case.png", 820);
+  await desk.go(`/cases/${made.id}/steps`);
+  await leaf.shot(desk, "steps.png", 760);
+});
+
+leaf("reviewer", async (leaf, house) => {
+  await overdue(house, "渣土消纳场核准文件");
+  const made = await inReview(house, "消防验收意见书");
+  const desk = await leaf.desk("reviewer2");
+  await desk.go("/todo");
+  await leaf.reads(desk);
+  await desk.go(`/cases/${made.id}`);
+  await leaf.shot(desk, "review.png", 760);
+  await desk.go("/board/overdue");
+  await leaf.reads(desk);
+});
+
+leaf("supervisor", async (leaf, house) => {
+  await overdue(house, "国有土地使用权出让公告");
+  const desk = await leaf.desk("supervisor1");
+  await desk.go("/board");
+  await leaf.shot(desk, "board.png", 560);
+  await desk.go("/board/overdue");
+  await leaf.shot(desk, "overdue.png", 560);
+  await desk.go("/calendar");
+  await leaf.shot(desk, "calendar.png", 760);
+});
+
+leaf("analyst", async (leaf) => {
+  const desk = await leaf.desk("analyst1");
+  await desk.go(`/search?text=${encodeURIComponent("规划")}`);
+  await leaf.shot(desk, "search.png", 640);
+  await desk.go("/search?text=370404198507120026", 422);
+  await leaf.reads(desk);
+  await desk.go("/board");
+  await leaf.reads(desk);
+});
+
+leaf("auditor", async (leaf, house) => {
+  const made = await house.api.inHand("校车运营许可");
+  const desk = await leaf.desk("auditor1");
+  await desk.go(`/cases/${made.id}`);
+  await desk.unfold("为什么是这一天");
+  await leaf.shot(desk, "audit.png", 760);
+  await desk.go("/admin");
+  await leaf.reads(desk);
+});
+
+leaf("admin", async (leaf) => {
+  const desk = await leaf.desk("admin1");
+  await desk.go("/admin");
+  await leaf.reads(desk);
+  await desk.follow("骆青");
+  await leaf.shot(desk, "officer.png", 640);
+});
+
+leaf("keys", async (leaf) => {
+  const desk = await leaf.desk("handler1");
+  await desk.go("/account");
+  await leaf.reads(desk);
+});
