@@ -104,6 +104,12 @@ async fn visit(
 /// The way to the sign-in page.
 async fn signed_out(bench: &Bench, request: Request) -> Response {
     let asked = address(request.uri());
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_fragment(request.headers()) && !reads {
+        // the page around it holds what somebody is typing: it stays, and is told
+        let headers = request.headers().clone();
+        return told(bench, None, expired(), &headers);
+    }
     if is_fragment(request.headers()) {
         let mut response = StatusCode::UNAUTHORIZED.into_response();
         // the whole page goes to the sign-in page, not the fragment
@@ -112,7 +118,7 @@ async fn signed_out(bench: &Bench, request: Request) -> Response {
             .insert("hx-redirect", HeaderValue::from_static("/sign-in"));
         return response;
     }
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
+    if reads {
         let next = sign_in::way_back(&asked);
         return Redirect::to(&next).into_response();
     }
@@ -122,6 +128,17 @@ async fn signed_out(bench: &Bench, request: Request) -> Response {
         body: body_of(request).await,
     };
     sign_in::held(bench, held).unwrap_or_else(|problem| told(bench, None, problem, &headers))
+}
+
+/// A session that ended while a form was being filled in.
+fn expired() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "session_over",
+        "登录已经过期",
+        "登录已经过期，这里暂时不能更新",
+    )
+    .hint("请继续填写：提交时会请您重新登录，填写的内容不会丢失。")
 }
 
 /// The fields of a form that was sent; nothing of a file.

@@ -33,6 +33,8 @@ pub(super) struct Page {
     /// Whether something stands in the rest of the form.
     rest_open: bool,
     beside: Beside,
+    /// Whether the officer imports lists as well.
+    imports: bool,
     once: String,
     draft: &'static str,
     restored: Option<String>,
@@ -95,11 +97,7 @@ impl<'f> Filled<'f> {
         self.mistakes.at(path).cloned()
     }
 
-    fn pieces(
-        &self,
-        fields: &[&'static Field],
-        choices: &Choices,
-    ) -> Vec<Piece> {
+    fn pieces(&self, fields: &[&'static Field], choices: &Choices) -> Vec<Piece> {
         pieces(fields.iter().copied(), self.typed, &self.mistakes, choices)
     }
 }
@@ -135,6 +133,7 @@ pub(super) async fn page(
         rest: filled.pieces(&rest, &choices),
         rest_open,
         beside: beside::of(office, visit, typed).await?,
+        imports: crate::workbench::import::imports(&visit.desk().officer.roles),
         once: match (filled.sent_before, typed.get(once::KEY)) {
             (false, Some(key)) => key.to_owned(),
             _ => once::new_key(),
