@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { story } from "./harness/house.mjs";
+import { walk } from "./harness/walk.mjs";
 import { setUp } from "./harness/server.mjs";
 import { today } from "./harness/api.mjs";
 
@@ -98,3 +99,18 @@ story("the first administrator comes in by the link, and lets others in", async 
     await admin.conceals("只此一人", "只此一件");
   }
 }, { over: async () => ({ ...(await fresh()), said: "" }) });
+
+story("no page of an administrator shows a case", async (house) => {
+  const { cases } = await house.api.ask("傅维桢", "/cases?limit=100");
+  const admin = await house.desk("admin1");
+  const words = cases.flatMap(({ title, number }) => [title, number]);
+  assert.ok(words.length > 150);
+  const astray = await walk(admin, () => admin.conceals(...words));
+  assert.deepEqual(astray, []);
+  for (const path of ["/todo", "/cases", "/search", "/board", "/calendar", "/register", "/import", "/admin/reveals"]) {
+    const response = await admin.page.context().request.get(`${house.url}${path}`);
+    assert.ok([403, 404].includes(response.status()), `${path} is answered ${response.status()}`);
+    const content = await response.text();
+    for (const word of words) assert.ok(!content.includes(word), `${path} says ${word}`);
+  }
+});

@@ -1,0 +1,35 @@
+// A walk over the pages that somebody can reach by their links, each kind of page once.
+
+/** How many pages of one kind are looked at: cases differ by their state. */
+const most = (kind) => (kind === "/cases/{}" ? 5 : 1);
+
+/** The kind of page behind an address: ids left out, and of the query the names alone. */
+function kind(address) {
+  const { pathname, searchParams } = new URL(address);
+  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{}").replace(/\/correct\/\d+$/, "/correct/{}");
+  return path.startsWith("/cases/{}") || ![...searchParams].length ? path : `${path}?${[...new Set(searchParams.keys())].sort()}`;
+}
+
+/** The addresses of the page's links; tables to be downloaded are no pages. */
+async function links(page) {
+  const found = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href.split("#")[0]));
+  return found.filter((href) => !/\.xlsx(\?|$)/.test(href));
+}
+
+/** Walks from the first page on; `visit` sees each one, with its kind. Answers what led astray. */
+export async function walk(desk, visit) {
+  const [seen, been, astray, ahead] = [new Map(), new Set(), [], [`${desk.url}/`]];
+  while (ahead.length) {
+    const address = ahead.shift();
+    if (!address.startsWith(desk.url)) { astray.push(`leads to ${address}`); continue; }
+    const [what, bare] = [kind(address), address.split("?in=")[0]];
+    if ((seen.get(what) ?? 0) >= most(what) || been.has(bare)) continue;
+    been.add(bare);
+    seen.set(what, (seen.get(what) ?? 0) + 1);
+    const response = await desk.page.goto(address);
+    if (response.status() !== 200) { astray.push(`${address} is answered ${response.status()}`); continue; }
+    await visit(what);
+    ahead.push(...(await links(desk.page)));
+  }
+  return astray;
+}
