@@ -10,7 +10,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use casework::{Excerpt, Found, Hit, Hits, Names, Office};
+use casework::{Excerpt, ExportList, Found, Hit, Hits, Names, Office};
 use chrono::NaiveDate;
 use disclosure::identity;
 use disclosure::words::{Channel, Phase, State as CaseState};
@@ -20,7 +20,7 @@ use super::Bench;
 use super::forms::Typed;
 use super::lists::{
     CURSOR, Chip, Control, Controls, Fields, Form, Line, PAGE, Pen, Read, chips, may_see_cases,
-    place, query_of,
+    place, query_of, spreadsheet,
 };
 use super::page::{Frame, Here, html, registers};
 use super::visit::Visit;
@@ -28,10 +28,13 @@ use crate::api::{ListAsked, Problem};
 
 /// Its addresses.
 pub(super) fn routes() -> Router<Bench> {
-    Router::new().route("/search", get(search).post(search_in_form))
+    Router::new()
+        .route("/search", get(search).post(search_in_form))
+        .route(EXPORT, get(export).post(export_in_form))
 }
 
 const PATH: &str = "/search";
+const EXPORT: &str = "/search/export.xlsx";
 
 /// What is sought.
 struct Asked {
@@ -123,6 +126,7 @@ struct Page {
     lines: Vec<(Line, Why)>,
     query: String,
     address: String,
+    export: String,
     first_page: Option<String>,
     next_page: Option<String>,
     /// The fields of what came in a form, and where its next page begins.
@@ -188,6 +192,50 @@ async fn search_in_form(
     let names = office.names().await?;
     let asked = Asked::of(&Typed::decode(&body), &names);
     found(&office, &visit, &names, asked, true).await
+}
+
+/// `GET /search/export.xlsx`
+async fn export(
+    State(office): State<Office>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    may_see_cases(&visit)?;
+    let names = office.names().await?;
+    let asked = Asked::of(&Typed::decode(&query.unwrap_or_default()), &names);
+    match is_private(&asked.sought.text) {
+        true => offer_form(&office, &visit, &names, asked).await,
+        false => exported(&office, &visit, &names, asked, false).await,
+    }
+}
+
+/// `POST /search/export.xlsx`
+async fn export_in_form(
+    State(office): State<Office>,
+    visit: Visit,
+    body: String,
+) -> Result<Response, Problem> {
+    may_see_cases(&visit)?;
+    let names = office.names().await?;
+    let asked = Asked::of(&Typed::decode(&body), &names);
+    exported(&office, &visit, &names, asked, true).await
+}
+
+async fn exported(
+    office: &Office,
+    visit: &Visit,
+    names: &Names,
+    asked: Asked,
+    in_form: bool,
+) -> Result<Response, Problem> {
+    match asked.seeks() && asked.read.mistakes.is_empty() {
+        true => {
+            let list = ExportList::Search(asked.sought);
+            spreadsheet(office, visit, &list, "查询结果").await
+        }
+        // the page says what is wrong
+        false => found(office, visit, names, asked, in_form).await,
+    }
 }
 
 /// The number is not sought by its address; the page offers to send it as a form.
@@ -299,6 +347,7 @@ async fn page(
             query_of(&here)
         },
         address,
+        export: asked.read.address(EXPORT, None),
         first_page: asked.cursor.is_some().then(|| asked.address(None)),
         next_page: None,
         fields: asked.read.pairs,

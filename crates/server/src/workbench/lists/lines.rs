@@ -32,7 +32,7 @@ pub(in crate::workbench) struct Line {
     pub light: Light,
     /// The day that the light goes by, or on which the case was concluded.
     pub day: String,
-    /// The period stands still for an opinion that is out.
+    /// The period has a last day, and stands still for an opinion that is out.
     pub paused: bool,
     pub holder: String,
     pub channel: &'static str,
@@ -68,7 +68,7 @@ impl Pen<'_> {
                 false => Light::none(),
             },
             day: shown(day(&row)),
-            paused: whole && row.paused,
+            paused: whole && row.paused && row.due_on.is_some(),
             holder,
             channel: if whole { row.channel.label() } else { "" },
             received: shown(received(&row)),

@@ -5,6 +5,7 @@
 mod around;
 mod asked;
 mod controls;
+mod export;
 mod fields;
 mod lines;
 mod saved;
@@ -27,6 +28,7 @@ use crate::api::{ListAsked, Problem};
 
 pub(super) use around::{Around, Came, query_of};
 pub(super) use controls::{Control, Controls, Form};
+pub(super) use export::spreadsheet;
 pub(super) use fields::{CURSOR, Fields, Read};
 pub(super) use lines::{Line, Pen};
 pub(super) use saved::{Chip, chips};
@@ -45,6 +47,11 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/supervised", list(Tab::Supervised))
         .route("/registered", list(Tab::Registered))
         .route("/cases", list(Tab::All))
+        .route("/todo/export.xlsx", export::list(Tab::Todo))
+        .route("/done/export.xlsx", export::list(Tab::Done))
+        .route("/supervised/export.xlsx", export::list(Tab::Supervised))
+        .route("/registered/export.xlsx", export::list(Tab::Registered))
+        .route("/cases/export.xlsx", export::list(Tab::All))
         .route("/views", post(saved::save))
 }
 
