@@ -12,3 +12,4 @@ mod opening;
 mod server;
 mod store;
 mod tidy;
+mod workbench;
