@@ -155,6 +155,24 @@ async fn a_search_says_why_it_found() {
         [(land, vec!["number"])]
     );
     assert_eq!(found(&search(&hall, "town", "坛山").await), []);
+    let content = json!({ "title": "其他", "content": "请公开龙泉水库的验收报告" });
+    let content = hall.register(content).await;
+    assert_eq!(
+        found(&search(&hall, "clerk", "龙泉 验收").await),
+        [(content, vec!["content"])]
+    );
+    for (filter, there) in [
+        ("&state=registered&channel=in_person", true),
+        ("&state=archived", false),
+        ("&channel=fax", false),
+        ("&received_from=2026-03-02&received_to=2026-03-02", true),
+        ("&received_from=2026-03-03", false),
+        ("&replied_to=2026-12-31", false),
+    ] {
+        let path = format!("/api/v1/search?q=%E9%BE%99%E6%B3%89{filter}");
+        let hits = hall.get("clerk", &path).await.ok(200);
+        assert_eq!(found(&hits).len(), usize::from(there), "{filter}");
+    }
     let first = hall
         .get("clerk", "/api/v1/search?q=%E5%9D%9B&limit=1")
         .await
@@ -171,6 +189,8 @@ async fn a_search_says_why_it_found() {
     hall.get("clerk", &format!("/api/v1/search?q=a&cursor={next}"))
         .await
         .problem(400, "cursor");
+    let other = format!("/api/v1/search?q=%E5%9D%9B&state=registered&cursor={next}");
+    hall.get("clerk", &other).await.problem(400, "cursor");
     hall.get("clerk", &format!("/api/v1/cases?cursor={next}"))
         .await
         .problem(400, "cursor");
