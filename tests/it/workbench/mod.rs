@@ -3,5 +3,6 @@
 mod hall;
 mod lists;
 mod search;
+mod steps;
 
 pub use hall::{Browser, Hall, Shown};

@@ -7,7 +7,7 @@ use disclosure::case::{Case, Event};
 use disclosure::explain::source;
 use disclosure::rules::ReplyRow;
 use disclosure::steps::Answered;
-use disclosure::{Rules, Text};
+use disclosure::{Cite, Rules, Text};
 use uuid::Uuid;
 
 use super::content::Fact;
@@ -33,6 +33,8 @@ pub(in crate::workbench) struct Assessment {
 /// The answer to one step.
 #[derive(Debug)]
 pub(in crate::workbench) struct Answer {
+    /// The number of the step among all of them.
+    pub number: usize,
     pub step: String,
     pub label: String,
     pub source: String,
@@ -72,7 +74,7 @@ impl Kind {
         Kind {
             kind: row.kind.clone(),
             label: row.label.clone(),
-            source: source(&row.cite, rules),
+            source: brief(&row.cite, rules),
         }
     }
 }
@@ -84,10 +86,10 @@ pub(in crate::workbench) fn assessment(office: &Office, file: &CaseFile) -> Opti
     }
     let (case, rules) = (&file.case, &office.rules);
     let kept = case.assessment.as_ref()?;
-    let step_label = |name: &str| {
-        let steps = rules.steps(kept.on);
-        let step = steps.into_iter().find(|step| step.step == name);
-        step.map_or_else(|| name.to_owned(), |step| step.label.clone())
+    let steps = rules.steps(kept.on);
+    let step_of = |name: &str| {
+        let known = steps.iter().position(|step| step.step == name);
+        known.map_or((0, name.to_owned()), |at| (at + 1, steps[at].label.clone()))
     };
     let acts: Vec<&str> = kept.assessed.acts.iter().map(|act| act.label()).collect();
     let (drafted, departs) = departure(case, rules).unwrap_or_default();
@@ -99,10 +101,14 @@ pub(in crate::workbench) fn assessment(office: &Office, file: &CaseFile) -> Opti
             .answers
             .iter()
             .enumerate()
-            .map(|(place, answered)| Answer {
-                step: step_label(&answered.step),
-                note: noted(kept.notes.get(place)),
-                ..Answer::of(answered, rules)
+            .map(|(place, answered)| {
+                let (number, step) = step_of(&answered.step);
+                Answer {
+                    number,
+                    step,
+                    note: noted(kept.notes.get(place)),
+                    ..Answer::of(answered, rules)
+                }
             })
             .collect(),
         kinds: kept
@@ -115,7 +121,7 @@ pub(in crate::workbench) fn assessment(office: &Office, file: &CaseFile) -> Opti
             .assessed
             .next
             .as_deref()
-            .map(step_label)
+            .map(|next| step_of(next).1)
             .unwrap_or_default(),
         acts: acts.join("、"),
         drafted,
@@ -150,9 +156,10 @@ pub(super) fn answered(event: &Event, rules: &Rules) -> Vec<Fact> {
 impl Answer {
     fn of(answered: &Answered, rules: &Rules) -> Answer {
         Answer {
+            number: 0,
             step: answered.step.clone(),
             label: answered.label.clone(),
-            source: source(&answered.cite, rules),
+            source: brief(&answered.cite, rules),
             note: String::new(),
         }
     }
@@ -169,4 +176,15 @@ fn departure(case: &Case, rules: &Rules) -> Option<(String, String)> {
     let draft = case.draft.as_ref().filter(|_| case.departs())?;
     let why = draft.departs.as_ref().map(|text| text.as_str().to_owned());
     Some((Kind::of(&draft.kind, rules).label, why.unwrap_or_default()))
+}
+
+/// The article in few words, where many stand together: the Regulation is 《条例》, as
+/// the texts of the steps call it.
+pub(in crate::workbench) fn brief(cite: &Cite, rules: &Rules) -> String {
+    let said = source(cite, rules);
+    let regulation = source(&Cite::new("reg"), rules);
+    match regulation.split_once('》') {
+        Some((title, _)) => said.replacen(&format!("{title}》"), "《条例》", 1),
+        None => said,
+    }
 }

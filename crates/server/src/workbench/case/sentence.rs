@@ -263,7 +263,7 @@ fn replying(event: &Event, rules: &Rules) -> Option<String> {
             .map_or_else(|| word.to_owned(), |row| row.label.clone())
     };
     Some(match &event.act {
-        Act::Assess(_) => format!("逐步判断{}", led_to(event, &kind)),
+        Act::Assess(_) => format!("逐步判断{}", led_to(event, kind)),
         Act::AnswerOnTheSpot(spot) => {
             format!("{}当场答复：{}", number_of(event), kind(&spot.reply.kind))
         }

@@ -184,8 +184,13 @@ impl Writer<'_> {
             let control = Control::Boxes { choices, chosen };
             return self.input(path, label, hint, required, control);
         }
-        let asked = self.typed.rows(path) + usize::from(self.wants_more(path));
-        let rows = asked.max(usize::from(required));
+        let more = self.wants_more(path);
+        // rows in which nothing was typed are no reason to unfold them
+        let typed = match more || self.typed.says(path) || self.is_wrong(path) {
+            true => self.typed.rows(path),
+            false => 0,
+        };
+        let rows = (typed + usize::from(more)).max(usize::from(required));
         let folded = rows == 0;
         self.open(path, label.clone(), hint, folded);
         for row in 0..rows.max(1) {

@@ -29,7 +29,10 @@ fn said_of(field: &Field) -> (String, String) {
         "covers" => "一并答复或者一并收费的其他案件，同一申请人的",
         "event" => "哪一项办理记录",
         "kind" if field.form == Form::Line => "答复类型",
-        "departs" => "答复类型与逐步判断不同的，为什么",
+        "departs" => "为什么与判断不同：写明依据和理由，一并送审",
+        "when" => "何时提供：不随答复一并提供的才填写",
+        "unknown" => "不能确定的原因：能确定负责机关的不填",
+        "cite" => "条款：依据哪一条不予公开",
         "consultation" if field.form == Form::Line => "哪一次征求意见",
         _ => field.says,
     };

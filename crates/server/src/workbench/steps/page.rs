@@ -4,14 +4,13 @@
 use askama::Template;
 use casework::{CaseFile, Office};
 use disclosure::act::StepAnswer;
-use disclosure::explain::source;
 use disclosure::rules::{AnswerRow, StepRow};
 use disclosure::steps::{self, Asked, Stage, Standing};
 use disclosure::words::ActKind;
 
 use super::path::{ANSWERS, Path};
 use crate::workbench::case::act::{Brief, Filled, once_key};
-use crate::workbench::case::assessment::Kind;
+use crate::workbench::case::assessment::{Kind, brief};
 use crate::workbench::case::stale::Change;
 use crate::workbench::forms::{Mistakes, id_of};
 use crate::workbench::lists::Came;
@@ -201,7 +200,7 @@ impl<'a> Scene<'a> {
         };
         if let (Stage::Answered(answer), Some(place)) = (&asked.stage, place(asked.step)) {
             line.answer = answer.label.clone();
-            line.source = source(&answer.cite, &self.office.rules);
+            line.source = brief(&answer.cite, &self.office.rules);
             line.note = note_of(&self.path.given[place]);
             line.place = Some(place);
         }
@@ -224,7 +223,7 @@ impl<'a> Scene<'a> {
             step: step.step.clone(),
             label: step.label.clone(),
             question: step.question.clone(),
-            source: source(&step.cite, &self.office.rules),
+            source: brief(&step.cite, &self.office.rules),
             look: step.look.clone(),
             mistakes: step.mistakes.clone(),
             answers: (1..)
@@ -233,7 +232,7 @@ impl<'a> Scene<'a> {
                     key: Some(nth).filter(|nth| *nth < 10),
                     value: row.answer.clone(),
                     label: row.label.clone(),
-                    source: source(&row.cite, &self.office.rules),
+                    source: brief(&row.cite, &self.office.rules),
                     leads: self.leads(step, row),
                     chosen: open.is_some_and(|open| open.answer == row.answer),
                 })

@@ -11,7 +11,7 @@ use disclosure::rules::ReplyRow;
 use disclosure::words::{ActKind, ConsultWith, Opinion, Part};
 
 use super::act::all_fields;
-use super::assessment::{Assessment, Kind, assessment};
+use super::assessment::{Assessment, Kind, assessment, brief};
 use crate::api::acts::{Field, fields};
 use crate::workbench::forms::{Choice, Choices, Mistakes, Piece, Typed, pieces_within};
 use crate::workbench::visit::Visit;
@@ -194,6 +194,7 @@ impl Drafting {
         if typed.says(&self.path("items")) {
             return;
         }
+        choices.need(self.path("parts"));
         for (field, inner) in self.required().into_iter().filter_map(parts::held) {
             let path = self.path(&format!("parts.{field}"));
             for below in inner {
@@ -339,7 +340,7 @@ pub(super) fn cites(office: &Office) -> Vec<Choice> {
         match choices.iter_mut().find(|known| known.value == cite) {
             Some(known) => known.label.push_str(&format!("；{}", short(&row.label))),
             None => {
-                let source = disclosure::explain::source(&row.cite, &office.rules);
+                let source = brief(&row.cite, &office.rules);
                 choices.push(Choice::new(
                     cite,
                     format!("{source}：{}", short(&row.label)),
