@@ -202,6 +202,23 @@ pub(in crate::workbench) fn may(
     }
 }
 
+/// Whether an act is another's to do, whenever: its form is not shown again either, as
+/// what it offers may be more than the officer is shown of the case.
+///
+/// # Errors
+/// The refusal, where it is.
+pub(in crate::workbench) fn is_not_anothers(
+    office: &Office,
+    visit: &Visit,
+    file: &CaseFile,
+    kind: ActKind,
+) -> Result<(), Problem> {
+    match may(office, visit, file, kind) {
+        Err(problem) if problem.status() == StatusCode::FORBIDDEN => Err(problem),
+        _ => Ok(()),
+    }
+}
+
 /// What a new form begins with: the draft in hand for one that is drafted anew.
 fn begun(kind: ActKind, file: &CaseFile) -> Typed {
     let payload = match (kind, &file.case.draft) {
@@ -322,6 +339,7 @@ pub(super) async fn act(
         Err(Unread::Mistakes(mistakes)) => filled.mistakes = mistakes,
         Err(Unread::Problem(problem)) => tell(&office, &mut filled, problem),
     }
+    is_not_anothers(&office, &visit, &file, kind)?;
     let status = match filled.changes.is_empty() {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::CONFLICT,

@@ -10,7 +10,7 @@ use casework::{ActRequest, CaseFile, Office, SeenEvent};
 use disclosure::words::ActKind;
 use serde_json::{Map, Value, json};
 
-use super::act::{Brief, Filled, file_of, not_done, once_key, tell};
+use super::act::{Brief, Filled, file_of, is_not_anothers, not_done, once_key, tell};
 use super::choices::choices;
 use crate::api::acts::{Field, fields, objects};
 use crate::api::{Asked, Problem};
@@ -151,6 +151,7 @@ pub(super) async fn correct(
 ) -> Result<Response, Problem> {
     let typed = Typed::decode(&body);
     let file = file_of(&office, &visit, &id).await?;
+    is_not_anothers(&office, &visit, &file, ActKind::RequestCorrection)?;
     let seen = wrong(&office, &visit, &file, seq).await?;
     let mut filled = Filled::with(&typed);
     if typed.get("_more").is_some() {

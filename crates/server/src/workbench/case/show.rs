@@ -105,7 +105,11 @@ pub(super) async fn show(
         around: Around::of(&office, &visit, &came, file.row.id).await?,
         extract: !file.sight.is_whole(),
         agency: file.owner.name.clone(),
-        handler: file.case.handler_name.clone(),
+        // who was asked for an opinion writes to the agency
+        handler: match file.sight.is_whole() {
+            true => file.case.handler_name.clone(),
+            false => String::new(),
+        },
         light: light(&office, &file),
         phases: phases(office.rules.lifecycle.state(file.case.state).phase),
         people: people(&file, contacts),

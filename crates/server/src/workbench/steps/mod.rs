@@ -18,7 +18,9 @@ use casework::{CaseFile, Office};
 use disclosure::words::ActKind;
 
 use super::Bench;
-use super::case::act::{Filled, Unread, file_of, may, not_done, request, said_of, tell};
+use super::case::act::{
+    Filled, Unread, file_of, is_not_anothers, may, not_done, request, said_of, tell,
+};
 use super::case::stale::clock;
 use super::flash;
 use super::forms::{Choices, Typed};
@@ -107,6 +109,7 @@ async fn answer(
         false if filled.changes.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::CONFLICT,
     };
+    is_not_anothers(&office, &visit, &file, ActKind::Assess)?;
     let page = page(&office, &visit, &file, &path, filled);
     Ok((status, html(&page)?).into_response())
 }
