@@ -12,6 +12,9 @@ use std::ops::Range;
 /// The longest gram of an ASCII run, in characters: what is longer is looked up.
 const LONGEST: usize = 16;
 
+/// The most grams that the index is asked for at a time.
+const MOST: usize = 64;
+
 /// A character as it is compared: full-width letters as narrow ones, small letters
 /// for capitals, and one pair of brackets for all that stand around a year. One
 /// for one, so that places in a text stay where they are.
@@ -125,7 +128,8 @@ impl Sought {
         self.words.is_empty()
     }
 
-    /// What a text that contains every word is indexed by.
+    /// What a text that contains every word is indexed by; of a long one as much as
+    /// narrows the search.
     pub fn grams(&self) -> BTreeSet<Gram> {
         let mut grams = BTreeSet::new();
         for word in &self.words {
@@ -138,7 +142,7 @@ impl Sought {
             }
             grams.extend(open.into_iter().flat_map(|run| of_run(run, true)));
         }
-        grams
+        grams.into_iter().take(MOST).collect()
     }
 
     /// Whether every word stands in one of the fields; which of them hold one.
@@ -235,6 +239,8 @@ mod tests {
         assert_eq!(sought("12-"), [whole("12")]);
         assert_eq!(sought("第ABC"), [whole("第a"), begun("abc")]);
         assert_eq!(sought("%_ ——"), []);
+        let long: String = ('一'..='龥').take(500).collect();
+        assert_eq!(sought(&long).len(), MOST);
         assert_eq!(sought(&"9".repeat(20)), [whole(&"9".repeat(16))]);
     }
 

@@ -118,6 +118,7 @@ async fn one_box_finds_number_title_and_name(peer: Peer) {
         ("äÖ", &["QX-1"]),
         ("ａ区", &["QX-1"]),
         ("没有", &[]),
+        (&"没有".repeat(5000), &[]),
         // all words, wherever they stand
         ("规划  王喆堃", &["QX-1"]),
         ("规划\u{3000}补助", &[]),
