@@ -109,6 +109,9 @@ async function acknowledged(clerk, id) {
   await clerk.go(`/cases/${id}/print/acknowledgement`);
   await clerk.reads("登记回执", TITLE, today());
   await clerk.conceals(ID_NUMBER);
+  const paper = (await clerk.page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  assert.equal(paper.match(/\/Type\s*\/Page\b/g).length, 1, "the slip fits one sheet");
+  assert.match(paper, /\/MediaBox\s*\[0 0 59[45]\S* 84[12]\S*\]/, "of A4");
 }
 
 /** The seven steps lead to a full disclosure, after one answer was taken back. */
