@@ -72,4 +72,4 @@ pub use verify::{Differing, Verified, VerifyError};
 pub use versions::{Correction, Fate, SeenEvent, Version};
 pub use webhooks::{NewWebhook, Subscribed};
 pub use what_if::{MOST_ACTS, Outcome, Standpoint, Supposed, WhatIf};
-pub use worklist::{Light, WorkFilter};
+pub use worklist::{DeskPage, Light, WorkAsk, WorkFilter};

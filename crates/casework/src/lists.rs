@@ -14,7 +14,7 @@ use crate::record::case_of;
 use crate::sight::{Eyes, Sight};
 
 /// One page of a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Listed {
     /// Its lines.
     pub rows: Vec<(CaseListRow, Sight)>,

@@ -11,6 +11,7 @@ use crate::clock::china_today;
 use crate::error::ActError;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
+use crate::worklist::Counted;
 
 /// Register, rules and clock. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +22,8 @@ pub struct Office {
     pub rules: Arc<Rules>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// What was counted last for each officer.
+    pub(crate) counted: Counted,
     /// The names that were read last, shared by all clones.
     pub(crate) kept_names: Arc<KeptNames>,
 }
@@ -64,6 +67,7 @@ impl Office {
             store,
             rules,
             clock,
+            counted: Counted::default(),
             kept_names: Arc::default(),
         }
     }

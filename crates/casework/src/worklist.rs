@@ -1,10 +1,17 @@
 //! The lists of a desk: what is to be done, what was, what presses, what it
 //! registered, and all that it sees; with their filters and neighbours.
 
-use chrono::NaiveDate;
-use disclosure::words::{Channel, Phase, Role, State};
-use store::{AgencyId, CaseFilter, CaseId, Counts, Cursor, OfficerId, Tab, WorkDay, WorkOrder};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use disclosure::words::{Channel, Phase, Role, State};
+use store::{
+    AgencyId, CaseFilter, CaseId, Counts, Cursor, OfficerId, Reader, SavedView, Scope, Tab,
+    WorkDay, WorkOrder,
+};
+
+use crate::clock::civil_date;
 use crate::error::ActError;
 use crate::lists::{Listed, listed};
 use crate::office::{Desk, Office};
@@ -66,7 +73,8 @@ pub struct WorkFilter {
     pub handler: Option<OfficerId>,
     /// That came this way.
     pub channel: Option<Channel>,
-    /// Whose number or title contains this.
+    /// Whose number or title contains this. [`Tab::All`] finds letters and digits from
+    /// the beginning of a word on, as the search does.
     pub text: Option<String>,
     /// With a last day of the reply period on this day or later.
     pub due_from: Option<NaiveDate>,
@@ -149,9 +157,79 @@ impl WorkFilter {
     }
 }
 
+/// A page of a desk's list as it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkAsk<'a> {
+    /// Which list.
+    pub tab: Tab,
+    /// Which cases of it.
+    pub filter: &'a WorkFilter,
+    /// In which order.
+    pub order: WorkOrder,
+    /// From where on; from the top when absent.
+    pub cursor: Option<&'a Cursor>,
+    /// How many lines at most.
+    pub limit: u32,
+}
+
+/// A page of a desk's list, with what stands around it.
+#[derive(Debug, Clone)]
+pub struct DeskPage {
+    /// Its lines.
+    pub listed: Listed,
+    /// How many cases each list of the desk has.
+    pub counts: Counts,
+    /// The lists that the officer saved.
+    pub views: Vec<SavedView>,
+}
+
 /// So many workdays before the last day are soon: the board's own measure, not the
 /// law's, and a reminder's rungs are others.
 const SOON: u32 = 3;
+
+/// Who asks for counts, when, and after how many acts of this process.
+#[derive(Clone)]
+struct CountsAsked {
+    scope: Scope,
+    roles: Vec<Role>,
+    acts: u64,
+    at: DateTime<Utc>,
+}
+
+impl CountsAsked {
+    /// Whether what was counted for an earlier asking still holds: nothing was done
+    /// here since, and what another process did may be seen a moment later.
+    fn still(&self, earlier: &CountsAsked) -> bool {
+        let since = self.at.signed_duration_since(earlier.at);
+        earlier.scope == self.scope
+            && earlier.roles == self.roles
+            && earlier.acts == self.acts
+            && civil_date(earlier.at) == civil_date(self.at)
+            && TimeDelta::zero() <= since
+            && since < MOMENT
+    }
+}
+
+/// How long another process's acts may go uncounted.
+const MOMENT: TimeDelta = TimeDelta::seconds(5);
+
+/// What was counted last for each officer: every page shows it, and most pages are
+/// only looked at.
+#[derive(Clone, Default)]
+pub(crate) struct Counted(Arc<Mutex<HashMap<OfficerId, (CountsAsked, Counts)>>>);
+
+impl Counted {
+    fn get(&self, asked: &CountsAsked) -> Option<Counts> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (earlier, counts) = kept.get(&asked.scope.officer)?;
+        asked.still(earlier).then_some(*counts)
+    }
+
+    fn keep(&self, asked: CountsAsked, counts: Counts) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(asked.scope.officer, (asked, counts));
+    }
+}
 
 impl Office {
     /// The last day that is soon.
@@ -185,14 +263,59 @@ impl Office {
         cursor: Option<&Cursor>,
         limit: u32,
     ) -> Result<Listed, ActError> {
+        let ask = WorkAsk {
+            tab,
+            filter,
+            order,
+            cursor,
+            limit,
+        };
         let mut reader = self.store.read().await?;
+        self.worklist_in(&mut reader, desk, ask).await
+    }
+
+    async fn worklist_in(
+        &self,
+        reader: &mut Reader,
+        desk: &Desk,
+        ask: WorkAsk<'_>,
+    ) -> Result<Listed, ActError> {
+        let WorkAsk {
+            tab,
+            filter,
+            order,
+            cursor,
+            limit,
+        } = ask;
         let day = self.work_day(desk);
         let filter = filter.of_cases(day.today, day.soon);
         let page = reader
             .worklist(&desk.scope, &day, tab, &filter, order, cursor, limit)
             .await?;
-        let eyes = Eyes::of(&mut reader, desk).await?;
-        listed(&mut reader, &eyes, page, tab == Tab::Todo).await
+        let eyes = Eyes::of(reader, desk).await?;
+        listed(reader, &eyes, page, tab == Tab::Todo).await
+    }
+
+    /// All that a page of a list shows, read at once. Without an ask it has no lines.
+    ///
+    /// # Errors
+    /// The register failed, or the cursor belongs to another order.
+    pub async fn desk_page(
+        &self,
+        desk: &Desk,
+        ask: Option<WorkAsk<'_>>,
+    ) -> Result<DeskPage, ActError> {
+        let acts = self.store.written().acts;
+        let mut reader = self.store.read().await?;
+        let listed = match ask {
+            Some(ask) => self.worklist_in(&mut reader, desk, ask).await?,
+            None => Listed::default(),
+        };
+        Ok(DeskPage {
+            listed,
+            counts: self.counts_in(&mut reader, desk, acts).await?,
+            views: reader.saved_views(desk.officer.id).await?,
+        })
     }
 
     /// How many cases each of the desk's lists has, counted up to
@@ -201,9 +324,32 @@ impl Office {
     /// # Errors
     /// The register failed.
     pub async fn counts(&self, desk: &Desk) -> Result<Counts, ActError> {
+        let acts = self.store.written().acts;
         let mut reader = self.store.read().await?;
+        self.counts_in(&mut reader, desk, acts).await
+    }
+
+    /// The counts, as they stand after at least so many acts: read before the reader
+    /// was opened, so that what is kept is never older than it says.
+    async fn counts_in(
+        &self,
+        reader: &mut Reader,
+        desk: &Desk,
+        acts: u64,
+    ) -> Result<Counts, ActError> {
+        let asked = CountsAsked {
+            scope: desk.scope,
+            roles: desk.officer.roles.clone(),
+            acts,
+            at: self.clock.now(),
+        };
+        if let Some(counts) = self.counted.get(&asked) {
+            return Ok(counts);
+        }
         let day = self.work_day(desk);
-        Ok(reader.work_counts(&desk.scope, &day).await?)
+        let counts = reader.work_counts(&desk.scope, &day).await?;
+        self.counted.keep(asked, counts);
+        Ok(counts)
     }
 
     /// The cases before and after one in a list of the desk; of one that is not in it

@@ -135,6 +135,10 @@ struct Page {
 }
 
 impl Page {
+    fn submit(&self) -> &'static str {
+        "查询"
+    }
+
     fn more_open(&self) -> bool {
         self.more.iter().any(Control::is_set)
     }
@@ -331,7 +335,7 @@ async fn page(
     let here = asked.address(asked.cursor.as_deref());
     Ok(Page {
         frame: Frame::of(office, visit, Here::Search, "查询"),
-        chips: chips(office, visit, &address).await?,
+        chips: chips(office.saved_views(visit.desk()).await?, &address),
         action: PATH,
         first,
         more,

@@ -16,7 +16,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
-use casework::{Listed, Names, Office};
+use casework::{DeskPage, Names, Office, WorkAsk};
 use disclosure::Refusal;
 use disclosure::words::Role;
 use store::{Counts, Cursor, MOST_COUNTED, Tab};
@@ -97,6 +97,10 @@ struct Page {
 }
 
 impl Page {
+    fn submit(&self) -> &'static str {
+        "筛选"
+    }
+
     fn more_open(&self) -> bool {
         self.more.iter().any(Control::is_set)
     }
@@ -127,42 +131,44 @@ async fn show(office: &Office, visit: &Visit, tab: Tab, query: &str) -> Result<R
     }
     let pages = ListAsked::new(tab.word(), &asked.read.pairs)?;
     let cursor = place(&pages, asked.cursor.as_deref(), &mut asked.read);
-    let listed = match asked.read.mistakes.is_empty() {
-        true => page_of(office, visit, &asked, cursor.as_ref()).await?,
-        false => Listed {
-            rows: Vec::new(),
-            next: None,
-        },
+    let ask = WorkAsk {
+        tab,
+        filter: &asked.filter,
+        order: asked.order,
+        cursor: cursor.as_ref(),
+        limit: PAGE,
     };
-    let status = match asked.read.mistakes.is_empty() {
-        true => StatusCode::OK,
-        false => StatusCode::UNPROCESSABLE_ENTITY,
+    let (ask, status) = match asked.read.mistakes.is_empty() {
+        true => (Some(ask), StatusCode::OK),
+        false => (None, StatusCode::UNPROCESSABLE_ENTITY),
     };
+    let DeskPage {
+        listed,
+        counts,
+        views,
+    } = office.desk_page(visit.desk(), ask).await?;
     let next = listed.next.map(|next| pages.encode(&next)).transpose()?;
     let page = Page {
         next_page: next.map(|next| asked.address(Some(&next))),
         lines: lines(office, visit, &names, listed.rows),
-        ..page(office, visit, &names, asked).await?
+        tabs: tabs(counts, tab),
+        chips: chips(views, &asked.address(None)),
+        ..page(office, visit, &names, asked)
     };
     Ok((status, html(&page)?).into_response())
 }
 
-/// The page without its lines.
-async fn page(
-    office: &Office,
-    visit: &Visit,
-    names: &Names,
-    asked: Asked,
-) -> Result<Page, Problem> {
+/// The page without what the register says.
+fn page(office: &Office, visit: &Visit, names: &Names, asked: Asked) -> Page {
     let desk = visit.desk();
     let tab = asked.tab;
     let (first, more) = controls::controls(office, desk, names, &asked);
     let here = asked.address(asked.cursor.as_deref());
-    Ok(Page {
+    Page {
         frame: Frame::of(office, visit, Here::Lists, tab.label()),
         tab,
-        tabs: tabs(office.counts(desk).await?, tab),
-        chips: chips(office, visit, &asked.address(None)).await?,
+        tabs: Vec::new(),
+        chips: Vec::new(),
         action: path(tab),
         first,
         more,
@@ -179,22 +185,7 @@ async fn page(
         first_page: asked.cursor.is_some().then(|| asked.address(None)),
         next_page: None,
         mistakes: asked.read.mistakes,
-    })
-}
-
-async fn page_of(
-    office: &Office,
-    visit: &Visit,
-    asked: &Asked,
-    cursor: Option<&Cursor>,
-) -> Result<Listed, Problem> {
-    let Asked {
-        tab, filter, order, ..
-    } = asked;
-    let desk = visit.desk();
-    Ok(office
-        .worklist(desk, *tab, filter, *order, cursor, PAGE)
-        .await?)
+    }
 }
 
 /// Where a page begins; a place in another list is told like any other mistake.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use casework::{ActError, Office};
-use store::Tab;
+use store::{SavedView, Tab};
 
 use super::asked::path;
 use super::may_see_cases;
@@ -25,18 +25,13 @@ pub(in crate::workbench) struct Chip {
 }
 
 /// The lists that the officer saved; `here` is the address that is looked at.
-pub(in crate::workbench) async fn chips(
-    office: &Office,
-    visit: &Visit,
-    here: &str,
-) -> Result<Vec<Chip>, Problem> {
-    let views = office.saved_views(visit.desk()).await?;
-    let chip = |view: store::SavedView| Chip {
+pub(in crate::workbench) fn chips(views: Vec<SavedView>, here: &str) -> Vec<Chip> {
+    let chip = |view: SavedView| Chip {
         here: view.address == here,
         name: view.name,
         href: view.address,
     };
-    Ok(views.into_iter().map(chip).collect())
+    views.into_iter().map(chip).collect()
 }
 
 #[derive(Template)]
