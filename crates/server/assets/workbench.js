@@ -49,18 +49,19 @@
   // What is typed is kept on the server a moment after typing stops.
   let sent = false;
   document.querySelectorAll("form[data-draft]").forEach((form) => {
-    let waiting, changed = false;
+    let waiting, flight, changed = false;
     const kept = form.querySelector(".kept");
     const save = async (last) => {
       changed = false;
       const pairs = new URLSearchParams(new FormData(form));
       pairs.set("_draft", form.dataset.draft);
       try {
-        const answer = await fetch("/drafts", { method: "POST", body: pairs, keepalive: last, redirect: "manual" });
+        flight = new AbortController();
+        const answer = await fetch("/drafts", { method: "POST", body: pairs, keepalive: last, redirect: "manual", signal: flight.signal });
         if (answer.status === 204 && kept) kept.textContent = "已自动保存";
         else if (kept) kept.textContent = answer.status === 401 ? "登录已过期：提交时会请您重新登录，填写的内容不会丢失" : "没有自动保存成功";
       } catch {
-        if (kept) kept.textContent = "网络不通，暂时没有自动保存";
+        if (kept && !sent) kept.textContent = "网络不通，暂时没有自动保存";
       }
     };
     form.addEventListener("input", () => {
@@ -69,7 +70,8 @@
       clearTimeout(waiting);
       waiting = setTimeout(() => save(false), 1500);
     });
-    form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
+    // what is sent is no draft any more, and must not become one after it
+    form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); flight?.abort(); });
     addEventListener("pagehide", () => { if (changed && !sent) save(true); });
   });
 

@@ -43,7 +43,7 @@ const TOLD: usize = 20;
 pub(super) fn routes() -> Router<Bench> {
     let limit = DefaultBodyLimit::max(MAX_UPLOAD + AROUND);
     Router::new()
-        .route("/import", get(form).post(look).layer(limit.clone()))
+        .route("/import", get(form).post(look).layer(limit))
         .route("/import/confirm", post(confirm).layer(limit))
         .route("/import/template.xlsx", get(empty_list))
 }

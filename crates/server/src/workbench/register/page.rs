@@ -119,6 +119,8 @@ pub(super) async fn page(
             || filled.mistakes.0.keys().any(wrong)
     });
     let all = |fields: &'static [Field]| fields.iter().collect::<Vec<_>>();
+    let mut mistakes: Vec<_> = filled.mistakes.0.clone().into_iter().collect();
+    mistakes.sort_by_key(|(path, _)| sheet::place(path));
     Ok(Page {
         frame: Frame::of(office, visit, Here::Register, "登记申请"),
         channels: channels(typed),
@@ -145,7 +147,7 @@ pub(super) async fn page(
                 .to_string()
         }),
         refused: filled.refused,
-        mistakes: filled.mistakes.0.into_iter().collect(),
+        mistakes,
         is_fresh: filled.is_fresh,
         focus: focus(typed),
     })

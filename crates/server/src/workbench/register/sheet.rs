@@ -209,7 +209,13 @@ pub(super) enum Unread {
 /// # Errors
 /// All that is wrong in it, as far as it is seen without the register.
 pub(super) fn read(typed: &Typed, choices: &Choices, today: NaiveDate) -> Result<Sheet, Unread> {
-    let (mut body, mut mistakes) = read_fields(all().chain([&MORE]), typed, choices);
+    // by the names that stand on this page
+    let own = |field: &&Field| ASKED.iter().any(|asked| asked.name == field.name);
+    let fields = all()
+        .filter(|field| !own(field))
+        .chain(ASKED)
+        .chain([&MORE]);
+    let (mut body, mut mistakes) = read_fields(fields, typed, choices);
     if let Some((channel, dates)) = known_days(&body) {
         check_days(channel, &dates, today, &mut mistakes);
     }
@@ -295,6 +301,21 @@ pub(super) fn at_its_field(problem: Problem, channel: Channel, dates: &ChannelDa
     problem.field(field, Vec::new())
 }
 
+/// The place of a field on the page, for what is told in its order.
+pub(super) fn place(path: &str) -> usize {
+    let first = [
+        "channel",
+        "dates",
+        "applicant_kind",
+        "applicant",
+        "identity_proved",
+    ];
+    let then = ["title", "content", "more"];
+    let name = path.split(['.', '[']).next().unwrap_or_default();
+    let all = first.iter().chain(&then).chain(&REST);
+    all.copied().take_while(|known| *known != name).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -372,7 +393,7 @@ mod tests {
     /// What stands on the page is all that the application form has.
     #[test]
     fn every_field_of_the_form_has_its_place() {
-        let (dates, own): (Vec<_>, Vec<_>) = all().partition(|field| field.name == "dates");
+        let (dates, own): (Vec<&Field>, Vec<&Field>) = all().partition(|field| field.name == "dates");
         assert_eq!(dates.len(), 1);
         for field in own {
             let place = REST.contains(&field.name)
