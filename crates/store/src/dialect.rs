@@ -3,6 +3,8 @@
 
 mod matches;
 
+pub(crate) use matches::Matches;
+
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 //! Lists of cases: filters, three orders, pages by keyset.
 
 mod filter;
+pub(crate) mod source;
 pub(crate) mod walk;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,7 +13,8 @@ use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, OfficerId};
 use crate::scope::{Reach, Scope, Sight};
 use crate::store::Reader;
-use walk::{Eyes, Owner, Section, Sort, Source, Wanted, Way};
+use source::{Eyes, Owner, Source};
+use walk::{Section, Sort, Wanted, Way};
 
 pub use filter::CaseFilter;
 
@@ -204,6 +206,7 @@ impl Reader {
             filter,
             whole: filter.guesses() || order != CaseOrder::Newest,
             mine: None,
+            found: None,
         };
         self.page(&sections, &eyes, cursor, limit).await
     }

@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use disclosure::words::Role;
 use serde::{Deserialize, Serialize};
 
-use crate::dialect::from_row;
+use crate::dialect::{Matches, from_row};
 use crate::error::StoreError;
+use crate::grams::Sought;
 use crate::ids::CaseId;
-use crate::lists::walk::{Eyes, Mine, Owner, Section, Sort, Source, Wanted, Way};
+use crate::lists::source::{Eyes, Mine, Owner, Source};
+use crate::lists::walk::{Section, Sort, Wanted, Way};
 use crate::lists::{CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
 use crate::pieces::Pieces;
 use crate::scope::{Reach, Scope, Sight};
@@ -312,6 +314,14 @@ impl Reader {
         Ok(lists)
     }
 
+    /// Where the index of words says that the filter's text may stand, so that all
+    /// cases need not be read for it; the lists of one officer are short.
+    fn may_contain(&self, tab: Tab, filter: &CaseFilter) -> Option<Matches> {
+        let text = filter.text.as_ref().filter(|_| tab == Tab::All)?;
+        let found = self.conn.matches(&Sought::of(text).grams());
+        (!found.asked.is_empty()).then_some(found)
+    }
+
     async fn list<'a>(
         &mut self,
         scope: &Scope,
@@ -368,6 +378,7 @@ impl Reader {
                 filter,
                 whole: tells || tab == Tab::Supervised || filter.guesses(),
                 mine,
+                found: self.may_contain(tab, filter),
             },
         })
     }

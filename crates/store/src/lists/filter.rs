@@ -42,7 +42,8 @@ pub struct CaseFilter {
     pub unconfirmed: bool,
     /// That came this way.
     pub channel: Option<Channel>,
-    /// Whose number or title contains this.
+    /// Whose number or title contains this. A desk's list of all cases finds letters
+    /// and digits from the beginning of a word on, as the search does.
     pub text: Option<String>,
     /// With a last day of the reply period on this day or later.
     pub due_from: Option<NaiveDate>,
