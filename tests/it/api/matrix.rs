@@ -2,10 +2,10 @@
 //! every route and with every act. What is expected stands in tables (`table`,
 //! `sight`, `acts`); a route of the document without a row fails.
 
-mod acts;
-mod alike;
-mod place;
-mod sight;
+pub mod acts;
+pub mod alike;
+pub mod place;
+pub mod sight;
 mod table;
 mod walk;
 

@@ -9,7 +9,7 @@ mod guard;
 mod hall;
 mod kept;
 mod list;
-mod matrix;
+pub mod matrix;
 mod metrics;
 mod once;
 mod pages;

@@ -1,8 +1,11 @@
 //! The pages of the workbench, in process, behind the doors.
 
 mod hall;
+mod import;
 mod lists;
+mod matrix;
+mod register;
 mod search;
 mod steps;
 
-pub use hall::{Browser, Hall, Shown};
+pub use hall::{Browser, Hall, Shown, encoded};

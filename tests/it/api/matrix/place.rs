@@ -153,6 +153,7 @@ impl fmt::Display for Caller {
 /// The register, with its API.
 pub struct Place {
     pub memory: Memory,
+    pub office: Office,
     pub clock: Arc<TestClock>,
     router: Router,
     tokens: HashMap<(Party, Role), String>,
@@ -168,6 +169,7 @@ impl Place {
         office.activate_rules().await.unwrap();
         let mut place = Place {
             router: router(office.clone()),
+            office,
             memory,
             clock,
             tokens: HashMap::new(),

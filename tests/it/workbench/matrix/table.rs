@@ -1,0 +1,391 @@
+//! What every route of the workbench is expected to do for whom.
+
+use disclosure::words::{ActKind, Role};
+
+use super::row::{Row, Who, get, post};
+
+fn everybody(_: Role) -> bool {
+    true
+}
+
+fn sees_cases(role: Role) -> bool {
+    role != Role::Admin
+}
+
+fn registers(role: Role) -> bool {
+    matches!(role, Role::Clerk | Role::Handler | Role::OfficeHead)
+}
+
+fn imports(role: Role) -> bool {
+    matches!(role, Role::Clerk | Role::OfficeHead)
+}
+
+fn watches(role: Role) -> bool {
+    matches!(
+        role,
+        Role::OfficeHead | Role::Supervisor | Role::Analyst | Role::Auditor
+    )
+}
+
+/// Who is shown numbers and addresses in full, for a reason.
+fn reveals(role: Role) -> bool {
+    !matches!(role, Role::Analyst | Role::Admin)
+}
+
+fn manages(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::Auditor | Role::Supervisor)
+}
+
+fn sees_sign_ins(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::Auditor)
+}
+
+fn sees_reveals(role: Role) -> bool {
+    matches!(role, Role::Auditor | Role::Supervisor)
+}
+
+/// Every route has a row; several rows ask one route differently.
+pub const ROWS: &[Row] = &[
+    // the way in and out
+    get("GET /sign-in", "/sign-in?next=%2Ftodo", Who::Anybody(200)),
+    post("POST /sign-in", "/sign-in", "login=a", Who::Anybody(422)),
+    post("POST /sign-out", "/sign-out", "", Who::Officers(303)),
+    get(
+        "GET /invitation/{token}",
+        "/invitation/x",
+        Who::Anybody(404),
+    ),
+    post(
+        "POST /invitation/{token}",
+        "/invitation/x",
+        "new_password=tong-guo-ce-shi&new_again=tong-guo-ce-shi",
+        Who::Anybody(422),
+    ),
+    get(
+        "GET /assets/{file}",
+        "/assets/workbench.css",
+        Who::Anybody(404),
+    ),
+    // the manual
+    get("GET /manual", "/manual", Who::Anybody(308)),
+    get("GET /manual/", "/manual/", Who::Anybody(308)),
+    get("GET /manual/{page}", "/manual/clerk", Who::Anybody(200)),
+    get("GET /manual/{page}", "/manual/none", Who::Anybody(404)),
+    get(
+        "GET /manual/img/{file}",
+        "/manual/img/none.png",
+        Who::Anybody(404),
+    ),
+    // one's own
+    get("GET /account", "/account", Who::Officers(200)),
+    get(
+        "GET /account/password",
+        "/account/password",
+        Who::Officers(200),
+    ),
+    post(
+        "POST /account/password",
+        "/account/password",
+        "old_password=a&new_password=b&new_again=c",
+        Who::Officers(422),
+    ),
+    post(
+        "POST /account/shortcuts",
+        "/account/shortcuts",
+        "on=true",
+        Who::Officers(303),
+    ),
+    post(
+        "POST /account/sessions/end",
+        "/account/sessions/end",
+        "id=others",
+        Who::Officers(303),
+    ),
+    post(
+        "POST /account/views/remove",
+        "/account/views/remove",
+        "id={missing}",
+        Who::Officers(303),
+    ),
+    post(
+        "POST /drafts",
+        "/drafts",
+        "_draft=register&title=a",
+        Who::Officers(204),
+    ),
+    post("POST /drafts", "/drafts", "title=a", Who::Officers(400)),
+    post(
+        "POST /views",
+        "/views",
+        "name={nonce}&address=%2Ftodo",
+        Who::Of(sees_cases, 303),
+    ),
+    // lists
+    get("GET /", "/", Who::Officers(303)),
+    get("GET /todo", "/todo", Who::Of(sees_cases, 200)),
+    get("GET /done", "/done", Who::Of(sees_cases, 200)),
+    get("GET /supervised", "/supervised", Who::Of(sees_cases, 200)),
+    get("GET /registered", "/registered", Who::Of(sees_cases, 200)),
+    get("GET /cases", "/cases", Who::Of(sees_cases, 200)),
+    get("GET /cases", "/cases?light=red", Who::Of(sees_cases, 422)),
+    get(
+        "GET /todo/export.xlsx",
+        "/todo/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /done/export.xlsx",
+        "/done/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /supervised/export.xlsx",
+        "/supervised/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /registered/export.xlsx",
+        "/registered/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /cases/export.xlsx",
+        "/cases/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /search",
+        "/search?text=%E4%BF%9D%E5%AF%86",
+        Who::Of(sees_cases, 200),
+    ),
+    post(
+        "POST /search",
+        "/search",
+        "text=%E4%BF%9D%E5%AF%86",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /search/export.xlsx",
+        "/search/export.xlsx?text=%E4%BF%9D%E5%AF%86",
+        Who::Of(sees_cases, 200),
+    ),
+    post(
+        "POST /search/export.xlsx",
+        "/search/export.xlsx",
+        "text=%E4%BF%9D%E5%AF%86",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /calendar",
+        "/calendar?month=2026-05",
+        Who::OrNothing(sees_cases, 200),
+    ),
+    get(
+        "GET /calendar",
+        "/calendar?month=2026-13",
+        Who::Officers(404),
+    ),
+    // registration
+    get("GET /register", "/register", Who::Of(registers, 200)),
+    post(
+        "POST /register",
+        "/register",
+        "title=a",
+        Who::Of(registers, 422),
+    ),
+    post(
+        "POST /register/check",
+        "/register/check",
+        "applicant.name=%E9%92%B1%E7%A7%98%E5%AF%86&applicant.id_number=110101199003070134\
+         &title=%E4%BF%9D%E5%AF%86%E7%9A%84%E5%90%8D%E7%A7%B0",
+        Who::Of(registers, 200),
+    ),
+    get("GET /import", "/import", Who::Of(imports, 200)),
+    get(
+        "GET /import/template.xlsx",
+        "/import/template.xlsx",
+        Who::Of(imports, 200),
+    ),
+    post(
+        "POST /import",
+        "/import",
+        "--part--\r\n",
+        Who::Of(imports, 422),
+    ),
+    post(
+        "POST /import/confirm",
+        "/import/confirm",
+        "--part--\r\n",
+        Who::Of(imports, 422),
+    ),
+    // the board
+    get("GET /board", "/board", Who::Of(watches, 200)),
+    get("GET /board/{list}", "/board/soon", Who::Of(watches, 200)),
+    get("GET /board/{list}", "/board/overdue", Who::Of(watches, 200)),
+    get("GET /board/{list}", "/board/late", Who::Of(watches, 200)),
+    post(
+        "POST /board/urge",
+        "/board/urge",
+        "text=a&case={case}:{version}",
+        Who::Of(watches, 303),
+    )
+    .does(ActKind::Urge),
+    // a case
+    get("GET /cases/{id}", "/cases/{case}", Who::Seers(200)),
+    get(
+        "GET /cases/{id}/identity",
+        "/cases/{case}/identity",
+        Who::Officers(303),
+    ),
+    post(
+        "POST /cases/{id}/identity",
+        "/cases/{case}/identity",
+        "reason=a",
+        Who::Whole(reveals, 200),
+    ),
+    get(
+        "GET /cases/{id}/acts/{act}",
+        "/cases/{case}/acts/note",
+        Who::Act(ActKind::Note, 200),
+    ),
+    post(
+        "POST /cases/{id}/acts/{act}",
+        "/cases/{case}/acts/note",
+        "_version={version}&_once={nonce}&text=a",
+        Who::Act(ActKind::Note, 303),
+    )
+    .does(ActKind::Note),
+    post(
+        "POST /cases/{id}/acts/{act}",
+        "/cases/{case}/acts/note",
+        "_version={version}&_once={nonce}",
+        Who::Act(ActKind::Note, 422),
+    ),
+    get(
+        "GET /cases/{id}/correct/{seq}",
+        "/cases/{case}/correct/1",
+        Who::Act(ActKind::RequestCorrection, 200),
+    ),
+    post(
+        "POST /cases/{id}/correct/{seq}",
+        "/cases/{case}/correct/1",
+        "_version={version}&_once={nonce}",
+        Who::Act(ActKind::RequestCorrection, 422),
+    ),
+    post(
+        "POST /cases/{id}/correct/{seq}",
+        "/cases/{case}/correct/1",
+        "_version={version}&_more=title",
+        Who::Act(ActKind::RequestCorrection, 200),
+    ),
+    get(
+        "GET /cases/{id}/steps",
+        "/cases/{case}/steps",
+        Who::Act(ActKind::Assess, 200),
+    ),
+    post(
+        "POST /cases/{id}/steps",
+        "/cases/{case}/steps",
+        "_version={version}&_once={nonce}&_record=1",
+        Who::Act(ActKind::Assess, 422),
+    ),
+    post(
+        "POST /cases/{id}/steps",
+        "/cases/{case}/steps",
+        "_version={version}&_back=0",
+        Who::Act(ActKind::Assess, 200),
+    ),
+    get(
+        "GET /cases/{id}/print/{sheet}",
+        "/cases/{case}/print/acknowledgement",
+        Who::Whole(everybody, 200),
+    ),
+    get(
+        "GET /cases/{id}/print/{sheet}",
+        "/cases/{case}/print/application",
+        Who::Whole(everybody, 200),
+    ),
+    get(
+        "GET /cases/{id}/print/{sheet}",
+        "/cases/{case}/print/handling",
+        Who::Whole(everybody, 200),
+    ),
+    get(
+        "GET /cases/{id}/print/{sheet}",
+        "/cases/{case}/print/case",
+        Who::Whole(everybody, 200),
+    ),
+    post(
+        "POST /cases/{id}/print/{sheet}",
+        "/cases/{case}/print/application",
+        "reason=a",
+        Who::Whole(reveals, 200),
+    ),
+    // agencies, officers, records
+    get("GET /admin", "/admin", Who::Of(manages, 200)),
+    get(
+        "GET /admin/sign-ins",
+        "/admin/sign-ins",
+        Who::Of(sees_sign_ins, 200),
+    ),
+    get(
+        "GET /admin/reveals",
+        "/admin/reveals",
+        Who::Of(sees_reveals, 200),
+    ),
+    post(
+        "POST /admin/agencies",
+        "/admin/agencies",
+        "parent={agency}&kind=town&code=M{count}&name=%E6%96%B0%E9%95%87",
+        Who::Keepers(303),
+    ),
+    post(
+        "POST /admin/agencies/{id}/name",
+        "/admin/agencies/{agency}/name",
+        "name=%E6%B2%B3%E4%B8%9C%E9%95%87",
+        Who::Keepers(303),
+    ),
+    post(
+        "POST /admin/officers",
+        "/admin/officers",
+        "agency={agency}&officer_name=%E6%96%B0%E4%BA%BA&role=clerk",
+        Who::Keepers(303),
+    ),
+    get(
+        "GET /admin/officers/{id}",
+        "/admin/officers/{officer}",
+        Who::Keepers(200),
+    ),
+    post(
+        "POST /admin/officers/{id}/roles",
+        "/admin/officers/{officer}/roles",
+        "role=clerk",
+        Who::Keepers(303),
+    ),
+    post(
+        "POST /admin/officers/{id}/active",
+        "/admin/officers/{officer}/active",
+        "active=true",
+        Who::Keepers(303),
+    ),
+    post(
+        "POST /admin/officers/{id}/invite",
+        "/admin/officers/{officer}/invite",
+        "login=u{nonce}",
+        Who::Keepers(200),
+    ),
+    post(
+        "POST /admin/officers/{id}/sessions/end",
+        "/admin/officers/{officer}/sessions/end",
+        "",
+        Who::Keepers(303),
+    ),
+    // after all others, as it takes the case away from its handler
+    post(
+        "POST /board/dispatch",
+        "/board/dispatch",
+        "handler={handler}&case={case}:{version}",
+        Who::Of(watches, 303),
+    )
+    .does(ActKind::Dispatch),
+];
