@@ -75,7 +75,7 @@ class House {
 
 /** A test over the demonstration, or over a program of its own. */
 export function story(name, play, { over = demonstrated } = {}) {
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, { timeout: 300_000 }, async () => {
     const house = new House(await over());
     try {
       await play(house);
