@@ -31,19 +31,27 @@ mod surround;
 mod visit;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use casework::{Office, PasswordPolicy};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::api::{Problem, panicked};
 
 /// The most that a form may hold, in bytes; files have their own limit.
 const FORM_LIMIT: usize = 1024 * 1024;
+
+/// How long a form may keep us waiting for its next piece.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
+/// How long it may take in all until it is answered.
+const LONGEST_REQUEST: Duration = Duration::from_secs(180);
 
 /// How the workbench is set up.
 #[derive(Debug, Clone)]
@@ -79,7 +87,13 @@ impl FromRef<Bench> for Arc<Settings> {
 /// for every role, and fails when one is missing there.
 fn routes() -> Router<Bench> {
     Router::new()
-        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route(
+            "/sign-in",
+            // it may hold another form, encoded once more
+            get(sign_in::form)
+                .post(sign_in::sign_in)
+                .layer(DefaultBodyLimit::max(4 * FORM_LIMIT)),
+        )
         .route("/sign-out", post(sign_in::sign_out))
         .route("/drafts", post(draft::save))
         .route("/assets/{file}", get(assets::asset))
@@ -105,6 +119,11 @@ pub fn router(office: Office, settings: Settings) -> Router {
     };
     routes()
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            LONGEST_REQUEST,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(bench.clone(), surround::surround))
         .with_state(bench)

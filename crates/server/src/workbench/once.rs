@@ -1,12 +1,14 @@
 //! A form that is sent twice is done once: each carries a key of its own, remembered
 //! for the officer, so that it also holds over a new session.
 
+use axum::http::StatusCode;
 use casework::Once;
 use disclosure::words::ActKind;
 use sha2::{Digest, Sha256};
 use store::OfficerId;
 
 use super::forms::Typed;
+use crate::api::Problem;
 
 /// The field that carries the key.
 pub(super) const KEY: &str = "_once";
@@ -20,17 +22,38 @@ pub(super) fn new_key() -> String {
 
 /// The key of a form with what is asked under it: the same key with other content is
 /// another request, and refused.
-pub(super) fn of(officer: OfficerId, address: &str, typed: &Typed) -> Option<Once> {
-    let key = typed.get(KEY).filter(|key| is_fit(key))?;
+///
+/// # Errors
+/// The form came without its key, or with one that no page of ours gave it.
+pub(super) fn of(officer: OfficerId, address: &str, typed: &Typed) -> Result<Once, Problem> {
+    let key = typed
+        .get(KEY)
+        .filter(|key| is_fit(key))
+        .ok_or_else(not_whole)?;
     let mut hasher = Sha256::new_with_prefix(format!("POST {address}\n"));
-    for (name, value) in typed.0.iter().filter(|(name, _)| !name.starts_with('_')) {
+    for (name, value) in typed.0.iter().filter(|(name, _)| is_content(name)) {
         hasher.update(format!("{}:{name}{}:{value}", name.len(), value.len()));
     }
-    Some(Once {
+    Ok(Once {
         token: Sha256::digest(format!("workbench {officer}")).into(),
         key: key.to_owned(),
         fingerprint: hex::encode(hasher.finalize()),
     })
+}
+
+/// Whether a field says what is to be done, and not only how the form came about.
+fn is_content(name: &str) -> bool {
+    ![KEY, "_version", "_in", "_more", "_back"].contains(&name)
+}
+
+fn not_whole() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "form_not_whole",
+        "表单不完整",
+        "表单没有完整送达，没有保存任何内容",
+    )
+    .hint("请回到原来的页面，刷新以后重新提交。")
 }
 
 fn is_fit(key: &str) -> bool {

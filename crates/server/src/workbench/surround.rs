@@ -41,9 +41,10 @@ pub(super) async fn surround(
         Err(problem) => return told(&bench, None, problem, &headers),
     };
     let path = request.uri().path().to_owned();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     match &visit {
         None if !is_public(&path) => return written(signed_out(&bench, request).await),
-        Some(Visit(visited)) if visited.session.must_change && is_closed(&path) => {
+        Some(Visit(visited)) if visited.session.must_change && reads && is_closed(&path) => {
             return Redirect::to("/account/password").into_response();
         }
         Some(visit) => {
@@ -72,7 +73,8 @@ fn written(mut response: Response) -> Response {
     response
 }
 
-/// Whoever must change the password does that first.
+/// Whoever must change the password does that before the next page; a form that was
+/// being filled in is still taken.
 fn is_closed(path: &str) -> bool {
     path != "/account/password" && path != "/sign-out" && !is_public(path)
 }

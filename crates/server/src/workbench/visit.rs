@@ -66,7 +66,8 @@ pub(super) fn is_fragment(headers: &HeaderMap) -> bool {
 pub(super) fn is_ours(address: &str) -> bool {
     address.starts_with('/')
         && !address.starts_with("//")
-        && !address.contains(['\\', '\n', '\r', '\t'])
+        && !address.contains('\\')
+        && !address.chars().any(char::is_control)
 }
 
 #[cfg(test)]
@@ -85,6 +86,7 @@ mod tests {
             "https://x",
             "javascript:1",
             "/\t/x",
+            "/\u{1}a",
         ] {
             assert!(!is_ours(other), "{other}");
         }

@@ -170,8 +170,15 @@ fn unknown(name: &str) -> String {
     format!("没有这一列。{hint}不导入的列请删除。")
 }
 
+/// Longer than the longest header by more than half.
+const LONGEST_HEADER: usize = 60;
+
 /// The known header that takes the fewest edits, if half of it stays.
 fn nearest(name: &str) -> Option<&'static str> {
+    // what is far longer than any header is no misspelt one
+    if name.chars().count() > LONGEST_HEADER {
+        return None;
+    }
     let name = name.to_ascii_lowercase();
     Column::ALL
         .iter()

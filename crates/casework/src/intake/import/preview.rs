@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use disclosure::Warning;
+use store::StoreError;
 
 use super::columns::Columns;
 use super::outcome::bad_row;
 use super::{
     BadRow, Cell, ImportError, ImportOutcomeError, ImportReport, Row, Sheet, rows, sheet, values,
 };
+use crate::error::ActError;
 use crate::office::{Desk, Office};
 
 /// The largest file that comes in by a page, in bytes.
@@ -60,7 +62,7 @@ impl Office {
         name: &str,
         bytes: &[u8],
     ) -> Result<Preview, ImportOutcomeError> {
-        let Sheet { columns, body } = uploaded(name, bytes)?;
+        let Sheet { columns, body } = aside(name, bytes, uploaded).await??;
         let names = self.names().await?;
         let (mut lines, mut good, mut new) = (Vec::new(), Vec::new(), Vec::new());
         for row in &body {
@@ -110,9 +112,26 @@ impl Office {
         name: &str,
         bytes: &[u8],
     ) -> Result<ImportReport, ImportOutcomeError> {
-        uploaded(name, bytes)?;
-        self.import_file(desk, name, bytes, false).await
+        let names = self.names().await?;
+        let applications = aside(name, bytes, move |name, bytes| {
+            uploaded(name, bytes)?;
+            super::read(name, bytes, names.agencies())
+        });
+        self.import(desk, applications.await??, false).await
     }
+}
+
+/// Reads a file away from the threads that answer: it comes from anybody's desk, and
+/// may take long.
+async fn aside<T: Send + 'static>(
+    name: &str,
+    bytes: &[u8],
+    read: impl FnOnce(&str, &[u8]) -> T + Send + 'static,
+) -> Result<T, ActError> {
+    let (name, bytes) = (name.to_owned(), bytes.to_owned());
+    tokio::task::spawn_blocking(move || read(&name, &bytes))
+        .await
+        .map_err(|_| ActError::Store(StoreError::Panicked))
 }
 
 /// A list within the limits of a page.

@@ -206,3 +206,16 @@ fn an_identity_number_is_not_repeated_in_a_message() {
     assert_eq!(told[0].1.as_deref(), Some("证件号码"));
     assert!(!told[0].2.contains("3.7"), "{}", told[0].2);
 }
+
+/// A text that cells share stands in the file once, and fills as many as name it.
+#[test]
+fn a_workbook_that_unfolds_beyond_measure_is_refused() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let long = "长".repeat(30_000);
+    for column in 0..800 {
+        sheet.write_string(0, column, &long).unwrap();
+    }
+    let why = unreadable("list.xlsx", &book.save_to_buffer().unwrap());
+    assert!(why.contains("文字太多"), "{why}");
+}

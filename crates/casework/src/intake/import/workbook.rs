@@ -8,6 +8,13 @@ use chrono::NaiveDate;
 
 use super::{Cell, ImportError, Row, Rows, archive};
 
+/// What a cell may hold, in bytes: four for each of the 32,767 characters that Excel
+/// lets into one. A workbook with more was not made by hand.
+const LONGEST_CELL: usize = 4 * 32_767;
+/// What all cells may hold together. A text that cells share is in the file once, and
+/// counts here for each of them.
+const ALL_CELLS: usize = 32 * 1024 * 1024;
+
 /// The rows of the first sheet that one sees. Of a formula it takes the value that
 /// stands in the file, and computes none.
 pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
@@ -31,6 +38,7 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
         number: 0,
         cells: Vec::new(),
     };
+    let mut held = 0;
     while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
         let (at, column) = cell.get_position();
         let number = at as usize + 1;
@@ -44,11 +52,33 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
             ))?;
         }
         if let Some(value) = value(cell.get_value()) {
+            held += within(&value, number, held)?;
             row.cells.push((column as usize, value));
         }
     }
     rows.push(row)?;
     Ok(rows.0)
+}
+
+/// How much a value holds.
+///
+/// # Errors
+/// More than a cell, or than all together, may hold.
+fn within(value: &Cell, row: usize, held: usize) -> Result<usize, ImportError> {
+    let Cell::Text(text) = value else {
+        return Ok(0);
+    };
+    if text.len() > LONGEST_CELL {
+        return Err(ImportError::unreadable(format!(
+            "第 {row} 行有一个单元格的文字过长；一个单元格最多 32767 个字，请分开填写。"
+        )));
+    }
+    if held + text.len() > ALL_CELLS {
+        return Err(ImportError::unreadable(
+            "工作簿里的文字太多；请分成几个文件导入。",
+        ));
+    }
+    Ok(text.len())
 }
 
 /// What a cell holds; none when it is blank.
@@ -74,9 +104,11 @@ fn value(data: &DataRef<'_>) -> Option<Cell> {
     })
 }
 
+/// A text; of one that is too long as much as shows that it is.
 fn words(text: &str) -> Option<Cell> {
     let text = text.trim();
-    (!text.is_empty()).then(|| Cell::Text(text.to_owned()))
+    let end = text.floor_char_boundary(LONGEST_CELL + 4);
+    (!text.is_empty()).then(|| Cell::Text(text[..end].to_owned()))
 }
 
 /// The civil date of a moment; none for a duration, a bare time of day, and

@@ -34,6 +34,8 @@ struct Page {
     has_password: bool,
     invited: Option<String>,
     last: String,
+    /// Whether it is the visitor: nobody changes the own roles.
+    oneself: bool,
     roles: Vec<(Choice, bool)>,
     sessions: usize,
     /// The link that was just made: it is shown this once.
@@ -71,6 +73,7 @@ async fn page(
         login: account.login.unwrap_or_default(),
         has_password: account.has_password,
         invited: account.invited_until.map(time),
+        oneself: id == visit.desk().officer.id,
         last: account.last_signed_in.map(time).unwrap_or_default(),
         roles: role_choices()
             .into_iter()
@@ -186,17 +189,21 @@ pub(super) async fn invite(
     }
 }
 
-/// How officers reach this place: as it is set up, else as the administrator does.
+/// How officers reach this place: as it is set up, else on this machine as the
+/// administrator does; nothing where neither is known.
 fn origin(settings: &Settings, headers: &HeaderMap) -> String {
     if let Some(origin) = &settings.origin {
         return origin.clone();
+    }
+    // over the network a host is what the other end says it is
+    if settings.tls {
+        return String::new();
     }
     let host = headers
         .get(axum::http::header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default();
-    let scheme = if settings.tls { "https" } else { "http" };
-    format!("{scheme}://{host}")
+    format!("http://{host}")
 }
 
 /// `POST /admin/officers/{id}/sessions/end`

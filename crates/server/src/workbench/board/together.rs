@@ -44,7 +44,7 @@ pub(super) async fn urge(
             text: Text::plain(text),
         }));
         let request = ActRequest {
-            once: once_for(&visit, &typed, case.id),
+            once: Some(once_for(&visit, &typed, case.id)?),
             ..ActRequest::of(case.id, act)
         };
         let done = office.act(visit.desk(), request).await;
@@ -81,8 +81,8 @@ pub(super) async fn dispatch(
             .map(Text::plain),
         cases,
     };
-    let once = once::of(visit.desk().officer.id, &visit.0.address, &typed);
-    let done = office.dispatch_all(visit.desk(), bulk, once).await?;
+    let once = once::of(visit.desk().officer.id, &visit.0.address, &typed)?;
+    let done = office.dispatch_all(visit.desk(), bulk, Some(once)).await?;
     let mut outcome = Outcome::default();
     for (id, became) in done.cases {
         let result = match became {
@@ -106,11 +106,11 @@ fn somebody_else() -> Refusal {
 }
 
 /// One key for each case of a form that urges several.
-fn once_for(visit: &Visit, typed: &Typed, case: CaseId) -> Option<Once> {
+fn once_for(visit: &Visit, typed: &Typed, case: CaseId) -> Result<Once, Problem> {
     let address = format!("{}#{case}", visit.0.address);
     let mut once = once::of(visit.desk().officer.id, &address, typed)?;
     once.key = format!("{}-{}", once.key, case.simple());
-    Some(once)
+    Ok(once)
 }
 
 /// The cases that were ticked, each with the version that was seen.

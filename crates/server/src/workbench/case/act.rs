@@ -113,7 +113,7 @@ impl<'f> Filled<'f> {
 
 /// The version that a form was made for; one without it is stale whatever the case
 /// says.
-fn version_of(typed: &Typed) -> i64 {
+pub(super) fn version_of(typed: &Typed) -> i64 {
     let version = typed.get("_version").and_then(|text| text.parse().ok());
     version.unwrap_or(0)
 }
@@ -328,7 +328,7 @@ pub(super) async fn act(
         return html(&page(&office, &visit, &file, kind, Filled::unsent(&typed)).await?);
     }
     let choices = choices_of(&office, &visit, &file, kind, &typed).await?;
-    let mut filled = Filled::with(&typed);
+    let mut filled = Filled::unsent(&typed);
     match request(kind, &file, &visit, &typed, &choices) {
         Ok(request) => match office.act(visit.desk(), request).await {
             Ok(acted) => {
@@ -379,7 +379,9 @@ pub(in crate::workbench) fn request(
         expected: Some(version_of(typed)),
         on,
         beside,
-        once: once::of(visit.desk().officer.id, &visit.0.address, typed),
+        once: Some(
+            once::of(visit.desk().officer.id, &visit.0.address, typed).map_err(Unread::Problem)?,
+        ),
         ..ActRequest::of(file.row.id, act)
     })
 }
@@ -392,9 +394,11 @@ pub(in crate::workbench) async fn not_done<'f>(
     typed: &'f Typed,
     error: ActError,
 ) -> Result<Filled<'f>, Problem> {
-    let mut filled = Filled::with(typed);
+    let mut filled = Filled::unsent(typed);
     if let ActError::Stale { expected, .. } = &error {
         filled.changes = stale::since(office, visit, file, *expected).await?;
+        // what was done meanwhile is shown now: sent again, the form knows of it
+        filled.version = None;
     }
     let problem = Problem::from(office.told(visit.desk(), file.row.id, error).await?);
     if problem.status().is_server_error() {

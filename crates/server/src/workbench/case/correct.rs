@@ -10,8 +10,9 @@ use casework::{ActRequest, CaseFile, Office, SeenEvent};
 use disclosure::words::ActKind;
 use serde_json::{Map, Value, json};
 
-use super::act::{Brief, Filled, file_of, is_not_anothers, not_done, once_key, tell};
+use super::act::{Brief, Filled, file_of, is_not_anothers, not_done, once_key, tell, version_of};
 use super::choices::choices;
+use super::stale::Change;
 use crate::api::acts::{Field, fields, objects};
 use crate::api::{Asked, Problem};
 use crate::workbench::flash::{self, Said};
@@ -34,6 +35,7 @@ struct Page {
     reason: String,
     strike: bool,
     version: i64,
+    changes: Vec<Change>,
     once: String,
     refused: Option<Told>,
     mistakes: Vec<(String, String)>,
@@ -135,7 +137,8 @@ async fn page(
         effective_on: on.unwrap_or_else(|| seen.event.on.to_string()),
         reason: typed.get("_reason").unwrap_or_default().to_owned(),
         strike: typed.get("_strike").is_some(),
-        version: file.row.version,
+        version: filled.version.unwrap_or(file.row.version),
+        changes: filled.changes,
         once: once_key(typed),
         refused: filled.refused,
         mistakes: filled.mistakes.0.into_iter().collect(),
@@ -153,7 +156,7 @@ pub(super) async fn correct(
     let file = file_of(&office, &visit, &id).await?;
     is_not_anothers(&office, &visit, &file, ActKind::RequestCorrection)?;
     let seen = wrong(&office, &visit, &file, seq).await?;
-    let mut filled = Filled::with(&typed);
+    let mut filled = Filled::unsent(&typed);
     if typed.get("_more").is_some() {
         return html(&page(&office, &visit, &file, &seen, filled).await?);
     }
@@ -168,12 +171,9 @@ pub(super) async fn correct(
         match asked(&seen, &typed, body) {
             Ok(asked) => {
                 let request = ActRequest {
-                    expected: typed
-                        .get("_version")
-                        .and_then(|text| text.parse().ok())
-                        .or(Some(0)),
+                    expected: Some(version_of(&typed)),
                     beside: asked.beside,
-                    once: once::of(visit.desk().officer.id, &visit.0.address, &typed),
+                    once: Some(once::of(visit.desk().officer.id, &visit.0.address, &typed)?),
                     ..ActRequest::of(file.row.id, asked.act)
                 };
                 match office.act(visit.desk(), request).await {
@@ -194,8 +194,12 @@ pub(super) async fn correct(
             Err(problem) => tell(&office, &mut filled, problem),
         }
     }
+    let status = match filled.changes.is_empty() {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::CONFLICT,
+    };
     let page = page(&office, &visit, &file, &seen, filled).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+    Ok((status, html(&page)?).into_response())
 }
 
 /// What is asked to be set right: only what differs from what was recorded.

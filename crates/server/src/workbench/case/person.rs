@@ -1,7 +1,8 @@
 //! The bar that says who applies, masked.
 
-use casework::{CaseFile, Contact, Contacts};
+use casework::{CaseFile, Contact, Contacts, masked};
 use disclosure::application::Applicant;
+use disclosure::words::ApplicantKind;
 
 use super::content::Fact;
 
@@ -15,7 +16,14 @@ pub(in crate::workbench) struct Person {
 
 /// Those who apply and act for them; their numbers and addresses masked, or in full
 /// when `contacts` are.
-pub(in crate::workbench) fn people(file: &CaseFile, contacts: Option<Contacts>) -> Vec<Person> {
+///
+/// Who works with figures and topics alone needs no name (`named`): it is masked, as
+/// in lists.
+pub(in crate::workbench) fn people(
+    file: &CaseFile,
+    contacts: Option<Contacts>,
+    named: bool,
+) -> Vec<Person> {
     let application = &file.case.application;
     let Some(contacts) = contacts else {
         return vec![Person {
@@ -28,7 +36,12 @@ pub(in crate::workbench) fn people(file: &CaseFile, contacts: Option<Contacts>) 
         Some(_) => "代表人",
         None => "申请人",
     };
-    let mut people = vec![applicant(part, &application.applicant, &contacts.applicant)];
+    let mut people = vec![applicant(
+        part,
+        &application.applicant,
+        &contacts.applicant,
+        named,
+    )];
     let others = application
         .jointly
         .iter()
@@ -36,7 +49,7 @@ pub(in crate::workbench) fn people(file: &CaseFile, contacts: Option<Contacts>) 
     let none = Contact::default();
     for (index, other) in others.enumerate() {
         let contact = contacts.others.get(index).unwrap_or(&none);
-        people.push(applicant("共同申请人", other, contact));
+        people.push(applicant("共同申请人", other, contact, named));
     }
     if let Some(agent) = &application.agent {
         let mut facts = reached(contacts.agent.as_ref().unwrap_or(&none));
@@ -47,14 +60,22 @@ pub(in crate::workbench) fn people(file: &CaseFile, contacts: Option<Contacts>) 
         facts.push(Fact::new("授权", authority));
         people.push(Person {
             part: "代理人",
-            name: agent.name.clone(),
+            name: shown(&agent.name, ApplicantKind::NaturalPerson, named),
             facts,
         });
     }
     people
 }
 
-fn applicant(part: &'static str, who: &Applicant, contact: &Contact) -> Person {
+/// A name as it is shown.
+pub(in crate::workbench) fn shown(name: &str, kind: ApplicantKind, named: bool) -> String {
+    match named {
+        true => name.to_owned(),
+        false => masked::name(name, kind),
+    }
+}
+
+fn applicant(part: &'static str, who: &Applicant, contact: &Contact, named: bool) -> Person {
     let mut facts = vec![Fact::new("类型", who.kind.label())];
     facts.extend(reached(contact));
     facts.push(Fact::new(
@@ -70,11 +91,12 @@ fn applicant(part: &'static str, who: &Applicant, contact: &Contact) -> Person {
         ("联系人", &who.contact),
         ("工作单位", &who.work_unit),
     ] {
-        facts.extend(value.as_ref().map(|value| Fact::new(label, value)));
+        let value = value.as_ref().filter(|_| named);
+        facts.extend(value.map(|value| Fact::new(label, value)));
     }
     Person {
         part,
-        name: who.name.clone(),
+        name: shown(&who.name, who.kind, named),
         facts,
     }
 }

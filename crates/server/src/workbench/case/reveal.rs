@@ -41,7 +41,7 @@ pub(super) async fn reveal(
             format!("申请人信息 · {}", file.row.number),
         ),
         case: Brief::of(&office, &file),
-        people: people(&file, Some(contacts)),
+        people: people(&file, Some(contacts), true),
         reason,
     })
 }

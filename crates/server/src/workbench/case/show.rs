@@ -112,7 +112,7 @@ pub(super) async fn show(
         },
         light: light(&office, &file),
         phases: phases(office.rules.lifecycle.state(file.case.state).phase),
-        people: people(&file, contacts),
+        people: people(&file, contacts, office.may_reveal(visit.desk(), &file)),
         can_reveal: office.may_reveal(visit.desk(), &file),
         application: application(&file),
         assessment: assessment(&office, &file),

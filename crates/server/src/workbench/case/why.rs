@@ -42,7 +42,11 @@ pub(in crate::workbench) struct Day {
 const DAYS: usize = 150;
 
 /// Every open deadline of a case, and that of a reply that went out.
-pub(in crate::workbench) fn deadlines(office: &Office, file: &CaseFile, today: NaiveDate) -> Vec<Why> {
+pub(in crate::workbench) fn deadlines(
+    office: &Office,
+    file: &CaseFile,
+    today: NaiveDate,
+) -> Vec<Why> {
     let mut explained = office.deadlines(file, today);
     let replied = file
         .case

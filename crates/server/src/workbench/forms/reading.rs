@@ -104,6 +104,10 @@ impl Reader<'_> {
     }
 
     fn many(&mut self, form: &Form, name: &str, path: &str) -> Option<Value> {
+        if self.typed.has_too_many(path) {
+            let what = format!("最多 {MOST_ROWS} 项，其余没有读取；请分几次办理");
+            self.mistakes.add(path, what);
+        }
         let boxes = matches!(form, Form::Word(_)) || self.choices.of(name).is_some();
         let items: Vec<Value> = match form {
             _ if boxes => self

@@ -45,7 +45,23 @@ impl Typed {
             .iter()
             .filter_map(|(key, _)| index(key))
             .max()
-            .map_or(0, |highest| (highest + 1).min(MOST_ROWS))
+            .map_or(0, |highest: usize| highest.saturating_add(1).min(MOST_ROWS))
+    }
+
+    /// Whether a list has more rows than are read.
+    pub fn has_too_many(&self, path: &str) -> bool {
+        let beyond = |key: &str| -> Option<bool> {
+            let rest = key.strip_prefix(path)?.strip_prefix('[')?;
+            let index = rest.split_once(']')?.0;
+            Some(
+                index
+                    .parse::<usize>()
+                    .map_or(true, |index| index >= MOST_ROWS),
+            )
+        };
+        self.0
+            .iter()
+            .any(|(key, value)| !value.trim().is_empty() && beyond(key).unwrap_or(false))
     }
 
     /// Another pair.

@@ -60,7 +60,7 @@ pub(super) async fn show(
     html(&Page {
         frame: sheet.frame(office, visit),
         sheet,
-        people: people(&file, contacts),
+        people: people(&file, contacts, office.may_reveal(visit.desk(), &file)),
         asked,
         received,
         clerk: clerk(&history),

@@ -56,7 +56,7 @@ pub(super) async fn show(
     html(&Page {
         frame: sheet.frame(office, visit),
         sheet,
-        people: people(&file, contacts),
+        people: people(&file, contacts, office.may_reveal(visit.desk(), &file)),
         application: content::application(&file),
         handling: content::handling(office, &file),
         opinions: content::opinions(office, &file, &questions),

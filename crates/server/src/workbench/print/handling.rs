@@ -12,6 +12,7 @@ use disclosure::words::Phase;
 use super::{Sheet, events};
 use crate::api::Problem;
 use crate::workbench::case::content::{self, Fact};
+use crate::workbench::case::person::shown;
 use crate::workbench::case::sentence::sentence;
 use crate::workbench::page::{Frame, html};
 use crate::workbench::visit::Visit;
@@ -62,7 +63,7 @@ pub(super) async fn show(
     html(&Page {
         frame: sheet.frame(office, visit),
         sheet,
-        applicant: applicant(&file),
+        applicant: applicant(&file, office.may_reveal(visit.desk(), &file)),
         received: file
             .case
             .received_on
@@ -75,11 +76,11 @@ pub(super) async fn show(
     })
 }
 
-fn applicant(file: &CaseFile) -> String {
+fn applicant(file: &CaseFile, named: bool) -> String {
     let application = &file.case.application;
-    let names: Vec<&str> = application
+    let names: Vec<String> = application
         .applicants()
-        .map(|applicant| applicant.name.as_str())
+        .map(|applicant| shown(&applicant.name, applicant.kind, named))
         .collect();
     format!(
         "{}（{}）",

@@ -6,12 +6,13 @@ use axum::response::Response;
 use casework::{CaseFile, Office};
 use disclosure::clock::DeadlineKind;
 use disclosure::explain::{Explained, day, source};
-use disclosure::words::{Role, State};
+use disclosure::words::{ApplicantKind, Role, State};
 use disclosure::{Cite, Rules};
 
 use super::application::clerk;
 use super::{Sheet, events, whole_file};
 use crate::api::Problem;
+use crate::workbench::case::person::shown;
 use crate::workbench::forms::Typed;
 use crate::workbench::page::{Frame, html, registers};
 use crate::workbench::visit::Visit;
@@ -64,7 +65,9 @@ pub(super) async fn show(
         }
     }
     let application = &file.case.application;
-    let mut applicant = application.applicant.name.clone();
+    let named = office.may_reveal(visit.desk(), &file);
+    let who = &application.applicant;
+    let mut applicant = shown(&who.name, who.kind, named);
     if let Some(jointly) = &application.jointly {
         applicant += &format!("等 {} 人", jointly.others.len() + 1);
     }
@@ -82,7 +85,7 @@ pub(super) async fn show(
         },
         registered: day(file.case.registered_on),
         clerk: clerk(&history),
-        papers: papers(&file),
+        papers: papers(&file, named),
         next: next(office, &file),
         registers: registers(roles),
     })
@@ -97,7 +100,7 @@ fn matter(file: &CaseFile) -> Matter {
 }
 
 /// What was handed in.
-fn papers(file: &CaseFile) -> Vec<String> {
+fn papers(file: &CaseFile, named: bool) -> Vec<String> {
     let application = &file.case.application;
     let mut papers = vec!["申请书".to_owned()];
     if application.attachments > 0 {
@@ -112,7 +115,8 @@ fn papers(file: &CaseFile) -> Vec<String> {
             Some(_) => "已提交",
             None => "登记时未提交",
         };
-        papers.push(format!("代理人 {} 的授权委托书（{authority}）", agent.name));
+        let name = shown(&agent.name, ApplicantKind::NaturalPerson, named);
+        papers.push(format!("代理人 {name} 的授权委托书（{authority}）"));
     }
     papers
 }

@@ -81,8 +81,10 @@ async fn submit(
     match sheet::read(&typed, &choices, office.today()) {
         Ok(Sheet { new, more }) => {
             let (channel, dates) = (new.channel, new.dates);
-            let once = once::of(visit.desk().officer.id, "/register", &typed);
-            let done = office.register_matters(visit.desk(), new, more, once).await;
+            let once = once::of(visit.desk().officer.id, "/register", &typed)?;
+            let done = office
+                .register_matters(visit.desk(), new, more, Some(once))
+                .await;
             match done {
                 Ok(registered) => return registered_now(&office, &visit, registered).await,
                 Err(ActError::KeyReused) => {
