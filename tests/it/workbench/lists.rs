@@ -260,3 +260,35 @@ async fn a_list_is_taken_away_as_a_spreadsheet() {
     let mut admin = hall.sign_in("admin").await;
     admin.get("/cases/export.xlsx").await.ok(403);
 }
+
+#[tokio::test]
+async fn who_is_asked_for_an_opinion_sees_that_it_is_awaited_and_nothing_else() {
+    let hall = Hall::open().await;
+    let case = hall.registered("征地批复", json!({})).await;
+    hall.district.to_handler(case, "2026-03-02").await;
+    let town = hall.district.desk("town").agency.id;
+    let asked = json!({ "id": "河东", "with": "joint_agency", "agency": town,
+        "question": "请回复意见", "received_on": "2026-03-02" });
+    hall.district
+        .act("handler", case, "2026-03-02", ActKind::Consult, asked)
+        .await;
+    let mut browser = hall.sign_in("town").await;
+    for list in ["/todo", "/cases"] {
+        let page = browser.get(list).await.ok(200);
+        assert_eq!(numbers(&page).len(), 1, "{list}");
+        assert!(page.has("征求本机关意见"));
+        for hidden in ["征地批复", "王**", "承办乙", "当面"] {
+            assert!(!page.has(&format!("<td>{hidden}")), "{list}: {hidden}");
+            assert!(!page.has(&format!(">{hidden}<")), "{list}: {hidden}");
+        }
+    }
+    // where and when it came is not found out by asking
+    for query in [
+        "text=%E5%BE%81%E5%9C%B0",
+        "channel=in_person",
+        "light=in_time",
+    ] {
+        let list = shown(&mut browser, &format!("/cases?{query}")).await;
+        assert!(list.is_empty(), "{query}");
+    }
+}

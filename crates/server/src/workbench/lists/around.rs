@@ -87,6 +87,9 @@ impl Around {
         came: &Came,
         case: CaseId,
     ) -> Result<Around, Problem> {
+        if came.list().is_empty() {
+            return Ok(Around::default());
+        }
         let names = office.names().await?;
         let list = Asked::at(came.list(), &names);
         let (previous, next) = match &list {
