@@ -44,17 +44,23 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_officer ON sessions (officer_id, created_at);
 CREATE INDEX sessions_by_age ON sessions (expires_at);
 
--- failures in a row under a name, whether there is such an account or not
+-- failures that slow further attempts down: in a row under a name, whether there is
+-- such an account or not, and of all names from one network
 CREATE TABLE sign_in_delays (
     -- SHA-256 of the name, in hexadecimal: what is no name may be a password that was
-    -- typed in the wrong field
-    login_hash TEXT PRIMARY KEY NOT NULL,
+    -- typed in the wrong field; empty when all names count together
+    login_hash TEXT NOT NULL,
+    -- SHA-256 of the network; empty when all count together; 'session' within one
+    place_hash TEXT NOT NULL,
     failures   BIGINT NOT NULL,
-    wait_until TIMESTAMPTZ NOT NULL
+    -- when the first of them was
+    since      TIMESTAMPTZ NOT NULL,
+    wait_until TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (login_hash, place_hash)
 );
 CREATE INDEX sign_in_delays_by_age ON sign_in_delays (wait_until);
 
--- every attempt to sign in, signing out, and new passwords
+-- every attempt to sign in, how sessions ended, and new passwords
 CREATE TABLE sign_ins (
     id         UUID PRIMARY KEY NOT NULL,
     at         TIMESTAMPTZ NOT NULL,
@@ -113,7 +119,7 @@ ALTER TABLE cases ADD COLUMN urged BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN workdays BIGINT;
 ALTER TABLE cases ADD COLUMN late BOOLEAN;
 UPDATE cases SET urged = COALESCE((snapshot::json ->> 'urged')::bigint, 0) WHERE COALESCE((snapshot::json ->> 'urged')::bigint, 0) > 0;
-CREATE INDEX cases_urged ON cases (agency_id, id) WHERE is_open AND urged > 0;
+CREATE INDEX cases_urged ON cases (agency_id, urged) WHERE is_open;
 CREATE INDEX cases_figures ON cases (agency_id, concluded_on, late, workdays) WHERE concluded_on IS NOT NULL;
 
 -- Lists in the order of the last day to reply, all agencies' and one agency's;
@@ -166,6 +172,30 @@ CREATE TRIGGER reveals_no_change BEFORE UPDATE OR DELETE ON reveals
 FOR EACH ROW EXECUTE FUNCTION reveals_append_only();
 CREATE TRIGGER reveals_no_truncate BEFORE TRUNCATE ON reveals
 FOR EACH STATEMENT EXECUTE FUNCTION reveals_append_only();
+
+-- who changed what of agencies, officers and their accounts
+CREATE TABLE directory_changes (
+    id         UUID PRIMARY KEY NOT NULL,
+    at         TIMESTAMPTZ NOT NULL,
+    -- nobody: the command line
+    actor_id   UUID REFERENCES officers (id),
+    -- the agency that was changed, or whose officer was
+    agency_id  UUID NOT NULL REFERENCES agencies (id),
+    officer_id UUID REFERENCES officers (id),
+    kind       TEXT NOT NULL,
+    -- before and after
+    was        TEXT,
+    became     TEXT
+);
+CREATE INDEX directory_changes_newest ON directory_changes (at, id);
+CREATE FUNCTION directory_changes_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'directory_changes is append-only';
+END $$;
+CREATE TRIGGER directory_changes_no_change BEFORE UPDATE OR DELETE ON directory_changes
+FOR EACH ROW EXECUTE FUNCTION directory_changes_append_only();
+CREATE TRIGGER directory_changes_no_truncate BEFORE TRUNCATE ON directory_changes
+FOR EACH STATEMENT EXECUTE FUNCTION directory_changes_append_only();
 
 -- What cases are found by: a copy that is made anew where it is missing. The
 -- number grows in the order in which cases came in; those that were there before

@@ -44,17 +44,23 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_officer ON sessions (officer_id, created_at);
 CREATE INDEX sessions_by_age ON sessions (expires_at);
 
--- failures in a row under a name, whether there is such an account or not
+-- failures that slow further attempts down: in a row under a name, whether there is
+-- such an account or not, and of all names from one network
 CREATE TABLE sign_in_delays (
     -- SHA-256 of the name, in hexadecimal: what is no name may be a password that was
-    -- typed in the wrong field
-    login_hash TEXT PRIMARY KEY NOT NULL,
+    -- typed in the wrong field; empty when all names count together
+    login_hash TEXT NOT NULL,
+    -- SHA-256 of the network; empty when all count together; 'session' within one
+    place_hash TEXT NOT NULL,
     failures   INTEGER NOT NULL,
-    wait_until TEXT NOT NULL
+    -- when the first of them was
+    since      TEXT NOT NULL,
+    wait_until TEXT NOT NULL,
+    PRIMARY KEY (login_hash, place_hash)
 ) STRICT;
 CREATE INDEX sign_in_delays_by_age ON sign_in_delays (wait_until);
 
--- every attempt to sign in, signing out, and new passwords
+-- every attempt to sign in, how sessions ended, and new passwords
 CREATE TABLE sign_ins (
     id         BLOB PRIMARY KEY NOT NULL,
     at         TEXT NOT NULL,
@@ -113,7 +119,7 @@ ALTER TABLE cases ADD COLUMN urged INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN workdays INTEGER;
 ALTER TABLE cases ADD COLUMN late INTEGER CHECK (late IN (0, 1));
 UPDATE cases SET urged = COALESCE(json_extract(snapshot, '$.urged'), 0) WHERE COALESCE(json_extract(snapshot, '$.urged'), 0) > 0;
-CREATE INDEX cases_urged ON cases (agency_id, id) WHERE is_open AND urged > 0;
+CREATE INDEX cases_urged ON cases (agency_id, urged) WHERE is_open;
 CREATE INDEX cases_figures ON cases (agency_id, concluded_on, late, workdays) WHERE concluded_on IS NOT NULL;
 
 -- Lists in the order of the last day to reply, all agencies' and one agency's;
@@ -162,6 +168,26 @@ CREATE TRIGGER reveals_no_update BEFORE UPDATE ON reveals
 BEGIN SELECT RAISE(ABORT, 'reveals is append-only'); END;
 CREATE TRIGGER reveals_no_delete BEFORE DELETE ON reveals
 BEGIN SELECT RAISE(ABORT, 'reveals is append-only'); END;
+
+-- who changed what of agencies, officers and their accounts
+CREATE TABLE directory_changes (
+    id         BLOB PRIMARY KEY NOT NULL,
+    at         TEXT NOT NULL,
+    -- nobody: the command line
+    actor_id   BLOB REFERENCES officers (id),
+    -- the agency that was changed, or whose officer was
+    agency_id  BLOB NOT NULL REFERENCES agencies (id),
+    officer_id BLOB REFERENCES officers (id),
+    kind       TEXT NOT NULL,
+    -- before and after
+    was        TEXT,
+    became     TEXT
+) STRICT;
+CREATE INDEX directory_changes_newest ON directory_changes (at, id);
+CREATE TRIGGER directory_changes_no_update BEFORE UPDATE ON directory_changes
+BEGIN SELECT RAISE(ABORT, 'directory_changes is append-only'); END;
+CREATE TRIGGER directory_changes_no_delete BEFORE DELETE ON directory_changes
+BEGIN SELECT RAISE(ABORT, 'directory_changes is append-only'); END;
 
 -- What cases are found by: a copy that is made anew where it is missing. The
 -- number grows in the order in which cases came in; those that were there before

@@ -1,17 +1,25 @@
 //! Agencies and officers, as administrators and the command line keep them. An
 //! administrator keeps the own agency and all below it, and sees no case.
 
+mod changes;
+mod refusals;
+
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use disclosure::words::Role;
 use disclosure::{Refusal, lines};
 use store::{
-    Agency, AgencyId, AgencyKind, Officer, OfficerId, Reach, Reader, Scope, StoreError, Tx,
+    Agency, AgencyId, AgencyKind, DirectoryChangeKind, Officer, OfficerId, Reach, Reader, Scope,
+    StoreError, Tx,
 };
 
-use crate::accounts::{fitting_login, invitation, invite_in, new_token};
+use crate::accounts::{end_all_in, fitting_login, invitation, invite_in, new_token};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
+
+pub(crate) use changes::{Changed, note_change};
+use refusals::{code_taken, no_such_agency, no_such_officer, not_empty, own_roles};
 
 /// An agency that is to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +74,7 @@ impl Office {
         by: Option<&Desk>,
         new: NewAgency,
     ) -> Result<AgencyId, ActError> {
+        let now = self.clock.now();
         let shared = Arc::new((by.cloned(), fitting_agency(new)?));
         let done = self
             .store
@@ -80,7 +89,7 @@ impl Office {
                             agency_kept(tx, by.as_ref(), parent).await?;
                         }
                     }
-                    add_in(tx, new).await
+                    add_in(tx, actor(by), new, now).await
                 })
             })
             .await;
@@ -98,6 +107,7 @@ impl Office {
         id: AgencyId,
         name: &str,
     ) -> Result<(), ActError> {
+        let now = self.clock.now();
         let shared = Arc::new((by.cloned(), fitting("name", name, "机关的全称")?));
         let done = self
             .store
@@ -105,8 +115,13 @@ impl Office {
                 let shared = shared.clone();
                 Box::pin(async move {
                     let (by, name) = shared.as_ref();
-                    agency_kept(tx, by.as_ref(), id).await?;
-                    tx.rename_agency(id, name).await?;
+                    let before = agency_kept(tx, by.as_ref(), id).await?;
+                    if before.name != *name {
+                        tx.rename_agency(id, name).await?;
+                        let renamed = Changed::agency(DirectoryChangeKind::AgencyRenamed, &before);
+                        let renamed = renamed.was(Some(before.name)).became(name.clone());
+                        note_change(tx, actor(by), now, renamed).await?;
+                    }
                     Ok(())
                 })
             })
@@ -130,6 +145,7 @@ impl Office {
             roles: fitting_roles(new.roles)?,
             ..new
         };
+        let now = self.clock.now();
         let shared = Arc::new((by.cloned(), new));
         let done = self
             .store
@@ -138,7 +154,8 @@ impl Office {
                 Box::pin(async move {
                     let (by, new) = shared.as_ref();
                     agency_kept(tx, by.as_ref(), new.agency).await?;
-                    insert_officer(tx, new).await
+                    let officer = insert_officer(tx, actor(by), new, now).await?;
+                    Ok(officer.id)
                 })
             })
             .await;
@@ -149,8 +166,8 @@ impl Office {
     /// Gives an officer other roles, which count at once.
     ///
     /// # Errors
-    /// Not by this officer, no such officer, no role, nobody would keep the agency any
-    /// more, or the register failed.
+    /// Not by this officer, one's own, no such officer, no role, nobody would keep the
+    /// agency any more, or the register failed.
     pub async fn set_roles(
         &self,
         by: Option<&Desk>,
@@ -158,6 +175,9 @@ impl Office {
         roles: Vec<Role>,
     ) -> Result<(), ActError> {
         let roles = fitting_roles(roles)?;
+        if by.is_some_and(|desk| desk.officer.id == officer) {
+            return Err(own_roles().into());
+        }
         self.change(by, officer, Change::Roles(roles)).await
     }
 
@@ -190,18 +210,7 @@ impl Office {
                 Box::pin(async move {
                     let (by, change) = shared.as_ref();
                     let before = kept(tx, by.as_ref(), officer).await?;
-                    match change {
-                        Change::Roles(roles) => {
-                            tx.set_officer_roles(officer, roles).await?;
-                        }
-                        Change::Active(active) => {
-                            tx.set_officer_active(officer, *active).await?;
-                            if !active {
-                                tx.end_sessions(officer, None, now).await?;
-                                tx.end_invitations(officer, now).await?;
-                            }
-                        }
-                    }
+                    change_in(tx, actor(by), &before, change, now).await?;
                     // who has the database can let anybody in again
                     if by.is_some() {
                         still_kept(tx, &before).await?;
@@ -243,16 +252,16 @@ impl Office {
                     if tx.any_agency().await? {
                         return Err(not_empty().into());
                     }
-                    let agency = add_in(tx, agency).await?;
+                    let agency = add_in(tx, None, agency, now).await?;
                     let new = NewOfficer {
                         agency,
                         name: admin.clone(),
                         roles: vec![Role::Admin],
                     };
-                    let admin = insert_officer(tx, &new).await?;
-                    let link = invitation(hash, admin, None, now, hours)?;
-                    invite_in(tx, Some(login.as_str()), &link).await?;
-                    Ok::<_, ActError>((agency, admin))
+                    let admin = insert_officer(tx, None, &new, now).await?;
+                    let link = invitation(hash, admin.id, None, now, hours)?;
+                    invite_in(tx, Some(login.as_str()), &admin, &link).await?;
+                    Ok::<_, ActError>((agency, admin.id))
                 })
             })
             .await?;
@@ -326,7 +335,50 @@ async fn still_kept(tx: &mut Tx, before: &Officer) -> Result<(), ActError> {
     Ok(())
 }
 
-async fn add_in(tx: &mut Tx, new: &NewAgency) -> Result<AgencyId, ActError> {
+/// Who does it; nobody: the command line.
+fn actor(by: &Option<Desk>) -> Option<OfficerId> {
+    by.as_ref().map(|desk| desk.officer.id)
+}
+
+/// Changes an officer, unless all is so already, and writes it down.
+async fn change_in(
+    tx: &mut Tx,
+    by: Option<OfficerId>,
+    before: &Officer,
+    change: &Change,
+    now: DateTime<Utc>,
+) -> Result<(), ActError> {
+    let id = before.id;
+    let changed = match change {
+        Change::Roles(roles) if *roles == before.roles => return Ok(()),
+        Change::Roles(roles) => {
+            tx.set_officer_roles(id, roles).await?;
+            Changed::officer(DirectoryChangeKind::RolesChanged, before)
+                .was(Some(changes::listed(&before.roles)))
+                .became(changes::listed(roles))
+        }
+        Change::Active(active) if *active == before.active => return Ok(()),
+        Change::Active(true) => {
+            tx.set_officer_active(id, true).await?;
+            Changed::officer(DirectoryChangeKind::OfficerEnabled, before)
+        }
+        Change::Active(false) => {
+            tx.set_officer_active(id, false).await?;
+            end_all_in(tx, id, None, now).await?;
+            tx.end_invitations(id, now).await?;
+            Changed::officer(DirectoryChangeKind::OfficerDisabled, before)
+        }
+    };
+    note_change(tx, by, now, changed).await?;
+    Ok(())
+}
+
+async fn add_in(
+    tx: &mut Tx,
+    by: Option<OfficerId>,
+    new: &NewAgency,
+    now: DateTime<Utc>,
+) -> Result<AgencyId, ActError> {
     if tx.agency_by_code(&new.code).await?.is_some() {
         return Err(code_taken(&new.code).into());
     }
@@ -340,12 +392,20 @@ async fn add_in(tx: &mut Tx, new: &NewAgency) -> Result<AgencyId, ActError> {
     };
     match tx.insert_agency(&agency).await {
         // another act took the code meanwhile
-        Err(StoreError::Unique { .. }) => Err(code_taken(&new.code).into()),
-        added => Ok(added.map(|()| id)?),
+        Err(StoreError::Unique { .. }) => return Err(code_taken(&new.code).into()),
+        added => added?,
     }
+    let added = Changed::agency(DirectoryChangeKind::AgencyAdded, &agency);
+    note_change(tx, by, now, added.became(agency.name.clone())).await?;
+    Ok(id)
 }
 
-async fn insert_officer(tx: &mut Tx, new: &NewOfficer) -> Result<OfficerId, ActError> {
+async fn insert_officer(
+    tx: &mut Tx,
+    by: Option<OfficerId>,
+    new: &NewOfficer,
+    now: DateTime<Utc>,
+) -> Result<Officer, ActError> {
     let id = tx.next_id();
     let officer = Officer {
         id,
@@ -355,7 +415,9 @@ async fn insert_officer(tx: &mut Tx, new: &NewOfficer) -> Result<OfficerId, ActE
         active: true,
     };
     tx.insert_officer(&officer).await?;
-    Ok(id)
+    let added = Changed::officer(DirectoryChangeKind::OfficerAdded, &officer);
+    note_change(tx, by, now, added.became(changes::listed(&officer.roles))).await?;
+    Ok(officer)
 }
 
 fn fitting_agency(new: NewAgency) -> Result<NewAgency, Refusal> {
@@ -392,36 +454,4 @@ fn fitting_roles(roles: Vec<Role>) -> Result<Vec<Role>, Refusal> {
     }
     let chosen = |role: &&Role| roles.contains(role);
     Ok(Role::ALL.iter().filter(chosen).copied().collect())
-}
-
-fn code_taken(code: &str) -> Refusal {
-    let message = format!("代字“{code}”已经用过");
-    Refusal::malformed("code_taken", "office", message, "请换一个代字。").at("code")
-}
-
-fn no_such_agency() -> Refusal {
-    Refusal::not_yours(
-        "no_such_agency",
-        "office",
-        "没有这个机关，或者不在您管理的范围内",
-        "请从机关列表中选择；管理员管理本机关和下级机关。",
-    )
-}
-
-fn no_such_officer() -> Refusal {
-    Refusal::not_yours(
-        "no_such_officer",
-        "office",
-        "没有这名经办人员，或者不在您管理的范围内",
-        "请从经办人员列表中选择；管理员管理本机关和下级机关的人员。",
-    )
-}
-
-fn not_empty() -> Refusal {
-    Refusal::out_of_turn(
-        "register_not_empty",
-        "office",
-        "登记簿中已有机关，不能再次初始化",
-        "请用 kaijuan account invite 为已有的经办人员发放链接。",
-    )
 }

@@ -33,6 +33,9 @@ pub enum ActError {
         /// Hash of the rules that this process read.
         loaded: String,
     },
+    /// Too many passwords are being tried; nothing was looked at.
+    #[error("同时核对密码的人太多，这一次没有核对，请过半分钟再试")]
+    Busy,
     /// The register failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -9,6 +9,8 @@ use crate::store::{Reader, Tx};
 
 /// How long a draft is kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// How many an officer has at most.
+const MOST: i64 = 30;
 
 /// A form that was not sent yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ statements! {
     DRAFTS = "SELECT form, saved_at FROM form_drafts WHERE officer_id = $1 ORDER BY saved_at DESC, form";
     DROP_DRAFT = "DELETE FROM form_drafts WHERE officer_id = $1 AND form = $2";
     DROP_OLD = "DELETE FROM form_drafts WHERE saved_at < $1";
+    DROP_BEYOND = "DELETE FROM form_drafts WHERE officer_id = $1 AND form <> $2 AND form NOT IN \
+        (SELECT form FROM form_drafts WHERE officer_id = $1 AND form <> $2 ORDER BY saved_at DESC, form LIMIT $3)";
 }
 
 // the content still closed
@@ -77,7 +81,7 @@ impl Reader {
 
 impl Tx {
     /// Saves what an officer typed in place of what was saved before; forgets drafts
-    /// of anybody that are older than thirty days.
+    /// of anybody that are older than thirty days, and the officer's oldest beyond thirty.
     ///
     /// # Errors
     /// [`StoreError::Driver`] when there is no such officer.
@@ -92,6 +96,7 @@ impl Tx {
         let at = micros(draft.saved_at);
         tell!(self.reader, SAVE, officer, &draft.form, &sealed, at)?;
         tell!(self.reader, DROP_OLD, at - KEPT)?;
+        tell!(self.reader, DROP_BEYOND, officer, &draft.form, MOST - 1)?;
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod carried_over;
 mod cases;
 mod deadlines;
 mod dialect;
+mod directory_changes;
 mod drafts;
 pub mod dump;
 mod error;
@@ -61,6 +62,7 @@ pub use carried_over::CarryOver;
 pub use cases::CaseRow;
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
 pub use dialect::sqlite_file;
+pub use directory_changes::{ChangeCursor, ChangePage, DirectoryChange, DirectoryChangeKind};
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
@@ -79,10 +81,10 @@ pub use replies::{EarlierReply, NewEarlierReply};
 pub use reveals::{Reveal, RevealCursor, RevealPage};
 pub use rules::RuleSet;
 pub use scope::{Reach, Scope};
-pub use sessions::{NewSession, OpenSession, SessionLine};
-pub use sign_ins::{SignIn, SignInCursor, SignInDelay, SignInOutcome, SignInPage};
 pub use search::{FoundCase, FoundIn, FoundPage, SearchAsk};
 pub use search_index::Findable;
+pub use sessions::{NewSession, OpenSession, SessionLine};
+pub use sign_ins::{SignIn, SignInCounter, SignInCursor, SignInDelay, SignInOutcome, SignInPage};
 pub use store::{BoxFuture, Reader, Store, Tx, Written};
 pub use todos::TodoRow;
 pub use tokens::Token;
@@ -100,6 +102,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         carried_over::STATEMENTS,
         cases::STATEMENTS,
         deadlines::STATEMENTS,
+        directory_changes::STATEMENTS,
         drafts::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,

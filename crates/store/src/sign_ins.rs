@@ -22,8 +22,12 @@ pub enum SignInOutcome {
     Wrong,
     /// 在等待时间内，没有核对密码
     Waiting,
+    /// 这个地址失败太多，开始暂停核对
+    Held,
     /// 退出
     SignedOut,
+    /// 登录被结束：本人在别处，管理员，或者命令行
+    SessionsEnded,
     /// 用链接设置了密码
     PasswordSet,
     /// 修改了密码
@@ -32,11 +36,13 @@ pub enum SignInOutcome {
 
 impl SignInOutcome {
     /// All of them.
-    pub const ALL: [SignInOutcome; 6] = [
+    pub const ALL: [SignInOutcome; 8] = [
         SignInOutcome::SignedIn,
         SignInOutcome::Wrong,
         SignInOutcome::Waiting,
+        SignInOutcome::Held,
         SignInOutcome::SignedOut,
+        SignInOutcome::SessionsEnded,
         SignInOutcome::PasswordSet,
         SignInOutcome::PasswordChanged,
     ];
@@ -47,7 +53,9 @@ impl SignInOutcome {
             SignInOutcome::SignedIn => "signed_in",
             SignInOutcome::Wrong => "wrong",
             SignInOutcome::Waiting => "waiting",
+            SignInOutcome::Held => "held",
             SignInOutcome::SignedOut => "signed_out",
+            SignInOutcome::SessionsEnded => "sessions_ended",
             SignInOutcome::PasswordSet => "password_set",
             SignInOutcome::PasswordChanged => "password_changed",
         }
@@ -59,7 +67,9 @@ impl SignInOutcome {
             SignInOutcome::SignedIn => "登录",
             SignInOutcome::Wrong => "登录名或者密码不对",
             SignInOutcome::Waiting => "等待期间又试，未核对密码",
+            SignInOutcome::Held => "所在地址失败太多，开始暂停核对",
             SignInOutcome::SignedOut => "退出",
+            SignInOutcome::SessionsEnded => "登录被结束",
             SignInOutcome::PasswordSet => "用链接设置密码",
             SignInOutcome::PasswordChanged => "修改密码",
         }
@@ -101,11 +111,40 @@ pub struct SignInPage {
     pub next: Option<SignInCursor>,
 }
 
-/// Failures in a row under a name.
+/// Of what failures are counted. A place is whatever tells where somebody calls from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInCounter<'a> {
+    /// A name, tried from one place.
+    At(&'a str, &'a str),
+    /// A name, from everywhere.
+    Login(&'a str),
+    /// A place, whatever the name.
+    Place(&'a str),
+    /// A name whose session asks for its password again.
+    Session(&'a str),
+}
+
+impl SignInCounter<'_> {
+    /// The key that it is kept under.
+    fn key(self) -> (String, String) {
+        let hash = |text: &str| hex::encode(Sha256::digest(text));
+        let none = String::new;
+        match self {
+            SignInCounter::At(login, place) => (login_hash(login), hash(place)),
+            SignInCounter::Login(login) => (login_hash(login), none()),
+            SignInCounter::Place(place) => (none(), hash(place)),
+            SignInCounter::Session(login) => (login_hash(login), "session".to_owned()),
+        }
+    }
+}
+
+/// Failures that were counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignInDelay {
     /// How many.
     pub failures: u32,
+    /// When the first of them was.
+    pub since: DateTime<Utc>,
     /// Until when nothing is tried.
     pub wait_until: DateTime<Utc>,
 }
@@ -124,13 +163,18 @@ macro_rules! sign_ins {
 }
 
 statements! {
-    DELAY = "SELECT failures, wait_until FROM sign_in_delays WHERE login_hash = $1";
-    SET_DELAY = "INSERT INTO sign_in_delays (login_hash, failures, wait_until) VALUES ($1, $2, $3) \
-        ON CONFLICT (login_hash) DO UPDATE SET failures = excluded.failures, wait_until = excluded.wait_until";
-    CLEAR_DELAY = "DELETE FROM sign_in_delays WHERE login_hash = $1";
+    DELAY = "SELECT failures, since, wait_until FROM sign_in_delays WHERE login_hash = $1 AND place_hash = $2";
+    SET_DELAY = "INSERT INTO sign_in_delays (login_hash, place_hash, failures, since, wait_until) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (login_hash, place_hash) \
+        DO UPDATE SET failures = excluded.failures, since = excluded.since, wait_until = excluded.wait_until";
+    CLEAR_DELAY = "DELETE FROM sign_in_delays WHERE login_hash = $1 AND place_hash = $2";
+    CLEAR_DELAYS = "DELETE FROM sign_in_delays WHERE login_hash = $1";
     DROP_DELAYS = "DELETE FROM sign_in_delays WHERE wait_until < $1";
     INSERT_SIGN_IN = "INSERT INTO sign_ins (id, at, login, officer_id, outcome, address) \
         VALUES ($1, $2, $3, $4, $5, $6)";
+    DROP_SIGN_INS = "DELETE FROM sign_ins WHERE at < $1";
+    SIGNED_IN_FROM = "SELECT DISTINCT address FROM sign_ins \
+        WHERE officer_id = $1 AND at >= $2 AND outcome = 'signed_in'";
     NEWEST = sign_ins!("", "$4");
     FOLLOWING = sign_ins!(" AND (s.at, s.id) < ($4, $5)", "$6");
 }
@@ -150,6 +194,7 @@ from_row!(SignInDelay, |row| {
     let failures: i64 = row.try_get("failures")?;
     Ok(SignInDelay {
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
+        since: row.try_get("since")?,
         wait_until: row.try_get("wait_until")?,
     })
 });
@@ -160,13 +205,30 @@ fn login_hash(login: &str) -> String {
 }
 
 impl Reader {
-    /// The failures in a row under a name, whether there is such an account or not.
+    /// The failures that were counted, whether there is such an account or not.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
-    pub async fn sign_in_delay(&mut self, login: &str) -> Result<Option<SignInDelay>, StoreError> {
-        let hash = login_hash(login);
-        ask!(self, fetch_optional, SignInDelay, DELAY, &hash)
+    pub async fn sign_in_delay(
+        &mut self,
+        of: SignInCounter<'_>,
+    ) -> Result<Option<SignInDelay>, StoreError> {
+        let (login, place) = of.key();
+        ask!(self, fetch_optional, SignInDelay, DELAY, &login, &place)
+    }
+
+    /// The addresses from which an officer signed in since then.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn signed_in_from(
+        &mut self,
+        officer: OfficerId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<String>, StoreError> {
+        let since = micros(since);
+        let found = ask!(self, fetch_all, (String,), SIGNED_IN_FROM, officer, since)?;
+        Ok(found.into_iter().map(|(address,)| address).collect())
     }
 
     /// A page of the attempts of officers in reach, the newest first; those under
@@ -212,36 +274,62 @@ impl Reader {
 }
 
 impl Tx {
-    /// Counts failures under a name.
+    /// Counts failures.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every write.
     pub async fn set_sign_in_delay(
         &mut self,
-        login: &str,
+        of: SignInCounter<'_>,
         delay: SignInDelay,
     ) -> Result<(), StoreError> {
-        let hash = login_hash(login);
-        let (failures, until) = (i64::from(delay.failures), micros(delay.wait_until));
-        tell!(self.reader, SET_DELAY, &hash, failures, until)?;
+        let (login, place) = of.key();
+        tell!(
+            self.reader,
+            SET_DELAY,
+            &login,
+            &place,
+            i64::from(delay.failures),
+            micros(delay.since),
+            micros(delay.wait_until)
+        )?;
         Ok(())
     }
 
-    /// Forgets the failures under a name.
+    /// Forgets failures.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every write.
-    pub async fn clear_sign_in_delay(&mut self, login: &str) -> Result<(), StoreError> {
-        tell!(self.reader, CLEAR_DELAY, login_hash(login))?;
+    pub async fn clear_sign_in_delay(&mut self, of: SignInCounter<'_>) -> Result<(), StoreError> {
+        let (login, place) = of.key();
+        tell!(self.reader, CLEAR_DELAY, &login, &place)?;
         Ok(())
     }
 
-    /// Forgets the failures of all names that had to wait until before this moment.
+    /// Forgets all failures under a name, wherever they were.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn clear_sign_in_delays(&mut self, login: &str) -> Result<(), StoreError> {
+        tell!(self.reader, CLEAR_DELAYS, login_hash(login))?;
+        Ok(())
+    }
+
+    /// Forgets all failures after which nobody has to wait since before this moment.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every write.
     pub async fn drop_sign_in_delays(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
         tell!(self.reader, DROP_DELAYS, micros(before))?;
+        Ok(())
+    }
+
+    /// Forgets attempts from before this moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn drop_sign_ins(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
+        tell!(self.reader, DROP_SIGN_INS, micros(before))?;
         Ok(())
     }
 

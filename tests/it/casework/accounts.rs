@@ -3,6 +3,7 @@
 mod doors;
 mod keeping;
 mod passwords;
+mod slowed;
 
 use casework::{ActError, Client, PasswordPolicy, Session, SignInRefusal, SignedIn, session_hash};
 use chrono::{DateTime, TimeDelta, Utc};

@@ -2,8 +2,9 @@
 
 use chrono::TimeDelta;
 use store::{
-    FormDraft, NewInvitation, NewSession, Reveal, RevealCursor, Scope, SignIn, SignInDelay,
-    SignInOutcome, Store, StoreError,
+    ChangeCursor, DirectoryChange, DirectoryChangeKind, FormDraft, NewInvitation, NewSession,
+    Reveal, RevealCursor, Scope, SignIn, SignInCounter, SignInDelay, SignInOutcome, Store,
+    StoreError,
 };
 
 use super::sample::*;
@@ -14,6 +15,10 @@ on_both!(
     nothing_of_signing_in_goes_out,
     a_name_belongs_to_one_officer,
     what_was_revealed_is_paged_within_reach,
+    the_oldest_draft_goes_when_there_are_many,
+    failures_are_counted_apart,
+    what_happened_at_the_door_is_forgotten_in_time,
+    changes_are_paged_within_reach_and_stay,
 );
 
 const TYPED: &str = "王喆堃，13812345678";
@@ -89,9 +94,11 @@ async fn account(store: &Store) {
             .await?;
             let delay = SignInDelay {
                 failures: 3,
+                since: now,
                 wait_until: now,
             };
-            tx.set_sign_in_delay("li.yue", delay).await?;
+            tx.set_sign_in_delay(SignInCounter::Login("li.yue"), delay)
+                .await?;
             tx.insert_sign_in(&SignIn {
                 id: id(0x911),
                 at: now,
@@ -130,7 +137,7 @@ async fn nothing_of_signing_in_goes_out(peer: Peer) {
     assert_eq!(open_session.unwrap().agency.id, HOUSING);
     assert_eq!(
         reader
-            .sign_in_delay("LI.YUE")
+            .sign_in_delay(SignInCounter::Login("LI.YUE"))
             .await
             .unwrap()
             .unwrap()
@@ -221,6 +228,165 @@ async fn what_was_revealed_is_paged_within_reach(peer: Peer) {
     let all = reader.reveals(&Scope::system(), None, 10).await.unwrap();
     assert_eq!(all.rows.len(), 4);
     assert_eq!(reader.reveals_of(housing).await.unwrap().len(), 3);
+}
+
+async fn the_oldest_draft_goes_when_there_are_many(peer: Peer) {
+    let memory = Memory::fresh(peer).await;
+    settle(&memory.store).await;
+    for number in 0..32 {
+        act(&memory.store, move |tx| {
+            Box::pin(async move {
+                let draft = FormDraft {
+                    form: format!("form {number:02}"),
+                    content: TYPED.into(),
+                    // the first two at one moment
+                    saved_at: at("2026-03-02T01:00:00Z") + TimeDelta::minutes((number - 1).max(0)),
+                };
+                tx.save_form_draft(CLERK, &draft).await
+            })
+        })
+        .await
+        .unwrap();
+    }
+    let mut reader = memory.store.read().await.unwrap();
+    let drafts = reader.form_drafts(CLERK).await.unwrap();
+    assert_eq!(drafts.len(), 30);
+    assert_eq!(drafts[0].0, "form 31");
+    assert_eq!(drafts[29].0, "form 02");
+}
+
+async fn failures_are_counted_apart(peer: Peer) {
+    let memory = Memory::fresh(peer).await;
+    let counters = [
+        SignInCounter::At("li.yue", "10.0.0.7"),
+        SignInCounter::At("li.yue", "10.0.0.8"),
+        SignInCounter::Login("li.yue"),
+        SignInCounter::Session("li.yue"),
+        SignInCounter::Place("10.0.0.7"),
+    ];
+    act(&memory.store, move |tx| {
+        Box::pin(async move {
+            for (failures, counter) in (1..).zip(counters) {
+                let now = at("2026-03-02T01:00:00Z");
+                let delay = SignInDelay {
+                    failures,
+                    since: now,
+                    wait_until: now,
+                };
+                tx.set_sign_in_delay(counter, delay).await?;
+            }
+            tx.clear_sign_in_delay(counters[0]).await
+        })
+    })
+    .await
+    .unwrap();
+    assert_eq!(counted(&memory, counters).await, [0, 2, 3, 4, 5]);
+    act(&memory.store, |tx| {
+        Box::pin(async move { tx.clear_sign_in_delays("Li.Yue").await })
+    })
+    .await
+    .unwrap();
+    assert_eq!(counted(&memory, counters).await, [0, 0, 0, 0, 5]);
+}
+
+async fn counted(memory: &Memory, counters: [SignInCounter<'static>; 5]) -> Vec<u32> {
+    let mut reader = memory.store.read().await.unwrap();
+    let mut counted = Vec::new();
+    for counter in counters {
+        let delay = reader.sign_in_delay(counter).await.unwrap();
+        counted.push(delay.map_or(0, |delay| delay.failures));
+    }
+    counted
+}
+
+async fn what_happened_at_the_door_is_forgotten_in_time(peer: Peer) {
+    let memory = Memory::fresh(peer).await;
+    settle(&memory.store).await;
+    account(&memory.store).await;
+    let then = at("2026-03-02T01:00:00Z");
+    let mut reader = memory.store.read().await.unwrap();
+    let from = reader.signed_in_from(CLERK, then).await.unwrap();
+    assert_eq!(from, ["10.0.0.7"]);
+    let later = then + TimeDelta::seconds(1);
+    assert!(
+        reader
+            .signed_in_from(CLERK, later)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    drop(reader);
+    for (before, left) in [(then, 1), (later, 0)] {
+        act(&memory.store, move |tx| {
+            Box::pin(async move { tx.drop_sign_ins(before).await })
+        })
+        .await
+        .unwrap();
+        let kept = memory.texts("SELECT login FROM sign_ins").await;
+        assert_eq!(kept.len(), left);
+    }
+}
+
+async fn changes_are_paged_within_reach_and_stay(peer: Peer) {
+    let memory = Memory::fresh(peer).await;
+    settle(&memory.store).await;
+    act(&memory.store, |tx| {
+        Box::pin(async move {
+            for (number, agency_id) in [(1, HOUSING), (2, TOWN), (3, HOUSING), (4, HOUSING)] {
+                tx.insert_directory_change(&DirectoryChange {
+                    id: id(0x940 + number),
+                    // all at one moment
+                    at: at("2026-03-02T01:00:00Z"),
+                    actor_id: (number == 3).then_some(CLERK),
+                    agency_id,
+                    officer_id: None,
+                    kind: DirectoryChangeKind::AgencyRenamed,
+                    was: Some("旧".into()),
+                    became: Some(format!("第 {number} 个")),
+                })
+                .await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+    let own = Scope::of(&officer(CLERK, HOUSING, &[disclosure::words::Role::Clerk]));
+    let mut reader = memory.store.read().await.unwrap();
+    let (mut seen, mut cursor): (Vec<DirectoryChange>, Option<ChangeCursor>) = (Vec::new(), None);
+    loop {
+        let page = reader
+            .directory_changes(&own, cursor.as_ref(), 2)
+            .await
+            .unwrap();
+        seen.extend(page.rows);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    drop(reader);
+    let told: Vec<&str> = seen
+        .iter()
+        .filter_map(|row| row.became.as_deref())
+        .collect();
+    assert_eq!(told, ["第 4 个", "第 3 个", "第 1 个"]);
+    assert_eq!((seen[1].actor_id, seen[0].actor_id), (Some(CLERK), None));
+    for change in [
+        "UPDATE directory_changes SET was = ''",
+        "DELETE FROM directory_changes",
+    ] {
+        assert!(memory.execute(change).await.is_err(), "{change}");
+    }
+}
+
+#[test]
+fn changes_are_spelled_once() {
+    for kind in DirectoryChangeKind::ALL {
+        assert_eq!(DirectoryChangeKind::parse(kind.word()), Some(kind));
+        assert!(!kind.label().is_empty());
+    }
+    assert_eq!(DirectoryChangeKind::parse("other"), None);
 }
 
 #[test]

@@ -15,8 +15,8 @@ use disclosure::words::{ActKind, ApplicantKind, Role};
 use serde_json::{Value, json};
 use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
-    DeadlineRow, FileRow, HandoverRow, NewEarlierReply, OutboxRow, Part, Remembered, Reveal,
-    SavedView, Store, TodoRow, WebhookRow, WebhookSecret,
+    DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, NewEarlierReply,
+    OutboxRow, Part, Remembered, Reveal, SavedView, Store, TodoRow, WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -140,6 +140,17 @@ async fn at_the_desk(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::
         officer_id: CLERK,
         reason: "电话联系补正".into(),
         at: now(),
+    })
+    .await?;
+    tx.insert_directory_change(&DirectoryChange {
+        id: id(0x830),
+        at: now(),
+        actor_id: None,
+        agency_id: HOUSING,
+        officer_id: Some(CLERK),
+        kind: DirectoryChangeKind::RolesChanged,
+        was: None,
+        became: Some("clerk".into()),
     })
     .await
 }

@@ -16,8 +16,30 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// How many are computed at once.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// How many are computed at once, and how many wait: who comes then is sent away.
+static QUEUE: Queue = Queue::new(2, 32);
+
+struct Queue {
+    /// For those that are computed and those that wait.
+    places: Semaphore,
+    at_once: Semaphore,
+}
+
+impl Queue {
+    const fn new(at_once: usize, waiting: usize) -> Queue {
+        Queue {
+            places: Semaphore::const_new(at_once + waiting),
+            at_once: Semaphore::const_new(at_once),
+        }
+    }
+
+    /// A place, and the turn once it has come.
+    async fn turn(&'static self) -> Result<[SemaphorePermit<'static>; 2], ActError> {
+        let place = self.places.try_acquire().map_err(|_| ActError::Busy)?;
+        let turn = self.at_once.acquire().await;
+        Ok([place, turn.expect("the places are never closed")])
+    }
+}
 
 /// The hash that a password is compared with where there is none, so that the answer
 /// takes as long.
@@ -80,17 +102,25 @@ pub(super) async fn is_among(password: &str, hashes: Vec<String>) -> Result<bool
     computed(move || hashes.iter().any(|hash| fits(&password, hash))).await
 }
 
-/// The place is kept until the work is done, also when nobody waits for it any more.
+/// Whether somebody who comes now finds a place.
+///
+/// # Errors
+/// [`ActError::Busy`] when not.
+pub(super) fn has_place() -> Result<(), ActError> {
+    match QUEUE.places.available_permits() {
+        0 => Err(ActError::Busy),
+        _ => Ok(()),
+    }
+}
+
+/// The turn is kept until the work is done, also when nobody waits for it any more.
 async fn computed<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ActError> {
-    let place: SemaphorePermit<'static> = AT_ONCE
-        .acquire()
-        .await
-        .expect("the places are never closed");
+    let turn = QUEUE.turn().await?;
     let done = tokio::task::spawn_blocking(move || {
         let done = work();
-        drop(place);
+        drop(turn);
         done
     });
     done.await
@@ -112,6 +142,20 @@ mod tests {
         assert!(!fits("松下问童子2025", &hash));
         assert!(!fits("松下问童子2026", "plain"));
         assert_ne!(hash, hashed("松下问童子2026"), "every salt is new");
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_place_is_sent_away_at_once() {
+        static SMALL: Queue = Queue::new(1, 2);
+        let first = SMALL.turn().await.unwrap();
+        let waiting = [tokio::spawn(SMALL.turn()), tokio::spawn(SMALL.turn())];
+        tokio::task::yield_now().await;
+        assert!(matches!(SMALL.turn().await, Err(ActError::Busy)));
+        drop(first);
+        for turn in waiting {
+            drop(turn.await.unwrap().unwrap());
+        }
+        SMALL.turn().await.expect("there is a place again");
     }
 
     #[test]

@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use disclosure::{Refusal, lines};
-use store::{Account, NewInvitation, OfficerId, SignInOutcome, StoreError, Tx, folded_login};
+use store::{
+    Account, DirectoryChangeKind, NewInvitation, Officer, OfficerId, SignInOutcome, StoreError, Tx,
+    folded_login,
+};
 
 use super::password::{judge, not_used_before, replace};
 use super::policy::PasswordPolicy;
+use super::sessions::end_all_in;
 use super::sign_in::{Client, note_in};
 use super::{hashing, token};
-use crate::directory::kept;
+use crate::directory::{Changed, kept, note_change};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 
@@ -77,7 +81,7 @@ impl Office {
                         )
                         .into());
                     }
-                    invite_in(tx, login.as_deref(), invitation).await
+                    invite_in(tx, login.as_deref(), &officer, invitation).await
                 })
             })
             .await;
@@ -134,7 +138,7 @@ impl Office {
                     }
                     replace(tx, account, new, now).await?;
                     let (login, officer) = (&account.login, account.officer.id);
-                    tx.end_sessions(officer, None, now).await?;
+                    end_all_in(tx, officer, None, now).await?;
                     let outcome = SignInOutcome::PasswordSet;
                     note_in(tx, login, Some(officer), outcome, address, now).await?;
                     Ok::<_, ActError>(())
@@ -193,16 +197,28 @@ pub(crate) fn invitation(
 pub(crate) async fn invite_in(
     tx: &mut Tx,
     login: Option<&str>,
+    officer: &Officer,
     new: &NewInvitation,
 ) -> Result<(), ActError> {
     let known = tx.account(new.officer).await?;
+    let (by, at) = (new.created_by, new.created_at);
     match (login, &known) {
-        (Some(login), _) => name_in(tx, new.officer, login).await?,
+        (Some(login), known) => {
+            name_in(tx, new.officer, login).await?;
+            let was = known.as_ref().map(|known| known.login.clone());
+            if was.as_deref() != Some(login) {
+                let named = Changed::officer(DirectoryChangeKind::LoginChanged, officer);
+                let named = named.was(was).became(login.to_owned());
+                note_change(tx, by, at, named).await?;
+            }
+        }
         (None, Some(_)) => {}
         (None, None) => return Err(no_login("还没有登录名").into()),
     }
     tx.end_invitations(new.officer, new.created_at).await?;
     tx.insert_invitation(new).await?;
+    let issued = Changed::officer(DirectoryChangeKind::LinkIssued, officer);
+    note_change(tx, by, at, issued).await?;
     Ok(())
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use disclosure::Refusal;
-use store::{Account, Agency, SignInOutcome, Tx};
+use store::{Account, Agency, SignInCounter, SignInOutcome, Tx};
 
 use super::policy::{About, PasswordPolicy};
 use super::sessions::{Session, keep_alone};
-use super::sign_in::{Admission, note_in, span};
+use super::sign_in::{note_in, span};
 use super::{hashing, token};
 use crate::error::ActError;
 use crate::office::Office;
@@ -68,19 +68,37 @@ impl Office {
         self.store
             .act(move |tx| {
                 let login = login.clone();
-                Box::pin(async move { Ok(tx.clear_sign_in_delay(&login).await?) })
+                Box::pin(async move {
+                    let counter = SignInCounter::Session(&login);
+                    Ok(tx.clear_sign_in_delay(counter).await?)
+                })
             })
             .await
     }
 
-    /// Tries the present password; guesses count as those at the door do.
+    /// Keeps that a session's password was wrong.
+    async fn wrong_again(&self, account: &Account) -> Result<(), ActError> {
+        let (now, officer) = (self.clock.now(), account.officer.id);
+        let login = account.login.clone();
+        self.store
+            .act(move |tx| {
+                let login = login.clone();
+                Box::pin(async move {
+                    let wrong = SignInOutcome::Wrong;
+                    Ok(note_in(tx, &login, Some(officer), wrong, "", now).await?)
+                })
+            })
+            .await
+    }
+
+    /// Tries the present password; guesses are slowed down as those at the door are.
     async fn prove(
         &self,
         policy: PasswordPolicy,
         account: &Account,
         password: &str,
     ) -> Result<(), ActError> {
-        if let Admission::Wait(seconds) = self.admit(policy, &account.login, "").await? {
+        if let Some(seconds) = self.admit_session(policy, account).await? {
             return Err(Refusal::out_of_turn(
                 "password_wait",
                 "office",
@@ -93,9 +111,7 @@ impl Office {
         if hashing::verify(password, account.password.as_deref()).await? {
             return self.forgive(&account.login).await;
         }
-        let (login, officer) = (account.login.clone(), Some(account.officer.id));
-        let wrong = SignInOutcome::Wrong;
-        self.note(login, officer, wrong, String::new()).await?;
+        self.wrong_again(account).await?;
         Err(Refusal::malformed(
             "password_wrong",
             "office",
@@ -161,7 +177,7 @@ pub(super) async fn replace(
         .take(EARLIER)
         .collect();
     tx.set_password(officer, new, &earlier, now).await?;
-    tx.clear_sign_in_delay(&account.login).await?;
+    tx.clear_sign_in_delays(&account.login).await?;
     tx.end_invitations(officer, now).await?;
     Ok(())
 }

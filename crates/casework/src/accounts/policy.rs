@@ -60,6 +60,23 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
 /// Under `dengbao3`, so many failures in a row and then this wait.
 const FAILURES: u32 = 5;
 const WAIT: TimeDelta = TimeDelta::minutes(30);
+/// From everywhere together a name may fail so many times as often.
+const EVERYWHERE: u32 = 5;
+
+/// Failures of all names from one place are counted over this span; an office may sit
+/// behind one address.
+pub(super) const PLACE_SPAN: TimeDelta = TimeDelta::minutes(15);
+/// The failure within the span from which on the place has to wait, and how long first.
+const PLACE_PATIENCE: u32 = 30;
+const PLACE_WAIT: i64 = 30;
+
+/// How long a place has to wait after so many failures within the span.
+pub(super) fn place_wait(failures: u32) -> TimeDelta {
+    match failures.checked_sub(PLACE_PATIENCE) {
+        None => TimeDelta::zero(),
+        Some(more) => TimeDelta::seconds(PLACE_WAIT << more.min(30)).min(LONGEST_WAIT),
+    }
+}
 
 /// What a password must have nothing to do with.
 pub(super) struct About<'a> {
@@ -124,6 +141,15 @@ impl PasswordPolicy {
             },
             PasswordPolicy::Dengbao3 if failures > 0 && failures.is_multiple_of(FAILURES) => WAIT,
             PasswordPolicy::Dengbao3 => TimeDelta::zero(),
+        }
+    }
+
+    /// How long a name has to wait after so many failures in a row from everywhere,
+    /// where its officer is not known.
+    pub(super) fn wait_everywhere(self, failures: u32) -> TimeDelta {
+        match self {
+            PasswordPolicy::Dengbao3 if !failures.is_multiple_of(EVERYWHERE) => TimeDelta::zero(),
+            _ => self.wait_after(failures / EVERYWHERE),
         }
     }
 
@@ -282,6 +308,25 @@ mod tests {
             };
             assert_eq!(seconds(PasswordPolicy::Dengbao3, failures), wait);
         }
+    }
+
+    #[test]
+    fn from_everywhere_and_from_one_place_more_is_borne() {
+        let [modern, dengbao3] = PasswordPolicy::ALL;
+        let seconds = |failures| modern.wait_everywhere(failures).num_seconds();
+        assert_eq!(
+            [14, 15, 19, 20, 65, 500].map(seconds),
+            [0, 1, 1, 2, 900, 900]
+        );
+        let waits: Vec<u32> = (0..60)
+            .filter(|failures| dengbao3.wait_everywhere(*failures) > TimeDelta::zero())
+            .collect();
+        assert_eq!(waits, [25, 50]);
+        let seconds = |failures| place_wait(failures).num_seconds();
+        assert_eq!(
+            [0, 29, 30, 31, 34, 35, u32::MAX].map(seconds),
+            [0, 0, 30, 60, 480, 900, 900]
+        );
     }
 
     #[test]

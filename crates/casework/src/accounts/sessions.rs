@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use disclosure::Refusal;
-use store::{OfficerId, SessionLine, SignInOutcome, Tx};
+use store::{DirectoryChangeKind, OfficerId, SessionLine, SignInOutcome, StoreError, Tx};
 use uuid::Uuid;
 
 use super::policy::PasswordPolicy;
 use super::sign_in::{end_by_hash, note_in};
-use crate::directory::kept;
+use crate::directory::{Changed, kept, note_change};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 
@@ -87,8 +87,7 @@ impl Office {
                     let Some(ended) = end_by_hash(tx, &hash, now).await? else {
                         return Ok(false);
                     };
-                    let account = tx.account(ended.officer_id).await?;
-                    let login = account.map(|account| account.login).unwrap_or_default();
+                    let login = login_in(tx, ended.officer_id).await?;
                     let (officer, outcome) = (Some(ended.officer_id), SignInOutcome::SignedOut);
                     note_in(tx, &login, officer, outcome, &ended.address, now).await?;
                     Ok(true)
@@ -113,10 +112,11 @@ impl Office {
     }
 
     /// Ends a session: one's own, or as an administrator one of an officer that one
-    /// keeps. False when there is none in force with this id.
+    /// keeps. False when there is none in force with this id, or it is not this
+    /// officer's to end: both are told alike.
     ///
     /// # Errors
-    /// Not by this officer, or the register failed.
+    /// The register failed.
     pub async fn end_session(&self, desk: &Desk, id: Uuid) -> Result<bool, ActError> {
         let (now, desk) = (self.clock.now(), desk.clone());
         self.store
@@ -127,8 +127,15 @@ impl Office {
                         return Ok(false);
                     };
                     if session.officer_id != desk.officer.id {
-                        kept(tx, Some(&desk), session.officer_id).await?;
+                        match note_ended(tx, Some(&desk), session.officer_id, now).await {
+                            Err(ActError::Refused(_)) => return Ok(false),
+                            noted => noted?,
+                        }
                     }
+                    let login = login_in(tx, session.officer_id).await?;
+                    let (officer, outcome) =
+                        (Some(session.officer_id), SignInOutcome::SessionsEnded);
+                    note_in(tx, &login, officer, outcome, &session.address, now).await?;
                     Ok(tx.end_session(id, now).await?)
                 })
             })
@@ -150,10 +157,15 @@ impl Office {
             .act(move |tx| {
                 let by = by.clone();
                 Box::pin(async move {
-                    if by.as_ref().is_none_or(|desk| desk.officer.id != officer) {
+                    let others = by.as_ref().is_none_or(|desk| desk.officer.id != officer);
+                    if others {
                         kept(tx, by.as_ref(), officer).await?;
                     }
-                    Ok(tx.end_sessions(officer, None, now).await?)
+                    let ended = end_all_in(tx, officer, None, now).await?;
+                    if others && ended > 0 {
+                        note_ended(tx, by.as_ref(), officer, now).await?;
+                    }
+                    Ok(ended)
                 })
             })
             .await
@@ -188,6 +200,41 @@ pub(super) async fn keep_alone(
         .into());
     }
     let officer = session.desk.officer.id;
-    tx.end_sessions(officer, Some(session.id), now).await?;
+    end_all_in(tx, officer, Some(session.id), now).await?;
     Ok(())
+}
+
+/// Writes down who ends the sessions of an officer that one keeps.
+async fn note_ended(
+    tx: &mut Tx,
+    by: Option<&Desk>,
+    officer: OfficerId,
+    now: DateTime<Utc>,
+) -> Result<(), ActError> {
+    let officer = kept(tx, by, officer).await?;
+    let ended = Changed::officer(DirectoryChangeKind::SessionsEnded, &officer);
+    note_change(tx, by.map(|desk| desk.officer.id), now, ended).await?;
+    Ok(())
+}
+
+/// Ends all sessions of an officer but one, and keeps that they were ended; answers
+/// how many were.
+pub(crate) async fn end_all_in(
+    tx: &mut Tx,
+    officer: OfficerId,
+    but: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<u64, StoreError> {
+    let ended = tx.end_sessions(officer, but, now).await?;
+    if ended > 0 {
+        let login = login_in(tx, officer).await?;
+        let outcome = SignInOutcome::SessionsEnded;
+        note_in(tx, &login, Some(officer), outcome, "", now).await?;
+    }
+    Ok(ended)
+}
+
+async fn login_in(tx: &mut Tx, officer: OfficerId) -> Result<String, StoreError> {
+    let account = tx.account(officer).await?;
+    Ok(account.map(|account| account.login).unwrap_or_default())
 }

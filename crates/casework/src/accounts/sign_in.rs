@@ -7,19 +7,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use store::{
-    Account, NewSession, Officer, OfficerId, SignIn, SignInDelay, SignInOutcome, StoreError, Tx,
+    Account, NewSession, Officer, OfficerId, SignIn, SignInCounter, SignInOutcome, StoreError, Tx,
     folded_login,
 };
 
+use super::delays::{Admission, Attempt, network};
 use super::policy::PasswordPolicy;
 use super::{hashing, token};
 use crate::error::ActError;
 use crate::office::Office;
 
-/// Failures in a row are forgotten when nobody tried for so long.
-const FORGOTTEN: TimeDelta = TimeDelta::days(1);
 /// Sessions are kept for those who look into what happened.
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
+/// What happened at the door is kept for six months, the longest that there are, as
+/// logs are to be (网络安全法, and GB/T 22239 of level three on audit logs).
+const SIGN_INS_KEPT: TimeDelta = TimeDelta::days(184);
 /// How much is kept of what a browser calls itself, and of an address, in characters.
 const LONGEST: usize = 200;
 /// How much is kept of a name that nobody has: it may be a password.
@@ -67,7 +69,7 @@ pub enum SignInRefusal {
         "登录名或者密码不对，或者账号不能使用。请核对后再试；忘记密码的，请系统管理员重新发放设置密码的链接。"
     )]
     Wrong,
-    /// Too many failures under this name.
+    /// Too many failures under this name, or from this place.
     #[error("连续输错，暂停核对。请在{}后再试；忘记密码的，请系统管理员重新发放设置密码的链接。", span(*seconds))]
     Wait {
         /// How long, in seconds; at least one.
@@ -92,14 +94,6 @@ pub(super) fn span(seconds: i64) -> String {
     }
 }
 
-/// What an attempt may do.
-pub(super) enum Admission {
-    /// Wait so many seconds; the password is not looked at.
-    Wait(i64),
-    /// Try the password; the attempt is counted already.
-    Try(Option<Box<Account>>),
-}
-
 impl Office {
     /// Signs somebody in. The session with the hash `old` ends: a cookie from before
     /// opens nothing afterwards.
@@ -116,7 +110,9 @@ impl Office {
     ) -> Result<SignedIn, SignInRefusal> {
         let client = client.trimmed();
         let login = folded_login(login);
-        let account = match self.admit(policy, &login, &client.address).await? {
+        hashing::has_place()?;
+        let attempt = Arc::new(Attempt::new(&login, &client.address));
+        let account = match self.admit(policy, attempt.clone()).await? {
             Admission::Wait(seconds) => return Err(SignInRefusal::Wait { seconds }),
             Admission::Try(account) => account,
         };
@@ -137,30 +133,9 @@ impl Office {
             _ => None,
         };
         if begun.is_none() {
-            let wrong = SignInOutcome::Wrong;
-            self.note(shown, officer, wrong, client.address).await?;
+            self.failed(attempt, shown, officer).await?;
         }
         begun.ok_or(SignInRefusal::Wrong)
-    }
-
-    /// Counts an attempt under a name, unless the name has to wait.
-    pub(super) async fn admit(
-        &self,
-        policy: PasswordPolicy,
-        login: &str,
-        address: &str,
-    ) -> Result<Admission, StoreError> {
-        let now = self.clock.now();
-        let shared = Arc::new((login.to_owned(), address.to_owned()));
-        self.store
-            .act(move |tx| {
-                let shared = shared.clone();
-                Box::pin(async move {
-                    let (login, address) = shared.as_ref();
-                    admit_in(tx, policy, login, address, now).await
-                })
-            })
-            .await
     }
 
     /// Begins a session, unless the account changed while its password was tried.
@@ -200,27 +175,6 @@ impl Office {
             officer,
             must_change: policy.must_change(set_at, now),
         }))
-    }
-
-    /// Keeps what happened at the door.
-    pub(super) async fn note(
-        &self,
-        login: String,
-        officer: Option<OfficerId>,
-        outcome: SignInOutcome,
-        address: String,
-    ) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let shared = Arc::new((login, address));
-        self.store
-            .act(move |tx| {
-                let shared = shared.clone();
-                Box::pin(async move {
-                    let (login, address) = shared.as_ref();
-                    note_in(tx, login, officer, outcome, address, now).await
-                })
-            })
-            .await
     }
 }
 
@@ -266,44 +220,20 @@ async fn begin_in(tx: &mut Tx, proven: &Proven, now: DateTime<Utc>) -> Result<Be
         address: proven.client.address.clone(),
     };
     tx.insert_session(&session).await?;
-    tx.clear_sign_in_delay(&account.login).await?;
+    let (login, place) = (&account.login, network(&session.address));
+    for counter in [
+        SignInCounter::At(login, &place),
+        SignInCounter::Login(login),
+    ] {
+        tx.clear_sign_in_delay(counter).await?;
+    }
     tx.drop_sessions(now - SESSIONS_KEPT).await?;
-    let (login, officer, outcome) = (&account.login, proven.officer, SignInOutcome::SignedIn);
+    let (officer, outcome) = (proven.officer, SignInOutcome::SignedIn);
     note_in(tx, login, Some(officer), outcome, &session.address, now).await?;
     Ok(Some((account.officer, account.password_set_at)))
 }
 
-async fn admit_in(
-    tx: &mut Tx,
-    policy: PasswordPolicy,
-    login: &str,
-    address: &str,
-    now: DateTime<Utc>,
-) -> Result<Admission, StoreError> {
-    let before = tx.sign_in_delay(login).await?;
-    let account = tx.account_by_login(login).await?;
-    if let Some(left) = before
-        .map(|delay| delay.wait_until - now)
-        .filter(|left| *left > TimeDelta::zero())
-    {
-        let officer = account.as_ref().map(|account| account.officer.id);
-        let name = shown(login, account.as_ref());
-        note_in(tx, &name, officer, SignInOutcome::Waiting, address, now).await?;
-        return Ok(Admission::Wait((left.num_milliseconds() + 999) / 1000));
-    }
-    tx.drop_sign_in_delays(now - FORGOTTEN).await?;
-    let counted = before
-        .filter(|delay| delay.wait_until >= now - FORGOTTEN)
-        .map_or(0, |delay| delay.failures);
-    let failures = counted.saturating_add(1);
-    let delay = SignInDelay {
-        failures,
-        wait_until: now + policy.wait_after(failures),
-    };
-    tx.set_sign_in_delay(login, delay).await?;
-    Ok(Admission::Try(account.map(Box::new)))
-}
-
+/// Keeps what happened at the door, and forgets what happened long ago.
 pub(super) async fn note_in(
     tx: &mut Tx,
     login: &str,
@@ -320,6 +250,7 @@ pub(super) async fn note_in(
         outcome,
         address: address.to_owned(),
     };
+    tx.drop_sign_ins(at - SIGN_INS_KEPT).await?;
     tx.insert_sign_in(&sign_in).await
 }
 
@@ -337,7 +268,7 @@ pub(super) async fn end_by_hash(
 }
 
 /// A name as it is kept.
-fn shown(login: &str, account: Option<&Account>) -> String {
+pub(super) fn shown(login: &str, account: Option<&Account>) -> String {
     match account {
         Some(account) => account.login.clone(),
         None => login.chars().take(SHOWN).chain("***".chars()).collect(),

@@ -21,6 +21,13 @@ impl From<ActError> for Problem {
             ActError::OtherRules { active, loaded } => {
                 other_rules().cause(format!("rules in force {active}, rules loaded {loaded}"))
             }
+            busy @ ActError::Busy => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "暂时繁忙",
+                busy.to_string(),
+            )
+            .hint("没有保存任何内容，请过半分钟再试。"),
             ActError::Store(error) => error.into(),
             ActError::Form(error) => Problem::internal(format!("payload: {error}")),
         }

@@ -8,7 +8,7 @@ use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use casework::{Client, SignInRefusal, SignedIn, session_hash};
+use casework::{ActError, Client, SignInRefusal, SignedIn, session_hash};
 use serde::Deserialize;
 
 use super::Bench;
@@ -168,6 +168,7 @@ fn refused(bench: &Bench, refusal: SignInRefusal, typed: Typed) -> Result<Respon
 fn refusal_status(refusal: &SignInRefusal) -> Result<StatusCode, Problem> {
     Ok(match refusal {
         SignInRefusal::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
+        SignInRefusal::Failed(ActError::Busy) => StatusCode::SERVICE_UNAVAILABLE,
         SignInRefusal::Failed(error) => {
             return Err(Problem::internal(format!("sign-in: {error}")));
         }

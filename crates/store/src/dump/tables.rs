@@ -415,6 +415,20 @@ pub const TABLES: &[Table] = &[
             instant("at"),
         ],
     ),
+    Table::new(
+        "directory_changes",
+        Order::Key(&["id"]),
+        &[
+            id("id"),
+            instant("at"),
+            id("actor_id").or_none(),
+            id("agency_id"),
+            id("officer_id").or_none(),
+            text("kind"),
+            text("was").or_none(),
+            text("became").or_none(),
+        ],
+    ),
 ];
 
 const CASES: &[Column] = &[

@@ -2,7 +2,7 @@
 
 use casework::{NewAgency, NewOfficer};
 use disclosure::words::Role;
-use store::AgencyKind;
+use store::{AgencyKind, DirectoryChangeKind};
 
 use super::*;
 use crate::harness::{Memory, Peer, TestClock, on_both};
@@ -10,6 +10,7 @@ use crate::harness::{Memory, Peer, TestClock, on_both};
 on_both!(
     an_administrator_keeps_what_is_below,
     the_last_administrator_stays,
+    what_is_changed_is_written_down,
     an_empty_register_is_set_up_once,
     what_one_types_is_kept_for_oneself,
     lists_are_saved_under_a_name,
@@ -135,8 +136,10 @@ async fn the_last_administrator_stays(peer: Peer) {
     let office = &district.office;
     let admin = district.desk("admin");
     let (by, own) = (Some(admin), admin.officer.id);
-    let refused = office.set_roles(by, own, vec![Role::Clerk]).await;
-    assert_eq!(code(refused), "last_admin");
+    for roles in [vec![Role::Clerk], vec![Role::Admin, Role::Auditor]] {
+        let refused = office.set_roles(by, own, roles).await;
+        assert_eq!(code(refused), "own_roles");
+    }
     assert_eq!(code(office.set_active(by, own, false).await), "last_admin");
     let mut reader = office.store.read().await.unwrap();
     let same = reader.officer(own).await.unwrap().unwrap();
@@ -156,6 +159,88 @@ async fn the_last_administrator_stays(peer: Peer) {
     office.set_active(by, own, false).await.unwrap();
     // the command line may do anything
     office.set_active(None, auditor, false).await.unwrap();
+}
+
+async fn what_is_changed_is_written_down(peer: Peer) {
+    use DirectoryChangeKind::*;
+    let district = District::fresh(peer).await;
+    let office = &district.office;
+    let (admin, land) = (district.desk("admin"), district.desk("handler").agency.id);
+    let by = Some(admin);
+    let tick = || district.later(TimeDelta::seconds(1));
+    tick();
+    let town = office.add_agency(by, agency("所", Some(land))).await;
+    tick();
+    office
+        .rename_agency(by, town.unwrap(), "登记所")
+        .await
+        .unwrap();
+    tick();
+    let new = NewOfficer {
+        agency: land,
+        name: "新人".into(),
+        roles: vec![Role::Clerk],
+    };
+    let officer = office.add_officer(by, new).await.unwrap();
+    tick();
+    let both = vec![Role::Clerk, Role::Handler];
+    office.set_roles(by, officer, both.clone()).await.unwrap();
+    tick();
+    let token = office.invite(by, officer, Some("xin"), 72).await.unwrap();
+    office
+        .accept_invitation(MODERN, &token, PASSWORD, &client())
+        .await
+        .unwrap();
+    district.signed_in("xin").await;
+    tick();
+    assert_eq!(office.end_all_sessions(None, officer).await.unwrap(), 1);
+    tick();
+    office.set_active(by, officer, false).await.unwrap();
+    tick();
+    office.set_active(None, officer, true).await.unwrap();
+    // what is so already is no change
+    tick();
+    office.set_active(by, officer, true).await.unwrap();
+    office.set_roles(by, officer, both).await.unwrap();
+    office
+        .rename_agency(by, land, "青衡区自然资源局")
+        .await
+        .unwrap();
+    let auditor = district.desk("auditor");
+    let page = office.directory_changes(auditor, None, 50).await.unwrap();
+    let told: Vec<_> = page
+        .rows
+        .iter()
+        .rev()
+        .map(|row| {
+            assert_eq!(row.officer_id.is_none(), row.agency_id != land);
+            let by = row.actor_id.map(|id| id == admin.officer.id);
+            (row.kind, by, row.was.as_deref(), row.became.as_deref())
+        })
+        .collect();
+    let by_admin = Some(true);
+    assert_eq!(
+        told,
+        [
+            (AgencyAdded, by_admin, None, Some("某某所")),
+            (AgencyRenamed, by_admin, Some("某某所"), Some("登记所")),
+            (OfficerAdded, by_admin, None, Some("clerk")),
+            (RolesChanged, by_admin, Some("clerk"), Some("clerk,handler")),
+            (LoginChanged, by_admin, None, Some("xin")),
+            (LinkIssued, by_admin, None, None),
+            (SessionsEnded, None, None, None),
+            (OfficerDisabled, by_admin, None, None),
+            (OfficerEnabled, None, None, None),
+        ]
+    );
+    let everything = format!("{:?}", page.rows);
+    assert!(!everything.contains(&token), "the link is nowhere");
+    for other in ["clerk", "supervisor"] {
+        let refused = office
+            .directory_changes(district.desk(other), None, 1)
+            .await;
+        assert_eq!(code(refused), "role");
+    }
 }
 
 async fn an_empty_register_is_set_up_once(peer: Peer) {
@@ -207,17 +292,19 @@ async fn what_one_types_is_kept_for_oneself(peer: Peer) {
             .is_none()
     );
     assert!(!office.drop_form_draft(other, "register").await.unwrap());
-    let long = "x".repeat((1 << 20) + 1);
+    let long = "x".repeat(200 * 1024 + 1);
     let refused = office.save_form_draft(desk, "register", &long).await;
     assert_eq!(code(refused), "draft_too_long");
+    let refused = office.save_form_draft(desk, "form 1", "甲").await;
+    assert_eq!(code(refused), "no_such_form");
     district.later(TimeDelta::days(29));
-    office.save_form_draft(other, "act", "乙").await.unwrap();
+    office.save_form_draft(other, "import", "乙").await.unwrap();
     assert_eq!(office.form_drafts(desk).await.unwrap().len(), 1);
     district.later(TimeDelta::days(2));
-    office.save_form_draft(other, "act", "丙").await.unwrap();
+    office.save_form_draft(other, "import", "丙").await.unwrap();
     assert!(office.form_drafts(desk).await.unwrap().is_empty());
-    assert!(office.drop_form_draft(other, "act").await.unwrap());
-    assert!(office.form_draft(other, "act").await.unwrap().is_none());
+    assert!(office.drop_form_draft(other, "import").await.unwrap());
+    assert!(office.form_draft(other, "import").await.unwrap().is_none());
 }
 
 async fn lists_are_saved_under_a_name(peer: Peer) {

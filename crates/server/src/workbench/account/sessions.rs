@@ -128,6 +128,7 @@ pub(super) async fn end(
 ) -> Result<Response, Problem> {
     let typed = Typed::decode(&body);
     let desk = visit.desk();
+    let none = || Problem::of_status(StatusCode::NOT_FOUND);
     let ids: Vec<Uuid> = match typed.get("id") {
         Some("others") => office
             .sessions_of(settings.policy, desk)
@@ -136,10 +137,14 @@ pub(super) async fn end(
             .map(|session| session.id)
             .filter(|id| *id != visit.0.session.id)
             .collect(),
-        Some(id) => vec![
-            id.parse()
-                .map_err(|_| Problem::of_status(StatusCode::NOT_FOUND))?,
-        ],
+        Some(id) => {
+            let id = id.parse().map_err(|_| none())?;
+            // another's is told as one that there is not
+            return match office.end_session(desk, id).await? {
+                true => Ok(back(Said::done("已经结束 1 处登录。"))),
+                false => Err(none()),
+            };
+        }
         None => return Err(Problem::of_status(StatusCode::BAD_REQUEST)),
     };
     let mut ended = 0;
@@ -160,8 +165,10 @@ pub(super) async fn remove_view(
         .get("id")
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
-    office.remove_view(visit.desk(), id).await?;
-    Ok(back(Said::done("已经删去这个视图。")))
+    match office.remove_view(visit.desk(), id).await? {
+        true => Ok(back(Said::done("已经删去这个视图。"))),
+        false => Err(Problem::of_status(StatusCode::NOT_FOUND)),
+    }
 }
 
 #[cfg(test)]

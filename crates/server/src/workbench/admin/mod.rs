@@ -31,6 +31,7 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/admin/officers/{id}/invite", post(officer::invite))
         .route("/admin/officers/{id}/sessions/end", post(officer::end))
         .route("/admin/sign-ins", get(records::sign_ins))
+        .route("/admin/changes", get(records::changes))
         .route("/admin/reveals", get(records::reveals))
 }
 

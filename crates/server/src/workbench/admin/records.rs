@@ -1,11 +1,13 @@
-//! The records: who signed in, and who was shown personal data in full.
+//! The records: who signed in, who changed what of agencies and officers, and who was
+//! shown personal data in full.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::{Office, china_time};
+use disclosure::words::Role;
 use serde::Deserialize;
-use store::{RevealCursor, SignInCursor};
+use store::{ChangeCursor, DirectoryChangeKind, RevealCursor, SignInCursor};
 use uuid::Uuid;
 
 use crate::api::{ListAsked, Problem};
@@ -70,6 +72,84 @@ pub(super) async fn sign_ins(
             .collect(),
         next: next.map(|next| format!("/admin/sign-ins?cursor={next}")),
     })
+}
+
+#[derive(Template)]
+#[template(path = "admin_changes.html")]
+struct Changes {
+    frame: Frame,
+    lines: Vec<Change>,
+    next: Option<String>,
+}
+
+struct Change {
+    at: String,
+    by: String,
+    what: &'static str,
+    agency: String,
+    officer: String,
+    was: String,
+    became: String,
+}
+
+/// `GET /admin/changes`
+pub(super) async fn changes(
+    State(office): State<Office>,
+    visit: Visit,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    let pages = ListAsked::new("directory_changes", &())?;
+    let cursor = ask.cursor.as_deref();
+    let cursor: Option<ChangeCursor> = cursor.map(|text| pages.decode(text)).transpose()?;
+    let page = office
+        .directory_changes(visit.desk(), cursor.as_ref(), PAGE)
+        .await?;
+    let names = office.names().await?;
+    let next = page.next.map(|next| pages.encode(&next)).transpose()?;
+    let officer = |id: Option<Uuid>| {
+        let officer = id.and_then(|id| names.officer(id));
+        officer.map(|officer| officer.name.clone())
+    };
+    html(&Changes {
+        frame: Frame::of(&office, &visit, Here::Admin, "变更记录"),
+        lines: page
+            .rows
+            .into_iter()
+            .map(|row| Change {
+                at: time(row.at),
+                by: match row.actor_id {
+                    None => "命令行".to_owned(),
+                    actor => officer(actor).unwrap_or_default(),
+                },
+                what: row.kind.label(),
+                agency: names
+                    .agency(row.agency_id)
+                    .map(|agency| agency.name.clone())
+                    .unwrap_or_default(),
+                officer: officer(row.officer_id).unwrap_or_default(),
+                was: told(row.kind, row.was),
+                became: told(row.kind, row.became),
+            })
+            .collect(),
+        next: next.map(|next| format!("/admin/changes?cursor={next}")),
+    })
+}
+
+/// What something was or became, in words.
+fn told(kind: DirectoryChangeKind, text: Option<String>) -> String {
+    let text = text.unwrap_or_default();
+    let roles = [
+        DirectoryChangeKind::RolesChanged,
+        DirectoryChangeKind::OfficerAdded,
+    ];
+    if !roles.contains(&kind) {
+        return text;
+    }
+    let labels: Vec<&str> = text
+        .split(',')
+        .map(|word| Role::parse(word).map_or(word, |role| role.label()))
+        .collect();
+    labels.join("、")
 }
 
 #[derive(Template)]
