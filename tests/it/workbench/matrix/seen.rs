@@ -116,6 +116,7 @@ pub const SEEN: &[Seen] = &[
         422,
         &["管", "写"],
     ),
+    get("admin_changes.html", "变更记录", "/admin/changes", &[]),
     get(
         "admin_reveals.html",
         "查阅个人信息的记录",

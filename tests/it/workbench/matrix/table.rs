@@ -105,7 +105,7 @@ pub const ROWS: &[Row] = &[
         "POST /account/views/remove",
         "/account/views/remove",
         "id={missing}",
-        Who::Officers(303),
+        Who::Officers(404),
     ),
     post(
         "POST /drafts",
@@ -326,6 +326,11 @@ pub const ROWS: &[Row] = &[
     get(
         "GET /admin/sign-ins",
         "/admin/sign-ins",
+        Who::Of(sees_sign_ins, 200),
+    ),
+    get(
+        "GET /admin/changes",
+        "/admin/changes",
         Who::Of(sees_sign_ins, 200),
     ),
     get(
