@@ -37,7 +37,7 @@ fn draft(case: Uuid) -> String {
 
 /// The form of the steps as it stands.
 fn form(page: &Shown, case: Uuid) -> Fields {
-    page.form(&format!("{}#now", steps(case)))
+    page.form(&steps(case))
 }
 
 fn put(fields: &mut Fields, name: &str, value: &str) {

@@ -137,7 +137,7 @@ async fn record<'t>(
     for name in [once::KEY, "_version"] {
         sent.push(name, typed.get(name).unwrap_or_default());
     }
-    let mut filled = Filled::with(typed);
+    let mut filled = Filled::unsent(typed);
     match request(ActKind::Assess, file, visit, &sent, &Choices::default()) {
         Ok(request) => match office.act(visit.desk(), request).await {
             Ok(acted) => {
