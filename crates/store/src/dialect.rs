@@ -296,6 +296,12 @@ impl Conn {
         }
     }
 
+    /// Whether parts of a union must be cut to length one by one: PostgreSQL sorts all
+    /// of them otherwise; SQLite merges them as they come, and only while they are not.
+    pub fn cuts_unions(&self) -> bool {
+        matches!(self, Conn::Postgres(_))
+    }
+
     /// Whether a table is there.
     pub async fn has_table(&mut self, name: &str) -> Result<bool, sqlx::Error> {
         match self {

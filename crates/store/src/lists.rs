@@ -206,6 +206,7 @@ impl Reader {
             filter,
             whole: filter.guesses() || order != CaseOrder::Newest,
             mine: None,
+            each_cut: self.conn.cuts_unions(),
             found: None,
         };
         self.page(&sections, &eyes, cursor, limit).await

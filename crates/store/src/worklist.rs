@@ -378,6 +378,7 @@ impl Reader {
                 filter,
                 whole: tells || tab == Tab::Supervised || filter.guesses(),
                 mine,
+                each_cut: self.conn.cuts_unions(),
                 found: self.may_contain(tab, filter),
             },
         })

@@ -59,6 +59,8 @@ pub(crate) struct Eyes<'a> {
     pub whole: bool,
     /// What is awaited of the one who looks, for lists that go by it.
     pub mine: Option<Mine<'a>>,
+    /// Each source is cut to the length of the page before they are merged.
+    pub each_cut: bool,
     /// Where the index of words says that the filter's text may stand.
     pub found: Option<Matches>,
 }
@@ -90,6 +92,18 @@ impl Source {
             Source::Hands(_) | Source::Registered(_) => "h.case_id",
             Source::AwaitedOf(_) | Source::AwaitedAs(..) => "t.case_id",
         }
+    }
+
+    /// Whether it is one officer's or one role's.
+    pub const fn is_officers(self) -> bool {
+        matches!(
+            self,
+            Source::Hands(_)
+                | Source::Registered(_)
+                | Source::AwaitedOf(_)
+                | Source::AwaitedAs(..)
+                | Source::PressingOf(..)
+        )
     }
 
     pub const fn hand(self) -> &'static str {

@@ -39,6 +39,12 @@ impl Sort {
         match self {
             // all of these have a day, and the index goes by it
             Sort::DueOrLast if matches!(source, Source::Pressing(..)) => "d.due_on",
+            // what is some officer's is taken first and sorted then: an index over all
+            // cases in this order would be walked for nothing
+            Sort::Newest if source.is_officers() => "(SELECT c.created_at)",
+            Sort::Received if source.is_officers() => {
+                "(SELECT COALESCE(c.received_on, c.registered_on))"
+            }
             Sort::Newest => "c.created_at",
             Sort::Received => "COALESCE(c.received_on, c.registered_on)",
             Sort::Due => "d.due_on",
@@ -129,13 +135,11 @@ impl Section {
     /// [`StoreError::Cursor`] when the place belongs to another order.
     pub fn lines<'a>(&self, eyes: &Eyes<'a>, wanted: Wanted<'_>) -> Result<Pieces<'a>, StoreError> {
         let mut pieces = Pieces::default();
+        let cut = eyes.each_cut && self.sources.len() > 1;
         for (nth, source) in self.sources.iter().enumerate() {
             pieces
-                .text(if nth == 0 {
-                    "SELECT "
-                } else {
-                    " UNION ALL SELECT "
-                })
+                .text(if nth == 0 { "" } else { " UNION ALL " })
+                .text(if cut { "(SELECT " } else { "SELECT " })
                 .text(source.id())
                 .text(concat!(" AS id, ", columns!(), ", "))
                 .text(source.hand())
@@ -155,7 +159,16 @@ impl Section {
                     self.beyond(&mut pieces, *source, way, *place)?;
                 }
             }
+            if cut {
+                self.in_order(&mut pieces, wanted);
+                pieces.text(")");
+            }
         }
+        self.in_order(&mut pieces, wanted);
+        Ok(pieces)
+    }
+
+    fn in_order(&self, pieces: &mut Pieces<'_>, wanted: Wanted<'_>) {
         if let Wanted::Page(way, _, limit) = wanted {
             pieces
                 .text(match self.sort.falls() == (way == Way::On) {
@@ -164,7 +177,6 @@ impl Section {
                 })
                 .with("", Bound::Count(limit));
         }
-        Ok(pieces)
     }
 
     /// How many lines there are without a filter, counted up to `most`.
