@@ -69,7 +69,11 @@ pub const SEEN: &[Seen] = &[
         "act.html",
         "记事",
         "/cases/{case}/acts/note",
-        &[("_version", "1"), ("text", "{evil}")],
+        &[
+            ("_once", "0123456789abcdef"),
+            ("_version", "1"),
+            ("text", "{evil}"),
+        ],
         409,
         &["题", "写", "员"],
     ),

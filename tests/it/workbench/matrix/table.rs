@@ -102,6 +102,12 @@ pub const ROWS: &[Row] = &[
         Who::Officers(303),
     ),
     post(
+        "POST /account/sessions/end",
+        "/account/sessions/end",
+        "id={missing}",
+        Who::Officers(404),
+    ),
+    post(
         "POST /account/views/remove",
         "/account/views/remove",
         "id={missing}",
@@ -226,7 +232,7 @@ pub const ROWS: &[Row] = &[
     post(
         "POST /board/urge",
         "/board/urge",
-        "text=a&case={case}:{version}",
+        "_once={nonce}&text=a&case={case}:{version}",
         Who::Of(watches, 303),
     )
     .does(ActKind::Urge),
@@ -389,7 +395,7 @@ pub const ROWS: &[Row] = &[
     post(
         "POST /board/dispatch",
         "/board/dispatch",
-        "handler={handler}&case={case}:{version}",
+        "_once={nonce}&handler={handler}&case={case}:{version}",
         Who::Of(watches, 303),
     )
     .does(ActKind::Dispatch),

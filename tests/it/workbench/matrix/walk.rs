@@ -30,7 +30,7 @@ pub struct Walk {
     pub ground: Ground,
     pub shared: Uuid,
     number: String,
-    asked: AtomicUsize,
+    counted: AtomicUsize,
 }
 
 impl Walk {
@@ -44,7 +44,7 @@ impl Walk {
             number: seen["number"].as_str().unwrap().to_owned(),
             ground,
             shared,
-            asked: AtomicUsize::new(0),
+            counted: AtomicUsize::new(0),
         }
     }
 
@@ -56,19 +56,26 @@ impl Walk {
 
     /// One cell.
     pub async fn cell(&self, row: &Row, caller: Caller) {
-        let before = self.version().await;
-        match caller {
-            Caller::Desk(party, role) => self.officer(row, party, role, &before).await,
-            _ => self.nobody(row, caller).await,
+        if row.method() == "GET" {
+            return self.asked(row, caller, "1").await;
         }
+        let before = self.version().await;
+        self.asked(row, caller, &before).await;
         let changed = self.version().await != before;
-        let may = |kind| told(caller, kind) == Told::Done;
         let lets = match caller {
             Caller::Desk(party, role) => row.expected(party, role) < 400,
             _ => false,
         };
+        let may = |kind| told(caller, kind) == Told::Done;
         let does = lets && row.does.is_some_and(may);
         assert_eq!(changed, does, "{caller} {}: the case changed", row.route);
+    }
+
+    async fn asked(&self, row: &Row, caller: Caller, version: &str) {
+        match caller {
+            Caller::Desk(party, role) => self.officer(row, party, role, version).await,
+            _ => self.nobody(row, caller).await,
+        }
     }
 
     async fn ask(
@@ -100,7 +107,7 @@ impl Walk {
             ("GET /sign-in", 200) => 303, // is in already
             (_, expected) => expected,
         };
-        let nonce = self.asked.fetch_add(1, Ordering::Relaxed);
+        let nonce = self.counted.fetch_add(1, Ordering::Relaxed);
         let here = Thing::here(self.shared);
         let shown = self.ask(row, caller, here, version, nonce).await;
         let status = shown.status.as_u16();
@@ -129,7 +136,7 @@ impl Walk {
 
     /// An address that is none of a case is not found, by whoever asks.
     async fn malformed(&self, row: &Row, caller: Caller, version: &str, at: &str) {
-        for id in ["x", "%27", "%E5%BC%80", "00000000"] {
+        for id in ["x", "%E5%BC%80%27"] {
             let path = row.asked.replace("{case}", id);
             let sent = filled(row.sent, Thing::missing(), version, 0);
             let shown = self.ground.ask(caller, row.method(), &path, &sent).await;
