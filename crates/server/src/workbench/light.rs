@@ -32,6 +32,11 @@ impl Light {
         Light::new("none", "", "—")
     }
 
+    /// A period within which something could be done, and no longer can.
+    pub fn past() -> Light {
+        Light::new("stopped", "", "已过，不能再办")
+    }
+
     /// The period waits for somebody else.
     pub fn stopped(label: &str) -> Light {
         Light::new("stopped", "⏸", format!("{label}，不计时"))

@@ -59,6 +59,10 @@ pub(super) struct Frame {
     pub manual: &'static str,
     pub today: String,
     pub shortcuts: bool,
+    /// Whether there are cases to be searched.
+    pub searches: bool,
+    /// The case that the page belongs to, when it tells of a refusal.
+    pub of_case: Option<String>,
 }
 
 impl Frame {
@@ -82,6 +86,8 @@ impl Frame {
             manual: manual_of(roles, here),
             today: office.today().format("%Y-%m-%d").to_string(),
             shortcuts: visit.0.session.shortcuts,
+            searches: sees_cases(roles),
+            of_case: None,
         }
     }
 
@@ -95,6 +101,8 @@ impl Frame {
             manual: "",
             today: office.today().format("%Y-%m-%d").to_string(),
             shortcuts: false,
+            searches: false,
+            of_case: None,
         }
     }
 }

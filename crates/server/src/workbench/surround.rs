@@ -179,12 +179,15 @@ fn problem_of(response: &Response) -> Option<Problem> {
 /// A problem told as a page, or as a line for a page that is shown already.
 fn told(bench: &Bench, visit: Option<&Visit>, problem: Problem, headers: &HeaderMap) -> Response {
     let frame = match visit {
-        Some(visit) => Frame::of(
-            &bench.office,
-            visit,
-            super::page::Here::Elsewhere,
-            problem.title().to_owned(),
-        ),
+        Some(visit) => Frame {
+            of_case: case_of(&visit.0.address),
+            ..Frame::of(
+                &bench.office,
+                visit,
+                super::page::Here::Elsewhere,
+                problem.title().to_owned(),
+            )
+        },
         None => Frame::bare(&bench.office, problem.title().to_owned()),
     };
     let mut response = refused::page(&bench.office, frame, problem, is_fragment(headers))
@@ -193,6 +196,12 @@ fn told(bench: &Bench, visit: Option<&Visit>, problem: Problem, headers: &Header
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     written(response)
+}
+
+/// The case whose page was asked for something: the way back leads there.
+fn case_of(address: &str) -> Option<String> {
+    let (id, _) = address.strip_prefix("/cases/")?.split_once('/')?;
+    id.parse::<uuid::Uuid>().ok().map(|id| id.to_string())
 }
 
 fn forget_said(response: &mut Response) {

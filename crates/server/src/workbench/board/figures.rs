@@ -63,9 +63,7 @@ impl Row {
 
     /// Its late replies of a period.
     fn late(&self, from: &str, to: &str) -> String {
-        self.list(&format!(
-            "late=yes&concluded_from={from}&concluded_to={to}"
-        ))
+        self.list(&format!("late=yes&concluded_from={from}&concluded_to={to}"))
     }
 
     /// The trouble that puts it on top: overdue first, then what is about to be.

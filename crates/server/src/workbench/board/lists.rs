@@ -175,14 +175,19 @@ async fn lines(
         .collect())
 }
 
-/// The handlers of one's own agency first, then those of others.
+/// The handlers of the agencies in reach, those of one's own first.
 async fn handlers(office: &Office, visit: &Visit) -> Result<Vec<Choice>, Problem> {
     let names = office.names().await?;
     let own = visit.desk().agency.id;
+    let reach = names.in_reach(visit.desk());
     let mut handlers: Vec<_> = names
         .officers()
         .iter()
         .filter(|officer| officer.active && officer.roles.contains(&Role::Handler))
+        .filter(|officer| {
+            let agency = officer.agency_id;
+            reach.iter().any(|reached| reached.id == agency)
+        })
         .collect();
     handlers.sort_by_key(|officer| officer.agency_id != own);
     Ok(handlers

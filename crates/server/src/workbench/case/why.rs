@@ -77,6 +77,8 @@ fn why(office: &Office, file: &CaseFile, today: NaiveDate, explained: Explained)
             .is_some_and(|reply| reply.served_on.is_some());
     let light = match (explained.due_on, over) {
         (_, true) => Light::none(),
+        // what could be done up to that day cannot be done any more; nothing presses
+        (Some(due), _) if due < today && is_for_a_notice(explained.kind) => Light::past(),
         (Some(due), _) => Light::due(due, today, explained.provisional, &office.rules),
         (None, _) => Light::stopped("征求意见中"),
     };
@@ -103,6 +105,14 @@ fn why(office: &Office, file: &CaseFile, today: NaiveDate, explained: Explained)
             })
             .collect(),
     }
+}
+
+/// Periods within which the agency may tell the applicant something, and need not.
+fn is_for_a_notice(kind: DeadlineKind) -> bool {
+    matches!(
+        kind,
+        DeadlineKind::SupplementNotice | DeadlineKind::Extension | DeadlineKind::FeeNotice
+    )
 }
 
 /// The working day by day.

@@ -188,16 +188,16 @@ mod tests {
     #[test]
     fn what_is_set_is_read_and_stays_in_the_address() {
         let mut fields =
-            fields("text=+%E5%90%88%E5%90%8C+&channel=letter&from=2026-03-02&to=&cursor=x");
+            fields("text=+%E5%90%88%E5%90%8C+&channel=fax&from=2026-03-02&to=&cursor=x");
         assert_eq!(fields.text("text", "文字").as_deref(), Some("合同"));
         let channel = fields.word("channel", "渠道", Channel::parse);
-        assert_eq!(channel.map(Channel::word), Some("letter"));
+        assert_eq!(channel.map(Channel::word), Some("fax"));
         let from = NaiveDate::from_ymd_opt(2026, 3, 2);
         assert_eq!(fields.days(["from", "to"], "收到"), (from, None));
         fields.pass(CURSOR);
         let read = fields.read();
         assert!(read.mistakes.is_empty() && read.blank);
-        let query = "text=%E5%90%88%E5%90%8C&channel=letter&from=2026-03-02";
+        let query = "text=%E5%90%88%E5%90%8C&channel=fax&from=2026-03-02";
         assert_eq!(read.address("/todo", None), format!("/todo?{query}"));
         assert_eq!(
             read.address("/todo", Some("y")),

@@ -130,8 +130,16 @@ fn next(office: &Office, file: &CaseFile) -> Vec<Next> {
             source: String::new(),
         }];
     }
+    let moved = file.case.runs.len() > 1
+        || file
+            .case
+            .run()
+            .is_some_and(|run| run.extension.is_some() || run.deferral.is_some());
     let deadlines = office.deadlines(file, office.today());
-    let mut next: Vec<Next> = deadlines.iter().filter_map(told).collect();
+    let mut next: Vec<Next> = deadlines
+        .iter()
+        .filter_map(|deadline| told(deadline, moved))
+        .collect();
     if file.case.state == State::AwaitingReceipt {
         next.insert(0, awaiting(rules));
     }
@@ -145,13 +153,17 @@ fn awaiting(rules: &Rules) -> Next {
     }
 }
 
-fn told(deadline: &Explained) -> Option<Next> {
+/// `moved`: the period is another than it was when the case was registered.
+fn told(deadline: &Explained, moved: bool) -> Option<Next> {
     let due = day(deadline.due_on?);
     let provisional = match deadline.provisional {
         true => "（暂定，次年放假安排尚未公布）",
         false => "",
     };
     let text = match deadline.kind {
+        DeadlineKind::Reply if moved => format!(
+            "本机关在 {due}{provisional}以前答复。登记以后答复期限有变化（补正、缴费或者延长），以本机关的告知书为准。"
+        ),
         DeadlineKind::Reply => format!(
             "本机关在 {due}{provisional}以前答复（自 {} 的次日起第 {} 个工作日）；依法需要延长或者补正的，另行告知。",
             deadline.day0, deadline.workdays

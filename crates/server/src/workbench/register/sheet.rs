@@ -393,7 +393,8 @@ mod tests {
     /// What stands on the page is all that the application form has.
     #[test]
     fn every_field_of_the_form_has_its_place() {
-        let (dates, own): (Vec<&Field>, Vec<&Field>) = all().partition(|field| field.name == "dates");
+        let (dates, own): (Vec<&Field>, Vec<&Field>) =
+            all().partition(|field| field.name == "dates");
         assert_eq!(dates.len(), 1);
         for field in own {
             let place = REST.contains(&field.name)
