@@ -155,7 +155,7 @@ mod tests {
         for turn in waiting {
             drop(turn.await.unwrap().unwrap());
         }
-        SMALL.turn().await.expect("there is a place again");
+        drop(SMALL.turn().await.expect("there is a place again"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a password must be, how long a session lasts, and how failures are slowed down.
 
-mod commonest;
+mod guessable;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use disclosure::Refusal;
@@ -206,7 +206,7 @@ impl PasswordPolicy {
         if password.to_lowercase().contains(about.login) {
             return Err(self.refused("password_login", "新密码中含有登录名"));
         }
-        if commonest::is_common(password, DIFFERENT, &about.words) {
+        if guessable::is_common(password, DIFFERENT, &about.words) {
             return Err(self.refused(
                 "password_common",
                 "新密码太容易被猜到：是常见的密码、连续或者重复的字符，或者就是姓名、单位名称",
