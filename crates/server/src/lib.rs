@@ -6,4 +6,3 @@ pub mod config;
 pub mod doors;
 mod json;
 pub mod workbench;
-

@@ -186,8 +186,9 @@ impl Reader {
 
 fn in_hand(sight: &Sight) -> Pieces<'_> {
     let mut pieces = Pieces::default();
-    pieces
-        .text("SELECT c.agency_id, COUNT(*) AS cases FROM cases c WHERE c.is_open = TRUE AND c.agency_id");
+    pieces.text(
+        "SELECT c.agency_id, COUNT(*) AS cases FROM cases c WHERE c.is_open = TRUE AND c.agency_id",
+    );
     in_reach(&mut pieces, sight);
     pieces.text(" GROUP BY c.agency_id");
     pieces

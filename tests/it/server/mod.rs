@@ -1,7 +1,7 @@
 //! The binary as an operator runs it.
 
-pub mod binary;
 mod account;
+pub mod binary;
 mod calendar;
 mod command_line;
 mod dump;

@@ -43,17 +43,21 @@ async fn one(tx: &mut store::Tx, n: u128) -> Result<(), StoreError> {
     row.received_on = Some(day("2024-01-02") + Days::new(after / 4));
     row.created_at += TimeDelta::minutes(i64::try_from(n).unwrap());
     row.is_open = open;
-    row.urged = i64::from(n % 96 == 0);
-    row.handler_id = (n % 5 == 0).then_some(HANDLER);
+    row.urged = i64::from(n.is_multiple_of(96));
+    row.handler_id = (n.is_multiple_of(5)).then_some(HANDLER);
     if !open {
         (row.state, row.phase) = (State::Archived, Phase::Archiving);
         row.concluded_on = row.received_on.map(|day| day + Days::new(20));
-        (row.workdays, row.late) = (Some(i64::try_from(n % 30).unwrap()), Some(n % 9 == 0));
+        (row.workdays, row.late) = (
+            Some(i64::try_from(n % 30).unwrap()),
+            Some(n.is_multiple_of(9)),
+        );
     }
     tx.insert_case(&row).await?;
     tx.add_party(case, owner, Part::Owner, day("2024-01-02"))
         .await?;
-    tx.add_hand(case, CLERK, row.created_at, n % 3 == 0).await?;
+    tx.add_hand(case, CLERK, row.created_at, n.is_multiple_of(3))
+        .await?;
     if !open {
         return Ok(());
     }
@@ -61,7 +65,7 @@ async fn one(tx: &mut store::Tx, n: u128) -> Result<(), StoreError> {
         tx.add_party(case, HOUSING, Part::Consulted, day("2024-01-02"))
             .await?;
     }
-    let due_on = (n % 24 != 0).then(|| day("2026-01-05") + Days::new(after / 12));
+    let due_on = (!n.is_multiple_of(24)).then(|| day("2026-01-05") + Days::new(after / 12));
     let deadline = DeadlineRow {
         kind: "reply".into(),
         subject: None,

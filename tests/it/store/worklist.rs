@@ -52,7 +52,7 @@ async fn case(
 ) -> Result<(), StoreError> {
     let mut row = case_row(id(n), HOUSING, &format!("ZJ-{n}"));
     row.created_at += TimeDelta::minutes(i64::try_from(n).unwrap());
-    row.handler_id = (n % 2 == 0).then_some(HANDLER);
+    row.handler_id = (n.is_multiple_of(2)).then_some(HANDLER);
     row.urged = i64::from(n == 6);
     tx.insert_case(&row).await?;
     tx.add_party(id(n), HOUSING, Part::Owner, day(TODAY))

@@ -276,7 +276,7 @@ async fn each_step_is_answered_by_those_whom_it_names() {
             for shown in [got, sent] {
                 assert!(shown.status.is_client_error(), "{desk} {button}");
                 assert_eq!(shown.status == 404, unseen, "{desk} {}", shown.status);
-                assert_eq!(shown.has("征地批复"), false, "{desk}");
+                assert!(!shown.has("征地批复"), "{desk}");
             }
         }
     }

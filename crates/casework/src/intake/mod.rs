@@ -301,7 +301,8 @@ pub(crate) async fn register_in(
         }
     };
     let key = wording::key(&new.title, new.content.as_str());
-    warnings.extend(people::same_wording(tx, &agency, applicant.person, &new.applicant, &key).await?);
+    warnings
+        .extend(people::same_wording(tx, &agency, applicant.person, &new.applicant, &key).await?);
     let number = match on_paper {
         Some(number) => number.to_owned(),
         None => document_number(tx, circumstances, &agency, "case").await?,
