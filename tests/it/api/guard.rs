@@ -110,7 +110,7 @@ fn a_body_that_stops_coming_is_told_so() {
     let server = binary.serve(&[]);
     let mut line = TcpStream::connect(server.address.trim_start_matches("http://")).unwrap();
     let begun = format!(
-        "POST /api/v1/cases HTTP/1.1\r\nHost: kaijuan\r\nAuthorization: Bearer {token}\r\n\
+        "POST /api/v1/cases HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
          X-Request-Id: slow-1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"channel\":"
     );
     line.write_all(begun.as_bytes()).unwrap();
