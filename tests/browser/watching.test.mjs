@@ -1,5 +1,6 @@
 // The days of those who watch over others: the supervisor finds what is overdue and
 // urges, the head gives it to somebody else; the analyst and the auditor read.
+import { randomUUID } from "node:crypto";
 import assert from "node:assert/strict";
 import { LAND } from "./harness/api.mjs";
 import { overdue } from "./harness/given.mjs";
@@ -119,7 +120,7 @@ story("an auditor reads all and changes nothing", async (house) => {
   const { version } = await house.api.ask(LAND.head, `/cases/${made.id}`);
   const handler = await house.api.officer(LAND.handler);
   const sends = (path) => desk.page.context().request.post(`${house.url}${path}`, {
-    form: { text: "改", reason: "改", handler, case: `${made.id}:${version}`, _version: String(version) },
+    form: { text: "改", reason: "改", handler, case: `${made.id}:${version}`, _version: String(version), _once: randomUUID().replaceAll("-", "") },
     headers: { origin: house.url },
   });
   for (const path of asked) {
