@@ -70,6 +70,7 @@ pub use search::{Found, Hit, Hits};
 pub use sight::Sight;
 pub use verify::{Differing, Verified, VerifyError};
 pub use versions::{Correction, Fate, SeenEvent, Version};
+pub use views::is_ours;
 pub use webhooks::{NewWebhook, Subscribed};
 pub use what_if::{MOST_ACTS, Outcome, Standpoint, Supposed, WhatIf};
 pub use worklist::{DeskPage, Light, WorkAsk, WorkFilter};

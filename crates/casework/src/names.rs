@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use disclosure::words::Role;
 use store::{Agency, AgencyId, Officer, OfficerId, Reach, Scope, StoreError};
 
 use crate::error::ActError;
@@ -52,6 +53,26 @@ impl Names {
     /// An officer, when the register names one.
     pub fn officer(&self, id: OfficerId) -> Option<&Officer> {
         self.officer_at.get(&id).map(|at| &self.officers[*at])
+    }
+
+    /// The officers who may be given a case of an agency: handlers there and in the
+    /// agencies below it, those of the agency itself first.
+    pub fn handlers_of(&self, agency: AgencyId) -> Vec<&Officer> {
+        let mut within = HashSet::from([agency]);
+        for below in &self.agencies {
+            // a parent stands before its children
+            if below.parent.is_some_and(|above| within.contains(&above)) {
+                within.insert(below.id);
+            }
+        }
+        let mut handlers: Vec<&Officer> = self
+            .officers
+            .iter()
+            .filter(|officer| officer.active && officer.roles.contains(&Role::Handler))
+            .filter(|officer| within.contains(&officer.agency_id))
+            .collect();
+        handlers.sort_by_key(|officer| officer.agency_id != agency);
+        handlers
     }
 
     /// The agencies whose cases a desk sees by its reach: the own one, and with a wider

@@ -101,8 +101,9 @@ fn fitting_name(name: &str) -> Result<String, Refusal> {
     Ok(name.to_owned())
 }
 
-/// Whether an address stays within the workbench: a link that was saved leads nowhere else.
-fn is_ours(address: &str) -> bool {
+/// Whether an address stays within the workbench: a link that was saved, or that one is
+/// sent on by, leads nowhere else.
+pub fn is_ours(address: &str) -> bool {
     address.len() <= LONGEST_ADDRESS
         && address.starts_with('/')
         && !address.starts_with("//")
@@ -128,6 +129,8 @@ mod tests {
             "/a\nb",
             "/a#b",
             "javascript:alert(1)",
+            "/\u{1}x",
+            "/\t/x",
         ] {
             assert!(!is_ours(other), "{other}");
         }

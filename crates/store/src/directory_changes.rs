@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::dialect::{ask, from_row, on, statements, tell, word};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, OfficerId, micros};
+use crate::pages::cut;
 use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 
@@ -185,12 +186,7 @@ impl Reader {
                 one_more
             )?,
         };
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| ChangeCursor(row.at, row.id));
+        let next = cut(&mut rows, limit, |row| ChangeCursor(row.at, row.id));
         Ok(ChangePage { rows, next })
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, OfficerId, micros};
+use crate::pages::cut;
 use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 
@@ -124,12 +125,7 @@ impl Reader {
                 one_more
             )?,
         };
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| HandoverCursor(row.added_at, row.id));
+        let next = cut(&mut rows, limit, |row| HandoverCursor(row.added_at, row.id));
         Ok(HandoverPage { rows, next })
     }
 }

@@ -31,6 +31,7 @@ mod keys;
 mod lists;
 mod migrations;
 mod outbox;
+mod pages;
 mod parties;
 mod people;
 mod pieces;

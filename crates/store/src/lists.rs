@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, OfficerId};
+use crate::pages::cut;
 use crate::scope::{Reach, Scope, Sight};
 use crate::store::Reader;
 use source::{Eyes, Owner, Source};
@@ -285,10 +286,7 @@ impl Reader {
         let mut rows = self
             .walk(sections, eyes, Way::On, cursor, i64::from(limit) + 1)
             .await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let last = rows.last().filter(|_| more);
-        let next = last.map(|(sort, row)| sort.cursor(row));
+        let next = cut(&mut rows, limit, |(sort, row)| sort.cursor(row));
         let rows = rows.into_iter().map(|(_, row)| row).collect();
         Ok(CasePage { rows, next })
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{CaseId, OfficerId, micros};
+use crate::pages::cut;
 use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 
@@ -104,12 +105,7 @@ impl Reader {
                 one_more
             )?,
         };
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| RevealCursor(row.at, row.id));
+        let next = cut(&mut rows, limit, |row| RevealCursor(row.at, row.id));
         Ok(RevealPage { rows, next })
     }
 }

@@ -9,6 +9,7 @@ use crate::accounts::folded_login;
 use crate::dialect::{ask, from_row, on, statements, tell, word};
 use crate::error::StoreError;
 use crate::ids::{OfficerId, micros};
+use crate::pages::cut;
 use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 
@@ -263,12 +264,7 @@ impl Reader {
                 one_more
             )?,
         };
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|row| SignInCursor(row.at, row.id));
+        let next = cut(&mut rows, limit, |row| SignInCursor(row.at, row.id));
         Ok(SignInPage { rows, next })
     }
 }

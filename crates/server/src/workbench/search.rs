@@ -85,7 +85,7 @@ const DIGITS: usize = 6;
 
 /// Whether a text may hold the number of an identity paper: letters and digits alone,
 /// unlike the numbers of cases, and no day.
-fn is_private(text: &str) -> bool {
+pub(super) fn is_private(text: &str) -> bool {
     let folded = |c: char| match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,

@@ -7,6 +7,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use casework::{Desk, Session};
 
+pub(super) use casework::is_ours;
+
 use super::flash::Said;
 use crate::api::Problem;
 
@@ -60,35 +62,4 @@ pub(super) fn address(uri: &Uri) -> String {
 /// Whether a fragment is asked for, to be put into a page that is already shown.
 pub(super) fn is_fragment(headers: &HeaderMap) -> bool {
     headers.contains_key("hx-request")
-}
-
-/// An address of this workbench, and of no other host.
-pub(super) fn is_ours(address: &str) -> bool {
-    address.starts_with('/')
-        && !address.starts_with("//")
-        && !address.contains('\\')
-        && !address.chars().any(char::is_control)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_is_sent_on_to_the_workbench_alone() {
-        for ours in ["/", "/todo?order=due", "/cases/1#a"] {
-            assert!(is_ours(ours), "{ours}");
-        }
-        for other in [
-            "",
-            "//evil.example",
-            "/\\evil.example",
-            "https://x",
-            "javascript:1",
-            "/\t/x",
-            "/\u{1}a",
-        ] {
-            assert!(!is_ours(other), "{other}");
-        }
-    }
 }

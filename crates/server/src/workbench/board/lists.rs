@@ -5,13 +5,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use casework::{Listed, Office, WorkFilter};
-use disclosure::words::{ActKind, Role};
+use disclosure::words::ActKind;
 use serde::Deserialize;
 use store::{Tab, WorkOrder};
 
 use super::may_watch;
 use super::period::Period;
 use crate::api::{ListAsked, Problem};
+use crate::workbench::case::choices::handlers;
 use crate::workbench::forms::Choice;
 use crate::workbench::lists::{Line, PAGE, Pen};
 use crate::workbench::once;
@@ -147,7 +148,7 @@ pub(super) async fn show(
         back: address(ask.cursor.as_deref()),
         may_urge: may(ActKind::Urge),
         handlers: match may(ActKind::Dispatch) {
-            true => handlers(&office, &visit).await?,
+            true => handlers(office.names().await?.as_ref(), visit.desk().agency.id),
             false => Vec::new(),
         },
         once: once::new_key(),
@@ -171,31 +172,6 @@ async fn lines(
         .map(|(row, sight)| Seen {
             version: row.version,
             line: pen.line(row, sight),
-        })
-        .collect())
-}
-
-/// The handlers of the agencies in reach, those of one's own first.
-async fn handlers(office: &Office, visit: &Visit) -> Result<Vec<Choice>, Problem> {
-    let names = office.names().await?;
-    let own = visit.desk().agency.id;
-    let reach = names.in_reach(visit.desk());
-    let mut handlers: Vec<_> = names
-        .officers()
-        .iter()
-        .filter(|officer| officer.active && officer.roles.contains(&Role::Handler))
-        .filter(|officer| {
-            let agency = officer.agency_id;
-            reach.iter().any(|reached| reached.id == agency)
-        })
-        .collect();
-    handlers.sort_by_key(|officer| officer.agency_id != own);
-    Ok(handlers
-        .into_iter()
-        .map(|officer| {
-            let agency = names.agency(officer.agency_id);
-            let agency = agency.map_or("", |agency| agency.name.as_str());
-            Choice::new(officer.id, format!("{}（{agency}）", officer.name))
         })
         .collect())
 }

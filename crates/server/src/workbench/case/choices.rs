@@ -1,9 +1,9 @@
 //! What the fields of an act on this case may be chosen from.
 
-use casework::{ActError, CaseFile, Desk, Office};
+use casework::{ActError, CaseFile, Desk, Names, Office};
 use disclosure::rules::StepRow;
-use disclosure::words::{ActKind, Role};
-use store::{CaseFilter, CaseOrder, Scope};
+use disclosure::words::ActKind;
+use store::{AgencyId, CaseFilter, CaseOrder, Officer, Scope};
 
 use super::drafting;
 use crate::workbench::forms::{Choice, Choices};
@@ -20,7 +20,10 @@ pub(super) async fn choices(
 ) -> Result<Choices, ActError> {
     let mut choices = Choices::default();
     match kind {
-        ActKind::Dispatch => choices.offer("handler", handlers(office, desk).await?),
+        ActKind::Dispatch => choices.offer(
+            "handler",
+            handlers(office.names().await?.as_ref(), file.row.agency_id),
+        ),
         ActKind::Consult => choices.offer("agency", agencies(office, desk).await?),
         ActKind::RecordConsultReceipt
         | ActKind::ConsultationAnswered
@@ -51,23 +54,14 @@ pub(super) async fn choices(
     Ok(choices)
 }
 
-/// Those who may take the case over, one's own agency first.
-async fn handlers(office: &Office, desk: &Desk) -> Result<Vec<Choice>, ActError> {
-    let mut reader = office.store.read().await?;
-    let agencies = reader.agencies(&Scope::system()).await?;
-    let mut officers = reader.officers(&Scope::system()).await?;
-    officers.retain(|officer| officer.active && officer.roles.contains(&Role::Handler));
-    officers.sort_by_key(|officer| officer.agency_id != desk.agency.id);
-    Ok(officers
-        .into_iter()
-        .map(|officer| {
-            let agency = agencies
-                .iter()
-                .find(|agency| agency.id == officer.agency_id)
-                .map_or("", |agency| agency.name.as_str());
-            Choice::new(officer.id, format!("{}（{agency}）", officer.name))
-        })
-        .collect())
+/// Those who may be given a case of an agency.
+pub(in crate::workbench) fn handlers(names: &Names, agency: AgencyId) -> Vec<Choice> {
+    let choice = |officer: &Officer| {
+        let agency = names.agency(officer.agency_id);
+        let agency = agency.map_or("", |agency| agency.name.as_str());
+        Choice::new(officer.id, format!("{}（{agency}）", officer.name))
+    };
+    names.handlers_of(agency).into_iter().map(choice).collect()
 }
 
 /// Agencies that may be asked for an opinion in this register.

@@ -2,7 +2,7 @@
 
 pub(super) mod act;
 pub(super) mod assessment;
-mod choices;
+pub(super) mod choices;
 pub(super) mod content;
 mod correct;
 mod drafting;

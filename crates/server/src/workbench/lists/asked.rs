@@ -50,7 +50,7 @@ impl Asked {
         let (concluded_from, concluded_to) =
             fields.days(["concluded_from", "concluded_to"], "办结日期");
         let filter = WorkFilter {
-            text: fields.text("text", "案号或者名称"),
+            text: fields.public_text("text", "案号或者名称"),
             light: fields.word("light", "期限", Light::parse),
             state: fields.word("state", "状态", State::parse),
             phase: fields.word("phase", "阶段", Phase::parse),

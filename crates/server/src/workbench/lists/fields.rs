@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
 use crate::workbench::forms::Typed;
+use crate::workbench::search::is_private;
 
 /// The longest text that is looked for, in characters.
 pub(in crate::workbench) const LONGEST: usize = 100;
@@ -68,6 +69,17 @@ impl Fields {
             self.wrong(name, format!("{label}没有“{word}”这一项，请从列表中选"));
         }
         parsed
+    }
+
+    /// A text that may stand in an address: no number of an identity paper may.
+    pub fn public_text(&mut self, name: &'static str, label: &str) -> Option<String> {
+        let text = self.text(name, label)?;
+        if is_private(&text) {
+            let told = "证件号码不能这样查找；请用“查询”，号码不会留在地址里";
+            self.wrong(name, told.to_owned());
+            return None;
+        }
+        Some(text)
     }
 
     /// A day of our time.

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use casework::{ActError, Office};
+use disclosure::Refusal;
 use store::{SavedView, Tab};
 
 use super::asked::path;
@@ -15,6 +16,7 @@ use crate::workbench::flash::{self, Said};
 use crate::workbench::forms::Typed;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::refused::Told;
+use crate::workbench::search::is_private;
 use crate::workbench::visit::{Visit, is_ours};
 
 /// A list with a name.
@@ -44,6 +46,23 @@ struct Page {
     mistakes: Vec<(String, String)>,
 }
 
+/// Whether an address is that of a list or a search, and may be kept.
+fn is_list(address: &str) -> bool {
+    let (at, query) = address.split_once('?').unwrap_or((address, ""));
+    let lists = Tab::ALL.iter().any(|tab| path(*tab) == at) || at == "/search";
+    let text = Typed::decode(query);
+    is_ours(address) && lists && !text.get("text").is_some_and(is_private)
+}
+
+fn not_kept() -> Refusal {
+    Refusal::malformed(
+        "address",
+        "office",
+        "这个列表不能保存为视图",
+        "请打开案件列表或者查询，设好条件后再保存；证件号码不留在视图里。",
+    )
+}
+
 /// `POST /views`: gives a list a name; a list of the same name is replaced.
 pub(super) async fn save(
     State(office): State<Office>,
@@ -53,11 +72,13 @@ pub(super) async fn save(
     may_see_cases(&visit)?;
     let typed = Typed::decode(&body);
     let name = typed.get("name").unwrap_or_default();
-    let address = typed.get("address").filter(|address| is_ours(address));
-    let address = address.unwrap_or(path(Tab::Todo));
+    let address = typed.get("address").unwrap_or_default();
+    if !is_list(address) {
+        return Err(not_kept().into());
+    }
     match office.save_view(visit.desk(), name, address).await {
         Ok(()) => {
-            let said = format!("已保存视图“{name}”。可以在“我的账户”中删除。");
+            let said = format!("已保存视图“{name}”。可以在“我的账号”中删除。");
             let said = flash::cookie(&[Said::done(said)]);
             Ok((CookieJar::new().add(said), Redirect::to(address)).into_response())
         }
