@@ -1,1 +1,34 @@
 //! What hides in a file.
+//!
+//! [`inspect`] takes the bytes of a file that is to go out and says what a
+//! reader could find in it that its sender does not see: hidden sheets, tracked
+//! changes, text under black boxes, numbers of persons. It knows nothing of
+//! cases, keeps within the [`Limits`] that it is given, and has an answer for
+//! every file: what it cannot look into is a finding too.
+
+mod kinds;
+mod limits;
+mod look;
+mod personal;
+mod report;
+mod sniff;
+mod open;
+
+pub use kinds::{Kind, Severity};
+pub use limits::Limits;
+pub use report::{Finding, Report};
+
+/// Looks into a file.
+///
+/// `name` helps only where the content leaves a choice (a text may be a table);
+/// what the file is, its content says.
+#[must_use]
+pub fn inspect(name: &str, bytes: &[u8], limits: &Limits) -> Report {
+    let media = sniff::sniff(name, bytes);
+    if bytes.len() as u64 > limits.bytes {
+        return Report::unreadable(media.name(), "文件太大，超过检查的上限");
+    }
+    let mut look = look::Look::new(*limits);
+    open::open(&mut look, media, bytes);
+    look.report(media.name())
+}

@@ -1,1 +1,3 @@
 //! Paper.
+
+pub mod data;

@@ -11,7 +11,12 @@ mod admin;
 mod assets;
 mod board;
 mod case;
+mod deputies;
+mod documents;
+mod dossier;
 mod draft;
+mod drafting;
+mod files;
 mod flash;
 mod forms;
 mod import;
@@ -101,6 +106,11 @@ fn routes() -> Router<Bench> {
         .merge(admin::routes())
         .merge(board::routes())
         .merge(case::routes())
+        .merge(deputies::routes())
+        .merge(documents::routes())
+        .merge(dossier::routes())
+        .merge(drafting::routes())
+        .merge(files::routes())
         .merge(import::routes())
         .merge(lists::routes())
         .merge(manual::routes())
