@@ -16,6 +16,7 @@ mod cases;
 mod deadlines;
 mod dialect;
 mod directory_changes;
+mod documents;
 mod drafts;
 pub mod dump;
 mod error;
@@ -64,6 +65,7 @@ pub use cases::CaseRow;
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
 pub use dialect::sqlite_file;
 pub use directory_changes::{ChangeCursor, ChangePage, DirectoryChange, DirectoryChangeKind};
+pub use documents::{DocumentRow, DocumentState};
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
@@ -104,6 +106,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         cases::STATEMENTS,
         deadlines::STATEMENTS,
         directory_changes::STATEMENTS,
+        documents::STATEMENTS,
         drafts::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,
