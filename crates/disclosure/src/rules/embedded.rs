@@ -8,6 +8,7 @@ macro_rules! files {
 
 /// Name and content of every file, in the order of names.
 pub(super) const FILES: &[(&str, &str)] = files![
+    "archive.toml",
     "calendar/2019.toml",
     "calendar/2020.toml",
     "calendar/2021.toml",
@@ -22,6 +23,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "lifecycle.toml",
     "office.toml",
     "replies.toml",
+    "service.toml",
     "sources.toml",
     "steps.toml",
     "topics.toml",

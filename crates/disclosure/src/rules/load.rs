@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::archive::Archive;
 use super::calendars::{self, UNPUBLISHED};
 use super::cite::Sources;
 use super::deadlines::Periods;
@@ -13,18 +14,20 @@ use super::lifecycle::Lifecycle;
 use super::office::Office;
 use super::replies::Replies;
 use super::steps::Steps;
-use super::{Rules, fees};
+use super::{Rules, fees, service};
 use crate::calendar::{Calendar, PublishedYear};
 use crate::words::ActKind;
 
 /// The files that must be there; those of `calendar/YYYY.toml` come on top.
 const NEEDED: &[&str] = &[
     UNPUBLISHED,
+    "archive.toml",
     "deadlines.toml",
     "fees.toml",
     "lifecycle.toml",
     "office.toml",
     "replies.toml",
+    "service.toml",
     "sources.toml",
     "steps.toml",
 ];
@@ -65,6 +68,10 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let steps = folder.read("steps.toml", known, |file| {
         Steps::load(file, replies.as_ref())
     });
+    let archive = folder.read("archive.toml", known, |file| {
+        Archive::load(file, replies.as_ref(), since)
+    });
+    let carriers = folder.read("service.toml", known, service::load);
     if let (Some(replies), Some(office)) = (&replies, &office) {
         folder.check_remedies(replies, office);
     }
@@ -88,6 +95,8 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
             replies: replies?,
             office: office?,
             steps: steps?,
+            archive: archive?,
+            carriers: carriers?,
             sources: sources?,
         })
     });

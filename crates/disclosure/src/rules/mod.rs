@@ -4,8 +4,10 @@
 //! Reading is pure: names and contents in, rules or all mistakes out, each with
 //! file, line and column. No number of the law stands in this code.
 
+mod archive;
 mod calendars;
 mod cite;
+mod contacts;
 mod deadlines;
 mod embedded;
 mod error;
@@ -16,13 +18,16 @@ mod load;
 mod office;
 mod replies;
 mod review;
+mod service;
 mod steps;
 
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+pub use archive::{OTHER_PART, PartRow, RetentionClass, RetentionRow};
 pub use cite::{Cite, Reading, Source, Sources};
+pub use contacts::ContactRow;
 pub use deadlines::PeriodRow;
 pub use error::{RulesError, RulesErrors};
 pub use fees::{FeeRow, ItemTier, PageTier};
@@ -30,9 +35,11 @@ pub use lifecycle::{ActRow, AwaitsRow, Lifecycle, StateRow};
 pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
 pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};
+pub use service::CarrierRow;
 pub use steps::{AnswerRow, StepRow};
 
 use crate::calendar::Calendar;
+use crate::case::Case;
 use crate::lifecycle::Owner;
 use crate::words::{Ending, Period, Remedy};
 
@@ -53,6 +60,8 @@ pub struct Rules {
     replies: replies::Replies,
     office: office::Office,
     steps: steps::Steps,
+    archive: archive::Archive,
+    carriers: Vec<CarrierRow>,
 }
 
 impl Rules {
@@ -151,6 +160,38 @@ impl Rules {
         rows.find(|row| file::Dated::in_force(*row, on))
     }
 
+    /// The parts of a dossier, in archive order.
+    pub fn parts(&self) -> &[PartRow] {
+        &self.archive.parts
+    }
+
+    /// The part of a dossier that a document belongs to, by its name in `letters.toml`.
+    pub fn part_of(&self, paper: &str) -> &str {
+        self.archive.part_of(paper)
+    }
+
+    /// How long dossiers may be kept.
+    pub fn retention_classes(&self) -> &[RetentionClass] {
+        &self.archive.classes
+    }
+
+    /// How long the dossier of a case that is closed on a day is kept, and why;
+    /// `None` on a day before the rules begin.
+    pub fn retention(&self, case: &Case, closed_on: NaiveDate) -> Option<&RetentionRow> {
+        self.archive.retention(case, self, closed_on)
+    }
+
+    /// Those who may carry a document by post on a day.
+    pub fn carriers(&self, on: NaiveDate) -> Vec<&CarrierRow> {
+        let rows = self.carriers.iter();
+        rows.filter(|row| file::Dated::in_force(*row, on)).collect()
+    }
+
+    /// The carrier that an officer means, if it is one that may carry on this day.
+    pub fn carrier(&self, said: &str, on: NaiveDate) -> Option<&CarrierRow> {
+        service::named(&self.carriers, said, on)
+    }
+
     /// Which remedy text a reply kind or an ending carries when decided on a day;
     /// [`Remedy::None`] when it decides nothing or is unknown.
     pub fn remedy(&self, kind_or_ending: &str, decided_on: NaiveDate) -> Remedy {
@@ -177,6 +218,17 @@ impl Rules {
             Remedy::None => None,
             text => self.office.remedy(text, decided_on, owner),
         }
+    }
+
+    /// Whom a letter of an agency names for questions, by the day on it; `None` where
+    /// the office names nobody.
+    pub fn contact(
+        &self,
+        on: NaiveDate,
+        agency_code: &str,
+        agency_kind: &str,
+    ) -> Option<&ContactRow> {
+        self.office.contact(on, agency_code, agency_kind)
     }
 
     /// Who hears a remedy against an agency.

@@ -1,5 +1,5 @@
 //! `office.toml`: what the office itself decides: review chain, numbers, remedy
-//! texts with the bodies they name, internal limits.
+//! texts with the bodies they name, contacts, internal limits.
 
 use std::ops::Range;
 
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::cite::Cite;
+use super::contacts::{self, ContactRow, RawContact};
 use super::file::{Dated, Day, File, dated};
 use super::review::{self, RawChain, ReviewChain};
 use crate::lifecycle::Owner;
@@ -81,6 +82,7 @@ pub(super) struct Office {
     pub(super) remedies: Vec<RemedyText>,
     pub(super) bodies: Vec<RemedyBody>,
     pub(super) limits: Vec<LimitRow>,
+    pub(super) contacts: Vec<ContactRow>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +98,8 @@ struct OfficeFile {
     remedy_body: Vec<RawBody>,
     #[serde(default)]
     limit: Vec<RawLimit>,
+    #[serde(default)]
+    contact: Vec<RawContact>,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +201,7 @@ impl Office {
             &["*"],
             law_since,
         );
+        let contacts = contacts::read(file, raw.contact);
         let limits = file.timelines(limits, |row: &LimitRow| row.name.clone(), &[], None);
         Some(Office {
             review,
@@ -204,6 +209,7 @@ impl Office {
             remedies,
             bodies,
             limits,
+            contacts,
         })
     }
 
@@ -211,6 +217,15 @@ impl Office {
     pub(super) fn body(&self, on: NaiveDate, code: &str, kind: &str) -> Option<&RemedyBody> {
         [code, kind, "*"].into_iter().find_map(|agency| {
             self.bodies
+                .iter()
+                .find(|row| row.agency == agency && row.in_force(on))
+        })
+    }
+
+    /// Whom a letter names for questions: found as the bodies are.
+    pub(super) fn contact(&self, on: NaiveDate, code: &str, kind: &str) -> Option<&ContactRow> {
+        [code, kind, "*"].into_iter().find_map(|agency| {
+            self.contacts
                 .iter()
                 .find(|row| row.agency == agency && row.in_force(on))
         })
