@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
 
 use crate::act::{Act, CorrectionRequest, Facts, Reevaluated};
-use crate::case::Event;
+use crate::case::{Case, Event};
 use crate::words::ActKind;
 
 /// The events of a case as they stand.
@@ -64,6 +64,14 @@ impl History {
     /// What stands, by the day it takes effect and then by the order of entry.
     pub fn events(&self) -> &[Event] {
         &self.standing
+    }
+
+    /// The case as an event left it, by what stands: what takes effect after it is
+    /// left out. `None` for an event that was struck out or superseded.
+    pub fn case_at(&self, seq: u64) -> Option<Case> {
+        let of = self.place_of(seq)?;
+        let at = self.standing.iter().position(|event| event.seq == of)?;
+        Case::of(&self.standing[..=at])
     }
 
     /// The correction that says what an event says now; `None` where the event
