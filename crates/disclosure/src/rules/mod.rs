@@ -28,7 +28,6 @@ use chrono::NaiveDate;
 pub use archive::{OTHER_PART, PartRow, RetentionClass, RetentionRow};
 pub use cite::{Cite, Reading, Source, Sources};
 pub use contacts::ContactRow;
-pub use contacts::ContactRow;
 pub use deadlines::PeriodRow;
 pub use error::{RulesError, RulesErrors};
 pub use fees::{FeeRow, ItemTier, PageTier};
@@ -219,17 +218,6 @@ impl Rules {
             Remedy::None => None,
             text => self.office.remedy(text, decided_on, owner),
         }
-    }
-
-    /// Whom a letter of an agency names for questions, by the day on it; `None` where
-    /// the office names nobody.
-    pub fn contact(
-        &self,
-        on: NaiveDate,
-        agency_code: &str,
-        agency_kind: &str,
-    ) -> Option<&ContactRow> {
-        self.office.contact(on, agency_code, agency_kind)
     }
 
     /// Whom a letter of an agency names for questions, by the day on it; `None` where
