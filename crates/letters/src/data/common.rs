@@ -67,7 +67,7 @@ described! {
     Restart = "期限重新起算" {
         /// Day 0 of the period that runs.
         on: NaiveDate = "重新起算之日",
-        /// What happened that day, as it goes on after “于某日”: 收到您的补正材料.
+        /// What happened that day, as a clause: 本机关收到您补正后的申请.
         why: String = "事由",
     }
 
