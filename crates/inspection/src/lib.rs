@@ -6,13 +6,20 @@
 //! cases, keeps within the [`Limits`] that it is given, and has an answer for
 //! every file: what it cannot look into is a finding too.
 
+mod archive;
 mod kinds;
 mod limits;
 mod look;
+mod office;
+mod open;
+mod package;
+mod pdf;
 mod personal;
+mod picture;
+mod plain;
 mod report;
 mod sniff;
-mod open;
+mod xml;
 
 pub use kinds::{Kind, Severity};
 pub use limits::Limits;

@@ -65,7 +65,14 @@ impl Look {
     }
 
     /// Several of the same were found.
-    pub(crate) fn find_many(&mut self, kind: Kind, region: &str, spot: &str, what: &str, count: u64) {
+    pub(crate) fn find_many(
+        &mut self,
+        kind: Kind,
+        region: &str,
+        spot: &str,
+        what: &str,
+        count: u64,
+    ) {
         let region = self.full(region);
         let what = shorten(what, 80);
         let key = (kind, region.clone());
@@ -205,13 +212,19 @@ mod tests {
     #[test]
     fn a_hidden_text_is_quoted_without_its_numbers() {
         assert_eq!(quote("张三 13812345678"), "“张三 1381*******”");
-        assert_eq!(quote("110105 1949 1231 002X，女"), "“1101** **** **** ****，女”");
+        assert_eq!(
+            quote("110105 1949 1231 002X，女"),
+            "“1101** **** **** ****，女”"
+        );
         assert_eq!(quote("第12号\n议题"), "“第12号 议题”");
     }
 
     #[test]
     fn what_is_alike_is_one_finding() {
-        let mut look = Look::new(Limits { findings: 2, ..Limits::default() });
+        let mut look = Look::new(Limits {
+            findings: 2,
+            ..Limits::default()
+        });
         look.find(Kind::Comment, "工作表“一”", "A1", "甲");
         look.find(Kind::Comment, "工作表“一”", "A2", "乙");
         look.find(Kind::Picture, "工作表“一”", "", "");

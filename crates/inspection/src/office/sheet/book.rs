@@ -1,0 +1,132 @@
+//! The contents page of a workbook: its sheets, strings, styles and names.
+
+use crate::look::Look;
+use crate::package::Package;
+use crate::xml::{self, Item};
+
+use super::styles::Styles;
+
+/// Whether a sheet can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visibility {
+    Visible,
+    Hidden,
+    VeryHidden,
+}
+
+/// A sheet.
+#[derive(Clone, Debug)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    pub(crate) visibility: Visibility,
+    /// The part with its cells.
+    pub(crate) part: String,
+}
+
+/// A defined name.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) name: String,
+    pub(crate) refers_to: String,
+    pub(crate) hidden: bool,
+}
+
+/// A workbook without its cells.
+pub(crate) struct Book {
+    pub(crate) sheets: Vec<Sheet>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) strings: Vec<String>,
+    pub(crate) styles: Styles,
+    /// Whether days are counted from 1904.
+    pub(crate) from_1904: bool,
+}
+
+const PART: &str = "xl/workbook.xml";
+
+impl Book {
+    pub(crate) fn read(look: &mut Look, package: &mut Package<'_>) -> Option<Book> {
+        let bytes = package.get(look, PART)?;
+        let relations = package.relations(look, PART);
+        let mut sheets = Vec::new();
+        let mut names: Vec<Name> = Vec::new();
+        let mut naming = false;
+        let mut from_1904 = false;
+        let whole = xml::walk(&bytes, |item| match item {
+            Item::Open("sheet", tag) => {
+                let id = tag.relation().unwrap_or_default();
+                let part = relations.iter().find(|relation| relation.id == id);
+                sheets.push(Sheet {
+                    name: tag.get("name").unwrap_or_default(),
+                    visibility: match tag.get("state").as_deref() {
+                        Some("hidden") => Visibility::Hidden,
+                        Some("veryHidden") => Visibility::VeryHidden,
+                        _ => Visibility::Visible,
+                    },
+                    part: part.map(|part| part.target.clone()).unwrap_or_default(),
+                });
+            }
+            Item::Open("workbookPr", tag) => from_1904 = tag.is("date1904"),
+            Item::Open("definedName", tag) => {
+                naming = true;
+                names.push(Name {
+                    name: tag.get("name").unwrap_or_default(),
+                    refers_to: String::new(),
+                    hidden: tag.is("hidden"),
+                });
+            }
+            Item::Text(text) if naming => {
+                if let Some(name) = names.last_mut() {
+                    name.refers_to.push_str(text);
+                }
+            }
+            Item::Close("definedName") => naming = false,
+            _ => {}
+        });
+        if whole.is_err() {
+            look.unreadable("工作簿", "目录有误，没有读完");
+        }
+        let part = |kind: &str, usual: &str| {
+            relations
+                .iter()
+                .find(|relation| relation.kind == kind)
+                .map_or_else(|| usual.to_owned(), |relation| relation.target.clone())
+        };
+        let strings = package
+            .get(look, &part("sharedStrings", "xl/sharedStrings.xml"))
+            .map(|bytes| strings(&bytes))
+            .unwrap_or_default();
+        let styles = package
+            .get(look, &part("styles", "xl/styles.xml"))
+            .map(|bytes| Styles::read(&bytes))
+            .unwrap_or_default();
+        Some(Book {
+            sheets,
+            names,
+            strings,
+            styles,
+            from_1904,
+        })
+    }
+}
+
+/// The strings that cells refer to; what is written over them as a reading is
+/// not part of them.
+fn strings(bytes: &[u8]) -> Vec<String> {
+    let mut strings: Vec<String> = Vec::new();
+    let mut in_text = false;
+    let mut in_reading = false;
+    let _ = xml::walk(bytes, |item| match item {
+        Item::Open("si", _) => strings.push(String::new()),
+        Item::Open("t", _) => in_text = !in_reading,
+        Item::Open("rPh", _) => in_reading = true,
+        Item::Close("rPh") => in_reading = false,
+        Item::Close("t") => in_text = false,
+        Item::Text(text) if in_text => {
+            if let Some(string) = strings.last_mut() {
+                string.push_str(text);
+            }
+        }
+        _ => {}
+    });
+    strings
+}

@@ -1,0 +1,262 @@
+//! The cells of a sheet, read forward.
+
+use crate::xml::{self, Item, Malformed, Tag};
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    Text(String),
+    /// A number, as it is stored.
+    Number(f64),
+    Truth(bool),
+    Error(String),
+    Empty,
+}
+
+impl Value {
+    /// The value as text; whole numbers with all their digits.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Error(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Truth(true) => "TRUE".to_owned(),
+            Value::Truth(false) => "FALSE".to_owned(),
+            Value::Empty => String::new(),
+        }
+    }
+}
+
+/// A cell. Rows and columns count from zero.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cell {
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+    pub(crate) style: usize,
+    pub(crate) value: Value,
+    /// Its place among the shared strings, if its text is one of them.
+    pub(crate) string: Option<usize>,
+}
+
+/// Columns with the same look.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Columns {
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    pub(crate) hidden: bool,
+    pub(crate) width: Option<f64>,
+}
+
+/// What a sheet says, in its order.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Event {
+    Columns(Columns),
+    /// A row begins.
+    Row {
+        row: u32,
+        hidden: bool,
+        height: Option<f64>,
+    },
+    /// A row ends.
+    RowEnd,
+    Cell(Cell),
+    /// Cells shown as one.
+    Merge {
+        first: (u32, u32),
+        last: (u32, u32),
+    },
+    /// Text above or below the printed page, or a message of a check.
+    Words(String),
+}
+
+/// Sizes of a sheet: what lies outside is no cell.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+
+/// The row and column of a cell's name.
+pub(crate) fn position(name: &str) -> Option<(u32, u32)> {
+    let name = name.trim_matches('$');
+    let split = name.find(|character: char| character.is_ascii_digit())?;
+    let mut column: u32 = 0;
+    for letter in name[..split].bytes().filter(|letter| *letter != b'$') {
+        if !letter.is_ascii_alphabetic() || column > COLUMNS {
+            return None;
+        }
+        column = column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+    }
+    let row: u32 = name[split..].parse().ok()?;
+    ((1..=COLUMNS).contains(&column) && (1..=ROWS).contains(&row)).then(|| (row - 1, column - 1))
+}
+
+/// Reads a sheet and tells what it says. An error says that it broke off.
+pub(crate) fn read(
+    bytes: &[u8],
+    strings: &[String],
+    tell: impl FnMut(Event),
+) -> Result<(), Malformed> {
+    let mut reader = Reader {
+        strings,
+        tell,
+        row: 0,
+        column: 0,
+        cell: None,
+        kind: String::new(),
+        text: String::new(),
+        in_value: false,
+        in_words: false,
+        hides_unnamed_rows: false,
+    };
+    xml::walk(bytes, |item| match item {
+        Item::Open(name, tag) => reader.open(name, tag),
+        Item::Text(text) => reader.text(text),
+        Item::Close(name) => reader.close(name),
+    })
+}
+
+struct Reader<'a, T> {
+    strings: &'a [String],
+    tell: T,
+    /// The next row and column, where the file does not say.
+    row: u32,
+    column: u32,
+    cell: Option<(u32, u32, usize)>,
+    kind: String,
+    text: String,
+    in_value: bool,
+    in_words: bool,
+    hides_unnamed_rows: bool,
+}
+
+impl<T: FnMut(Event)> Reader<'_, T> {
+    fn open(&mut self, name: &str, tag: &Tag<'_>) {
+        match name {
+            "sheetFormatPr" => self.hides_unnamed_rows = tag.is("zeroHeight"),
+            "col" => self.columns(tag),
+            "row" => self.open_row(tag),
+            "c" => self.open_cell(tag),
+            "v" | "t" => self.in_value = self.cell.is_some(),
+            "rPh" => self.in_value = false,
+            "mergeCell" => self.merge(tag),
+            "headerFooter" => self.in_words = true,
+            "dataValidation" => {
+                let words: Vec<String> = ["prompt", "promptTitle", "error", "errorTitle"]
+                    .iter()
+                    .filter_map(|name| tag.get(name))
+                    .collect();
+                if !words.is_empty() {
+                    (self.tell)(Event::Words(words.join("\n")));
+                }
+            }
+            "formula1" => self.in_words = true,
+            _ => {}
+        }
+    }
+
+    fn columns(&mut self, tag: &Tag<'_>) {
+        let (Some(first), Some(last)) = (tag.number::<u32>("min"), tag.number::<u32>("max")) else {
+            return;
+        };
+        let width: Option<f64> = tag.number("width");
+        (self.tell)(Event::Columns(Columns {
+            first: first.saturating_sub(1),
+            last: last.min(COLUMNS).saturating_sub(1),
+            hidden: tag.is("hidden") || width.is_some_and(|width| width < NARROW),
+            width,
+        }));
+    }
+
+    fn open_row(&mut self, tag: &Tag<'_>) {
+        if let Some(row) = tag.number::<u32>("r") {
+            self.row = row.clamp(1, ROWS) - 1;
+        }
+        self.column = 0;
+        let height: Option<f64> = tag.number("ht");
+        let unnamed = self.hides_unnamed_rows && height.is_none() && tag.get("hidden").is_none();
+        (self.tell)(Event::Row {
+            row: self.row,
+            hidden: tag.is("hidden") || unnamed || height.is_some_and(|height| height < LOW),
+            height,
+        });
+    }
+
+    fn open_cell(&mut self, tag: &Tag<'_>) {
+        let (row, column) = tag
+            .get("r")
+            .and_then(|name| position(&name))
+            .unwrap_or((self.row, self.column));
+        self.column = column;
+        self.cell = Some((row, column, tag.number("s").unwrap_or(0)));
+        self.kind = tag.get("t").unwrap_or_default();
+        self.text.clear();
+    }
+
+    fn merge(&mut self, tag: &Tag<'_>) {
+        let area = tag.get("ref").unwrap_or_default();
+        if let Some((first, last)) = area.split_once(':')
+            && let (Some(first), Some(last)) = (position(first), position(last))
+        {
+            (self.tell)(Event::Merge { first, last });
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_value {
+            self.text.push_str(text);
+        } else if self.in_words {
+            (self.tell)(Event::Words(text.to_owned()));
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "v" | "t" => self.in_value = false,
+            "headerFooter" | "formula1" => self.in_words = false,
+            "c" => self.close_cell(),
+            "row" => {
+                (self.tell)(Event::RowEnd);
+                self.row = (self.row + 1).min(ROWS - 1);
+            }
+            _ => {}
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let Some((row, column, style)) = self.cell.take() else {
+            return;
+        };
+        self.column = (column + 1).min(COLUMNS - 1);
+        let text = std::mem::take(&mut self.text);
+        let mut string = None;
+        let value = match self.kind.as_str() {
+            "s" => {
+                string = text.trim().parse::<usize>().ok();
+                let shared = string.and_then(|index| self.strings.get(index));
+                shared.map_or(Value::Empty, |shared| Value::Text(shared.clone()))
+            }
+            "str" | "inlineStr" | "d" => Value::Text(text),
+            "b" => Value::Truth(text.trim() == "1"),
+            "e" => Value::Error(text),
+            _ => match text.trim() {
+                "" => Value::Empty,
+                number => number
+                    .parse()
+                    .map_or_else(|_| Value::Text(number.to_owned()), Value::Number),
+            },
+        };
+        let value = match value {
+            Value::Text(text) if text.is_empty() => Value::Empty,
+            value => value,
+        };
+        (self.tell)(Event::Cell(Cell {
+            row,
+            column,
+            style,
+            value,
+            string,
+        }));
+    }
+}
+
+/// A column or row less wide or high than this shows nothing (in characters and
+/// points).
+const NARROW: f64 = 0.2;
+const LOW: f64 = 0.8;

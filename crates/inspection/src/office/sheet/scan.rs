@@ -1,0 +1,198 @@
+//! A sheet's cells, one by one: which cannot be seen, and what they say.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::kinds::Kind;
+use crate::look::{Look, quote};
+use crate::personal;
+
+use super::book::Book;
+use super::cells::{Cell, Columns, Event, Value};
+use super::{address, letters, styles};
+
+/// Rows at the top whose words are heads of columns.
+const HEADS: u32 = 6;
+/// A head is no longer than this, in characters.
+const HEAD_LENGTH: usize = 20;
+
+pub(super) struct Scan<'a> {
+    pub(super) look: &'a mut Look,
+    /// Cells with content.
+    pub(super) cells: u64,
+    book: &'a Book,
+    region: &'a str,
+    table_heads: Vec<u32>,
+    used: &'a mut [bool],
+    columns: Vec<Columns>,
+    row_hidden: bool,
+    row: Vec<(u32, String)>,
+    heads: HashMap<u32, String>,
+    hidden_rows: BTreeSet<u32>,
+    hidden_columns: BTreeMap<u32, u64>,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(
+        look: &'a mut Look,
+        book: &'a Book,
+        region: &'a str,
+        table_heads: Vec<u32>,
+        used: &'a mut [bool],
+    ) -> Scan<'a> {
+        Scan {
+            look,
+            cells: 0,
+            book,
+            region,
+            table_heads,
+            used,
+            columns: Vec::new(),
+            row_hidden: false,
+            row: Vec::new(),
+            heads: HashMap::new(),
+            hidden_rows: BTreeSet::new(),
+            hidden_columns: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn see(&mut self, event: Event) {
+        match event {
+            Event::Columns(columns) => self.columns.push(columns),
+            Event::Row { hidden, .. } => {
+                self.row_hidden = hidden;
+                self.row.clear();
+            }
+            Event::RowEnd => self.row_end(),
+            Event::Cell(cell) => self.cell(cell),
+            Event::Words(words) => {
+                self.look
+                    .read(&format!("{}的页眉页脚或者提示", self.region), "", &words)
+            }
+            Event::Merge { .. } => {}
+        }
+    }
+
+    fn cell(&mut self, cell: Cell) {
+        if let Some(used) = cell.string.and_then(|string| self.used.get_mut(string)) {
+            *used = true;
+        }
+        if cell.value == Value::Empty {
+            return;
+        }
+        self.cells += 1;
+        let text = cell.value.text();
+        let place = address(cell.row, cell.column);
+        let column_hidden = self.hidden_column(cell.column);
+        if self.row_hidden {
+            self.hidden_rows.insert(cell.row);
+        } else if column_hidden {
+            *self.hidden_columns.entry(cell.column).or_default() += 1;
+        } else {
+            self.seen(&cell, &place, &text);
+        }
+        let region = match (self.row_hidden, column_hidden) {
+            (true, _) => format!("{}的隐藏行", self.region),
+            (false, true) => format!("{}的隐藏列", self.region),
+            (false, false) => self.region.to_owned(),
+        };
+        let head = self.heads.get(&cell.column).cloned().unwrap_or_default();
+        self.look.read_labelled(&region, &place, &head, &text);
+        if matches!(cell.value, Value::Number(_)) && personal::rounded_identity(&text) {
+            self.look.find(
+                Kind::IdentityNumber,
+                &region,
+                &place,
+                &format!("{}****（末位已被软件舍入）", &text[..6]),
+            );
+        }
+        if cell.row < HEADS
+            && !text.contains(|character: char| character.is_numeric())
+            && text.chars().count() <= HEAD_LENGTH
+        {
+            self.heads.entry(cell.column).or_default().push_str(&text);
+        }
+        self.row.push((cell.column, text));
+    }
+
+    fn hidden_column(&self, column: u32) -> bool {
+        self.columns
+            .iter()
+            .any(|columns| columns.hidden && (columns.first..=columns.last).contains(&column))
+    }
+
+    /// Whether a cell in sight shows what it holds.
+    fn seen(&mut self, cell: &Cell, place: &str, text: &str) {
+        let Some(style) = self.book.styles.get(cell.style) else {
+            return;
+        };
+        if style.format.as_deref().is_some_and(styles::shows_nothing) {
+            self.look
+                .find(Kind::InvisibleCells, self.region, place, &quote(text));
+        }
+        if style.unseen && !self.table_heads.contains(&cell.row) {
+            self.look
+                .find(Kind::WhiteText, self.region, place, &quote(text));
+        }
+    }
+
+    /// Numbers that are split over the cells of a row.
+    fn row_end(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if row.len() < 2 {
+            return;
+        }
+        let mut joined = String::new();
+        for (_, text) in &row {
+            if !joined.is_empty() {
+                joined.push('\t');
+            }
+            joined.push_str(&text.replace('\t', " "));
+        }
+        for hit in personal::scan(&joined, "") {
+            if joined[hit.range.clone()].contains('\t') {
+                let before = joined[..hit.range.start].matches('\t').count();
+                let column = row.get(before).map_or(0, |(column, _)| *column);
+                self.look.hit(
+                    self.region,
+                    &format!("{}列起的几个单元格", letters(column)),
+                    &hit,
+                );
+            }
+        }
+    }
+
+    pub(super) fn finish(&mut self) {
+        let rows = std::mem::take(&mut self.hidden_rows);
+        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+            let what = format!(
+                "第 {} 至 {} 行之间，{} 行有内容",
+                first + 1,
+                last + 1,
+                rows.len()
+            );
+            self.look
+                .find_many(Kind::HiddenRows, self.region, "", &what, rows.len() as u64);
+        }
+        let columns = std::mem::take(&mut self.hidden_columns);
+        if !columns.is_empty() {
+            let names: Vec<String> = columns
+                .keys()
+                .take(8)
+                .map(
+                    |column| match self.heads.get(column).filter(|head| !head.is_empty()) {
+                        Some(head) => format!("{}（{head}）", letters(*column)),
+                        None => letters(*column),
+                    },
+                )
+                .collect();
+            let what = format!("{} 列", names.join("、"));
+            self.look.find_many(
+                Kind::HiddenColumns,
+                self.region,
+                "",
+                &what,
+                columns.len() as u64,
+            );
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! How cells look, as far as it decides what can be seen.
+
+use std::collections::HashMap;
+
+use crate::xml::{self, Item, Tag};
+
+/// The look of one kind of cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Style {
+    /// The number format's code; `None` for the general one.
+    pub(crate) format: Option<String>,
+    /// The text has the colour of what is behind it.
+    pub(crate) unseen: bool,
+    pub(crate) bold: bool,
+    pub(crate) wrapped: bool,
+}
+
+/// The looks of a workbook's cells, by their number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Styles(Vec<Style>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Colour {
+    Rgb(String),
+    Other(String),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Font {
+    colour: Option<Colour>,
+    bold: bool,
+}
+
+impl Styles {
+    pub(crate) fn get(&self, number: usize) -> Option<&Style> {
+        self.0.get(number)
+    }
+
+    pub(crate) fn read(bytes: &[u8]) -> Styles {
+        let mut reader = Reader::default();
+        let _ = xml::walk(bytes, |item| match item {
+            Item::Open(name, tag) => reader.open(name, tag),
+            Item::Close(name) => reader.close(name),
+            Item::Text(_) => {}
+        });
+        Styles(reader.styles)
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    formats: HashMap<u32, String>,
+    fonts: Vec<Font>,
+    /// The colour behind the text; `None` is the paper, `Some(None)` a pattern.
+    fills: Vec<Option<Option<Colour>>>,
+    styles: Vec<Style>,
+    section: &'static str,
+}
+
+impl Reader {
+    fn open(&mut self, name: &str, tag: &Tag<'_>) {
+        match (self.section, name) {
+            (_, "fonts") => self.section = "fonts",
+            (_, "fills") => self.section = "fills",
+            (_, "cellXfs") => self.section = "cellXfs",
+            (_, "numFmt") => {
+                if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
+                    self.formats.insert(id, code);
+                }
+            }
+            ("fonts", "font") => self.fonts.push(Font::default()),
+            ("fonts", "color") => {
+                if let Some(font) = self.fonts.last_mut() {
+                    font.colour = colour(tag);
+                }
+            }
+            ("fonts", "b") => {
+                if let Some(font) = self.fonts.last_mut() {
+                    font.bold = tag.is_on();
+                }
+            }
+            ("fills", "fill") => self.fills.push(None),
+            ("fills", "patternFill") => self.fill(match tag.get("patternType").as_deref() {
+                None | Some("none") => None,
+                _ => Some(None),
+            }),
+            ("fills", "gradientFill") => self.fill(Some(None)),
+            ("fills", "fgColor") => {
+                if let Some(Some(behind)) = self.fills.last_mut() {
+                    *behind = colour(tag);
+                }
+            }
+            ("cellXfs", "xf") => self.style(tag),
+            ("cellXfs", "alignment") => {
+                if let Some(style) = self.styles.last_mut() {
+                    style.wrapped = tag.is("wrapText");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if name == self.section {
+            self.section = "";
+        }
+    }
+
+    fn fill(&mut self, behind: Option<Option<Colour>>) {
+        if let Some(fill) = self.fills.last_mut() {
+            *fill = behind;
+        }
+    }
+
+    fn style(&mut self, tag: &Tag<'_>) {
+        let font = tag
+            .number("fontId")
+            .and_then(|font: usize| self.fonts.get(font));
+        let fill = tag
+            .number("fillId")
+            .and_then(|fill: usize| self.fills.get(fill));
+        let white = Colour::Rgb("FFFFFF".to_owned());
+        let behind = match fill {
+            None | Some(None) => Some(&white),
+            Some(Some(behind)) => behind.as_ref(),
+        };
+        let ink = font.and_then(|font| font.colour.as_ref());
+        let format = tag.number("numFmtId").filter(|id| *id != 0);
+        self.styles.push(Style {
+            format: format.and_then(|id| self.formats.get(&id).cloned().or_else(|| built_in(id))),
+            unseen: ink.is_some() && ink == behind,
+            bold: font.is_some_and(|font| font.bold),
+            wrapped: false,
+        });
+    }
+}
+
+/// A colour; the first of a theme is white, and so are two of the palette.
+fn colour(tag: &Tag<'_>) -> Option<Colour> {
+    if let Some(rgb) = tag.get("rgb") {
+        let from = rgb.len().saturating_sub(6);
+        return rgb.get(from..).map(|rgb| Colour::Rgb(rgb.to_uppercase()));
+    }
+    let white = Some(Colour::Rgb("FFFFFF".to_owned()));
+    if let Some(theme) = tag.number::<u32>("theme") {
+        let tint = tag.get("tint").unwrap_or_default();
+        return match (theme, tint.as_str()) {
+            (0, "" | "0") => white,
+            _ => Some(Colour::Other(format!("theme {theme} {tint}"))),
+        };
+    }
+    match tag.number::<u32>("indexed")? {
+        1 | 9 | 65 => white,
+        64 => None,
+        other => Some(Colour::Other(format!("indexed {other}"))),
+    }
+}
+
+/// The codes of the formats that every workbook has (ECMA-376, 18.8.30), and
+/// those of a Chinese one.
+fn built_in(id: u32) -> Option<String> {
+    let code = match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        14 => "yyyy/m/d",
+        18..=21 | 45..=47 => "h:mm:ss",
+        22 => "yyyy/m/d h:mm",
+        27 | 36 | 50 | 52 | 57 => "yyyy\"年\"m\"月\"",
+        28 | 29 | 51 | 53 | 54 | 58 => "m\"月\"d\"日\"",
+        30 => "m-d-yy",
+        31 => "yyyy\"年\"m\"月\"d\"日\"",
+        49 => "@",
+        _ => return None,
+    };
+    Some(code.to_owned())
+}
+
+/// Whether a format shows nothing, whatever the cell holds.
+pub(crate) fn shows_nothing(format: &str) -> bool {
+    let parts: Vec<&str> = format.split(';').collect();
+    parts.len() >= 3
+        && parts
+            .iter()
+            .all(|part| part.trim_matches(['"', ' ']).is_empty())
+}

@@ -1,0 +1,32 @@
+//! Each kind of file to those who know it.
+
+use crate::kinds::Kind;
+use crate::look::Look;
+use crate::sniff::Media;
+use crate::{archive, office, picture, plain};
+
+/// Looks into a file of a kind.
+pub(crate) fn open(look: &mut Look, media: Media, bytes: &[u8]) {
+    match media {
+        Media::Workbook | Media::MacroWorkbook | Media::Document | Media::Slides => {
+            office::look(look, media, bytes);
+        }
+        Media::OpenSheet | Media::OpenText | Media::OpenSlides => {
+            office::open_document(look, bytes)
+        }
+        Media::OldWorkbook => office::old_workbook(look, bytes),
+        Media::Pdf => crate::pdf::look(look, bytes),
+        Media::Zip => archive::look(look, bytes),
+        Media::Jpeg | Media::Png | Media::Tiff => picture::look(look, media, bytes),
+        Media::OtherPicture => look.find(Kind::Picture, "", "", "这种图片格式的属性信息没有检查"),
+        Media::Text | Media::Table | Media::Html | Media::Xml => plain::look(look, media, bytes),
+        Media::RichText => plain::rich_text(look, bytes),
+        Media::Locked => look.unreadable("", "文件设有打开密码"),
+        Media::OldDocument => look.unreadable("", "旧的 Word 格式（.doc/.wps）"),
+        Media::OldSlides => look.unreadable("", "旧的 PowerPoint 格式（.ppt/.dps）"),
+        Media::BinaryWorkbook => look.unreadable("", "二进制工作簿（.xlsb）"),
+        Media::Ofd => look.unreadable("", "OFD 版式文件"),
+        Media::OtherArchive => look.unreadable("", "不能解开的压缩格式（rar、7z、gz 等）"),
+        Media::Compound | Media::Unknown => look.unreadable("", "不认识的文件格式"),
+    }
+}

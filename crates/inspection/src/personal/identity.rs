@@ -1,0 +1,156 @@
+//! Identity numbers (GB 11643): eighteen characters with a check digit, and the
+//! fifteen digits of before 1999.
+
+use super::pieces::{Gap, Run};
+use super::{Around, Match};
+use crate::kinds::Kind;
+
+/// Length of a number, and of an old one.
+const LENGTH: usize = 18;
+const OLD_LENGTH: usize = 15;
+
+/// The first two digits: provinces (GB/T 2260), and 83 and 9x for residents from
+/// Taiwan and foreigners.
+fn region(digits: &[u8]) -> bool {
+    let code = digits[0] * 10 + digits[1];
+    matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91)
+}
+
+fn date(year: u32, month: u8, day: u8) -> bool {
+    let days = match month {
+        2 if year.is_multiple_of(4) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}
+
+fn values(number: &str) -> Vec<u8> {
+    number
+        .bytes()
+        .map(|byte| {
+            if byte == b'X' {
+                10
+            } else {
+                byte.wrapping_sub(b'0')
+            }
+        })
+        .collect()
+}
+
+/// Whether the first fourteen digits are a region and a birthday.
+fn plausible(digits: &[u8]) -> bool {
+    let year = digits[6..10]
+        .iter()
+        .fold(0, |year, digit| year * 10 + u32::from(*digit));
+    // Nobody alive was born earlier, and no number is given ahead of its time.
+    (1900..=2099).contains(&year)
+        && region(digits)
+        && date(
+            year,
+            digits[10] * 10 + digits[11],
+            digits[12] * 10 + digits[13],
+        )
+}
+
+/// The check digit by ISO 7064, MOD 11-2.
+fn checked(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| u32::from(*digit) * ((1 << place) % 11))
+        .sum();
+    sum % 11 == 1
+}
+
+fn is_number(number: &str) -> bool {
+    let digits = values(number);
+    digits.len() == LENGTH
+        && digits[..LENGTH - 1].iter().all(|digit| *digit < 10)
+        && plausible(&digits)
+        && checked(&digits)
+}
+
+fn is_old_number(number: &str) -> bool {
+    let digits = values(number);
+    digits.len() == OLD_LENGTH
+        && digits.iter().all(|digit| *digit < 10)
+        && region(&digits)
+        && date(
+            1900 + u32::from(digits[6]) * 10 + u32::from(digits[7]),
+            digits[8] * 10 + digits[9],
+            digits[10] * 10 + digits[11],
+        )
+}
+
+/// Whether a spreadsheet has rounded an identity number to fifteen digits: the
+/// region and the birthday are still in it.
+pub(crate) fn rounded(number: &str) -> bool {
+    number.len() == LENGTH
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && number.ends_with("000")
+        && plausible(&values(number))
+}
+
+/// The identity numbers of a run.
+pub(super) fn find(run: &Run, around: &Around<'_>) -> Vec<Match> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    while first < run.pieces.len() {
+        match number_from(run, first, around) {
+            Some(last) => {
+                found.push((Kind::IdentityNumber, first, last));
+                first = last + 1;
+            }
+            None => first += 1,
+        }
+    }
+    found
+}
+
+/// The last piece of the number that begins with this one.
+fn number_from(run: &Run, first: usize, around: &Around<'_>) -> Option<usize> {
+    let mut length = 0;
+    for last in first..run.pieces.len() {
+        length += run.pieces[last].digits.len();
+        let number = || run.joined(first, last);
+        let old = length == OLD_LENGTH
+            && first == last
+            && run.stands_alone(first, last)
+            && is_old_number(&number())
+            && !around.is_other_number(run, first);
+        if old || length == LENGTH && split_by_hand(run, first, last) && is_number(&number()) {
+            return Some(last);
+        }
+        if length >= LENGTH {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a number may have been written in these pieces. A table of figures
+/// has so many neighbours that some would make a number by chance: what is split
+/// must be split as people do.
+fn split_by_hand(run: &Run, first: usize, last: usize) -> bool {
+    let lengths: Vec<usize> = run.pieces[first..=last]
+        .iter()
+        .map(|piece| piece.digits.len())
+        .collect();
+    let pieces = lengths.len();
+    if pieces == 1 || lengths.iter().all(|length| *length == 1) {
+        return true;
+    }
+    let gaps = &run.gaps[first..last];
+    let lines = gaps.iter().filter(|gap| **gap == Gap::Line).count();
+    let begins_with_region = lengths[0] == 6 || lengths[0] == 3 && lengths[1] == 3;
+    match run.only_gap(first, last) {
+        Some(Gap::Cell) => pieces <= 4 && (begins_with_region || lengths[0] == 17),
+        Some(Gap::Line) => pieces == 2,
+        Some(_) => pieces <= 6,
+        None => lines == 1 && !gaps.contains(&Gap::Cell) && pieces <= 7,
+    }
+}

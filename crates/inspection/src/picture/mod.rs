@@ -1,0 +1,182 @@
+//! Pictures: what they carry beside their points.
+
+mod exif;
+
+use crate::kinds::Kind;
+use crate::look::Look;
+use crate::office::nobody;
+use crate::sniff::{Media, contains};
+use crate::xml::{self, Item};
+
+/// Looks at a picture that is a file of its own.
+pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
+    look.find(Kind::Picture, "图片", "", "");
+    data(look, media, bytes, "图片");
+}
+
+/// Looks at a picture's data.
+pub(crate) fn data(look: &mut Look, media: Media, bytes: &[u8], region: &str) {
+    match media {
+        Media::Jpeg => jpeg(look, bytes, region),
+        Media::Png => png(look, bytes, region),
+        Media::Tiff => exif::look(look, bytes, region),
+        _ => {}
+    }
+}
+
+fn jpeg(look: &mut Look, bytes: &[u8], region: &str) {
+    let mut at = 2;
+    while let Some([0xFF, marker, high, low]) = bytes.get(at..at + 4) {
+        let length = usize::from(*high) << 8 | usize::from(*low);
+        let Some(segment) = bytes.get(at + 4..at + 2 + length.max(2)) else {
+            return;
+        };
+        match marker {
+            // The points begin.
+            0xDA => return,
+            0xE1 => match (segment.strip_prefix(b"Exif\0\0"), after_zero(segment)) {
+                (Some(exif), _) => exif::look(look, exif, region),
+                (None, Some(packet)) => xmp(look, packet, region),
+                (None, None) => {}
+            },
+            0xFE => words(look, region, "说明", &String::from_utf8_lossy(segment)),
+            // Photoshop's own block: a caption by IPTC lies in it.
+            0xED if contains(segment, b"8BIM\x04\x04") => iptc(look, segment, region),
+            _ => {}
+        }
+        at += 2 + length.max(2);
+    }
+}
+
+fn after_zero(segment: &[u8]) -> Option<&[u8]> {
+    let end = segment.iter().position(|byte| *byte == 0)?;
+    segment
+        .starts_with(b"http://ns.adobe.com/xap")
+        .then(|| &segment[end + 1..])
+}
+
+/// By-line, city, caption and keywords (IPTC-NAA record 2).
+fn iptc(look: &mut Look, segment: &[u8], region: &str) {
+    let mut at = 0;
+    while at + 5 <= segment.len() {
+        if segment[at] != 0x1C || segment[at + 1] != 2 {
+            at += 1;
+            continue;
+        }
+        let length = usize::from(segment[at + 3]) << 8 | usize::from(segment[at + 4]);
+        let label = match segment[at + 2] {
+            25 => "关键词",
+            80 => "作者",
+            90 => "城市",
+            120 => "说明",
+            _ => "",
+        };
+        if let Some(value) = segment.get(at + 5..at + 5 + length)
+            && !label.is_empty()
+        {
+            words(look, region, label, &String::from_utf8_lossy(value));
+        }
+        at += 5 + length;
+    }
+}
+
+fn png(look: &mut Look, bytes: &[u8], region: &str) {
+    let mut at = 8;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some(chunk) = bytes.get(at + 8..).and_then(|rest| rest.get(..length)) else {
+            return;
+        };
+        match &head[4..8] {
+            b"eXIf" => exif::look(look, chunk, region),
+            b"tEXt" | b"iTXt" => png_text(look, chunk, region),
+            b"zTXt" => look.find(Kind::PictureData, region, "", "压缩的说明文字"),
+            b"IEND" => return,
+            _ => {}
+        }
+        at += 12 + length;
+    }
+}
+
+fn png_text(look: &mut Look, chunk: &[u8], region: &str) {
+    let keyword: Vec<u8> = chunk
+        .iter()
+        .copied()
+        .take_while(|byte| *byte != 0)
+        .collect();
+    let keyword = String::from_utf8_lossy(&keyword).into_owned();
+    let rest = chunk.get(keyword.len() + 1..).unwrap_or_default();
+    if keyword.starts_with("XML:com.adobe.xmp") {
+        let start = rest.iter().position(|byte| *byte == b'<').unwrap_or(0);
+        xmp(look, &rest[start..], region);
+        return;
+    }
+    if matches!(
+        keyword.as_str(),
+        "Author" | "Comment" | "Description" | "Copyright" | "Title" | "Source"
+    ) {
+        let text = String::from_utf8_lossy(rest);
+        words(look, region, &keyword, text.trim_matches('\0'));
+    }
+}
+
+/// A packet of XMP: who made the picture, and where.
+pub(crate) fn xmp(look: &mut Look, packet: &[u8], region: &str) {
+    let mut path: Vec<String> = Vec::new();
+    let mut said = Vec::new();
+    let mut located = false;
+    let _ = xml::walk(packet, |item| match item {
+        Item::Open(name, tag) => {
+            path.push(name.to_owned());
+            located |= name == "GPSLatitude";
+            for (key, value) in tag.attributes() {
+                let key = key.rsplit(':').next().unwrap_or_default();
+                located |= key == "GPSLatitude";
+                if let Some(label) = xmp_label(key) {
+                    said.push((label, value));
+                }
+            }
+        }
+        Item::Close(_) => {
+            path.pop();
+        }
+        Item::Text(text) => {
+            if let Some(label) = path.iter().rev().find_map(|name| xmp_label(name)) {
+                said.push((label, text.to_owned()));
+            }
+        }
+    });
+    if located {
+        look.find(Kind::Location, region, "", "");
+    }
+    for (label, text) in said {
+        words(look, region, label, &text);
+    }
+}
+
+fn xmp_label(name: &str) -> Option<&'static str> {
+    match name {
+        "creator" | "OwnerName" | "Artist" => Some("作者"),
+        "SerialNumber" => Some("设备序列号"),
+        "Manager" => Some("经理"),
+        "Keywords" => Some("关键词"),
+        _ => None,
+    }
+}
+
+/// Words that somebody wrote into the picture's data.
+fn words(look: &mut Look, region: &str, label: &str, text: &str) {
+    let text =
+        text.trim_matches(|character: char| character.is_whitespace() || character.is_control());
+    if text.is_empty() || nobody(text) || text.starts_with("CREATOR: gd-jpeg") {
+        return;
+    }
+    let kind = if region.starts_with("文档属性") {
+        Kind::Properties
+    } else {
+        Kind::PictureData
+    };
+    let shown = crate::personal::mask(text, "").unwrap_or_else(|| text.to_owned());
+    look.find(kind, region, "", &format!("{label}：{shown}"));
+    look.read(region, "的属性", text);
+}
