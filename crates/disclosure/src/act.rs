@@ -6,6 +6,7 @@
 //! the rules at that moment, so that folding events needs neither again.
 
 mod payloads;
+mod sent;
 mod turns;
 
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use crate::steps::Assessed;
 use crate::words::{ActKind, State};
 
 pub use payloads::*;
+pub use sent::Sent;
 pub use turns::*;
 
 /// Declares [`Act`]: one variant for every [`ActKind`], each with its payload.

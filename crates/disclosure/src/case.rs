@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::act::{Act, Assessing, Derived, DraftReply, Facts, FeeApproval, SplitFrom};
-use crate::application::Application;
+use crate::application::{Application, Provision};
 use crate::fees::FeeLine;
 use crate::lifecycle::Actor;
 use crate::steps::Assessed;
@@ -311,6 +311,9 @@ pub struct ContactMade {
     pub way: ContactWay,
     /// Whether the applicant was reached.
     pub reached: bool,
+    /// Whether the applicant agreed to be served electronically.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agrees_electronic: bool,
 }
 
 /// A correction that waits for a second person.
@@ -415,6 +418,16 @@ impl Case {
             Some(first) => first.concluded_on(),
             None => concluded_on(self.reply.as_ref(), self.ending),
         }
+    }
+
+    /// Whether the applicant chose to be answered electronically, in the application
+    /// or since, up to a day.
+    pub fn chose_electronic(&self, on: NaiveDate) -> bool {
+        let ways = &self.application.provision;
+        let agreed = |contact: &ContactMade| contact.agrees_electronic && contact.on <= on;
+        ways.contains(&Provision::Email)
+            || ways.contains(&Provision::Online)
+            || self.contacts.iter().any(agreed)
     }
 
     /// Whether the draft is of another kind than those that the assessment led to.

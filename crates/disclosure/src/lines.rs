@@ -35,6 +35,7 @@ const FIELDS: &[(&str, usize, &str)] = &[
     ("cite", 100, "依据的条款"),
     ("earlier_reply", 100, "此前答复的文号"),
     ("receipt_number", 100, "票据号码"),
+    ("carrier", 100, "邮政企业"),
     ("tracking", 100, "邮件编号"),
     ("dossier", 100, "卷宗号"),
     ("retention", 100, "保管期限"),

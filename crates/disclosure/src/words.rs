@@ -211,6 +211,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Who signed for a document that was handed over.
+    Signer {
+        /// The applicant.
+        Applicant = "applicant" "申请人",
+        /// The agent.
+        Agent = "agent" "代理人",
+        /// The legal representative of an organisation.
+        LegalRepresentative = "legal_representative" "法定代表人",
+    }
+}
+
+vocabulary! {
     /// How a case ends without a reply on the merits.
     Ending {
         /// No supplement in time (article 30).

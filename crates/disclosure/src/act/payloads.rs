@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::application::Application;
 use crate::reply::{ItemOutcome, Parts};
 use crate::text::Text;
-use crate::words::{ConsultEnd, ConsultWith, FeeBasis, Opinion, Service, vocabulary};
+use crate::words::{ConsultEnd, ConsultWith, FeeBasis, Opinion, Service, Signer, vocabulary};
 
 /// Declares payload structs: strict in what they accept, lean in what they write.
 macro_rules! payloads {
@@ -117,6 +117,18 @@ payloads! {
         notice: Notice,
         /// That day.
         served_on: NaiveDate,
+        /// How it was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<Service>,
+        /// By whom it was posted, by `service.toml`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<String>,
+        /// Number of the posting, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tracking: Option<String>,
+        /// Who signed for it, where it was handed over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_by: Option<Signer>,
     }
 
     /// 说明理由 (article 35).
@@ -207,6 +219,15 @@ payloads! {
         id: String,
         /// That day.
         received_on: NaiveDate,
+        /// How it was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<Service>,
+        /// By whom it was posted, by `service.toml`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<String>,
+        /// Number of the posting, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tracking: Option<String>,
     }
 
     /// The opinion.
@@ -234,6 +255,15 @@ payloads! {
         workdays: u32,
         /// Why.
         reason: Text,
+        /// How it was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<Service>,
+        /// By whom it was posted, by `service.toml`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<String>,
+        /// Number of the posting, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tracking: Option<String>,
     }
 
     /// The office head approves a fee.
@@ -345,22 +375,35 @@ payloads! {
         service: Service,
         /// The legal time point: posted, signed for, or sent.
         served_on: NaiveDate,
+        /// By whom it was posted, by `service.toml`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<String>,
         /// Number of the posting, when there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tracking: Option<String>,
+        /// Who signed for it, where it was handed over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_by: Option<Signer>,
     }
 
     /// 送达凭证.
     ServiceProof {
         /// What proves it: posting slip, signature, system log.
         proof: Text,
+        /// The files of the case that show it; from paper before the register there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Uuid>,
     }
 
     /// 归档.
     Archiving {
         /// Number of the dossier.
         dossier: String,
-        /// Retention, in the words of the office's class table.
+        /// Retention, a class of `archive.toml`; the rule's where left out.
+        #[serde(default)]
         retention: String,
+        /// Why another class than the rule's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Text>,
     }
 }

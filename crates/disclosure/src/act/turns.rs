@@ -8,7 +8,7 @@ use super::payloads::payloads;
 use super::{DraftReply, Notice};
 use crate::application::Agent;
 use crate::text::Text;
-use crate::words::{AnewGround, ContactWay, Service};
+use crate::words::{AnewGround, ContactWay, Service, Signer};
 
 payloads! {
     /// A notice came back from the post.
@@ -25,6 +25,15 @@ payloads! {
         notice: Notice,
         /// By which way and to where.
         way: Text,
+        /// How it was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        service: Option<Service>,
+        /// By whom it was posted, by `service.toml`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<String>,
+        /// Number of the posting, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tracking: Option<String>,
     }
 
     /// An abandonment is undone (article 30: “无正当理由”).
@@ -61,9 +70,15 @@ payloads! {
         service: Service,
         /// Posted, signed for, or sent.
         served_on: NaiveDate,
+        /// By whom it was posted, by `service.toml`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carrier: Option<String>,
         /// Number of the posting, when there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tracking: Option<String>,
+        /// Who signed for it, where it was handed over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_by: Option<Signer>,
         /// The other contact that was used.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contact: Option<Text>,
@@ -97,6 +112,9 @@ payloads! {
         reached: bool,
         /// What was said, or why nobody was reached.
         text: Text,
+        /// The applicant agreed to be served electronically.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agrees_electronic: bool,
     }
 
     /// Papers that prove identity or authority, handed in after registration.

@@ -343,6 +343,7 @@ impl Case {
                 on: event.on,
                 way: contact.way,
                 reached: contact.reached,
+                agrees_electronic: contact.agrees_electronic,
             }),
             Act::RecordPapers(papers) => self.papers(papers),
             Act::RequestCorrection(request) => self.corrections.push(CorrectionAsked {

@@ -2,7 +2,6 @@
 
 use super::{Guard, Passed, assessing, not_before, not_future, pass};
 use crate::act::{Archiving, Derived, DraftReply, Serving};
-use crate::application::Provision;
 use crate::case::Case;
 use crate::lifecycle::Turn;
 use crate::reply;
@@ -12,7 +11,8 @@ use crate::{Refusal, Warning};
 
 /// The one it was given to accepts; the office head may in his place.
 pub(super) fn accept(case: &Case, turn: &Turn<'_>) -> Guard {
-    if case.handler == Some(turn.actor.id) || turn.actor.roles.contains(&Role::OfficeHead) {
+    let is_the_handler = |handler| turn.actor.answers_for(handler);
+    if case.handler.is_some_and(is_the_handler) || turn.actor.roles.contains(&Role::OfficeHead) {
         return pass();
     }
     Err(Refusal::not_yours(
@@ -97,7 +97,7 @@ fn reviewer(case: &Case, turn: &Turn<'_>, step: &ReviewStep) -> Result<(), Refus
             format!("这一步由{}办理。", roles.join("、")),
         ));
     }
-    let own = case.drafters.contains(&turn.actor.id);
+    let own = case.drafters.iter().any(|one| turn.actor.answers_for(*one));
     if own && !chain(turn)?.drafter_may_approve {
         return Err(Refusal::not_yours(
             "own_draft",
@@ -168,10 +168,7 @@ pub(super) fn serve(case: &Case, turn: &Turn<'_>, serving: Option<&Serving>) -> 
         not_before(serving.served_on, told_on, "reg:32", "送达日期")?;
     }
     let mut warnings = Vec::new();
-    let electronic = [Provision::Email, Provision::Online]
-        .iter()
-        .any(|way| case.application.provision.contains(way));
-    if serving.service == Service::Electronic && !electronic {
+    if serving.service == Service::Electronic && !case.chose_electronic(serving.served_on) {
         warnings.push(Warning::new(
             "electronic_not_chosen",
             "serve235",
@@ -261,15 +258,12 @@ pub(super) fn close(case: &Case) -> Guard {
 }
 
 pub(super) fn archive(archiving: Option<&Archiving>) -> Guard {
-    let blank = |archiving: &Archiving| {
-        archiving.dossier.trim().is_empty() || archiving.retention.trim().is_empty()
-    };
     match archiving {
-        Some(archiving) if blank(archiving) => Err(Refusal::malformed(
+        Some(archiving) if archiving.dossier.trim().is_empty() => Err(Refusal::malformed(
             "dossier_missing",
             "archive8",
-            "没有填写档号或者保管期限",
-            "请按本机关的归档分类填写。",
+            "没有填写档号",
+            "请按本机关的归档分类填写；保管期限按规则确定。",
         )),
         _ => pass(),
     }

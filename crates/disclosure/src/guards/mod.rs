@@ -9,6 +9,7 @@ mod correcting;
 mod deciding;
 mod fee;
 mod period;
+mod service;
 mod turns;
 
 use chrono::NaiveDate;
@@ -28,6 +29,7 @@ pub(crate) struct Passed {
     pub warnings: Vec<Warning>,
 }
 
+pub(crate) use assessing::departure;
 pub(crate) use turns::awaited as awaited_notice;
 
 type Guard = Result<Passed, Refusal>;
@@ -60,6 +62,9 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
     role(turn, kind)?;
     turns::by_the_lead(case, turn, kind)?;
     period::in_hindsight(case, turn, kind)?;
+    if let Some(act) = act {
+        service::check(case, turn, act)?;
+    }
     match kind {
         ActKind::ConfirmReceipt => {
             period::confirm_receipt(case, turn, payload!(act, ConfirmReceipt))

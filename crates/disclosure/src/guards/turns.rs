@@ -406,6 +406,15 @@ fn ordered_workdays(
 }
 
 pub(super) fn record_contact(contact: Option<&Contact>) -> Guard {
+    if contact.is_some_and(|contact| contact.agrees_electronic && !contact.reached) {
+        return Err(Refusal::malformed(
+            "not_reached",
+            "serve235",
+            "没有联系上申请人，谈不上同意电子送达",
+            "联系上并征得同意后再登记。",
+        )
+        .at("agrees_electronic"));
+    }
     stated(contact.map(|contact| &contact.text), "reg:31")
 }
 

@@ -1,5 +1,6 @@
 //! The law core held by tests: what one file of this folder holds, its first line says.
 
+mod archive;
 mod assessing;
 mod awaits;
 mod dates;
@@ -15,6 +16,7 @@ mod numbers;
 mod offered;
 mod payloads;
 mod replies;
+mod service;
 mod steps;
 mod third_parties;
 mod turns;

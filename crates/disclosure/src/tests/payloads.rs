@@ -12,7 +12,9 @@ use crate::lifecycle::Turn;
 use crate::reply::objections;
 use crate::steps::{self, Stage};
 use crate::text::Text;
-use crate::words::{ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Role, Service, State};
+use crate::words::{
+    ActKind, ConsultEnd, ConsultWith, FeeBasis, Opinion, Role, Service, Signer, State,
+};
 use crate::worked::samples;
 
 /// Picks among options: always the first (the best), or at random from a seed.
@@ -111,7 +113,14 @@ pub(super) fn payload(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pi
             let signed = case.reply.as_ref().map_or(turn.on, |reply| reply.signed_on);
             let service = pick.of(Service::ALL);
             let day = pick.of(&[turn.today, turn.on, before(signed), after(turn.today)]);
-            json!({ "service": service, "served_on": day })
+            let carrier = pick.of(&[None, Some("EMS"), Some("平信"), Some("顺丰")]);
+            json!({
+                "service": service,
+                "served_on": day,
+                "carrier": carrier.filter(|_| service == Service::Post),
+                "tracking": pick.of(&[Some("XA1"), None]),
+                "signed_by": pick.of(&[None, None, Some(Signer::Applicant), Some(Signer::Agent)]),
+            })
         }
         ActKind::ProveService => json!({ "proof": words(pick) }),
         ActKind::Archive => json!({ "dossier": pick.of(&["2024-1", " "]), "retention": "30年" }),
@@ -239,7 +248,8 @@ fn applicant(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Va
             let awaited = awaited(case);
             let notice = if pick.seldom(6) { Notice::Fee } else { awaited };
             let day = pick.of(&[turn.today, on, before(case.registered_on)]);
-            json!({ "notice": notice, "served_on": day })
+            let service = pick.of(&[None, Some(Service::Post), Some(Service::InPerson)]);
+            json!({ "notice": notice, "served_on": day, "service": service })
         }
         ActKind::WeighReasons => json!({
             "reasons": pick.of(&[Some("理由"), None]),

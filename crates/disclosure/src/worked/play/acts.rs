@@ -82,7 +82,9 @@ impl Player<'_> {
                 let serving = Serving {
                     service: *service,
                     served_on: *served_on,
+                    carrier: None,
                     tracking: None,
+                    signed_by: None,
                 };
                 return self.reply(on, kind, departs.clone(), serving);
             }
@@ -104,6 +106,7 @@ impl Player<'_> {
                 way: ContactWay::Phone,
                 reached: *reached,
                 text: words(),
+                agrees_electronic: false,
             })),
             What::NoticeReturned {} => Act::NoticeReturned(Box::new(NoticeReturn {
                 notice: self.awaited(on),
@@ -112,11 +115,18 @@ impl Player<'_> {
             What::ResendNotice {} => Act::ResendNotice(Box::new(NoticeResending {
                 notice: self.awaited(on),
                 way: words(),
+                service: None,
+                carrier: None,
+                tracking: None,
             })),
             What::RecordNoticeReceipt { served_on } => {
                 Act::RecordNoticeReceipt(Box::new(NoticeReceipt {
                     notice: self.awaited(on),
                     served_on: *served_on,
+                    service: None,
+                    carrier: None,
+                    tracking: None,
+                    signed_by: None,
                 }))
             }
             What::UndoAbandonment {
@@ -156,12 +166,17 @@ impl Player<'_> {
                 amount_fen: None,
                 receipt_number: Some("算例".into()),
             })),
-            What::ProveService {} => Act::ProveService(Box::new(ServiceProof { proof: words() })),
+            What::ProveService {} => Act::ProveService(Box::new(ServiceProof {
+                proof: words(),
+                files: Vec::new(),
+            })),
             What::ReplyReturned {} => Act::ReplyReturned(Box::new(Grounds { reason: words() })),
             What::ServeAgain { service, served_on } => Act::ServeAgain(Box::new(SecondService {
                 service: *service,
                 served_on: *served_on,
+                carrier: None,
                 tracking: None,
+                signed_by: None,
                 contact: None,
             })),
             What::ReplyAnew {

@@ -41,6 +41,9 @@ impl Player<'_> {
         let extension = Extension {
             workdays,
             reason: Text::from("理由"),
+            service: None,
+            carrier: None,
+            tracking: None,
         };
         if approved {
             self.act_as(true, on, Act::ApproveExtension(Box::new(extension.clone())))?;

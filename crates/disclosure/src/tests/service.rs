@@ -1,0 +1,275 @@
+//! How documents are sent: which ways fit together, which day counts, and that what
+//! was stored before these fields were there still reads the same.
+
+use serde_json::{Value, json};
+
+use super::date;
+use super::desk::{Desk, registration};
+use super::edited;
+use crate::act::Act;
+use crate::application::{ChannelDates, Provision};
+use crate::clock;
+use crate::words::ActKind::{
+    ApproveExtension, Close, Extend, ProveService, RecordContact, RecordNoticeReceipt,
+    ReplyReturned, RequestSupplement, ResendNotice, Serve, ServeAgain,
+};
+use crate::words::{ActKind, Channel, State};
+use crate::worked::samples;
+
+/// A case whose reply was signed.
+fn signed() -> Desk {
+    let mut desk = Desk::handling("2024-03-04");
+    desk.facts.document_number = Some("测试复〔2024〕1号".into());
+    desk.on("2024-03-20");
+    let draft = samples::draft("not_this_agency", &desk.case, &desk.rules);
+    desk.sign(serde_json::to_value(draft).unwrap());
+    desk
+}
+
+fn posted(carrier: &str, tracking: Option<&str>) -> Value {
+    json!({ "service": "post", "served_on": "2024-03-20", "carrier": carrier, "tracking": tracking })
+}
+
+#[test]
+fn only_the_postal_enterprise_carries_a_reply() {
+    let desk = signed();
+    for (carrier, tracking) in [
+        ("EMS", Some("1234567890123")),
+        ("ems", Some("1234567890123")),
+        ("邮政特快专递", Some("1234567890123")),
+        ("挂号信", Some("XA00000000137")),
+        ("中国邮政", None),
+        ("平信", None),
+    ] {
+        desk.judge(Serve, posted(carrier, tracking)).unwrap();
+    }
+    for courier in ["顺丰速运", "中通快递", "邮政快递员小王", " "] {
+        let refused = desk.refused(Serve, posted(courier, Some("SF1")));
+        assert_eq!(refused, ("not_postal".into(), "serve235".into()));
+    }
+    for numbered in ["EMS", "挂号信"] {
+        for tracking in [None, Some("  ")] {
+            let refused = desk.refused(Serve, posted(numbered, tracking));
+            assert_eq!(refused.0, "tracking_missing");
+        }
+    }
+    let by_hand = json!({ "service": "in_person", "served_on": "2024-03-20", "carrier": "EMS" });
+    assert_eq!(desk.refused(Serve, by_hand).0, "carrier_without_post");
+}
+
+#[test]
+fn whoever_signs_is_somebody_of_the_case() {
+    let desk = signed();
+    let by =
+        |who: &str| json!({ "service": "in_person", "served_on": "2024-03-20", "signed_by": who });
+    desk.judge(Serve, by("applicant")).unwrap();
+    assert_eq!(desk.refused(Serve, by("agent")).0, "signed_by");
+    assert_eq!(
+        desk.refused(Serve, by("legal_representative")).0,
+        "signed_by"
+    );
+    let sent =
+        json!({ "service": "electronic", "served_on": "2024-03-20", "signed_by": "applicant" });
+    assert_eq!(desk.refused(Serve, sent).0, "signed_by");
+}
+
+#[test]
+fn electronic_service_is_the_applicants_choice() {
+    let mut desk = signed();
+    desk.case.application.provision = vec![Provision::Post];
+    let sent = json!({ "service": "electronic", "served_on": "2024-03-20" });
+    let warned = |desk: &Desk| {
+        let warnings = desk.judge(Serve, sent.clone()).unwrap().warnings;
+        warnings
+            .iter()
+            .any(|warning| warning.code == "electronic_not_chosen")
+    };
+    assert!(warned(&desk));
+    let unreached =
+        json!({ "way": "phone", "reached": false, "text": "无人接听", "agrees_electronic": true });
+    assert_eq!(desk.refused(RecordContact, unreached).0, "not_reached");
+    let agreed = json!({ "way": "phone", "reached": true, "text": "同意发到邮箱", "agrees_electronic": true });
+    desk.must(RecordContact, agreed);
+    assert!(!warned(&desk));
+    // Agreed afterwards is not agreed.
+    assert!(!desk.case.chose_electronic(date("2024-03-19")));
+
+    let dates = ChannelDates {
+        submitted_on: Some(date("2024-03-04")),
+        ..ChannelDates::default()
+    };
+    let mut chosen = registration(Channel::InPerson, dates);
+    chosen.application.provision = vec![Provision::Email];
+    assert!(
+        Desk::registered(&chosen, date("2024-03-04"))
+            .case
+            .chose_electronic(date("2024-03-04"))
+    );
+}
+
+/// Received on 4 March: the period ends on 1 April. What counts is the day of
+/// posting, signature or sending, whichever way it went, and nothing later.
+#[test]
+fn the_time_point_of_each_way_decides_timeliness() {
+    for way in [
+        json!({ "service": "post", "carrier": "EMS", "tracking": "1" }),
+        json!({ "service": "in_person", "signed_by": "applicant" }),
+        json!({ "service": "electronic" }),
+    ] {
+        for (day, late) in [("2024-04-01", false), ("2024-04-02", true)] {
+            let mut desk = signed();
+            let mut serving = way.clone();
+            serving["served_on"] = json!(day);
+            // Written down days after: the day it was sent stays the one that counts.
+            desk.on("2024-04-08").must(Serve, serving);
+            let figures = clock::figures(&desk.case, &desk.rules).unwrap();
+            assert_eq!(figures.late, late, "{way} {day}");
+        }
+    }
+}
+
+#[test]
+fn a_reply_that_came_back_is_served_once_more_and_closes_on_its_proof() {
+    let mut desk = signed();
+    desk.must(Serve, posted("EMS", Some("1")));
+    let figures = clock::figures(&desk.case, &desk.rules);
+    desk.must(ProveService, json!({ "proof": "交寄收据" }));
+    desk.on("2024-04-10");
+    desk.must(ReplyReturned, json!({ "reason": "原址查无此人" }));
+    assert_eq!(desk.refused(Close, json!({})).0, "reply_returned");
+    let again = |carrier: &str| {
+        json!({ "service": "post", "served_on": "2024-04-10", "carrier": carrier,
+                "tracking": "2", "contact": "电话确认的新地址" })
+    };
+    assert_eq!(desk.refused(ServeAgain, again("圆通")).0, "not_postal");
+    desk.must(ServeAgain, again("挂号信"));
+    assert_eq!(desk.refused(Close, json!({})).0, "service_not_proved");
+    assert_eq!(desk.refused(ServeAgain, again("挂号信")).0, "served_again");
+    desk.must(ProveService, json!({ "proof": "第二次交寄收据" }));
+    desk.must(Close, json!({}));
+    let reply = desk.case.reply.as_ref().unwrap();
+    assert_eq!(reply.served_on, Some(date("2024-03-20")));
+    assert_eq!(clock::figures(&desk.case, &desk.rules), figures);
+    assert_eq!(desk.case.state, State::Closed);
+}
+
+#[test]
+fn notices_say_how_they_went_too() {
+    let mut desk = Desk::handling("2024-03-04");
+    desk.must(RequestSupplement, json!({ "items": ["身份证明"] }));
+    let notice = |way: Value| {
+        let mut payload = json!({ "notice": "supplement", "served_on": "2024-03-04" });
+        payload
+            .as_object_mut()
+            .unwrap()
+            .extend(way.as_object().unwrap().clone());
+        payload
+    };
+    let courier = json!({ "service": "post", "carrier": "顺丰", "tracking": "1" });
+    assert_eq!(
+        desk.refused(RecordNoticeReceipt, notice(courier)).0,
+        "not_postal"
+    );
+    let stray = json!({ "carrier": "EMS", "tracking": "1" });
+    assert_eq!(
+        desk.refused(RecordNoticeReceipt, notice(stray)).0,
+        "carrier_without_post"
+    );
+    let ways = [
+        json!({}),
+        json!({ "service": "post", "carrier": "EMS", "tracking": "1" }),
+        json!({ "service": "in_person", "signed_by": "applicant" }),
+    ];
+    for way in ways {
+        desk.judge(RecordNoticeReceipt, notice(way)).unwrap();
+    }
+    let resent =
+        json!({ "notice": "supplement", "way": "新地址", "service": "post", "carrier": "挂号信" });
+    assert_eq!(desk.refused(ResendNotice, resent).0, "tracking_missing");
+
+    let mut desk = Desk::handling("2024-03-04");
+    let sent = json!({ "workdays": 5, "reason": "涉及面广", "service": "post", "carrier": "EMS", "tracking": "1" });
+    assert_eq!(
+        desk.refused(ApproveExtension, sent.clone()).0,
+        "nothing_sent"
+    );
+    desk.must(
+        ApproveExtension,
+        json!({ "workdays": 5, "reason": "涉及面广" }),
+    );
+    desk.must(Extend, sent);
+}
+
+/// What was stored before a notice could say how it went reads as it did, and is
+/// written as it was: its hash stays.
+#[test]
+fn payloads_of_earlier_versions_read_as_before() {
+    for (kind, stored) in [
+        (
+            Serve,
+            json!({ "service": "post", "served_on": "2024-03-20", "tracking": "EMS1" }),
+        ),
+        (
+            Serve,
+            json!({ "service": "electronic", "served_on": "2024-03-20" }),
+        ),
+        (
+            ServeAgain,
+            json!({ "service": "post", "served_on": "2024-04-10", "contact": { "plain": "新址" } }),
+        ),
+        (ProveService, json!({ "proof": { "plain": "挂号信收据" } })),
+        (
+            RecordNoticeReceipt,
+            json!({ "notice": "fee", "served_on": "2024-03-20" }),
+        ),
+        (
+            ResendNotice,
+            json!({ "notice": "fee", "way": { "plain": "挂号信寄新址" } }),
+        ),
+        (
+            Extend,
+            json!({ "workdays": 5, "reason": { "plain": "涉及面广" } }),
+        ),
+        (
+            RecordContact,
+            json!({ "way": "phone", "reached": true, "text": { "plain": "已确认" } }),
+        ),
+        (
+            ActKind::RecordConsultReceipt,
+            json!({ "id": "三方", "received_on": "2024-03-20" }),
+        ),
+        (
+            ActKind::Archive,
+            json!({ "dossier": "2024-1", "retention": "30年" }),
+        ),
+    ] {
+        let act = Act::parse(kind, stored.clone()).unwrap();
+        assert_eq!(act.payload().unwrap(), stored, "{kind}");
+    }
+    // A whole life of then.
+    let mut desk = signed();
+    desk.must(
+        Serve,
+        json!({ "service": "post", "served_on": "2024-03-20", "tracking": "EMS1" }),
+    );
+    desk.must(ProveService, json!({ "proof": "挂号信收据" }));
+    desk.must(Close, json!({}));
+    let reply = desk.case.reply.as_ref().unwrap();
+    assert!(reply.proved && desk.case.state == State::Closed);
+}
+
+#[test]
+fn the_table_of_carriers_is_checked() {
+    for (from, to, says) in [
+        ("tracking = true\nsince", "tracking = \"是\"\nsince", "service.toml"),
+        ("cite = \"serve235\"", "cite = \"nowhere\"", "nowhere"),
+        ("carrier = \"registered\"", "carrier = \"ems\"", "ems"),
+    ] {
+        let errors = edited("service.toml", from, to).unwrap_err();
+        let told = errors.to_string();
+        assert!(
+            told.contains("service.toml") && told.contains(says),
+            "{told}"
+        );
+    }
+}
