@@ -1,0 +1,125 @@
+//! What keeps a letter from being made, said so that the one who can mend it knows
+//! what to do.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::scripts::{self, Missing};
+
+/// Where a wording went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The letter's name, such as 补正告知书, when `letters.toml` has it.
+    pub title: Option<String>,
+    /// The file, from `workflows/` on.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { title, file, line } = self;
+        match title {
+            Some(title) => write!(f, "{title}（{file} 第 {line} 行）"),
+            None => write!(f, "{file} 第 {line} 行"),
+        }
+    }
+}
+
+/// Why a letter was not made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LetterError {
+    /// A field of the letter has no value: the case lacks it.
+    #[error("{place}缺少“{field}”：这一项没有内容。请先在案件中补全，再生成文书")]
+    Empty {
+        /// Where it was to be printed.
+        place: Place,
+        /// The field, as the wording spells it.
+        field: String,
+    },
+    /// The wording names a field that the letter's data does not have.
+    #[error("{place}用了“{field}”，没有这个字段{}", known_fields(.known))]
+    Unknown {
+        /// Where.
+        place: Place,
+        /// The field, as the wording spells it.
+        field: String,
+        /// What there is beside it, in the order of the data; empty when that cannot be told.
+        known: Vec<String>,
+    },
+    /// A yes or no, a list or a record was printed where only a text can stand.
+    #[error(
+        "{place}不能把“{field}”直接印出来：它不是文字或数字（可用 |list、|day、|yuan，或用 if、for 写）"
+    )]
+    Unprintable {
+        /// Where.
+        place: Place,
+        /// The field, as the wording spells it.
+        field: String,
+    },
+    /// The wording is not well formed.
+    #[error("{place}的写法有误：{message}")]
+    Template {
+        /// Where.
+        place: Place,
+        /// What is wrong.
+        message: String,
+    },
+    /// A file that is needed is not there.
+    #[error("没有文书用语文件 {0}：请检查 workflows/letters/ 和 letters.toml")]
+    NoFile(String),
+    /// A row of `letters.toml` is not right.
+    #[error("letters/letters.toml 第 {line} 行第 {column} 列：{message}")]
+    Row {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// No font has these characters.
+    #[error("{}", scripts::tell(.missing, .folder.as_deref()))]
+    Glyph {
+        /// The characters, each once, in the order of the letter.
+        missing: Vec<Missing>,
+        /// The operator's font folder, if one is set.
+        folder: Option<PathBuf>,
+    },
+    /// A file of the operator's font folder cannot be read as a font.
+    #[error("字体 {path} 读不了：{reason}。请换成完好的 TTF、OTF 或 TTC 文件，或把它移出字体目录", path = .path.display())]
+    Font {
+        /// The file or the folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// `layout.typ` cannot set this letter.
+    #[error("版面文件 letters/layout.typ{}排不出这份文书：{message}", at_line(.line))]
+    Layout {
+        /// The line, counted from 1, where one is known.
+        line: Option<usize>,
+        /// What the typesetter says.
+        message: String,
+    },
+    /// The pages were set but the file was not written.
+    #[error("文书已排好，但写不成 {form} 文件：{message}")]
+    Output {
+        /// PDF or DOCX.
+        form: &'static str,
+        /// What the writer says.
+        message: String,
+    },
+}
+
+fn known_fields(known: &[String]) -> String {
+    match known {
+        [] => "。请对照 docs/letters.md 改正".to_owned(),
+        known => format!("；可用的有：{}", known.join("、")),
+    }
+}
+
+fn at_line(line: &Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("（第 {line} 行）"))
+}

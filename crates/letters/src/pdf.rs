@@ -1,0 +1,183 @@
+//! PDF/A-2b by typst. The typesetter sees two files, the layout and the letter as
+//! JSON, and nothing else: no disk, no network, no clock.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use serde::Serialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, Source};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::blocks::Block;
+use crate::error::LetterError;
+use crate::fonts::Role;
+use crate::letter::{Letter, written};
+use crate::press::{Press, file_id, ident};
+use crate::table;
+
+/// The width of a table in characters of its type (小四 on 156 mm).
+const TABLE_WIDTH: f64 = 36.0;
+
+static LETTER: LazyLock<FileId> = LazyLock::new(|| file_id("/letter.json"));
+
+pub(crate) fn write(
+    press: &Press,
+    letter: &Letter,
+    made_at: DateTime<Utc>,
+) -> Result<Vec<u8>, LetterError> {
+    let data = serde_json::to_vec(&page(press, letter)).map_err(|error| output(&error))?;
+    let world = Desk {
+        press,
+        letter: Bytes::new(data),
+    };
+    let set = typst::compile::<PagedDocument>(&world);
+    let document = set.output.map_err(|faults| told(&world, &faults))?;
+    if !set.warnings.is_empty() {
+        return Err(told(&world, &set.warnings));
+    }
+    let options = PdfOptions {
+        ident: ident(letter, made_at),
+        creator: Smart::Custom(Some("Kaijuan".to_owned())),
+        timestamp: Some(timestamp(made_at)?),
+        standards: PdfStandards::new(&[PdfStandard::A_2b])
+            .map_err(|error| output(&error.message()))?,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|faults| told(&world, &faults))
+}
+
+/// What `layout.typ` reads.
+#[derive(Serialize)]
+struct Page<'a> {
+    #[serde(flatten)]
+    letter: &'a Letter,
+    made_by: Option<&'a str>,
+    signed_on: Option<String>,
+    printed_on: Option<String>,
+    /// Column shares of each block that is a table; empty for the others.
+    shares: Vec<Vec<f64>>,
+    fonts: serde_json::Map<String, serde_json::Value>,
+}
+
+fn page<'a>(press: &Press, letter: &'a Letter) -> Page<'a> {
+    let families = |role: Role| {
+        let name = match role {
+            Role::Title => "title",
+            Role::FangSong => "fangsong",
+            Role::Hei => "hei",
+            Role::Kai => "kai",
+            Role::Song => "song",
+        };
+        (name.to_owned(), press.fonts().families(role).into())
+    };
+    Page {
+        letter,
+        made_by: letter.author(),
+        signed_on: letter.signature.as_ref().map(|sign| written(sign.on)),
+        printed_on: letter
+            .imprint
+            .as_ref()
+            .map(|imprint| written(imprint.printed_on)),
+        shares: letter.blocks.iter().map(shares).collect(),
+        fonts: Role::ALL.into_iter().map(families).collect(),
+    }
+}
+
+fn shares(block: &Block) -> Vec<f64> {
+    match block {
+        Block::Table { header, rows } => {
+            let rows = std::iter::once(header).chain(rows).map(Vec::as_slice);
+            table::shares(rows, TABLE_WIDTH)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn timestamp(at: DateTime<Utc>) -> Result<Timestamp, LetterError> {
+    let (date, time) = (at.date_naive(), at.time());
+    let field = |number: u32| u8::try_from(number).unwrap_or_default();
+    Datetime::from_ymd_hms(
+        date.year(),
+        field(date.month()),
+        field(date.day()),
+        field(time.hour()),
+        field(time.minute()),
+        field(time.second()),
+    )
+    .map(Timestamp::new_utc)
+    .ok_or_else(|| output(&format!("日期 {at} 超出范围")))
+}
+
+/// The typesetter's view of one letter.
+struct Desk<'a> {
+    press: &'a Press,
+    letter: Bytes,
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        self.press.library()
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.press.fonts().book()
+    }
+
+    fn main(&self) -> FileId {
+        self.press.source().id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main() {
+            Ok(self.press.source().clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == *LETTER {
+            Ok(self.letter.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts().face(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn told(world: &Desk<'_>, faults: &[SourceDiagnostic]) -> LetterError {
+    let Some(first) = faults.first() else {
+        return output(&"没有说明原因");
+    };
+    let at = world.range(first.span).map(|range| range.start);
+    let line = at.and_then(|byte| world.press.source().lines().byte_to_line(byte));
+    let mut message = first.message.to_string();
+    for hint in &first.hints {
+        message.push('；');
+        message.push_str(&hint.v);
+    }
+    LetterError::Layout {
+        line: line.map(|line| line + 1),
+        message,
+    }
+}
+
+fn output(error: &dyn std::fmt::Display) -> LetterError {
+    LetterError::Output {
+        form: "PDF",
+        message: error.to_string(),
+    }
+}

@@ -1,0 +1,122 @@
+//! Makes of an engine's error one that names file, line and field.
+
+use minijinja::{Error, ErrorKind, Value};
+
+use super::Wordings;
+use crate::error::{LetterError, Place};
+
+const EMPTY: &str = "empty value";
+const UNPRINTABLE: &str = "value without a text";
+
+/// A value that is there but has nothing in it.
+pub(super) fn empty() -> Error {
+    Error::new(ErrorKind::InvalidOperation, EMPTY)
+}
+
+/// A value that is not a text or a number.
+pub(super) fn unprintable() -> Error {
+    Error::new(ErrorKind::InvalidOperation, UNPRINTABLE)
+}
+
+/// What went wrong where, seen from the wording's author.
+pub(super) fn explain(wordings: &Wordings, error: &Error, data: &Value) -> LetterError {
+    let error = innermost(error);
+    let file = error.name().unwrap_or_default();
+    let place = Place {
+        title: wordings.title_of(file).map(str::to_owned),
+        file: format!("letters/{file}"),
+        line: error.line().unwrap_or(1),
+    };
+    let source = wordings.source(file).unwrap_or_default();
+    let span = error.range().filter(|span| span.start < span.end);
+    let field = span.clone().and_then(|span| source.get(span));
+    let field = field.map(field_of).unwrap_or_default().to_owned();
+    let detail = error.detail().unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UndefinedError => {
+            let before = span.and_then(|span| source.get(..span.start));
+            let known = known_beside(&field, before.unwrap_or_default(), data);
+            LetterError::Unknown {
+                place,
+                field,
+                known,
+            }
+        }
+        ErrorKind::InvalidOperation if detail == EMPTY => LetterError::Empty { place, field },
+        ErrorKind::InvalidOperation if detail == UNPRINTABLE => {
+            LetterError::Unprintable { place, field }
+        }
+        kind => LetterError::Template {
+            place,
+            message: told(kind, detail),
+        },
+    }
+}
+
+/// An error in an included wording is wrapped in that of the including one.
+fn innermost(error: &Error) -> &Error {
+    let mut inner = error;
+    while let Some(source) = std::error::Error::source(inner).and_then(|e| e.downcast_ref()) {
+        inner = source;
+    }
+    inner
+}
+
+/// The field in an expression: without filters, braces and blanks.
+fn field_of(expression: &str) -> &str {
+    let expression = expression.trim_matches(['{', '}', ' ', '-']);
+    expression.split('|').next().unwrap_or_default().trim()
+}
+
+fn told(kind: ErrorKind, detail: &str) -> String {
+    let what = match kind {
+        ErrorKind::SyntaxError => "语法不对",
+        ErrorKind::UnknownFilter => "没有这个过滤器",
+        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => "没有这个函数",
+        ErrorKind::UnknownTest => "没有这个判断",
+        ErrorKind::TemplateNotFound => "引入的文件不存在",
+        ErrorKind::InvalidOperation | ErrorKind::MissingArgument | ErrorKind::TooManyArguments => {
+            "用法不对"
+        }
+        _ => "不能执行",
+    };
+    match detail {
+        "" => what.to_owned(),
+        detail => format!("{what}：{detail}"),
+    }
+}
+
+/// The fields that stand where the unknown one was looked for. `before` is the
+/// wording up to there: a loop's own name is looked up in what the loop runs over.
+fn known_beside(field: &str, before: &str, data: &Value) -> Vec<String> {
+    let parent = field.rsplit_once('.').map(|(parent, _)| parent);
+    let record = match parent {
+        None => Some(data.clone()),
+        Some(parent) => resolve(parent, before, data),
+    };
+    let keys = record.and_then(|record| {
+        let keys = record.try_iter().ok()?;
+        Some(keys.map(|key| key.to_string()).collect())
+    });
+    keys.unwrap_or_default()
+}
+
+fn resolve(path: &str, before: &str, data: &Value) -> Option<Value> {
+    let mut segments = path.split('.').map(str::trim);
+    let first = segments.next()?;
+    let mut value = match data.get_attr(first).ok() {
+        Some(value) if !value.is_undefined() => value,
+        _ => {
+            let opening = format!("for {first} in ");
+            let start = before.rfind(&opening)?;
+            let rest = before.get(start + opening.len()..)?;
+            let over = field_of(rest.split("%}").next()?.split(" if ").next()?);
+            let items = resolve(over, before.get(..start)?, data)?;
+            items.try_iter().ok()?.next()?
+        }
+    };
+    for segment in segments {
+        value = value.get_attr(segment).ok()?;
+    }
+    Some(value).filter(|value| !value.is_undefined())
+}
