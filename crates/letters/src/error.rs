@@ -4,6 +4,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::scripts::{self, Missing};
 
 /// Where a wording went wrong.
@@ -69,6 +71,14 @@ pub enum LetterError {
     /// A file that is needed is not there.
     #[error("没有文书用语文件 {0}：请检查 workflows/letters/ 和 letters.toml")]
     NoFile(String),
+    /// No row of `letters.toml` is in force for a letter on its day.
+    #[error("letters/letters.toml 中没有“{letter}”在 {on} 适用的一行：请补上，或者改正 since、until")]
+    NoRow {
+        /// The letter.
+        letter: &'static str,
+        /// The day on it.
+        on: NaiveDate,
+    },
     /// A row of `letters.toml` is not right.
     #[error("letters/letters.toml 第 {line} 行第 {column} 列：{message}")]
     Row {

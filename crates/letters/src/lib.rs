@@ -8,6 +8,7 @@
 //! fonts that are there. Knows no cases, no database and no clock.
 
 pub mod blocks;
+mod compose;
 pub mod data;
 mod docx;
 mod error;

@@ -85,7 +85,7 @@ macro_rules! described {
 use described;
 
 macro_rules! papers {
-    ($($(#[$doc:meta])* $name:ident = $word:literal,)+) => {
+    ($($(#[$doc:meta])* $name:ident = $word:literal $(about $about:ident)?,)+) => {
         /// A document with what it says; in JSON the letter's name stands in `letter`.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "letter")]
@@ -108,6 +108,11 @@ macro_rules! papers {
                 match self { $(Paper::$name(paper) => &paper.head),+ }
             }
 
+            /// The application that it is about; what is handed over is no case of ours.
+            pub fn about(&self) -> Option<&About> {
+                match self { $(Paper::$name(_paper) => papers!(@about _paper $($about)?)),+ }
+            }
+
             /// What every document has, to be changed: the number is known late.
             pub fn head_mut(&mut self) -> &mut Head {
                 match self { $(Paper::$name(paper) => &mut paper.head),+ }
@@ -120,59 +125,61 @@ macro_rules! papers {
             }
         })+
     };
+    (@about $paper:ident application) => { Some(&$paper.about) };
+    (@about $paper:ident) => { None };
 }
 
 papers! {
     /// 申请表 (Regulation, article 29).
-    ApplicationForm = "application_form",
+    ApplicationForm = "application_form" about application,
     /// 登记表 (article 45).
-    RegisterEntry = "register_entry",
+    RegisterEntry = "register_entry" about application,
     /// 登记回执 (article 31).
-    Acknowledgement = "acknowledgement",
+    Acknowledgement = "acknowledgement" about application,
     /// 补正告知书 (article 30).
-    SupplementNotice = "supplement_notice",
+    SupplementNotice = "supplement_notice" about application,
     /// 说明理由告知书 (article 35).
-    ReasonsNotice = "reasons_notice",
+    ReasonsNotice = "reasons_notice" about application,
     /// 延期答复告知书 (article 33).
-    ExtensionNotice = "extension_notice",
+    ExtensionNotice = "extension_notice" about application,
     /// 延迟答复告知书 (article 35).
-    DeferralNotice = "deferral_notice",
+    DeferralNotice = "deferral_notice" about application,
     /// 拆分办理告知书 (Measures, article 4).
-    SplitNotice = "split_notice",
+    SplitNotice = "split_notice" about application,
     /// 第三方征求意见书 with its answer slip (article 32).
-    ThirdPartyLetter = "third_party_letter",
+    ThirdPartyLetter = "third_party_letter" about application,
     /// 征求意见告知书, to the applicant (article 33).
-    ConsultationNotice = "consultation_notice",
+    ConsultationNotice = "consultation_notice" about application,
     /// 共同制作机关征求意见书 (article 34).
-    JointAgencyLetter = "joint_agency_letter",
+    JointAgencyLetter = "joint_agency_letter" about application,
     /// 其他机关征求意见函 (articles 11, 17, 33).
-    OtherAgencyLetter = "other_agency_letter",
+    OtherAgencyLetter = "other_agency_letter" about application,
     /// 协办函 (office rules).
-    InternalRequest = "internal_request",
+    InternalRequest = "internal_request" about application,
     /// 收费通知书 (article 42; Measures, article 6).
-    FeeNotice = "fee_notice",
+    FeeNotice = "fee_notice" about application,
     /// 缴费确认书 (Measures, article 6).
-    PaymentConfirmation = "payment_confirmation",
+    PaymentConfirmation = "payment_confirmation" about application,
     /// 答复, of every kind of `replies.toml` (articles 35 to 39).
-    Reply = "reply",
+    Reply = "reply" about application,
     /// 告知第三方决定公开书 (article 32).
-    ThirdPartyNotice = "third_party_notice",
+    ThirdPartyNotice = "third_party_notice" about application,
     /// 视为放弃告知书 (article 30; Measures, article 6).
-    AbandonmentNotice = "abandonment_notice",
+    AbandonmentNotice = "abandonment_notice" about application,
     /// 移送函: an application that came to the wrong agency.
     HandoverLetter = "handover_letter",
     /// 审查审批单 (articles 17, 45).
-    ReviewSheet = "review_sheet",
+    ReviewSheet = "review_sheet" about application,
     /// 检索记录 (article 36(4)).
-    SearchRecord = "search_record",
+    SearchRecord = "search_record" about application,
     /// 送达回证 (国办公开办函〔2016〕235号).
-    ProofOfService = "proof_of_service",
+    ProofOfService = "proof_of_service" about application,
     /// 撤回申请书, with the agency's confirmation.
-    WithdrawalForm = "withdrawal_form",
+    WithdrawalForm = "withdrawal_form" about application,
     /// 卷内目录 (article 45).
-    ContentsTable = "contents_table",
+    ContentsTable = "contents_table" about application,
     /// 备考表 (article 45).
-    ClosingSheet = "closing_sheet",
+    ClosingSheet = "closing_sheet" about application,
 }
 
 impl Paper {

@@ -101,7 +101,6 @@ impl Wordings {
             .get_template(file)
             .and_then(|template| template.render(&data))
             .map(|text| without_empty_lines(&text))
-            .map(|text| without_empty_lines(&text))
             .map_err(|error| fault::explain(self, &error, &data))
     }
 
