@@ -10,6 +10,7 @@ mod archive;
 mod kinds;
 mod limits;
 mod look;
+mod masked;
 mod office;
 mod open;
 mod package;
@@ -23,6 +24,7 @@ mod xml;
 
 pub use kinds::{Kind, Severity};
 pub use limits::Limits;
+pub use masked::{MaskedCopy, Masking, Problem, masked_copy};
 pub use report::{Finding, Report};
 
 /// Looks into a file.

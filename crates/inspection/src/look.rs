@@ -106,6 +106,11 @@ impl Look {
         self.find(Kind::Unreadable, region, "", why);
     }
 
+    /// Whether everything so far could be looked into.
+    pub(crate) fn is_readable(&self) -> bool {
+        self.readable
+    }
+
     /// Looks for numbers of persons in a text at one place.
     pub(crate) fn read(&mut self, region: &str, spot: &str, text: &str) {
         self.read_labelled(region, spot, "", text);

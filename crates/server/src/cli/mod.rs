@@ -12,8 +12,10 @@ macro_rules! say {
 mod account;
 mod calendar;
 mod dump;
+mod equipment;
 mod hotspots;
 mod import;
+mod inspect;
 mod law;
 mod opening;
 mod people;
@@ -88,6 +90,10 @@ enum Command {
     /// 年度报告
     #[command(subcommand)]
     Report(report::Report),
+    /// 检查要对外提供的文件里藏着什么：隐藏的工作表、修订、批注、遮盖下的文字、个人号码……
+    ///
+    /// 不用数据库。能够检查的，不论发现什么，退出码都是 0；看不到里面的也是一项发现。
+    Inspect(inspect::Inspect),
     /// 热点分析：不用数据库，直接分析文件
     #[command(subcommand)]
     Hotspots(hotspots::Hotspots),
@@ -126,6 +132,7 @@ pub fn run() -> ExitCode {
         Command::Law(law) => return law::run(&law, &config),
         Command::Calendar(calendar) => calendar::run(&calendar, &config),
         Command::Hotspots(hotspots) => hotspots::run(&hotspots, &config),
+        Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Report(report) => return report::run(&report),
         command => with_register(command, config),
     };
@@ -158,6 +165,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             | Command::Law(_)
             | Command::Calendar(_)
             | Command::Report(_)
+            | Command::Inspect(_)
             | Command::Hotspots(_) => Ok(()),
         }
     })

@@ -1,5 +1,8 @@
 //! The cells of a sheet, read forward.
 
+use std::collections::HashSet;
+
+use crate::sniff;
 use crate::xml::{self, Item, Malformed, Tag};
 
 /// What a cell holds.
@@ -37,6 +40,60 @@ pub(crate) struct Cell {
     pub(crate) string: Option<usize>,
 }
 
+/// An area of cells, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Area {
+    pub(crate) top: u32,
+    pub(crate) left: u32,
+    pub(crate) bottom: u32,
+    pub(crate) right: u32,
+}
+
+impl Area {
+    /// An area by its name, such as `A1:C2`.
+    pub(crate) fn read(name: &str) -> Option<Area> {
+        let (first, last) = name.split_once(':')?;
+        let ((top, left), (bottom, right)) = (position(first)?, position(last)?);
+        Some(Area {
+            top,
+            left,
+            bottom,
+            right,
+        })
+    }
+}
+
+/// Covered cells that are remembered.
+const COVERED: usize = 1_000_000;
+
+/// The cells of merged areas except the first of each, which alone is shown.
+pub(crate) fn covered(areas: &[Area]) -> HashSet<(u32, u32)> {
+    let cells = areas.iter().flat_map(|area| {
+        (area.top..=area.bottom)
+            .flat_map(|row| (area.left..=area.right).map(move |column| (row, column)))
+            .skip(1)
+    });
+    cells.take(COVERED).collect()
+}
+
+/// The merged areas of a sheet: they stand after its cells, and are needed
+/// before.
+pub(crate) fn merged(bytes: &[u8]) -> Vec<Area> {
+    let mut areas = Vec::new();
+    if let Some(at) = sniff::find(bytes, b"mergeCells") {
+        let start = bytes[..at]
+            .iter()
+            .rposition(|byte| *byte == b'<')
+            .unwrap_or(at);
+        let _ = xml::walk(&bytes[start..], |item| {
+            if let Item::Open("mergeCell", tag) = item {
+                areas.extend(tag.get("ref").and_then(|area| Area::read(&area)));
+            }
+        });
+    }
+    areas
+}
+
 /// Columns with the same look.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Columns {
@@ -60,10 +117,7 @@ pub(crate) enum Event {
     RowEnd,
     Cell(Cell),
     /// Cells shown as one.
-    Merge {
-        first: (u32, u32),
-        last: (u32, u32),
-    },
+    Merge(Area),
     /// Text above or below the printed page, or a message of a check.
     Words(String),
 }
@@ -190,11 +244,8 @@ impl<T: FnMut(Event)> Reader<'_, T> {
     }
 
     fn merge(&mut self, tag: &Tag<'_>) {
-        let area = tag.get("ref").unwrap_or_default();
-        if let Some((first, last)) = area.split_once(':')
-            && let (Some(first), Some(last)) = (position(first), position(last))
-        {
-            (self.tell)(Event::Merge { first, last });
+        if let Some(area) = tag.get("ref").and_then(|area| Area::read(&area)) {
+            (self.tell)(Event::Merge(area));
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod book;
 pub(crate) mod cells;
+pub(crate) mod heads;
 mod pivot;
 mod scan;
 pub(crate) mod styles;
@@ -66,6 +67,7 @@ fn look_at_sheet(
     let heads = table_heads(look, package, &relations);
     let mut scan = Scan::new(look, book, &region, heads, used);
     if let Some(bytes) = package.get(scan.look, &sheet.part) {
+        scan.covered = cells::covered(&cells::merged(&bytes));
         let whole = cells::read(&bytes, &book.strings, |event| scan.see(event));
         scan.finish();
         if whole.is_err() {

@@ -1,6 +1,6 @@
 //! A sheet's cells, one by one: which cannot be seen, and what they say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
@@ -8,12 +8,8 @@ use crate::personal;
 
 use super::book::Book;
 use super::cells::{Cell, Columns, Event, Value};
+use super::heads::Heads;
 use super::{address, letters, styles};
-
-/// Rows at the top whose words are heads of columns.
-const HEADS: u32 = 6;
-/// A head is no longer than this, in characters.
-const HEAD_LENGTH: usize = 20;
 
 pub(super) struct Scan<'a> {
     pub(super) look: &'a mut Look,
@@ -22,11 +18,13 @@ pub(super) struct Scan<'a> {
     book: &'a Book,
     region: &'a str,
     table_heads: Vec<u32>,
+    /// Cells that a merged area covers.
+    pub(super) covered: HashSet<(u32, u32)>,
     used: &'a mut [bool],
     columns: Vec<Columns>,
     row_hidden: bool,
     row: Vec<(u32, String)>,
-    heads: HashMap<u32, String>,
+    heads: Heads,
     hidden_rows: BTreeSet<u32>,
     hidden_columns: BTreeMap<u32, u64>,
 }
@@ -45,11 +43,12 @@ impl<'a> Scan<'a> {
             book,
             region,
             table_heads,
+            covered: HashSet::new(),
             used,
             columns: Vec::new(),
             row_hidden: false,
             row: Vec::new(),
-            heads: HashMap::new(),
+            heads: Heads::default(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeMap::new(),
         }
@@ -68,7 +67,7 @@ impl<'a> Scan<'a> {
                 self.look
                     .read(&format!("{}的页眉页脚或者提示", self.region), "", &words)
             }
-            Event::Merge { .. } => {}
+            Event::Merge(_) => {}
         }
     }
 
@@ -95,7 +94,7 @@ impl<'a> Scan<'a> {
             (false, true) => format!("{}的隐藏列", self.region),
             (false, false) => self.region.to_owned(),
         };
-        let head = self.heads.get(&cell.column).cloned().unwrap_or_default();
+        let head = self.heads.of(&cell, &text);
         self.look.read_labelled(&region, &place, &head, &text);
         if matches!(cell.value, Value::Number(_)) && personal::rounded_identity(&text) {
             self.look.find(
@@ -104,12 +103,6 @@ impl<'a> Scan<'a> {
                 &place,
                 &format!("{}****（末位已被软件舍入）", &text[..6]),
             );
-        }
-        if cell.row < HEADS
-            && !text.contains(|character: char| character.is_numeric())
-            && text.chars().count() <= HEAD_LENGTH
-        {
-            self.heads.entry(cell.column).or_default().push_str(&text);
         }
         self.row.push((cell.column, text));
     }
@@ -122,6 +115,14 @@ impl<'a> Scan<'a> {
 
     /// Whether a cell in sight shows what it holds.
     fn seen(&mut self, cell: &Cell, place: &str, text: &str) {
+        if self.covered.contains(&(cell.row, cell.column)) {
+            self.look.find(
+                Kind::InvisibleCells,
+                self.region,
+                place,
+                &format!("合并单元格下面：{}", quote(text)),
+            );
+        }
         let Some(style) = self.book.styles.get(cell.style) else {
             return;
         };
@@ -178,12 +179,10 @@ impl<'a> Scan<'a> {
             let names: Vec<String> = columns
                 .keys()
                 .take(8)
-                .map(
-                    |column| match self.heads.get(column).filter(|head| !head.is_empty()) {
-                        Some(head) => format!("{}（{head}）", letters(*column)),
-                        None => letters(*column),
-                    },
-                )
+                .map(|column| match self.heads.over(*column) {
+                    "" => letters(*column),
+                    head => format!("{}（{head}）", letters(*column)),
+                })
                 .collect();
             let what = format!("{} 列", names.join("、"));
             self.look.find_many(

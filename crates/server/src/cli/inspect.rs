@@ -1,0 +1,167 @@
+//! `kaijuan inspect`: what hides in a file that is to go out. The server runs the
+//! same command as a child process for every file that it is given.
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::Args;
+use inspection::{Finding, Limits, Masking, Report, Severity};
+use rustix::process::{Resource, Rlimit, setrlimit};
+
+#[derive(Args)]
+pub struct Inspect {
+    /// 要检查的文件；“-”为标准输入（这时程序先限制自己的内存和时间）
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// 以 JSON 输出一个文件的检查结果
+    #[arg(long, conflicts_with = "masked_copy")]
+    json: bool,
+    /// 文件名，标准输入没有文件名时用
+    #[arg(long, value_name = "文件名")]
+    name: Option<String>,
+    /// 不检查，把表格的脱敏副本（只含可见单元格，号码遮盖）写到标准输出
+    #[arg(long)]
+    masked_copy: bool,
+    /// 脱敏副本不遮盖号码
+    #[arg(long, requires = "masked_copy")]
+    keep_numbers: bool,
+}
+
+/// What the process may use when another one feeds it: address space and output
+/// in bytes, time of the processor in seconds, open files.
+const MEMORY: u64 = 2 << 30;
+const OUTPUT: u64 = 256 << 20;
+const SECONDS: u64 = 50;
+const FILES: u64 = 32;
+
+pub fn run(inspect: &Inspect) -> anyhow::Result<()> {
+    let limits = Limits::default();
+    if inspect.files.iter().any(|file| is_pipe(file)) {
+        limit_oneself()?;
+    }
+    if !inspect.json && !inspect.masked_copy {
+        for file in &inspect.files {
+            let bytes = read(file, &limits)?;
+            tell(
+                file,
+                &inspection::inspect(&name(inspect, file), &bytes, &limits),
+            );
+        }
+        return Ok(());
+    }
+    let [file] = inspect.files.as_slice() else {
+        bail!("--json 和 --masked-copy 一次处理一个文件");
+    };
+    let bytes = read(file, &limits)?;
+    if inspect.masked_copy {
+        return copy(&bytes, inspect.keep_numbers, &limits);
+    }
+    let report = inspection::inspect(&name(inspect, file), &bytes, &limits);
+    say!("{}", serde_json::to_string(&report)?);
+    Ok(())
+}
+
+/// What a hostile file makes this process do, the system ends at these bounds.
+fn limit_oneself() -> anyhow::Result<()> {
+    for (resource, most) in [
+        (Resource::As, MEMORY),
+        (Resource::Fsize, OUTPUT),
+        (Resource::Cpu, SECONDS),
+        (Resource::Nofile, FILES),
+        (Resource::Core, 0),
+    ] {
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(most),
+        };
+        setrlimit(resource, limit).context("不能限制检查进程的资源")?;
+    }
+    Ok(())
+}
+
+fn is_pipe(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+fn name(inspect: &Inspect, file: &Path) -> String {
+    let own = || {
+        file.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    inspect.name.clone().unwrap_or_else(own)
+}
+
+/// No more than is looked at, and one byte to know that there is more.
+fn read(file: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = limits.bytes + 1;
+    let read = if is_pipe(file) {
+        std::io::stdin().take(most).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|open| open.take(most).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| anyhow!("读取 {} 失败：{}", file.display(), super::read::why(&error)))?;
+    Ok(bytes)
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "standard output carries the copy itself"
+)]
+fn copy(bytes: &[u8], keep_numbers: bool, limits: &Limits) -> anyhow::Result<()> {
+    let masking = if keep_numbers {
+        Masking::AsShown
+    } else {
+        Masking::Numbers
+    };
+    let copy = inspection::masked_copy(bytes, masking, limits)?;
+    std::io::stdout()
+        .write_all(&copy.bytes)
+        .context("写到标准输出失败")?;
+    for left_out in copy.left_out {
+        eprintln!("没有带入副本：{left_out}");
+    }
+    Ok(())
+}
+
+fn tell(file: &Path, report: &Report) {
+    let warnings = report.warnings().count();
+    let verdict = match (report.readable, warnings) {
+        (false, _) => "有不能检查的内容".to_owned(),
+        (true, 0) => "没有发现需要处理的内容".to_owned(),
+        (true, warnings) => format!("发现 {warnings} 项需要处理的内容"),
+    };
+    say!(
+        "{}：{verdict}（{}，检查了 {} 个字）",
+        file.display(),
+        report.media_type,
+        report.text_chars
+    );
+    for finding in &report.findings {
+        tell_finding(finding);
+    }
+}
+
+fn tell_finding(finding: &Finding) {
+    let mark = match finding.kind.severity() {
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
+    };
+    let times = match finding.count {
+        1 => String::new(),
+        count => format!("（{count} 处）"),
+    };
+    let what = match finding.what.as_str() {
+        "" => String::new(),
+        what => format!("：{what}"),
+    };
+    say!(
+        "  [{mark}] {} {}{what}{times}",
+        finding.kind.label(),
+        finding.place
+    );
+    say!("         {}", finding.kind.advice());
+}
