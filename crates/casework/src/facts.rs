@@ -12,7 +12,7 @@ use crate::error::ActError;
 use crate::record::case_of;
 
 /// First and last day of a natural month.
-fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
+pub(crate) fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
     let first = day.with_day(1).unwrap_or(day);
     let last = first
         .checked_add_months(Months::new(1))

@@ -70,7 +70,7 @@ fn address(text: &str) -> String {
 
 /// The number belongs to the person; how to reach them was given with the
 /// application, and nothing of what they gave elsewhere is shown.
-fn contact(person: &Person, reached: Option<&Person>) -> Contact {
+pub(crate) fn masked(person: &Person, reached: Option<&Person>) -> Contact {
     let number = |text: &String| ends(text, 3, 4);
     let reached = |field: fn(&Person) -> Option<&String>| reached.and_then(field);
     Contact {
@@ -83,7 +83,7 @@ fn contact(person: &Person, reached: Option<&Person>) -> Contact {
 }
 
 /// The same in full.
-fn open(person: &Person, reached: Option<&Person>) -> Contact {
+pub(crate) fn open(person: &Person, reached: Option<&Person>) -> Contact {
     Contact {
         id_kind: person.id_kind.clone(),
         id_number: person.id_number.clone(),
@@ -94,7 +94,7 @@ fn open(person: &Person, reached: Option<&Person>) -> Contact {
 }
 
 /// What is shown of a person's row and of the row with the way to reach them.
-type Shown = fn(&Person, Option<&Person>) -> Contact;
+pub(crate) type Shown = fn(&Person, Option<&Person>) -> Contact;
 
 /// Without a row of its own for the contact, the application brought the person
 /// into the register, and the person's row holds it.
@@ -113,7 +113,8 @@ async fn contact_of(
     })
 }
 
-async fn contacts_of(
+/// The contacts of a case, each shown in the same way.
+pub(crate) async fn contacts_of(
     reader: &mut Reader,
     case: &Case,
     shown: Shown,
@@ -144,7 +145,7 @@ impl Office {
             return Ok(None);
         }
         let mut reader = self.store.read().await?;
-        Ok(Some(contacts_of(&mut reader, &file.case, contact).await?))
+        Ok(Some(contacts_of(&mut reader, &file.case, masked).await?))
     }
 
     /// The contacts of a case in full; that they are shown was written down before.

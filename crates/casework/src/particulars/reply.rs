@@ -1,0 +1,156 @@
+//! Replies, signed and drafted.
+
+use disclosure::act::{Act, DraftReply};
+use disclosure::application::Provision;
+use disclosure::reply as law;
+use disclosure::rules::ReplyRow;
+use disclosure::words::{Part, Service};
+use letters::data::{About, Anew, Attachment, Item, Reply};
+use store::Reader;
+
+use super::matter::{Matter, other_cases, plain};
+use super::parts::parts;
+use super::unknown;
+use crate::acts::government_of;
+use crate::error::ActError;
+
+/// The reply that the event signs.
+pub(super) async fn signed(reader: &mut Reader, matter: &Matter<'_>) -> Result<Reply, ActError> {
+    let draft = match &matter.event.act {
+        Act::Sign(_) => matter.case.draft.as_ref(),
+        Act::AnswerOnTheSpot(answer) => Some(&answer.reply),
+        Act::AnswerJointly(answer) => Some(&answer.reply),
+        _ => None,
+    };
+    let draft = draft.ok_or_else(|| matter.not_issued("答复"))?;
+    // what was told at the signature, whatever the office's texts say since
+    let remedy = matter.event.derived.remedy.clone();
+    composed(reader, matter, draft, remedy).await
+}
+
+/// The reply that a signature on the day of the matter would make of a draft.
+pub(super) async fn drafted(
+    reader: &mut Reader,
+    matter: &Matter<'_>,
+    draft: &DraftReply,
+) -> Result<Reply, ActError> {
+    let government = government_of(reader, &matter.agency).await?;
+    let owner = matter.owner(&government);
+    let remedy = law::remedy(draft, matter.on, owner, matter.rules);
+    composed(reader, matter, draft, remedy).await
+}
+
+async fn composed(
+    reader: &mut Reader,
+    matter: &Matter<'_>,
+    draft: &DraftReply,
+    remedy: Option<String>,
+) -> Result<Reply, ActError> {
+    let row = kind(matter, &draft.kind)?;
+    let mut items = Vec::with_capacity(draft.items.len());
+    for outcome in &draft.items {
+        let row = kind(matter, &outcome.kind)?;
+        items.push(Item {
+            item: outcome.item.as_str().to_owned(),
+            kind: row.kind.clone(),
+            label: row.label.clone(),
+            basis: matter.article(&row.cite),
+            parts: parts(reader, matter, &outcome.parts).await?,
+        });
+    }
+    Ok(Reply {
+        head: matter.head(Some(matter.applicant()), matter.article(&row.cite)),
+        about: About {
+            service: service(matter),
+            ..matter.about()
+        },
+        kind: row.kind.clone(),
+        title: row.letter.clone(),
+        parts: parts(reader, matter, &draft.parts).await?,
+        items,
+        attachments: attachments(matter, draft),
+        covers: other_cases(reader, "答复", &draft.covers).await?,
+        anew: anew(matter),
+        remedy,
+    })
+}
+
+fn kind<'m>(matter: &Matter<'m>, kind: &str) -> Result<&'m ReplyRow, ActError> {
+    matter.rules.reply_kind(kind).ok_or_else(|| unknown(kind))
+}
+
+/// How the reply is served: as it was, else as the one way that was asked for.
+fn service(matter: &Matter<'_>) -> Option<String> {
+    if let Act::AnswerOnTheSpot(_) = matter.event.act {
+        return Some(Service::InPerson.label().to_owned());
+    }
+    let ways = &matter.case.application.provision;
+    let mut services = ways.iter().filter_map(|way| match way {
+        Provision::Post => Some(Service::Post),
+        Provision::Email | Provision::Online => Some(Service::Electronic),
+        Provision::InPerson => Some(Service::InPerson),
+        Provision::Inspection => None,
+    });
+    let first = services.next()?;
+    let one = services.all(|other| other == first);
+    one.then(|| first.label().to_owned())
+}
+
+/// What is enclosed: each line of what is given, unless it is only read on site or
+/// its channel is named.
+fn attachments(matter: &Matter<'_>, draft: &DraftReply) -> Vec<Attachment> {
+    let whole = (draft.kind.as_str(), &draft.parts);
+    let items = draft
+        .items
+        .iter()
+        .map(|item| (item.kind.as_str(), &item.parts));
+    let outcomes: Vec<_> = match draft.items.is_empty() {
+        true => vec![whole],
+        false => items.collect(),
+    };
+    outcomes
+        .into_iter()
+        .flat_map(|(kind, parts)| enclosed(matter, kind, parts))
+        .collect()
+}
+
+fn enclosed(matter: &Matter<'_>, kind: &str, parts: &law::Parts) -> Vec<Attachment> {
+    let gives = matter.rules.reply_kind(kind).is_some_and(|row| row.gives);
+    let given = parts.given.as_ref().filter(|given| {
+        let handed_over = given.way != Some(Provision::Inspection) && given.when.is_none();
+        gives && handed_over && !given.channel_only
+    });
+    let what = given.and_then(|given| plain(given.what.as_ref()));
+    let what = what.unwrap_or_default();
+    let names: Vec<&str> = what
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let pages = given.and_then(|given| given.pages);
+    let pages = pages.filter(|_| names.len() == 1);
+    let row = matter.rules.reply_kind(kind);
+    let withholds = row.is_some_and(|row| row.requires.contains(&Part::Withheld));
+    names
+        .into_iter()
+        .map(|name| Attachment {
+            name: name.trim_end_matches(['。', '；', '，']).to_owned(),
+            pages,
+            redacted: withholds || !parts.withheld.is_empty(),
+        })
+        .collect()
+}
+
+/// What the reply replaces, in a later round.
+fn anew(matter: &Matter<'_>) -> Option<Anew> {
+    let round = matter.case.rounds.last()?;
+    let decision = match matter.said(round.closed_by) {
+        Some(Act::ReplyAnew(order)) => order.decision.clone(),
+        _ => None,
+    };
+    Some(Anew {
+        ground: round.ground.label().to_owned(),
+        decision,
+        replaces: round.reply.as_ref().and_then(|reply| reply.number.clone()),
+    })
+}

@@ -1,0 +1,251 @@
+//! Proof of service: how a document went out, and which day counts.
+
+use chrono::NaiveDate;
+use disclosure::act::{Act, Notice};
+use disclosure::case::{Case, Consultation, Event};
+use disclosure::words::{ActKind, ConsultWith, Service};
+use letters::data::{Addressee, ProofOfService};
+use store::Reader;
+
+use super::matter::{Matter, plain};
+use super::people::reached_at;
+use super::{missing, unknown};
+use crate::error::ActError;
+
+/// The subject of a reply's second service.
+const AGAIN: &str = "again";
+
+/// How one document went out, as far as it is known.
+struct Sent {
+    addressee: Addressee,
+    /// Whether it goes to the applicant, whose address the register has.
+    to_applicant: bool,
+    document: String,
+    number: Option<String>,
+    service: Option<Service>,
+    tracking: Option<String>,
+    served_on: Option<NaiveDate>,
+    returned_on: Option<NaiveDate>,
+    server: Option<String>,
+    proof: Option<String>,
+}
+
+/// 送达回证: of the reply where nothing is named, of its second service (`again`), of a
+/// notice (`supplement`, `reasons`, `fee`), or of the letter of a consultation.
+pub(super) async fn proof(
+    reader: &mut Reader,
+    matter: &Matter<'_>,
+    subject: &str,
+) -> Result<ProofOfService, ActError> {
+    let sent = sent(matter, subject)?;
+    let address = address(reader, matter, &sent).await?;
+    let outcome = match (sent.returned_on, sent.service, sent.served_on) {
+        (Some(_), ..) => Some("退回"),
+        (None, Some(Service::InPerson), Some(_)) => Some("签收"),
+        _ => None,
+    };
+    Ok(ProofOfService {
+        head: matter.head(Some(sent.addressee), matter.article_of(ActKind::ProveService)),
+        about: matter.about(),
+        document: sent.document,
+        document_number: sent.number,
+        method: sent
+            .service
+            .map_or_else(|| "待填写".to_owned(), |it| it.label().to_owned()),
+        address,
+        tracking: sent.tracking,
+        served_on: sent.served_on,
+        time_point: time_point(matter, sent.service),
+        returned_on: sent.returned_on,
+        outcome: outcome.map(str::to_owned),
+        server: sent.server,
+        proof: sent.proof,
+    })
+}
+
+fn sent(matter: &Matter<'_>, subject: &str) -> Result<Sent, ActError> {
+    let of_notice = Notice::parse(subject).and_then(|notice| notice_sent(matter, notice));
+    let of_letter = || matter.case.consultation(subject).map(|it| letter_sent(matter, it));
+    match subject {
+        "" => reply_sent(matter),
+        AGAIN => reply_again(matter),
+        named => of_notice.or_else(of_letter).ok_or_else(|| unknown(named)),
+    }
+}
+
+/// What is common to all that goes to the applicant.
+fn to_applicant(matter: &Matter<'_>, document: &str, number: Option<String>) -> Sent {
+    Sent {
+        addressee: matter.applicant(),
+        to_applicant: true,
+        document: document.to_owned(),
+        number,
+        service: None,
+        tracking: None,
+        served_on: None,
+        returned_on: None,
+        server: None,
+        proof: None,
+    }
+}
+
+fn reply_sent(matter: &Matter<'_>) -> Result<Sent, ActError> {
+    let reply = matter.case.reply.as_ref();
+    let reply = reply.ok_or_else(|| missing("送达回证", "已经签发的答复", "请先签发答复。"))?;
+    let row = matter.rules.reply_kind(&reply.kind);
+    let title = row.map_or("政府信息公开答复", |row| row.letter.as_str());
+    let served = last(matter, |act| {
+        matches!(act, Act::Serve(_) | Act::AnswerOnTheSpot(_))
+    });
+    let tracking = served.and_then(|event| match &event.act {
+        Act::Serve(serving) => serving.tracking.clone(),
+        _ => None,
+    });
+    Ok(Sent {
+        service: reply.service,
+        tracking,
+        served_on: reply.served_on,
+        returned_on: reply.returned_on,
+        server: served.map(|event| event.actor.told()),
+        proof: proof_before_return(matter),
+        ..to_applicant(matter, title, reply.number.clone())
+    })
+}
+
+/// The proof of the first service: what was proved before the reply came back.
+fn proof_before_return(matter: &Matter<'_>) -> Option<String> {
+    let mut events = matter.of_this_round();
+    let proof = events.find_map(|event| match &event.act {
+        Act::ProveService(proof) => Some(plain(Some(&proof.proof))),
+        Act::AnswerOnTheSpot(answer) => Some(plain(Some(&answer.proof))),
+        Act::ServeAgain(_) => Some(None),
+        _ => None,
+    });
+    proof.flatten()
+}
+
+fn reply_again(matter: &Matter<'_>) -> Result<Sent, ActError> {
+    let first = reply_sent(matter)?;
+    let again = last(matter, |act| matches!(act, Act::ServeAgain(_)));
+    let Some((event, Act::ServeAgain(serving))) = again.map(|event| (event, &event.act)) else {
+        return Err(missing("送达回证", "再次送达的记录", "请先办理“再次送达”。"));
+    };
+    let proved = last(matter, |act| matches!(act, Act::ProveService(_)));
+    let proof = proved.filter(|proved| proved.seq > event.seq);
+    Ok(Sent {
+        service: Some(serving.service),
+        tracking: serving.tracking.clone(),
+        served_on: Some(serving.served_on),
+        returned_on: None,
+        server: Some(event.actor.told()),
+        proof: proof.and_then(|proved| match &proved.act {
+            Act::ProveService(proof) => plain(Some(&proof.proof)),
+            _ => None,
+        }),
+        ..first
+    })
+}
+
+fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
+    let case: &Case = &matter.case;
+    let (opened_by, served_on, returned_on) = match notice {
+        Notice::Supplement => {
+            let it = case.supplement.as_ref()?;
+            (it.opened_by, it.served_on, it.returned_on)
+        }
+        Notice::Reasons => {
+            let it = case.reasons.as_ref()?;
+            (it.opened_by, it.served_on, it.returned_on)
+        }
+        Notice::Fee => {
+            let it = case.fee.as_ref()?;
+            (it.opened_by, it.received_on, it.returned_on)
+        }
+    };
+    let receipt = last(
+        matter,
+        |act| matches!(act, Act::RecordNoticeReceipt(it) if it.notice == notice),
+    );
+    let (service, tracking) = match receipt.map(|event| &event.act) {
+        Some(Act::RecordNoticeReceipt(it)) => (it.service, it.tracking.clone()),
+        _ => (None, None),
+    };
+    let server = matter.history.standing(opened_by);
+    Some(Sent {
+        service,
+        tracking,
+        served_on,
+        returned_on,
+        server: server.map(|event| event.actor.told()),
+        ..to_applicant(matter, notice.label(), matter.number_of(opened_by))
+    })
+}
+
+fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
+    let document = match asked.with {
+        ConsultWith::ThirdParty => "政府信息公开第三方征求意见书",
+        ConsultWith::JointAgency => "政府信息公开共同制作机关征求意见书",
+        ConsultWith::OtherAgency => "政府信息公开征求意见函",
+        ConsultWith::Internal => "政府信息公开协办函",
+    };
+    let receipt = last(
+        matter,
+        |act| matches!(act, Act::RecordConsultReceipt(it) if it.id == asked.id),
+    );
+    let (service, tracking) = match receipt.map(|event| &event.act) {
+        Some(Act::RecordConsultReceipt(it)) => (it.service, it.tracking.clone()),
+        _ => (None, None),
+    };
+    let server = matter.history.standing(asked.opened_by);
+    Sent {
+        addressee: Addressee::organisation(asked.label()),
+        to_applicant: false,
+        service,
+        tracking,
+        served_on: asked.received_on,
+        server: server.map(|event| event.actor.told()),
+        ..to_applicant(matter, document, matter.number_of(asked.opened_by))
+    }
+}
+
+/// The last event of this round that does such an act.
+fn last<'m>(matter: &'m Matter<'_>, is: impl Fn(&Act) -> bool) -> Option<&'m Event> {
+    matter.of_this_round().rev().find(|event| is(&event.act))
+}
+
+/// Where it went: the post needs an address, the network the one that was chosen.
+async fn address(
+    reader: &mut Reader,
+    matter: &Matter<'_>,
+    sent: &Sent,
+) -> Result<Option<String>, ActError> {
+    if !sent.to_applicant {
+        return Ok(None);
+    }
+    match sent.service {
+        Some(Service::Post) => {
+            let address = reached_at(reader, matter, |contact| contact.address).await?;
+            let address = address.ok_or_else(|| {
+                missing(
+                    "送达回证",
+                    "邮寄送达的地址",
+                    "请办理“登记身份、授权材料”，补登申请人的通信地址。",
+                )
+            })?;
+            Ok(Some(address))
+        }
+        Some(Service::Electronic) => reached_at(reader, matter, |contact| contact.mail).await,
+        Some(Service::InPerson) | None => Ok(None),
+    }
+}
+
+/// Which day counts by each way of service.
+fn time_point(matter: &Matter<'_>, service: Option<Service>) -> String {
+    let rule = match service {
+        Some(Service::Post) => "邮寄的，以交邮之日为送达时点",
+        Some(Service::InPerson) => "直接送达的，以签收之日为送达时点",
+        Some(Service::Electronic) => "申请人选择电子送达的，以发出之日为送达时点",
+        None => "邮寄的以交邮之日、直接送达的以签收之日为送达时点",
+    };
+    format!("{rule}（{}）", matter.article_of(ActKind::ProveService))
+}
