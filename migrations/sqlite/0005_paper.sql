@@ -108,8 +108,10 @@ CREATE TABLE dossiers (
     -- the event that closed it, and the hash of the chain there
     closed_seq INTEGER NOT NULL,
     head_hash  TEXT NOT NULL,
-    -- a class of archive.toml, and why
+    -- a class of archive.toml
     retention  TEXT NOT NULL,
+    -- the rule that gave it, in Chinese
+    retention_reason TEXT NOT NULL,
     -- waiting, built, failed
     state      TEXT NOT NULL,
     attempts   INTEGER NOT NULL,

@@ -74,6 +74,11 @@ pub(crate) struct EventRow {
 impl EventRow {
     /// The hash that this event must have: over all columns and the hash before.
     pub fn expected_hash(&self) -> Result<String, StoreError> {
+        Ok(sha256(&[canonical(&self.columns())?.as_bytes()]))
+    }
+
+    /// What is hashed.
+    pub fn columns(&self) -> Value {
         let StoredEvent {
             case_id,
             seq,
@@ -81,7 +86,7 @@ impl EventRow {
             prev_hash,
             ..
         } = &self.stored;
-        let columns = json!({
+        json!({
             "case_id": case_id,
             "seq": seq,
             "event_id": event.event_id,
@@ -96,8 +101,7 @@ impl EventRow {
             "state_after": event.state_after.word(),
             "rules_hash": event.rules_hash,
             "prev_hash": prev_hash,
-        });
-        Ok(sha256(&[canonical(&columns)?.as_bytes()]))
+        })
     }
 
     /// The event with its payload read.

@@ -13,10 +13,14 @@ mod board;
 mod canonical;
 mod carried_over;
 mod cases;
+mod chain_lines;
 mod deadlines;
+mod deputies;
 mod dialect;
 mod directory_changes;
 mod documents;
+mod dossiers;
+mod draft_comments;
 mod drafts;
 pub mod dump;
 mod error;
@@ -62,10 +66,14 @@ pub use alike::Alike;
 pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
+pub use chain_lines::{Broken, ChainHead, check_chain};
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
+pub use deputies::DeputyRow;
 pub use dialect::sqlite_file;
 pub use directory_changes::{ChangeCursor, ChangePage, DirectoryChange, DirectoryChangeKind};
+pub use draft_comments::CommentRow;
 pub use documents::{DocumentRow, DocumentState};
+pub use dossiers::{DossierRow, DossierState};
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
@@ -74,7 +82,7 @@ pub use handovers::{HandoverCursor, HandoverPage, HandoverRow};
 pub use hands::HandRow;
 pub use idempotency::Remembered;
 pub use ids::{AgencyId, CaseId, Clock, Ids, OfficerId, PersonId, SeededIds, SystemIds};
-pub use keys::Keyring;
+pub use keys::{Keyring, sealed_with};
 pub use lists::{AwaitedAct, CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
 pub use outbox::{Leased, OutboxRow};
 pub use parties::{Part, Party};
@@ -105,8 +113,11 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         carried_over::STATEMENTS,
         cases::STATEMENTS,
         deadlines::STATEMENTS,
+        deputies::STATEMENTS,
         directory_changes::STATEMENTS,
         documents::STATEMENTS,
+        dossiers::STATEMENTS,
+        draft_comments::STATEMENTS,
         drafts::STATEMENTS,
         events::STATEMENTS,
         files::STATEMENTS,

@@ -391,6 +391,7 @@ pub const TABLES: &[Table] = &[
             integer("closed_seq"),
             text("head_hash"),
             text("retention"),
+            text("retention_reason"),
             text("state"),
             integer("attempts"),
             text("failure").or_none(),
