@@ -14,7 +14,7 @@ use super::lifecycle::Lifecycle;
 use super::office::Office;
 use super::replies::Replies;
 use super::steps::Steps;
-use super::{Rules, fees, service};
+use super::{Rules, fees, letters, service};
 use crate::calendar::{Calendar, PublishedYear};
 use crate::words::ActKind;
 
@@ -71,6 +71,7 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let archive = folder.read("archive.toml", known, |file| {
         Archive::load(file, replies.as_ref(), since)
     });
+    folder.read(letters::TABLE, known, letters::check);
     let carriers = folder.read("service.toml", known, service::load);
     if let (Some(replies), Some(office)) = (&replies, &office) {
         folder.check_remedies(replies, office);
@@ -108,7 +109,8 @@ impl<'a> Folder<'a> {
     fn check_names(&mut self) {
         let names: Vec<_> = self.files.keys().copied().collect();
         for name in &names {
-            let known = NEEDED.contains(name) || ELSEWHERE.contains(name);
+            let known =
+                NEEDED.contains(name) || ELSEWHERE.contains(name) || letters::is_of_letters(name);
             if !known && calendars::year_of(name).is_none() {
                 self.tell(
                     name,

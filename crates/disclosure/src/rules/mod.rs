@@ -13,6 +13,7 @@ mod embedded;
 mod error;
 mod fees;
 mod file;
+mod letters;
 mod lifecycle;
 mod load;
 mod office;

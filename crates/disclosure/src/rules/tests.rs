@@ -46,15 +46,33 @@ fn refused(name: &str, from: &str, to: &str, says: &str, at: &str) {
 }
 
 #[test]
+fn letters_cite_what_resolves_and_count_into_the_hash() {
+    refused(
+        "letters/letters.toml",
+        "cite = \"reg:29\"",
+        "cite = \"reg:92\"",
+        "没有第92条",
+        "\"reg:92\"",
+    );
+    let name = "letters/supplement_notice.j2";
+    let edited = load_with(name, "请补正。").unwrap();
+    assert_ne!(edited.hash, Rules::embedded().hash);
+    assert!(load_with("letters/notes.txt", "").is_err());
+}
+
+#[test]
 fn the_built_in_files_load_and_are_those_of_the_folder() {
     Rules::load(Rules::embedded_files().iter().copied()).unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../workflows");
     let mut found = BTreeSet::new();
-    for folder in ["", "calendar/"] {
-        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-            let name = format!("{folder}{}", entry.unwrap().file_name().to_str().unwrap());
-            if name.ends_with(".toml") {
-                found.insert(name);
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(root.join(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{folder}{}", entry.file_name().to_str().unwrap());
+            match entry.file_type().unwrap().is_dir() {
+                true => folders.push(format!("{name}/")),
+                false => _ = found.insert(name),
             }
         }
     }
