@@ -72,13 +72,18 @@ pub enum LetterError {
     #[error("没有文书用语文件 {0}：请检查 workflows/letters/ 和 letters.toml")]
     NoFile(String),
     /// No row of `letters.toml` is in force for a letter on its day.
-    #[error("letters/letters.toml 中没有“{letter}”在 {on} 适用的一行：请补上，或者改正 since、until")]
+    #[error(
+        "letters/letters.toml 中没有“{letter}”在 {on} 适用的一行：请补上，或者改正 since、until"
+    )]
     NoRow {
         /// The letter.
         letter: &'static str,
         /// The day on it.
         on: NaiveDate,
     },
+    /// A row of `letters.toml` is for a letter that there is not.
+    #[error("letters/letters.toml 中的“{0}”不是本系统的文书：请对照 docs/letters.md 改正 letter")]
+    NoLetter(String),
     /// A row of `letters.toml` is not right.
     #[error("letters/letters.toml 第 {line} 行第 {column} 列：{message}")]
     Row {

@@ -8,6 +8,7 @@
 //! fonts that are there. Knows no cases, no database and no clock.
 
 pub mod blocks;
+mod check;
 mod compose;
 pub mod data;
 mod docx;
@@ -21,6 +22,7 @@ mod table;
 pub mod wording;
 
 pub use blocks::Block;
+pub use check::Checked;
 pub use error::{LetterError, Place};
 pub use fonts::{Fonts, Role};
 pub use letter::{Imprint, Layout, Letter, RedHead, Signature};

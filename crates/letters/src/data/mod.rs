@@ -207,6 +207,11 @@ impl Paper {
         .concat()
     }
 
+    /// A made-up reply of a kind in which every part is there.
+    pub(crate) fn full_reply(kind: &str) -> Paper {
+        samples::full_reply(kind)
+    }
+
     /// Made-up documents, a full and a lean one of each letter at least, under
     /// names of their own: what wordings are checked with.
     pub fn samples() -> Vec<(String, Paper)> {

@@ -137,6 +137,11 @@ impl Wordings {
         &self.rows
     }
 
+    /// The files of all wordings, from `letters/` on, by name.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
+    }
+
     /// The text of `layout.typ`.
     pub fn layout(&self) -> &str {
         &self.layout

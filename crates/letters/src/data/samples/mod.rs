@@ -23,6 +23,11 @@ pub(super) fn all() -> Vec<(String, Paper)> {
     papers.into_iter().flatten().collect()
 }
 
+/// A reply with every part there is.
+pub(super) fn full_reply(kind: &str) -> Paper {
+    replies::everything(kind).into()
+}
+
 /// A sample under the name of its letter and a word for what it shows.
 fn sample(shows: &str, paper: impl Into<Paper>) -> (String, Paper) {
     let paper = paper.into();

@@ -367,3 +367,18 @@ fn given_anew() -> Reply {
     });
     reply
 }
+
+/// A reply of a kind that the office added, with every part that a kind can have.
+pub(super) fn everything(kind: &str) -> Reply {
+    let mut reply = many_grounds();
+    reply.kind = kind.to_owned();
+    let parts = &mut reply.parts;
+    parts.published_at = published().published_at;
+    parts.responsible_body = elsewhere().responsible_body;
+    parts.earlier_reply = repeat().earlier_reply;
+    parts.special_rule = special_query().special_rule;
+    parts.proper_channel = petition().proper_channel;
+    parts.supplement = unclear().supplement;
+    parts.reasons = excessive().reasons;
+    reply
+}

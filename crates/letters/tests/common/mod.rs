@@ -1,0 +1,45 @@
+//! The wordings as they stand in the repository.
+
+use std::path::{Path, PathBuf};
+
+use letters::Wordings;
+
+/// `workflows/`.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../workflows")
+}
+
+/// Name (from `workflows/` on) and content of every file below `letters/`, by name.
+pub fn files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec!["letters".to_owned()];
+    while let Some(below) = folders.pop() {
+        for entry in std::fs::read_dir(folder().join(&below)).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{below}/{}", entry.file_name().to_str().unwrap());
+            match entry.file_type().unwrap().is_dir() {
+                true => folders.push(name),
+                false => files.push((name, std::fs::read_to_string(entry.path()).unwrap())),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The wordings of these files.
+pub fn load(files: &[(String, String)]) -> Result<Wordings, Vec<letters::LetterError>> {
+    Wordings::load(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+/// The wordings of the repository.
+pub fn wordings() -> Wordings {
+    load(&files()).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+/// The kinds of `replies.toml`: this crate does not read the rules.
+pub fn replies() -> Vec<String> {
+    let text = std::fs::read_to_string(folder().join("replies.toml")).unwrap();
+    let kinds = text.lines().filter_map(|line| line.strip_prefix("kind = \""));
+    kinds.map(|kind| kind.trim_end_matches('"').to_owned()).collect()
+}
