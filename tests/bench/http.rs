@@ -13,7 +13,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use casework::{Office, SystemClock};
+use casework::files::Inspector;
+use casework::{Equipment, Office, SystemClock};
 use disclosure::Rules;
 use disclosure::words::Role;
 use serde_json::{Value, json};
@@ -167,7 +168,13 @@ async fn open(name: &'static str, url: &str) -> Bench {
         .await
         .unwrap();
     store.migrate().await.unwrap();
-    let office = Office::new(store.clone(), Arc::new(Rules::embedded().clone()), clock);
+    let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()));
+    let office = Office::new(
+        store.clone(),
+        Arc::new(Rules::embedded().clone()),
+        clock,
+        equipment,
+    );
     office.activate_rules().await.unwrap();
     let (token, hash) = server::api::new_token();
     let now = office.clock.now();

@@ -40,9 +40,16 @@ async fn play(peer: Peer, until: &str, seed: u64, cases: usize) -> Played {
 
 async fn play_under(rules: Arc<Rules>, peer: Peer, until: &str, seed: u64, cases: usize) -> Played {
     let memory = Memory::fresh(peer).await;
-    let demo = fill(&memory.store, rules, at(until), seed, cases)
-        .await
-        .unwrap_or_else(|error| panic!("{until}: {error}"));
+    let demo = fill(
+        &memory.store,
+        rules,
+        at(until),
+        seed,
+        cases,
+        crate::harness::equipment(),
+    )
+    .await
+    .unwrap_or_else(|error| panic!("{until}: {error}"));
     let cases = read(&memory.store).await;
     Played {
         memory,
@@ -76,7 +83,12 @@ async fn read(store: &Store) -> Vec<(CaseRow, Case, Vec<DeadlineRow>)> {
 /// Every copy is what the events say.
 async fn verify(played: &Played) -> casework::Verified {
     let clock = TestClock::at(UNTIL);
-    let office = casework::Office::new(played.memory.store.clone(), rules(), clock);
+    let office = casework::Office::new(
+        played.memory.store.clone(),
+        rules(),
+        clock,
+        crate::harness::equipment(),
+    );
     office.verify().await.unwrap()
 }
 
@@ -460,7 +472,15 @@ async fn scripts_keep_to_the_rules_of_the_office() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_register_that_holds_a_district_is_not_filled_again() {
     let played = play(Peer::Sqlite, UNTIL, 5, 3).await;
-    let again = fill(&played.memory.store, rules(), at(UNTIL), 5, 3).await;
+    let again = fill(
+        &played.memory.store,
+        rules(),
+        at(UNTIL),
+        5,
+        3,
+        crate::harness::equipment(),
+    )
+    .await;
     assert!(again.is_err());
     assert_eq!(read(&played.memory.store).await.len(), 3);
 }

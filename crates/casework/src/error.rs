@@ -3,6 +3,8 @@
 use disclosure::Refusal;
 use store::StoreError;
 
+use crate::files::CabinetError;
+
 /// Why an act was not done; nothing was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -36,6 +38,9 @@ pub enum ActError {
     /// Too many passwords are being tried; nothing was looked at.
     #[error("同时核对密码的人太多，这一次没有核对，请过半分钟再试")]
     Busy,
+    /// The bytes of a file cannot be kept or got.
+    #[error(transparent)]
+    Cabinet(#[from] CabinetError),
     /// The register failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,4 +1,4 @@
-//! An office at work: the register, the rules in force, and the clock.
+//! An office at work: the register, the rules in force, the clock, and what it works with.
 
 use std::sync::Arc;
 
@@ -8,12 +8,13 @@ use store::{Agency, CaseId, CaseRow, Clock, Officer, Scope, Store, Tx};
 use uuid::Uuid;
 
 use crate::clock::china_today;
+use crate::equipment::Equipment;
 use crate::error::ActError;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 use crate::worklist::Counted;
 
-/// Register, rules and clock. Cheap to clone.
+/// Register, rules, clock and equipment. Cheap to clone.
 #[derive(Clone)]
 pub struct Office {
     /// The register.
@@ -22,6 +23,8 @@ pub struct Office {
     pub rules: Arc<Rules>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// What it works with beside them.
+    pub equipment: Equipment,
     /// What was counted last for each officer.
     pub(crate) counted: Counted,
     /// The names that were read last, shared by all clones.
@@ -62,11 +65,17 @@ impl Desk {
 
 impl Office {
     /// An office over an open register.
-    pub fn new(store: Store, rules: Arc<Rules>, clock: Arc<dyn Clock>) -> Office {
+    pub fn new(
+        store: Store,
+        rules: Arc<Rules>,
+        clock: Arc<dyn Clock>,
+        equipment: Equipment,
+    ) -> Office {
         Office {
             store,
             rules,
             clock,
+            equipment,
             counted: Counted::default(),
             kept_names: Arc::default(),
         }

@@ -1,16 +1,20 @@
 //! Configuration: a file, then the environment (`KAIJUAN_…`), then flags; an
 //! unknown key is an error.
 
+mod cabinet;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use casework::PasswordPolicy;
+use casework::{Equipment, PasswordPolicy};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Limits;
 use crate::doors::{Network, PublicUrl, Settings};
+
+pub use cabinet::Place;
 
 /// The file that is read when none is named and it is there.
 const FILE: &str = "kaijuan.toml";
@@ -23,6 +27,13 @@ pub struct Config {
     pub database: String,
     /// The file that holds the keys of sealed columns; outside the database.
     pub key_file: PathBuf,
+    /// Where the bytes of files lie: a folder, or `s3://bucket/prefix`.
+    pub files: String,
+    /// How the S3-compatible store is reached, for `files = "s3://…"`.
+    #[serde(default)]
+    pub s3: Option<cabinet::S3>,
+    /// The most that a file may have, in MiB.
+    pub file_limit_mb: u64,
     /// Address to listen on; loopback unless told otherwise.
     pub listen: SocketAddr,
     /// A folder whose files go before the built-in `workflows/`.
@@ -55,6 +66,14 @@ impl Config {
             per_minute: self.rate_per_minute,
             burst: self.rate_burst,
         }
+    }
+
+    /// Where the bytes of files lie.
+    ///
+    /// # Errors
+    /// It cannot be read from the keys; in Chinese.
+    pub fn files_place(&self) -> Result<Place<'_>, String> {
+        cabinet::place(&self.files, self.s3.as_ref())
     }
 
     /// Certificate and key, in this order; both or none.
@@ -100,6 +119,9 @@ impl Default for Config {
         Config {
             database: "sqlite:kaijuan-data/kaijuan.db".into(),
             key_file: "kaijuan-data/keys".into(),
+            files: "kaijuan-data/files".into(),
+            s3: None,
+            file_limit_mb: Equipment::FILE_LIMIT_MIB,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             workflows: None,
             log: "info,sqlx=warn".into(),
@@ -159,13 +181,14 @@ pub fn read(file: Option<&Path>, flags: &Flags) -> Result<Config, String> {
         return Err(format!("找不到配置文件 {}", file.display()));
     }
     let file = file.unwrap_or(Path::new(FILE));
-    Figment::from(Serialized::defaults(Config::default()))
+    let figment = Figment::from(Serialized::defaults(Config::default()))
         .merge(Toml::file(file))
         // KAIJUAN_CONFIG names the file itself; KAIJUAN_TEST_… belongs to the tests.
-        .merge(
-            Env::prefixed("KAIJUAN_")
-                .filter(|key| key != "config" && !key.as_str().to_lowercase().starts_with("test_")),
-        )
+        .merge(Env::prefixed("KAIJUAN_").filter(|key| {
+            let key = key.as_str().to_lowercase();
+            key != "config" && !key.starts_with("test_") && !key.starts_with("s3_")
+        }));
+    cabinet::from_environment(figment, std::env::vars_os())
         .merge(Serialized::defaults(flags))
         .extract()
         .map_err(|error| describe(&error))

@@ -10,7 +10,8 @@ use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
-use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::aead::inout::InOutBuf;
+use aes_gcm::aead::{Aead, AeadInOut as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -21,6 +22,10 @@ use crate::error::StoreError;
 use crate::ids::random;
 
 const NONCE_BYTES: usize = 12;
+const TAG_BYTES: usize = 16;
+
+/// How the sealed bytes of a file begin; the key's id and a line's end follow.
+const SEALED_FILE: &[u8] = b"kaijuan-sealed-1 ";
 
 /// All keys of a register; the last one is current.
 pub struct Keyring {
@@ -162,6 +167,46 @@ impl Keyring {
         String::from_utf8(plain).ok()
     }
 
+    /// Seals bytes for their place, a file's content: `kaijuan-sealed-1 keyid\n`, nonce,
+    /// ciphertext, tag. Sealed where they will lie: only one copy is made.
+    pub(crate) fn seal_bytes(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        let key = self.current();
+        let nonce = random::<NONCE_BYTES>();
+        let head = [SEALED_FILE, key.id.as_bytes(), b"\n", &nonce].concat();
+        let mut sealed = Vec::with_capacity(head.len() + plain.len() + TAG_BYTES);
+        sealed.extend_from_slice(&head);
+        sealed.extend_from_slice(plain);
+        let buffer = InOutBuf::from(&mut sealed[head.len()..]);
+        let tag = key
+            .cipher()
+            .encrypt_inout_detached(&Nonce::from(nonce), place.as_bytes(), buffer)
+            .expect("AES-GCM seals whatever is shorter than 64 GB");
+        sealed.extend_from_slice(&tag);
+        sealed
+    }
+
+    /// Opens bytes that were sealed for this place.
+    pub(crate) fn open_bytes(&self, place: &str, sealed: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        self.try_open_bytes(place, sealed)
+            .ok_or_else(|| StoreError::Sealed { what: place.into() })
+    }
+
+    fn try_open_bytes(&self, place: &str, mut sealed: Vec<u8>) -> Option<Vec<u8>> {
+        let id = sealed_with(&sealed)?;
+        let key = self.keys.iter().find(|key| key.id == id)?;
+        let begins = SEALED_FILE.len() + id.len() + 1;
+        let (nonce, rest) = sealed.get(begins..)?.split_first_chunk::<NONCE_BYTES>()?;
+        let (_, tag) = rest.split_last_chunk::<TAG_BYTES>()?;
+        let (nonce, tag) = (Nonce::from(*nonce), (*tag).into());
+        sealed.truncate(sealed.len() - TAG_BYTES);
+        sealed.drain(..begins + NONCE_BYTES);
+        let buffer = InOutBuf::from(sealed.as_mut_slice());
+        key.cipher()
+            .decrypt_inout_detached(&nonce, place.as_bytes(), buffer, &tag)
+            .ok()?;
+        Some(sealed)
+    }
+
     /// What only a holder of the key can write beside a row: `keyid.hash`.
     pub(crate) fn prove(&self, row: &str) -> String {
         self.current().prove(row)
@@ -188,6 +233,13 @@ impl Keyring {
             })
             .collect()
     }
+}
+
+/// The id of the key that bytes were sealed with; `None` when they were not sealed here.
+pub fn sealed_with(sealed: &[u8]) -> Option<&str> {
+    let rest = sealed.strip_prefix(SEALED_FILE)?;
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    std::str::from_utf8(&rest[..end]).ok()
 }
 
 /// What every check value holds.
@@ -304,6 +356,26 @@ mod tests {
         assert_eq!(ring.open("people:mail:a", &sealed).unwrap(), "a@example.cn");
         assert!(ring.lookups("x").contains(&old.lookups("x")[0]));
         assert!(ring.lookups("x")[0].starts_with("k2."));
+    }
+
+    #[test]
+    fn sealed_bytes_open_only_whole_in_their_place_and_with_their_key() {
+        let old = Keyring::parse(&line("k1", 1)).unwrap();
+        let sealed = old.seal_bytes("files:bytes:a", "名单".as_bytes());
+        assert_eq!(sealed_with(&sealed), Some("k1"));
+        let ring = Keyring::parse(&(line("k1", 1) + &line("k2", 2))).unwrap();
+        let opened = ring.open_bytes("files:bytes:a", sealed.clone()).unwrap();
+        assert_eq!(opened, "名单".as_bytes());
+        assert!(ring.open_bytes("files:bytes:b", sealed.clone()).is_err());
+        let other = Keyring::parse(&line("k1", 2)).unwrap();
+        assert!(other.open_bytes("files:bytes:a", sealed.clone()).is_err());
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert!(ring.open_bytes("files:bytes:a", changed).is_err());
+            let cut = sealed[..place].to_vec();
+            assert!(ring.open_bytes("files:bytes:a", cut).is_err());
+        }
     }
 
     #[test]

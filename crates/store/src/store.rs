@@ -134,6 +134,20 @@ impl Store {
         ))
     }
 
+    /// Seals the bytes of a file with the register's current key, bound to a place.
+    pub fn seal_bytes(&self, place: &str, plain: &[u8]) -> Vec<u8> {
+        self.context.keys.seal_bytes(place, plain)
+    }
+
+    /// Opens bytes that were sealed for this place, with whichever of the register's
+    /// keys sealed them.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`]: another place, an unknown key, or they were changed.
+    pub fn open_bytes(&self, place: &str, sealed: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+        self.context.keys.open_bytes(place, sealed)
+    }
+
     /// How much was written, and with how many commits.
     pub fn written(&self) -> Written {
         Written {

@@ -34,9 +34,16 @@ pub async fn made(url: &str, cases: usize) -> (Office, Vec<(String, Vec<String>)
     let office = super::office(url).await;
     let rules = office.rules.clone();
     let played = cases.min(PLAYED);
-    let demo = demo::fill(&office.store, rules, office.clock.now(), SEED, played)
-        .await
-        .unwrap();
+    let demo = demo::fill(
+        &office.store,
+        rules,
+        office.clock.now(),
+        SEED,
+        played,
+        office.equipment.clone(),
+    )
+    .await
+    .unwrap();
     copy(url, cases).await;
     // what is derived is made anew where it is missing
     office.activate_rules().await.unwrap();

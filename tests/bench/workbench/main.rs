@@ -15,7 +15,8 @@ mod load;
 
 use std::sync::Arc;
 
-use casework::{Office, SystemClock};
+use casework::files::Inspector;
+use casework::{Equipment, Office, SystemClock};
 use disclosure::Rules;
 use store::{Keyring, Store, SystemIds};
 
@@ -105,7 +106,8 @@ async fn office(url: &str) -> Office {
     let ids = SystemIds::new(clock.clone());
     let store = Store::open(url, keys, ids).await.unwrap();
     store.migrate().await.unwrap();
-    Office::new(store, Arc::new(Rules::embedded().clone()), clock)
+    let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()));
+    Office::new(store, Arc::new(Rules::embedded().clone()), clock, equipment)
 }
 
 fn measure(

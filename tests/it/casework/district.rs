@@ -58,7 +58,12 @@ impl District {
         let memory = Memory::fresh(peer).await;
         let clock = TestClock::at("2026-03-02T01:00:00Z");
         let rules = Arc::new(Rules::embedded().clone());
-        let office = Office::new(memory.store.clone(), rules, clock.clone());
+        let office = Office::new(
+            memory.store.clone(),
+            rules,
+            clock.clone(),
+            crate::harness::equipment(),
+        );
         office.activate_rules().await.unwrap();
         let agencies = [
             agency(1, None, "政", "青衡区人民政府", AgencyKind::District),

@@ -100,7 +100,12 @@ async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
 
     let rules = with_2027();
     let store = district.memory.store.clone();
-    let office = Office::new(store.clone(), rules.clone(), district.clock.clone());
+    let office = Office::new(
+        store.clone(),
+        rules.clone(),
+        district.clock.clone(),
+        crate::harness::equipment(),
+    );
     // interrupted: the rules are in force, the deadlines are still the old ones
     let content = serde_json::to_string(rules.files()).unwrap();
     let (hash, at) = (rules.hash.clone(), store::Clock::now(&*district.clock));

@@ -429,10 +429,22 @@ async fn the_lists_are_what_the_events_say(peer: Peer) {
     let rules = std::sync::Arc::new(disclosure::Rules::embedded().clone());
     let until: DateTime<Utc> = UNTIL.parse().unwrap();
     let cases = if peer == Peer::Sqlite { 200 } else { 90 };
-    let demo = demo::fill(&memory.store, rules.clone(), until, 3, cases)
-        .await
-        .unwrap();
-    let office = Office::new(memory.store.clone(), rules, clock);
+    let demo = demo::fill(
+        &memory.store,
+        rules.clone(),
+        until,
+        3,
+        cases,
+        crate::harness::equipment(),
+    )
+    .await
+    .unwrap();
+    let office = Office::new(
+        memory.store.clone(),
+        rules,
+        clock,
+        crate::harness::equipment(),
+    );
     office.verify().await.unwrap();
     let kept = kept(&memory).await;
     let mut todos = 0;

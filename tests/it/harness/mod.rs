@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use casework::Equipment;
+use casework::files::Inspector;
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use store::{Clock, Keyring, SeededIds, Store};
@@ -38,6 +40,26 @@ impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0.load(Ordering::SeqCst)).unwrap()
     }
+}
+
+/// The built `kaijuan`.
+pub fn program() -> PathBuf {
+    let mut path = std::env::current_exe().unwrap();
+    path.pop();
+    if path.ends_with("deps") {
+        path.pop();
+    }
+    let program = path.join("kaijuan");
+    assert!(
+        program.exists(),
+        "build it first: cargo build --bin kaijuan (tests/run does)"
+    );
+    program
+}
+
+/// A cabinet that is gone with the test, and the built program as inspector.
+pub fn equipment() -> Equipment {
+    Equipment::in_memory(Inspector::new(program()))
 }
 
 /// The keys of every test: one line of a key file.

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::harness::program;
+
 /// A register in a temporary folder, and the binary to work on it.
 pub struct Binary {
     pub folder: tempfile::TempDir,
@@ -18,20 +20,6 @@ pub struct Server {
     pub address: String,
     /// What it said before it named its address.
     pub said: Vec<String>,
-}
-
-fn program() -> PathBuf {
-    let mut path = std::env::current_exe().unwrap();
-    path.pop();
-    if path.ends_with("deps") {
-        path.pop();
-    }
-    let program = path.join("kaijuan");
-    assert!(
-        program.exists(),
-        "build it first: cargo build --bin kaijuan (tests/run does)"
-    );
-    program
 }
 
 impl Binary {

@@ -320,7 +320,7 @@ async fn fill(home: &Binary, officer: uuid::Uuid, cases: usize) {
         .await
         .unwrap();
     let rules = std::sync::Arc::new(Rules::embedded().clone());
-    let office = Office::new(store, rules, clock);
+    let office = Office::new(store, rules, clock, crate::harness::equipment());
     let mut reader = office.store.read().await.unwrap();
     let officer = reader.officer(officer).await.unwrap().unwrap();
     let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();

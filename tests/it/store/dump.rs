@@ -52,7 +52,12 @@ async fn take(store: &Store, export: &str) -> Result<(), DumpError> {
 
 fn office(store: &Store) -> Office {
     let rules = Arc::new(Rules::embedded().clone());
-    Office::new(store.clone(), rules, TestClock::at(UNTIL))
+    Office::new(
+        store.clone(),
+        rules,
+        TestClock::at(UNTIL),
+        crate::harness::equipment(),
+    )
 }
 
 fn other(peer: Peer) -> Peer {
@@ -71,9 +76,16 @@ fn rows(export: &str) -> Value {
 async fn a_district_moves_to_the_other_database_and_back() {
     let rules = Arc::new(Rules::embedded().clone());
     let home = Memory::fresh(Peer::Sqlite).await;
-    demo::fill(&home.store, rules, at(UNTIL), 7, 80)
-        .await
-        .unwrap();
+    demo::fill(
+        &home.store,
+        rules,
+        at(UNTIL),
+        7,
+        80,
+        crate::harness::equipment(),
+    )
+    .await
+    .unwrap();
     let first = exported(&home.store).await;
     let whole = office(&home.store).verify().await.unwrap();
     let mut last = first.clone();

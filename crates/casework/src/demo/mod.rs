@@ -30,6 +30,7 @@ use chrono::{DateTime, Utc};
 use disclosure::{Refusal, Rules};
 use store::{Agency, Officer, OfficerId, Store};
 
+use crate::equipment::Equipment;
 use crate::error::ActError;
 use crate::office::Office;
 use days::Days;
@@ -66,6 +67,7 @@ pub async fn fill(
     until: DateTime<Utc>,
     seed: u64,
     cases: usize,
+    equipment: Equipment,
 ) -> Result<Demo, ActError> {
     let days = Days::new(&rules.calendar, until).ok_or_else(|| {
         Refusal::malformed(
@@ -77,7 +79,7 @@ pub async fn fill(
     })?;
     let clock = Arc::new(StageClock::default());
     clock.put(Days::moment(days.on(0), 0));
-    let office = Office::new(store.clone(), rules.clone(), clock.clone());
+    let office = Office::new(store.clone(), rules.clone(), clock.clone(), equipment);
     if office.rules_in_force().await? != Some(true) {
         office.activate_rules().await?;
     }

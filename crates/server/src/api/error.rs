@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use casework::ActError;
+use casework::files::CabinetError;
 use disclosure::{Refusal, RefusalKind};
 use store::StoreError;
 
@@ -28,9 +29,37 @@ impl From<ActError> for Problem {
                 busy.to_string(),
             )
             .hint("没有保存任何内容，请过半分钟再试。"),
+            ActError::Cabinet(error) => error.into(),
             ActError::Store(error) => error.into(),
             ActError::Form(error) => Problem::internal(format!("payload: {error}")),
         }
+    }
+}
+
+impl From<CabinetError> for Problem {
+    fn from(error: CabinetError) -> Problem {
+        let problem = match &error {
+            CabinetError::Objects(_) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "files_unavailable",
+                "材料暂时不能存取",
+                "材料库没有应答",
+            )
+            .hint(
+                "没有保存任何内容，请稍后再试；仍然不行的，请系统管理员检查材料目录或者对象存储。",
+            ),
+            CabinetError::Missing(_) | CabinetError::Changed(_) | CabinetError::Sealed(_) => {
+                Problem::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "file_damaged",
+                    "材料不完好",
+                    "这份材料的内容不见了，或者与登记的校验值不符",
+                )
+                .hint("请系统管理员从备份恢复材料目录，再用 kaijuan verify --files 核对。")
+            }
+            CabinetError::Broken => return Problem::internal(error.to_string()),
+        };
+        problem.cause(error.to_string())
     }
 }
 

@@ -8,6 +8,7 @@ use casework::{Office, SystemClock};
 use disclosure::Rules;
 use store::{Clock, Keyring, Store, SystemIds, sqlite_file};
 
+use super::equipment::equipment;
 use super::rules;
 use crate::config::Config;
 
@@ -37,12 +38,13 @@ async fn open_or_make(config: &Config) -> anyhow::Result<Office> {
     } else {
         Keyring::from_file(file)?
     };
+    let equipment = equipment(config);
     let opened = opened(config, keys, &clock, new).await;
     if new && opened.is_err() {
         // A key that sealed nothing must not pass for the one that is missing.
         std::fs::remove_file(file)?;
     }
-    Ok(Office::new(opened?, rules, clock))
+    Ok(Office::new(opened?, rules, clock, equipment?))
 }
 
 async fn opened(
@@ -69,9 +71,14 @@ async fn opened(
 
 /// The folder of a file, for its owner alone when it is made here.
 fn make_folder(file: &Path) -> anyhow::Result<()> {
-    let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) else {
-        return Ok(());
-    };
+    match file.parent().filter(|it| !it.as_os_str().is_empty()) {
+        Some(folder) => make_folders(folder),
+        None => Ok(()),
+    }
+}
+
+/// A folder, for its owner alone when it is made here.
+pub(super) fn make_folders(folder: &Path) -> anyhow::Result<()> {
     if folder.exists() {
         return Ok(());
     }

@@ -165,7 +165,12 @@ impl Place {
         let memory = Memory::fresh(Peer::Sqlite).await;
         let clock = TestClock::at(&format!("{TODAY}T01:00:00Z"));
         let rules = Arc::new(Rules::embedded().clone());
-        let office = Office::new(memory.store.clone(), rules, clock.clone());
+        let office = Office::new(
+            memory.store.clone(),
+            rules,
+            clock.clone(),
+            crate::harness::equipment(),
+        );
         office.activate_rules().await.unwrap();
         let mut place = Place {
             router: router(office.clone()),

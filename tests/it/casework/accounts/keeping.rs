@@ -247,7 +247,12 @@ async fn an_empty_register_is_set_up_once(peer: Peer) {
     let memory = Memory::fresh(peer).await;
     let rules = std::sync::Arc::new(disclosure::Rules::embedded().clone());
     let clock = TestClock::at("2026-03-02T01:00:00Z");
-    let office = casework::Office::new(memory.store.clone(), rules, clock);
+    let office = casework::Office::new(
+        memory.store.clone(),
+        rules,
+        clock,
+        crate::harness::equipment(),
+    );
     let first = || agency("政", None);
     assert_eq!(code(office.set_up(first(), "简宁", "x", 72).await), "login");
     assert_eq!(

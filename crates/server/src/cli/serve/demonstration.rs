@@ -10,6 +10,7 @@ use store::{Agency, AgencyKind, Clock, Keyring, Officer, SeededIds, Store};
 
 use super::abandoned;
 use super::front::Front;
+use crate::cli::equipment::in_folder;
 use crate::cli::{rules, token};
 use crate::config::Config;
 
@@ -46,8 +47,17 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
     let store = Store::open(&database, keys, SeededIds::new(SEED, clock.clone())).await?;
     store.migrate().await?;
     let rules = rules::read(config)?;
-    let demo = demo::fill(&store, rules.clone(), clock.now(), SEED, CASES).await?;
-    let office = Office::new(store, rules, clock);
+    let equipment = in_folder(&folder.path().join("files"), config)?;
+    let demo = demo::fill(
+        &store,
+        rules.clone(),
+        clock.now(),
+        SEED,
+        CASES,
+        equipment.clone(),
+    )
+    .await?;
+    let office = Office::new(store, rules, clock, equipment);
     say!(
         "{}：{} 个机关，{} 件申请。数据在临时目录，退出即清除。",
         demo.district.name,

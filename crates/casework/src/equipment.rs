@@ -1,0 +1,47 @@
+//! What an office works with beside its register: the cabinet that holds the bytes
+//! of files, and whoever looks into them.
+
+use crate::files::{Cabinet, Inspector};
+
+/// Mebibytes, as a limit is written down.
+const MIB: u64 = 1024 * 1024;
+
+/// Cabinet and inspector. Cheap to clone; clones share both.
+#[derive(Debug, Clone)]
+pub struct Equipment {
+    /// Where the bytes of files lie.
+    pub cabinet: Cabinet,
+    /// Who looks into files.
+    pub inspector: Inspector,
+    /// The most bytes that a file may have.
+    pub file_limit: u64,
+}
+
+impl Equipment {
+    /// The limit of a file where nothing else is configured, in MiB.
+    pub const FILE_LIMIT_MIB: u64 = 50;
+
+    /// With the usual limit.
+    pub fn new(cabinet: Cabinet, inspector: Inspector) -> Equipment {
+        Equipment {
+            cabinet,
+            inspector,
+            file_limit: Equipment::FILE_LIMIT_MIB * MIB,
+        }
+    }
+
+    /// The same with another limit, in MiB.
+    #[must_use]
+    pub fn with_file_limit(self, mib: u64) -> Equipment {
+        Equipment {
+            file_limit: mib.saturating_mul(MIB),
+            ..self
+        }
+    }
+
+    /// For tests and examples: nothing is kept when the process ends. Never what a
+    /// server falls back to.
+    pub fn in_memory(inspector: Inspector) -> Equipment {
+        Equipment::new(Cabinet::in_memory(), inspector)
+    }
+}
