@@ -1,0 +1,66 @@
+//! What earlier versions of a document said. A program that only appends leaves
+//! them in the file.
+
+use std::collections::HashSet;
+
+use crate::kinds::Kind;
+use crate::look::{Look, quote};
+use crate::sniff;
+
+use super::page::{self, Fonts};
+use super::{judge, load};
+
+/// Versions that are looked at.
+const MOST: usize = 6;
+const END: &[u8] = b"%%EOF";
+
+pub(super) fn look(look: &mut Look, bytes: &[u8], now: &str) {
+    let now: String = squeezed(now);
+    let mut told = HashSet::new();
+    for end in earlier_ends(bytes) {
+        let Ok(document) = load(&bytes[..end]) else {
+            continue;
+        };
+        let mut fonts = Fonts::new();
+        let mut lost = String::new();
+        for id in document.page_iter().take(look.limits.pages as usize) {
+            let drawn = page::draw(look, &document, id, &HashSet::new(), &mut fonts);
+            for line in judge::judge(look, &drawn).text.lines() {
+                let line_now = squeezed(line);
+                if line_now.chars().count() > 1 && !now.contains(&line_now) && told.insert(line_now)
+                {
+                    lost.push_str(line);
+                    lost.push('\n');
+                }
+            }
+        }
+        if !lost.trim().is_empty() {
+            look.find(Kind::EarlierRevision, "文件", "", &quote(&lost));
+            look.read("旧版本", "", &lost);
+        }
+    }
+}
+
+/// Where the versions before the last end. A file that is made for the web has
+/// two ends and one version.
+fn earlier_ends(bytes: &[u8]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut from = 0;
+    while let Some(at) = sniff::find(&bytes[from..], END) {
+        from += at + END.len();
+        ends.push(from);
+    }
+    ends.pop();
+    let for_web = sniff::contains(&bytes[..bytes.len().min(1024)], b"/Linearized");
+    if for_web && !ends.is_empty() {
+        ends.remove(0);
+    }
+    ends.truncate(MOST);
+    ends
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect()
+}
