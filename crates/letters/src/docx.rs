@@ -6,13 +6,13 @@ use std::io::Cursor;
 use docx_rs::{
     AlignmentType, BorderType, BreakType, DocGrid, DocGridType, Docx, Footer, LineSpacing,
     LineSpacingType, PageMargin, PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition,
-    ParagraphBorders, Run, RunFonts, SpecialIndentType,
+    ParagraphBorders, Run, RunFonts, SpecialIndentType, Tab, TabValueType,
 };
 
 use crate::blocks::Block;
 use crate::error::LetterError;
 use crate::fonts::Role;
-use crate::letter::{Layout, Letter, RedHead, Signature, written};
+use crate::letter::{Imprint, Layout, Letter, RedHead, Signature, written};
 use crate::table::line_width;
 
 mod tables;
@@ -33,8 +33,10 @@ const LEFT: i32 = 1588;
 const RIGHT: i32 = 1474;
 /// The page number stands 7 mm under the type area.
 const FOOTER: i32 = 1304;
-/// How much narrower than 16 points a character stands, in 4096ths of a point.
-const CHARACTER_SPACE: isize = -849;
+/// The type area's width in twentieths of a point: 156 mm.
+const TYPE_AREA: usize = 8844;
+/// 28 characters of 16 points are a little wider than 156 mm, in twentieths of a point.
+const TRACKING: i32 = -4;
 
 pub(crate) fn write(letter: &Letter) -> Result<Vec<u8>, LetterError> {
     let mut docx = set_page(Docx::new());
@@ -62,9 +64,8 @@ pub(crate) fn write(letter: &Letter) -> Result<Vec<u8>, LetterError> {
 
 fn set_page(mut docx: Docx) -> Docx {
     let grid = DocGrid::new()
-        .grid_type(DocGridType::LinesAndChars)
-        .line_pitch(LINE.unsigned_abs() as usize)
-        .char_space(CHARACTER_SPACE);
+        .grid_type(DocGridType::Lines)
+        .line_pitch(LINE.unsigned_abs() as usize);
     docx.document.section_property = docx.document.section_property.clone().doc_grid(grid);
     let margin = PageMargin::new()
         .top(TOP)
@@ -98,8 +99,8 @@ fn page_number(side: AlignmentType) -> Footer {
 /// Red head, number, title, addressee.
 fn head(mut docx: Docx, letter: &Letter) -> Docx {
     if let Some(RedHead { agency }) = &letter.red_head {
-        // As large as the width allows, and no larger than the standard's example.
-        let size = (8844.0 / 10.0 / line_width(agency).max(1.0)) as usize;
+        // As large as one line allows, and no larger than 50 points.
+        let size = (TYPE_AREA as f64 / 10.0 / line_width(agency).max(1.0)) as usize;
         let name = run(agency, Role::Title, size.clamp(SIZE_3, 100)).color("FF0000");
         let spacing = LineSpacing::new().before(600).after(LINE.unsigned_abs());
         docx = docx.add_paragraph(centred().line_spacing(spacing).add_run(name));
@@ -136,12 +137,23 @@ fn foot(mut docx: Docx, letter: &Letter) -> Docx {
         docx = docx.add_paragraph(pitched(Paragraph::new()));
     }
     for (index, name) in letter.attachments.iter().enumerate() {
-        let label = if index == 0 { "附件：" } else { "　　　" };
-        let text = match letter.attachments.len() {
-            1 => format!("{label}{name}"),
-            _ => format!("{label}{}. {name}", index + 1),
+        let label = if index == 0 { "附件：" } else { "" };
+        let mark = match letter.attachments.len() {
+            1 => String::new(),
+            _ => format!("{}. ", index + 1),
         };
-        docx = docx.add_paragraph(indented(&text, size));
+        // A long name goes on under itself.
+        let hanging = width(&format!("{label}{mark}"), size);
+        let left = width("　　附件：", size) + width(&mark, size);
+        let item = pitched(Paragraph::new())
+            .indent(
+                Some(left),
+                Some(SpecialIndentType::Hanging(hanging)),
+                None,
+                None,
+            )
+            .add_run(run(&format!("{label}{mark}{name}"), Role::FangSong, size));
+        docx = docx.add_paragraph(item);
     }
     if let Some(signature) = &letter.signature {
         docx = sign(docx, signature, size);
@@ -149,22 +161,26 @@ fn foot(mut docx: Docx, letter: &Letter) -> Docx {
     for note in &letter.notes {
         docx = docx.add_paragraph(indented(&format!("（{note}）"), size));
     }
-    if let Some(imprint) = &letter.imprint {
-        let mut lines = Vec::new();
-        if !imprint.copies.is_empty() {
-            lines.push(format!("抄送：{}。", imprint.copies.join("，")));
-        }
-        lines.push(format!(
-            "{}　　{}印发",
-            imprint.printed_by,
-            written(imprint.printed_on)
-        ));
-        for line in lines {
-            let text = Paragraph::new().add_run(run(&line, Role::FangSong, SIZE_4));
-            docx = docx.add_paragraph(ruled(text));
-        }
+    match &letter.imprint {
+        Some(imprint) => add_imprint(docx, imprint),
+        None => docx,
     }
-    docx
+}
+
+/// 版记: copies, and who printed it when, between lines.
+fn add_imprint(mut docx: Docx, imprint: &Imprint) -> Docx {
+    let text = |text: &str| run(text, Role::FangSong, SIZE_4);
+    docx = docx.add_paragraph(pitched(Paragraph::new()));
+    if !imprint.copies.is_empty() {
+        let copies = text(&format!("抄送：{}。", imprint.copies.join("，")));
+        docx = docx.add_paragraph(ruled(Paragraph::new().add_run(copies)));
+    }
+    let edge = Tab::new().val(TabValueType::Right).pos(TYPE_AREA);
+    let printed = Paragraph::new()
+        .add_tab(edge)
+        .add_run(text(&imprint.printed_by).add_tab())
+        .add_run(text(&format!("{}印发", written(imprint.printed_on))));
+    docx.add_paragraph(ruled(printed))
 }
 
 /// The date four characters from the edge, the agency centred over it.
@@ -172,7 +188,7 @@ fn sign(docx: Docx, signature: &Signature, size: usize) -> Docx {
     let date = written(signature.on);
     let overhang = (line_width(&date) - line_width(&signature.agency)) / 2.0;
     let line = |text: &str, characters: f64| {
-        let edge = (f64::from(CHARACTER) * characters.max(0.0)).round() as i32;
+        let edge = twips(characters.max(0.0), size);
         pitched(Paragraph::new())
             .align(AlignmentType::Right)
             .indent(None, None, Some(edge), None)
@@ -191,9 +207,7 @@ fn add(docx: Docx, block: &Block, layout: Layout) -> Docx {
     match block {
         Block::Heading { level, text } => {
             let role = if *level == 1 { Role::Hei } else { Role::Kai };
-            let heading = pitched(Paragraph::new())
-                .keep_next(true)
-                .first_line_chars(200);
+            let heading = first_line(pitched(Paragraph::new()).keep_next(true), size);
             docx.add_paragraph(heading.add_run(run(text, role, size)))
         }
         Block::Paragraph { text } => docx.add_paragraph(indented(text, size)),
@@ -223,13 +237,24 @@ fn title(text: &str) -> Paragraph {
 }
 
 fn indented(text: &str, size: usize) -> Paragraph {
-    // Word reads the indent in characters, others the one in points.
-    let first = SpecialIndentType::FirstLine(i32::try_from(size * 20).unwrap_or(CHARACTER * 2));
-    pitched(Paragraph::new())
+    first_line(pitched(Paragraph::new()), size)
         .align(AlignmentType::Both)
-        .indent(None, Some(first), None, None)
-        .first_line_chars(200)
         .add_run(run(text, Role::FangSong, size))
+}
+
+/// Two characters in.
+fn first_line(paragraph: Paragraph, size: usize) -> Paragraph {
+    let first = SpecialIndentType::FirstLine(twips(2.0, size));
+    paragraph.indent(None, Some(first), None, None)
+}
+
+fn width(text: &str, size: usize) -> i32 {
+    twips(line_width(text), size)
+}
+
+/// Characters of a size in half points, in twentieths of a point.
+fn twips(characters: f64, size: usize) -> i32 {
+    (characters * size as f64 * 10.0).round() as i32
 }
 
 fn flush(text: &str, size: usize) -> Paragraph {
@@ -278,6 +303,9 @@ fn ruled(mut paragraph: Paragraph) -> Paragraph {
 
 fn run(text: &str, role: Role, size: usize) -> Run {
     let mut run = Run::new().size(size).fonts(fonts(role));
+    if size == SIZE_3 {
+        run = run.character_spacing(TRACKING);
+    }
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
             run = run.add_break(BreakType::TextWrapping);

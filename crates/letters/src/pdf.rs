@@ -19,7 +19,7 @@ use crate::error::LetterError;
 use crate::fonts::Role;
 use crate::letter::{Letter, written};
 use crate::press::{Press, file_id, ident};
-use crate::table;
+use crate::table::{self, Column};
 
 /// The width of a table in characters of its type (小四 on 156 mm).
 const TABLE_WIDTH: f64 = 36.0;
@@ -60,8 +60,8 @@ struct Page<'a> {
     made_by: Option<&'a str>,
     signed_on: Option<String>,
     printed_on: Option<String>,
-    /// Column shares of each block that is a table; empty for the others.
-    shares: Vec<Vec<f64>>,
+    /// The columns of each block that is a table; none for the others.
+    columns: Vec<Vec<Column>>,
     fonts: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -84,16 +84,16 @@ fn page<'a>(press: &Press, letter: &'a Letter) -> Page<'a> {
             .imprint
             .as_ref()
             .map(|imprint| written(imprint.printed_on)),
-        shares: letter.blocks.iter().map(shares).collect(),
+        columns: letter.blocks.iter().map(columns).collect(),
         fonts: Role::ALL.into_iter().map(families).collect(),
     }
 }
 
-fn shares(block: &Block) -> Vec<f64> {
+fn columns(block: &Block) -> Vec<Column> {
     match block {
         Block::Table { header, rows } => {
             let rows = std::iter::once(header).chain(rows).map(Vec::as_slice);
-            table::shares(rows, TABLE_WIDTH)
+            table::columns(rows, TABLE_WIDTH)
         }
         _ => Vec::new(),
     }

@@ -9,10 +9,19 @@ const LONG: f64 = 24.0;
 /// Space at both sides of a cell, in characters.
 const PADDING: f64 = 1.0;
 
-/// Each column's share of the whole, adding up to 1. `whole` is the table's width in
-/// characters. Short columns (a number, a date) get what they need, the others share
-/// the rest by the length of their texts.
-pub(crate) fn shares<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) -> Vec<f64> {
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub(crate) struct Column {
+    /// Its share of the table's width; those of all columns add up to 1.
+    pub share: f64,
+    /// Whether all its texts are short, to be centred.
+    pub short: bool,
+}
+
+/// The columns of a table whose width is `whole`, in characters. Short columns (a
+/// number, a date) get what they need, the others share the rest by the length of
+/// their texts.
+pub(crate) fn columns<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) -> Vec<Column> {
     let mut longest: Vec<f64> = Vec::new();
     for row in rows {
         if longest.len() < row.len() {
@@ -22,19 +31,24 @@ pub(crate) fn shares<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) -
             *width = width.max(line_width(cell));
         }
     }
-    let widths = longest.iter().map(|width| width.min(LONG) + PADDING);
-    let widths: Vec<f64> = widths.collect();
-    let short = |width: f64| width <= SHORT + PADDING;
-    let fixed: f64 = widths.iter().filter(|&&width| short(width)).sum();
-    let free: f64 = widths.iter().filter(|&&width| !short(width)).sum();
-    if free == 0.0 || fixed + 4.0 * PADDING > whole {
-        return widths.iter().map(|width| width / (fixed + free)).collect();
-    }
-    let share = |&width: &f64| match short(width) {
-        true => width / whole,
-        false => (whole - fixed) / whole * width / free,
+    let short = |width: f64| width <= SHORT;
+    let padded = |width: f64| width.min(LONG) + PADDING;
+    let sum = |of_short: bool| -> f64 {
+        let widths = longest.iter().filter(|&&width| short(width) == of_short);
+        widths.map(|&width| padded(width)).sum()
     };
-    widths.iter().map(share).collect()
+    let (fixed, free) = (sum(true), sum(false));
+    let crowded = free == 0.0 || fixed + 4.0 * PADDING > whole;
+    let share = |width: f64| match (crowded, short(width)) {
+        (true, _) => padded(width) / (fixed + free),
+        (false, true) => padded(width) / whole,
+        (false, false) => (whole - fixed) / whole * padded(width) / free,
+    };
+    let column = |&width: &f64| Column {
+        share: share(width),
+        short: short(width),
+    };
+    longest.iter().map(column).collect()
 }
 
 /// The length of a text's longest line in characters; a Latin one counts as half.
@@ -61,17 +75,23 @@ mod tests {
             row(&["序号", "名称", "页数"]),
             row(&["12", &"长".repeat(80), "3"]),
         ];
-        let shares = shares(rows.iter().map(Vec::as_slice), 36.0);
-        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-        assert_eq!(shares[0], 3.0 / 36.0);
-        assert!(shares[1] > 0.8);
+        let columns = columns(rows.iter().map(Vec::as_slice), 36.0);
+        assert!((whole(&columns) - 1.0).abs() < 1e-9);
+        assert_eq!(columns[0].share, 3.0 / 36.0);
+        assert!(columns[1].share > 0.8);
+        let short: Vec<_> = columns.iter().map(|column| column.short).collect();
+        assert_eq!(short, [true, false, true]);
+    }
+
+    fn whole(columns: &[Column]) -> f64 {
+        columns.iter().map(|column| column.share).sum()
     }
 
     #[test]
     fn many_columns_still_fit() {
         let rows = [row(&["一二三四五六"; 12])];
-        let shares = shares(rows.iter().map(Vec::as_slice), 36.0);
-        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-        assert!(super::shares(std::iter::empty(), 36.0).is_empty());
+        let wide = columns(rows.iter().map(Vec::as_slice), 36.0);
+        assert!((whole(&wide) - 1.0).abs() < 1e-9);
+        assert!(columns(std::iter::empty(), 36.0).is_empty());
     }
 }

@@ -1,38 +1,38 @@
 //! Tables and forms of a DOCX.
 
 use docx_rs::{
-    AlignmentType, Docx, LineSpacing, Paragraph, Table, TableCell, TableCellMargins,
-    TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, Docx, LineSpacing, LineSpacingType, Paragraph, Table, TableCell,
+    TableCellMargins, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 
-use super::{SIZE_SMALL_4, run};
+use super::{SIZE_SMALL_4, TYPE_AREA, run};
 use crate::fonts::Role;
 use crate::table;
 
-/// The type area's width in twentieths of a point, and in characters of the table's type.
-const WIDTH: f64 = 8844.0;
+/// The type area's width in characters of the table's type.
 const CHARACTERS: f64 = 36.0;
-/// A row of a form is high enough to write in (0.9 cm).
-const ROW_HEIGHT: f32 = 510.0;
+/// A row of a form is high enough to write in (1 cm).
+const ROW_HEIGHT: f32 = 600.0;
+/// So is one whose empty value has the row to itself, for several lines.
+const WRITING_HEIGHT: f32 = 1500.0;
 
 pub(super) fn table(docx: Docx, header: &[String], rows: &[Vec<String>]) -> Docx {
     let all = std::iter::once(header).chain(rows.iter().map(Vec::as_slice));
-    let widths: Vec<usize> = table::shares(all, CHARACTERS)
-        .into_iter()
-        .map(twips)
-        .collect();
+    let columns = table::columns(all, CHARACTERS);
     let row = |cells: &[String], role: Role| {
-        let cells = cells.iter().zip(&widths);
-        let align = |text: &str| match table::line_width(text) <= 7.0 {
-            true => AlignmentType::Center,
-            false => AlignmentType::Left,
-        };
-        let cells = cells.map(|(text, &width)| cell(text, role, width, 1, align(text)));
+        let cells = cells.iter().zip(&columns).map(|(text, column)| {
+            let align = match column.short || role == Role::Hei {
+                true => AlignmentType::Center,
+                false => AlignmentType::Left,
+            };
+            cell(text, role, twips(column.share), 1, align)
+        });
         TableRow::new(cells.collect())
     };
     let head = row(header, Role::Hei).cant_split();
     let rows = std::iter::once(head).chain(rows.iter().map(|cells| row(cells, Role::FangSong)));
-    docx.add_table(framed(rows.collect(), widths.clone()))
+    let grid = columns.iter().map(|column| twips(column.share)).collect();
+    docx.add_table(framed(rows.collect(), grid))
         .add_paragraph(gap())
 }
 
@@ -64,7 +64,12 @@ pub(super) fn form(docx: Docx, rows: &[Vec<(String, String)>]) -> Docx {
                 AlignmentType::Left,
             ));
         }
-        TableRow::new(row).row_height(ROW_HEIGHT)
+        let to_write_in = cells.len() == 1 && cells.iter().all(|(_, text)| text.is_empty());
+        TableRow::new(row).row_height(if to_write_in {
+            WRITING_HEIGHT
+        } else {
+            ROW_HEIGHT
+        })
     };
     let grid = [label, value].repeat(pairs);
     docx.add_table(framed(rows.iter().map(row).collect(), grid))
@@ -95,13 +100,15 @@ fn cell(text: &str, role: Role, width: usize, span: usize, align: AlignmentType)
 
 /// Two tables without a paragraph between them would become one.
 fn gap() -> Paragraph {
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(120);
     Paragraph::new()
+        .size(2)
         .snap_to_grid(false)
-        .line_spacing(LineSpacing::new().line(120))
+        .line_spacing(spacing)
 }
 
 fn twips(share: f64) -> usize {
-    (share * WIDTH).round().max(0.0) as usize
+    (share * TYPE_AREA as f64).round().max(0.0) as usize
 }
 
 /// Marks the header rows as repeated on every page, which the writer has no word for.

@@ -1,0 +1,69 @@
+//! The DOCX: what an office opens in its own word processor.
+
+use super::samples::*;
+
+fn part(docx: &[u8], name: &str) -> String {
+    let path = file(
+        &format!(
+            "{}.docx",
+            std::thread::current().name().unwrap().replace("::", "-")
+        ),
+        docx,
+    );
+    printed("unzip", &["-p", path.to_str().unwrap(), name]).unwrap_or_default()
+}
+
+#[test]
+fn fonts_are_the_official_ones_and_measures_those_of_the_standard() {
+    let docx = press().docx(&reply()).unwrap();
+    let document = part(&docx, "word/document.xml");
+    if document.is_empty() {
+        return;
+    }
+    for font in ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"] {
+        assert!(
+            document.contains(&format!("w:eastAsia=\"{font}\"")),
+            "{font}"
+        );
+    }
+    for measure in [
+        "w:w=\"11906\"",
+        "w:h=\"16838\"",
+        "w:top=\"2098\"",
+        "w:linePitch=\"579\"",
+    ] {
+        assert!(document.contains(measure), "{measure}");
+    }
+    for text in [
+        "江数依复〔2026〕12号",
+        "王喆堃：",
+        "2026年3月20日",
+        "抄送：江阳市司法局",
+    ] {
+        assert!(document.contains(text), "{text}");
+    }
+    assert_eq!(document.matches("<w:tblHeader />").count(), 1);
+    let settings = part(&docx, "word/settings.xml");
+    assert!(
+        settings.contains("evenAndOddHeaders"),
+        "page numbers change sides"
+    );
+}
+
+#[test]
+fn the_same_letter_is_the_same_file() {
+    let first = press().docx(&form()).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert!(first == press().docx(&form()).unwrap());
+}
+
+#[test]
+fn signs_of_markup_and_invisible_ones_stay_text() {
+    let mut letter = notice();
+    letter.title = "<w:cantSplit /> & \u{1}\u{202e}告知书".into();
+    let document = part(&press().docx(&letter).unwrap(), "word/document.xml");
+    if !document.is_empty() {
+        assert!(document.contains("&lt;w:cantSplit /&gt; &amp; 告知书"));
+        assert!(!document.contains("w:tblHeader"));
+    }
+}
