@@ -100,7 +100,9 @@ fn cell(text: &str, role: Role, width: usize, span: usize, align: AlignmentType)
 
 /// Two tables without a paragraph between them would become one.
 fn gap() -> Paragraph {
-    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(120);
+    let spacing = LineSpacing::new()
+        .line_rule(LineSpacingType::Exact)
+        .line(120);
     Paragraph::new()
         .size(2)
         .snap_to_grid(false)

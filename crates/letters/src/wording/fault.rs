@@ -1,5 +1,7 @@
 //! Makes of an engine's error one that names file, line and field.
 
+use std::ops::Range;
+
 use minijinja::{Error, ErrorKind, Value};
 
 use super::Wordings;
@@ -29,8 +31,8 @@ pub(super) fn explain(wordings: &Wordings, error: &Error, data: &Value) -> Lette
     };
     let source = wordings.source(file).unwrap_or_default();
     let span = error.range().filter(|span| span.start < span.end);
-    let field = span.clone().and_then(|span| source.get(span));
-    let field = field.map(field_of).unwrap_or_default().to_owned();
+    let field = span.clone().map(|span| blamed(source, span));
+    let field = field.unwrap_or_default().to_owned();
     let detail = error.detail().unwrap_or_default();
     match error.kind() {
         ErrorKind::UndefinedError => {
@@ -62,6 +64,25 @@ fn innermost(error: &Error) -> &Error {
     inner
 }
 
+/// The field at a place in the wording. A filter is blamed by its own name: the field
+/// is what stands before it and before the filters before it.
+fn blamed(source: &str, span: Range<usize>) -> &str {
+    let mut before = source.get(..span.start).unwrap_or_default().trim_end();
+    let mut filtered = None;
+    while let Some(rest) = before.strip_suffix('|') {
+        let rest = rest.trim_end();
+        let start = rest
+            .char_indices()
+            .rev()
+            .take_while(|(_, sign)| sign.is_alphanumeric() || "_.[]".contains(*sign))
+            .last();
+        let (value, ahead) = start.map_or(("", rest), |(at, _)| (&rest[at..], &rest[..at]));
+        filtered = Some(value);
+        before = ahead.trim_end();
+    }
+    filtered.unwrap_or_else(|| field_of(source.get(span).unwrap_or_default()))
+}
+
 /// The field in an expression: without filters, braces and blanks.
 fn field_of(expression: &str) -> &str {
     let expression = expression.trim_matches(['{', '}', ' ', '-']);
@@ -89,16 +110,15 @@ fn told(kind: ErrorKind, detail: &str) -> String {
 /// The fields that stand where the unknown one was looked for. `before` is the
 /// wording up to there: a loop's own name is looked up in what the loop runs over.
 fn known_beside(field: &str, before: &str, data: &Value) -> Vec<String> {
-    let parent = field.rsplit_once('.').map(|(parent, _)| parent);
-    let record = match parent {
-        None => Some(data.clone()),
-        Some(parent) => resolve(parent, before, data),
+    let record = match field.rsplit_once('.') {
+        None => data.clone(),
+        Some((parent, _)) => match resolve(parent, before, data) {
+            Some(record) => record,
+            None => return known_beside(parent, before, data),
+        },
     };
-    let keys = record.and_then(|record| {
-        let keys = record.try_iter().ok()?;
-        Some(keys.map(|key| key.to_string()).collect())
-    });
-    keys.unwrap_or_default()
+    let keys = record.try_iter().into_iter().flatten();
+    keys.map(|key| key.to_string()).collect()
 }
 
 fn resolve(path: &str, before: &str, data: &Value) -> Option<Value> {
