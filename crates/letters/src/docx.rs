@@ -156,7 +156,7 @@ fn foot(mut docx: Docx, letter: &Letter) -> Docx {
         docx = docx.add_paragraph(item);
     }
     if let Some(signature) = &letter.signature {
-        docx = sign(docx, signature, size);
+        docx = sign(docx, signature, size, !letter.notes.is_empty());
     }
     for note in &letter.notes {
         docx = docx.add_paragraph(indented(&format!("（{note}）"), size));
@@ -184,7 +184,7 @@ fn add_imprint(mut docx: Docx, imprint: &Imprint) -> Docx {
 }
 
 /// The date four characters from the edge, the agency centred over it.
-fn sign(docx: Docx, signature: &Signature, size: usize) -> Docx {
+fn sign(docx: Docx, signature: &Signature, size: usize, noted: bool) -> Docx {
     let date = written(signature.on);
     let overhang = (line_width(&date) - line_width(&signature.agency)) / 2.0;
     let line = |text: &str, characters: f64| {
@@ -199,7 +199,7 @@ fn sign(docx: Docx, signature: &Signature, size: usize) -> Docx {
     docx.add_paragraph(gap())
         .add_paragraph(gap())
         .add_paragraph(line(&signature.agency, 4.0 + overhang))
-        .add_paragraph(line(&date, 4.0).keep_next(false))
+        .add_paragraph(line(&date, 4.0).keep_next(noted))
 }
 
 fn add(docx: Docx, block: &Block, layout: Layout) -> Docx {
