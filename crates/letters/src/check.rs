@@ -67,7 +67,10 @@ impl Wordings {
     pub fn check(&self, replies: &[&str]) -> Result<(), Vec<LetterError>> {
         let papers = papers(replies);
         let mut faults = self.missing(replies);
-        faults.extend(papers.iter().filter_map(|paper| self.text_of(paper).err()));
+        faults.extend(papers.iter().filter_map(|paper| self.row_of(paper).err()));
+        if faults.is_empty() {
+            faults.extend(papers.iter().filter_map(|paper| self.text_of(paper).err()));
+        }
         if faults.is_empty() {
             faults = self.unknown_fields(&papers);
         }
@@ -138,22 +141,13 @@ impl Wordings {
     }
 }
 
-/// The samples, and for a kind of reply that the office added the fullest of them.
+/// The samples, and for every kind of reply one in which every part is there: so that
+/// no branch of its wording goes unread, and kinds that the office added are filled too.
 fn papers(replies: &[&str]) -> Vec<Paper> {
-    let mut papers: Vec<Paper> = Paper::samples()
-        .into_iter()
-        .map(|(_, paper)| paper)
-        .collect();
-    let known: BTreeSet<String> = papers
-        .iter()
-        .filter_map(|paper| match paper {
-            Paper::Reply(reply) => Some(reply.kind.clone()),
-            _ => None,
-        })
-        .collect();
-    let added = replies.iter().filter(|kind| !known.contains(**kind));
-    papers.extend(added.map(|kind| Paper::full_reply(kind)));
-    papers
+    let samples = Paper::samples().into_iter().map(|(_, paper)| paper);
+    samples
+        .chain(replies.iter().map(|kind| Paper::full_reply(kind)))
+        .collect()
 }
 
 fn leads_somewhere(value: &Value, path: &str) -> bool {

@@ -63,7 +63,9 @@ fn official(letter: Letter, paper: &Paper, row: &LetterRow) -> Letter {
         Paper::Reply(reply) => reply.attachments.iter().map(attachment).collect(),
         _ => Vec::new(),
     };
-    let service = paper.about().and_then(|about| about.service.as_ref());
+    // Within the house nothing is served.
+    let served = paper.about().filter(|_| row.to != "unit");
+    let service = served.and_then(|about| about.service.as_ref());
     let service = service.map(|way| format!("送达方式：{way}"));
     Letter {
         red_head: row.red_head.then(|| RedHead {

@@ -5,6 +5,7 @@ use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::fault;
+use crate::blocks;
 use crate::letter::written;
 
 /// Figures of everyday numerals and of sums of money.
@@ -107,6 +108,7 @@ fn texts(value: &Value) -> Result<Vec<String>, Error> {
         .map_err(|_| wrong("|list 和 |numbered 只用于列表"))?;
     let texts: Vec<String> = items
         .map(|item| match item.kind() {
+            ValueKind::String if blocks::clean(&item.to_string()).is_empty() => Err(fault::empty()),
             ValueKind::String | ValueKind::Number => Ok(item.to_string()),
             ValueKind::None => Err(fault::empty()),
             _ => Err(fault::unprintable()),

@@ -5,6 +5,7 @@ use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::fault;
+use crate::blocks;
 
 /// Signs that end a sentence or leave it open.
 const ENDS: [char; 11] = ['。', '；', '，', '、', '！', '？', '.', ';', ',', '!', '?'];
@@ -22,7 +23,7 @@ fn sentence(value: &Value) -> Result<String, Error> {
         || text.ends_with("。”")
         || text.ends_with("。）");
     Ok(match ended {
-        true => text.to_owned(),
+        true => text,
         false => format!("{}。", text.trim_end_matches(ENDS)),
     })
 }
@@ -33,11 +34,11 @@ fn clause(value: &Value) -> Result<String, Error> {
 }
 
 /// The text; what holds nothing but signs of punctuation says nothing.
-fn text(value: &Value) -> Result<&str, Error> {
+fn text(value: &Value) -> Result<String, Error> {
     match value.kind() {
         ValueKind::Undefined => Err(ErrorKind::UndefinedError.into()),
         ValueKind::String => {
-            let text = value.as_str().unwrap_or_default().trim();
+            let text = blocks::clean(value.as_str().unwrap_or_default());
             match text.trim_end_matches(ENDS).is_empty() {
                 true => Err(fault::empty()),
                 false => Ok(text),

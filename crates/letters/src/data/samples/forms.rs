@@ -80,8 +80,8 @@ fn full_form() -> ApplicationForm {
         applicant: person(),
         others: vec![
             Party {
-                id_kind: some("护照"),
-                ..named("李𬹼")
+                name: "李𬹼".into(),
+                ..person()
             },
             named("周三"),
         ],

@@ -258,7 +258,7 @@ pub(super) fn silent() -> Parts {
             number: None,
             asked_on: day(11, 4),
             said: None,
-            finding: "没有说明理由".into(),
+            finding: "申请的数量、频次明显超过合理范围，又没有说明理由".into(),
         }),
         ..reason("一日内提出46件申请")
     }

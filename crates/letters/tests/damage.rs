@@ -1,0 +1,191 @@
+//! Wordings with mistakes: each kind of place in each wording is damaged in turn, and
+//! the check has to notice and to name the file.
+
+mod common;
+
+use std::ops::Range;
+
+use letters::LetterError;
+use letters::data::Paper;
+use serde_json::Value;
+
+/// What is wrong with these files.
+fn faults(files: &[(String, String)], replies: &[String]) -> Vec<LetterError> {
+    let kinds: Vec<&str> = replies.iter().map(String::as_str).collect();
+    match common::load(files) {
+        Ok(wordings) => wordings.check(&kinds).err().unwrap_or_default(),
+        Err(faults) => faults,
+    }
+}
+
+/// The places between two signs, with the signs.
+fn places(text: &str, open: &str, close: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(open).map(|start| at + start) {
+        let end = text[start..]
+            .find(close)
+            .map(|end| start + end + close.len())
+            .unwrap();
+        places.push(start..end);
+        at = end;
+    }
+    places
+}
+
+/// Every way in which one wording is damaged: what was done, and the text then.
+fn damages(text: &str) -> Vec<(String, String)> {
+    let mut damages = Vec::new();
+    let mut damage = |place: &Range<usize>, by: &str| {
+        let damaged = format!("{}{by}{}", &text[..place.start], &text[place.end..]);
+        damages.push((format!("{} → {by}", &text[place.clone()]), damaged));
+    };
+    for place in places(text, "{{", "}}") {
+        let inside = text[place.start + 2..place.end - 2].trim();
+        let (first, rest) =
+            inside.split_at(inside.find(['.', '|', ' ', '[']).unwrap_or(inside.len()));
+        damage(&place, &format!("{{{{ {first}x{rest} }}}}"));
+        if let Some(path) = rest.strip_prefix('.') {
+            damage(&place, &format!("{{{{ {first}.x{path} }}}}"));
+        }
+        damage(&place, &format!("{{{{ {inside}|nofilter }}}}"));
+        damage(&place, &format!("{{{{ {inside} "));
+    }
+    for place in places(text, "{%", "%}") {
+        let inside = text[place.start + 2..place.end - 2].trim();
+        if let Some(condition) = inside.strip_prefix("if ") {
+            damage(&place, &format!("{{% if x{condition} %}}"));
+            damage(&place, "");
+        } else if let Some((name, over)) = inside
+            .strip_prefix("for ")
+            .and_then(|rest| rest.split_once(" in "))
+        {
+            damage(&place, &format!("{{% for {name} in x{over} %}}"));
+            damage(&place, &format!("{{% for x{name} in {over} %}}"));
+        } else if inside.starts_with("include ") {
+            damage(&place, "{% include \"parts/nowhere.j2\" %}");
+        } else if inside.starts_with("end") {
+            damage(&place, "");
+        }
+    }
+    damages
+}
+
+#[test]
+fn damage_in_any_place_of_any_wording_is_noticed() {
+    let files = common::files();
+    let replies = common::replies();
+    assert_eq!(faults(&files, &replies), []);
+    let mut count = 0;
+    for (at, (name, text)) in files.iter().enumerate() {
+        if !name.ends_with(".j2") {
+            continue;
+        }
+        for (what, damaged) in damages(text) {
+            let mut files = files.clone();
+            files[at].1 = damaged;
+            let faults = faults(&files, &replies);
+            let named = faults
+                .iter()
+                .any(|fault| fault.to_string().contains(name.as_str()));
+            assert!(named, "{name}: {what}\n{faults:#?}");
+            count += 1;
+        }
+    }
+    // Some thousand places; far fewer would mean that they are no longer found.
+    assert!(count > 1000, "{count}");
+}
+
+#[test]
+fn a_wording_or_a_row_that_is_missing_is_noticed() {
+    let files = common::files();
+    let replies = common::replies();
+    for (at, (name, _)) in files.iter().enumerate() {
+        let mut files = files.clone();
+        files.remove(at);
+        assert_ne!(faults(&files, &replies), [], "{name}");
+    }
+    let (at, table) = files
+        .iter()
+        .enumerate()
+        .find(|(_, (name, _))| name == "letters/letters.toml")
+        .unwrap();
+    for (kind, _) in Paper::ALL {
+        let mut files = files.clone();
+        let row = format!("letter = \"{kind}\"");
+        assert!(table.1.contains(&row), "{kind}");
+        files[at].1 = table.1.replace(&row, "letter = \"elsewhere\"");
+        let told = faults(&files, &replies);
+        let told: Vec<String> = told.iter().map(LetterError::to_string).collect();
+        assert!(
+            told.iter().any(|fault| fault.contains(kind)),
+            "{kind}: {told:?}"
+        );
+        assert!(
+            told.iter().any(|fault| fault.contains("elsewhere")),
+            "{kind}: {told:?}"
+        );
+    }
+    let unwritten = ["granted".to_owned(), "borrowed".to_owned()];
+    let told = faults(&files, &unwritten);
+    assert_eq!(
+        told,
+        [LetterError::NoFile("letters/reply/borrowed.j2".into())]
+    );
+}
+
+/// The texts in a document, each by its path.
+fn texts(value: &Value, path: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::String(text) => found.push((path.to_owned(), text.clone())),
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                texts(item, &format!("{path}/{at}"), found);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                texts(field, &format!("{path}/{name}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a letter prints cannot be left blank: a blank is an error that names the
+/// field, or an optional part is left out whole.
+#[test]
+fn a_blank_is_never_printed() {
+    let wordings = common::wordings();
+    let mut refused = 0;
+    for (name, paper) in Paper::samples() {
+        let text = wordings.text_of(&paper).unwrap();
+        let data = serde_json::to_value(&paper).unwrap();
+        let mut found = Vec::new();
+        texts(&data, "", &mut found);
+        for (path, value) in found {
+            if path == "/letter" || path == "/kind" || path.ends_with("/kind") {
+                continue;
+            }
+            let mut data = data.clone();
+            *data.pointer_mut(&path).unwrap() = Value::String("　\u{200b}".into());
+            let Ok(blank) = serde_json::from_value::<Paper>(data) else {
+                // A day cannot be blank.
+                continue;
+            };
+            match wordings.text_of(&blank) {
+                Ok(same) => assert!(
+                    same == text || !text.contains(value.as_str()),
+                    "{name}: {path} was printed as a blank:\n{same}"
+                ),
+                Err(LetterError::Empty { place, field }) => {
+                    assert!(place.file.ends_with(".j2") && place.line > 0, "{place}");
+                    assert!(!field.is_empty(), "{name}: {path}");
+                    refused += 1;
+                }
+                Err(other) => panic!("{name}: {path}: {other}"),
+            }
+        }
+    }
+    assert!(refused > 300, "{refused}");
+}
