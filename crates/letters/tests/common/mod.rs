@@ -29,7 +29,11 @@ pub fn files() -> Vec<(String, String)> {
 
 /// The wordings of these files.
 pub fn load(files: &[(String, String)]) -> Result<Wordings, Vec<letters::LetterError>> {
-    Wordings::load(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    Wordings::load(
+        files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 /// The wordings of the repository.
@@ -40,6 +44,10 @@ pub fn wordings() -> Wordings {
 /// The kinds of `replies.toml`: this crate does not read the rules.
 pub fn replies() -> Vec<String> {
     let text = std::fs::read_to_string(folder().join("replies.toml")).unwrap();
-    let kinds = text.lines().filter_map(|line| line.strip_prefix("kind = \""));
-    kinds.map(|kind| kind.trim_end_matches('"').to_owned()).collect()
+    let kinds = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("kind = \""));
+    kinds
+        .map(|kind| kind.trim_end_matches('"').to_owned())
+        .collect()
 }
