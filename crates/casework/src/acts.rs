@@ -124,6 +124,15 @@ impl Circumstances {
         }
     }
 
+    /// The officer in the place of each of those who are away; none where it is entered
+    /// for somebody else.
+    pub fn deputising(&self) -> Vec<Actor> {
+        match self.entered_by {
+            None => self.desk.deputising(),
+            Some(_) => Vec::new(),
+        }
+    }
+
     /// What is entered on a later day than it takes effect is lawful, and marked.
     pub fn recorded_late(&self) -> Option<Warning> {
         (self.on < self.today).then(|| {
@@ -149,11 +158,22 @@ impl Circumstances {
         owner: &'t Agency,
         government: &'t str,
     ) -> Turn<'t> {
+        self.turn_of(&self.actor, facts, owner, government)
+    }
+
+    /// The same of another actor.
+    pub fn turn_of<'t>(
+        &'t self,
+        actor: &'t Actor,
+        facts: &'t Facts,
+        owner: &'t Agency,
+        government: &'t str,
+    ) -> Turn<'t> {
         Turn {
             today: self.today,
             on: self.on,
             now: self.now,
-            actor: &self.actor,
+            actor,
             rules: self.rules(),
             facts,
             owner: Owner {
@@ -172,13 +192,16 @@ impl Office {
     /// Refused, not found, somebody acted first, or the register failed.
     pub async fn act(&self, desk: &Desk, request: ActRequest) -> Result<Acted, ActError> {
         let circumstances = Circumstances::new(self, desk, request.on);
-        let request = Arc::new(request);
-        self.store
+        let (case, request) = (request.case, Arc::new(request));
+        let acted = self
+            .store
             .act(move |tx| {
                 let (circumstances, request) = (circumstances.clone(), request.clone());
                 Box::pin(async move { act_in(tx, &circumstances, &request).await })
             })
-            .await
+            .await?;
+        self.nudge.case(case);
+        Ok(acted)
     }
 }
 

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use disclosure::lifecycle::Absent;
+use disclosure::words::Role;
 use disclosure::{Actor, Rules, clock};
-use store::{Agency, CaseId, CaseRow, Clock, Officer, Scope, Store, Tx};
+use store::{Agency, AwaitedAct, CaseId, CaseRow, Clock, Officer, Reach, Scope, Store, Tx};
 use uuid::Uuid;
 
 use crate::clock::china_today;
+use crate::documents::Nudge;
 use crate::equipment::Equipment;
 use crate::error::ActError;
 use crate::names::KeptNames;
@@ -25,6 +28,11 @@ pub struct Office {
     pub clock: Arc<dyn Clock>,
     /// What it works with beside them.
     pub equipment: Equipment,
+    /// Who is told that papers may have to be made.
+    pub(crate) nudge: Nudge,
+    /// Archives what is still to be built: a demonstration builds its dossiers when
+    /// somebody looks.
+    pub(crate) archives_unbuilt: bool,
     /// What was counted last for each officer.
     pub(crate) counted: Counted,
     /// The names that were read last, shared by all clones.
@@ -40,26 +48,80 @@ pub struct Desk {
     pub agency: Agency,
     /// What the officer sees.
     pub scope: Scope,
+    /// Whose work the officer does today besides, each with the roles that go over.
+    pub absent: Vec<Officer>,
 }
 
 impl Desk {
-    /// The desk of an officer.
+    /// The desk of an officer who does the own work alone.
     pub fn new(officer: Officer, agency: Agency) -> Desk {
         let scope = Scope::of(&officer);
         Desk {
             officer,
             agency,
             scope,
+            absent: Vec::new(),
         }
+    }
+
+    /// The same desk with the work of officers who are away: it reaches no further than
+    /// the agency for that.
+    #[must_use]
+    pub(crate) fn standing_in_for(mut self, absent: Vec<Officer>) -> Desk {
+        if !absent.is_empty() && self.scope.reach == Reach::Nothing {
+            self.scope.reach = Reach::Own;
+        }
+        self.absent = absent;
+        self
+    }
+
+    /// The roles in which the officer may act today: the own ones, and those of the
+    /// officers stood in for.
+    pub fn roles(&self) -> Vec<Role> {
+        let mut roles = self.officer.roles.clone();
+        for role in self.absent.iter().flat_map(|officer| &officer.roles) {
+            if !roles.contains(role) {
+                roles.push(*role);
+            }
+        }
+        roles
+    }
+
+    /// In whose place the officer would do what is awaited; `None` where it is in the
+    /// own right.
+    pub fn in_place_of(&self, awaited: &AwaitedAct) -> Option<&Officer> {
+        let own = match awaited.officer {
+            Some(officer) => officer == self.officer.id,
+            None => self.officer.roles.contains(&awaited.role),
+        };
+        let theirs = |absent: &&Officer| match awaited.officer {
+            Some(officer) => officer == absent.id,
+            None => absent.roles.contains(&awaited.role),
+        };
+        self.absent.iter().filter(|_| !own).find(theirs)
     }
 
     /// The officer as an event names one.
     pub(crate) fn actor(&self) -> Actor {
-        Actor {
-            id: self.officer.id,
-            name: self.officer.name.clone(),
-            roles: self.officer.roles.clone(),
-        }
+        Actor::new(self.officer.id, &*self.officer.name, &self.officer.roles)
+    }
+
+    /// The officer in the place of each of those who are away.
+    pub(crate) fn deputising(&self) -> Vec<Actor> {
+        let in_place_of = |absent: &Officer| {
+            let mut actor = self.actor();
+            let more = absent
+                .roles
+                .iter()
+                .filter(|role| !self.officer.roles.contains(role));
+            actor.roles.extend(more);
+            actor.in_place_of = Some(Absent {
+                id: absent.id,
+                name: absent.name.clone(),
+            });
+            actor
+        };
+        self.absent.iter().map(in_place_of).collect()
     }
 }
 
@@ -76,6 +138,8 @@ impl Office {
             rules,
             clock,
             equipment,
+            nudge: Nudge::default(),
+            archives_unbuilt: false,
             counted: Counted::default(),
             kept_names: Arc::default(),
         }

@@ -1,7 +1,7 @@
 //! One case with all that a reader may ask of it.
 
 use chrono::NaiveDate;
-use disclosure::{Refusal, Text};
+use disclosure::{Actor, Refusal, Text};
 
 use disclosure::act::{Act, ConsultRequest, Facts};
 use disclosure::case::{Case, Consultation, Event};
@@ -12,6 +12,7 @@ use disclosure::words::ActKind;
 use store::{Agency, CaseId, CaseRow};
 
 use crate::acts::Circumstances;
+use crate::deputies;
 use crate::error::ActError;
 use crate::facts::all_facts;
 use crate::office::{Desk, Office};
@@ -38,6 +39,11 @@ impl CaseFile {
     /// What the register says of the case now.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Whether the reader's agency acts on it: as its owner, or for its owner.
+    pub(crate) fn is_acted_on_here(&self) -> bool {
+        matches!(self.standing, Standing::Owner | Standing::Handler)
     }
 
     /// Whether the reader is shown all of it.
@@ -146,8 +152,11 @@ impl Office {
     /// Every act: offered, or why not.
     pub fn permitted(&self, desk: &Desk, file: &CaseFile) -> Vec<Permission> {
         let circumstances = Circumstances::new(self, desk, None);
-        let turn = circumstances.turn(&file.facts, &file.owner, "");
-        let mut permissions = lifecycle::permitted(&file.case, &turn);
+        let offered = |actor: &Actor| {
+            let turn = circumstances.turn_of(actor, &file.facts, &file.owner, "");
+            lifecycle::permitted(&file.case, &turn)
+        };
+        let mut permissions = deputies::permitted(&circumstances, offered);
         let own = desk.agency.id;
         let mine = |asked: &&Consultation| asked.agency == Some(own) && asked.ended.is_none();
         let letters: Vec<&Consultation> = file.case.consultations.iter().filter(mine).collect();

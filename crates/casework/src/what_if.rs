@@ -313,11 +313,7 @@ fn written_out(events: &[Event], act: Act, beside: &Beside) -> Result<Act, ActEr
 
 /// Somebody who may do everything, and is nobody else.
 fn somebody(n: u128) -> Actor {
-    Actor {
-        id: Uuid::from_u128(n),
-        name: SUPPOSED.to_owned(),
-        roles: Role::ALL.to_vec(),
-    }
+    Actor::new(Uuid::from_u128(n), SUPPOSED, Role::ALL)
 }
 
 /// An application of which nothing is known but how and when it came.

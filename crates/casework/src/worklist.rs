@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use disclosure::words::{Channel, Phase, Role, State};
 use store::{
-    AgencyId, CaseFilter, CaseId, Counts, Cursor, OfficerId, Reader, SavedView, Scope, Tab,
-    WorkDay, WorkOrder,
+    AgencyId, CaseFilter, CaseId, Counts, Cursor, Officer, OfficerId, Reader, SavedView, Scope,
+    Tab, WorkDay, WorkOrder,
 };
 
 use crate::clock::civil_date;
@@ -192,6 +192,7 @@ const SOON: u32 = 3;
 struct CountsAsked {
     scope: Scope,
     roles: Vec<Role>,
+    absent: Vec<Officer>,
     acts: u64,
     at: DateTime<Utc>,
 }
@@ -203,6 +204,7 @@ impl CountsAsked {
         let since = self.at.signed_duration_since(earlier.at);
         earlier.scope == self.scope
             && earlier.roles == self.roles
+            && earlier.absent == self.absent
             && earlier.acts == self.acts
             && civil_date(earlier.at) == civil_date(self.at)
             && TimeDelta::zero() <= since
@@ -244,6 +246,7 @@ impl Office {
         let watches = |role: &Role| !matches!(role, Role::Handler | Role::Admin);
         WorkDay {
             roles: &desk.officer.roles,
+            absent: &desk.absent,
             today: self.today(),
             soon: self.soon(),
             own_hands: !desk.officer.roles.iter().any(watches),
@@ -340,6 +343,7 @@ impl Office {
         let asked = CountsAsked {
             scope: desk.scope,
             roles: desk.officer.roles.clone(),
+            absent: desk.absent.clone(),
             acts,
             at: self.clock.now(),
         };

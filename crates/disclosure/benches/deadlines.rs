@@ -49,11 +49,7 @@ fn deadlines(c: &mut Criterion) {
 fn acts(c: &mut Criterion) {
     let rules = Rules::embedded();
     let (case, as_of) = case(rules);
-    let actor = Actor {
-        id: Uuid::from_u128(1),
-        name: "经办人".into(),
-        roles: Role::ALL.to_vec(),
-    };
+    let actor = Actor::new(Uuid::from_u128(1), "经办人", Role::ALL);
     let facts = Facts::default();
     let turn = Turn {
         today: as_of,

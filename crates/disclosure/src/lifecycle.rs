@@ -14,7 +14,7 @@ mod turn;
 
 use judgement::{Ask, Input, Judgement, Verdict};
 pub(crate) use table::{Row, differences};
-pub use turn::{Actor, Decision, Owner, Permission, Turn};
+pub use turn::{Absent, Actor, Decision, Owner, Permission, Turn};
 
 use statig::blocking::State as _;
 use statig::prelude::*;

@@ -12,15 +12,15 @@ pub use parts::{
     Classification, Given, ItemOutcome, Parts, PublishedAt, ResponsibleBody, Search,
     ThirdPartyFinding, Withheld,
 };
-pub use third_parties::objections;
-pub(crate) use third_parties::{check_third_parties, disclosed_against};
+pub(crate) use third_parties::check_third_parties;
+pub use third_parties::{disclosed_against, objections};
 
 use crate::act::{DraftReply, Facts};
 use crate::case::Case;
 use crate::lifecycle::Owner;
 use crate::rules::{ReplyRow, Rules};
 use crate::words::{Part, Remedy, ReplyGroup};
-use crate::{Refusal, Text};
+use crate::{Refusal, Text, Warning, guards};
 
 /// A kind of reply with its parts: that of the whole draft, or of one item.
 #[derive(Clone, Copy)]
@@ -147,6 +147,19 @@ fn check_items(main: &ReplyRow, draft: &DraftReply, rules: &Rules) -> Result<(),
             "整件的答复类型应当是各事项结果中的一种，由承办人指明主要结果。"
         },
     ))
+}
+
+/// A draft of another kind than those that the assessment led to says why: then it is
+/// something to mind.
+///
+/// # Errors
+/// It does not say why.
+pub fn departure(
+    draft: &DraftReply,
+    case: &Case,
+    rules: &Rules,
+) -> Result<Option<Warning>, Refusal> {
+    guards::departure(case, draft, rules)
 }
 
 /// The numbers of the earlier replies that a draft and its items name.

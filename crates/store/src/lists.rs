@@ -5,7 +5,7 @@ pub(crate) mod source;
 pub(crate) mod walk;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use disclosure::words::{ActKind, ApplicantKind, Channel, Phase, State};
+use disclosure::words::{ActKind, ApplicantKind, Channel, Phase, Role, State};
 use serde::{Deserialize, Serialize};
 
 use crate::dialect::{ask, from_row, on, statements, word, word_or_none};
@@ -106,6 +106,10 @@ pub struct AwaitedAct {
     pub since: Option<NaiveDate>,
     /// The last day for it.
     pub due_on: Option<NaiveDate>,
+    /// In which role.
+    pub role: Role,
+    /// Of whom, when it is that one's alone.
+    pub officer: Option<OfficerId>,
 }
 
 /// One page of a list.
@@ -123,7 +127,8 @@ macro_rules! columns {
         "c.number, c.agency_id, c.state, c.phase, c.version, c.applicant_name, c.applicant_kind, c.title, c.channel, \
          c.received_on, c.registered_on, c.handler_id, c.reply_number, c.replied_on, c.ended_on, c.is_open, \
          c.created_at, c.urged, d.due_on, COALESCE(d.provisional, FALSE) AS provisional, \
-         d.paused_since IS NOT NULL AS paused, t.act AS awaited, t.since AS awaited_since, t.due_on AS awaited_by"
+         d.paused_since IS NOT NULL AS paused, t.act AS awaited, t.since AS awaited_since, t.due_on AS awaited_by, \
+         t.role AS awaited_as, t.officer_id AS awaited_of"
     };
 }
 pub(crate) use columns;
@@ -143,7 +148,9 @@ statements! {
 
 from_row!(CaseListRow, |row| {
     let act = word_or_none("awaited", ActKind::parse, row.try_get("awaited")?)?;
+    let role = word_or_none("awaited_as", Role::parse, row.try_get("awaited_as")?)?;
     let (since, by) = (row.try_get("awaited_since")?, row.try_get("awaited_by")?);
+    let of = row.try_get("awaited_of")?;
     Ok(CaseListRow {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
@@ -171,10 +178,12 @@ from_row!(CaseListRow, |row| {
         provisional: row.try_get("provisional")?,
         paused: row.try_get("paused")?,
         urged: row.try_get("urged")?,
-        awaited: act.map(|act| AwaitedAct {
+        awaited: act.zip(role).map(|(act, role)| AwaitedAct {
             act,
             since,
             due_on: by,
+            role,
+            officer: of,
         }),
         hand_at: row.try_get("hand_at")?,
     })

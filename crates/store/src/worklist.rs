@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use disclosure::words::Role;
 use serde::{Deserialize, Serialize};
 
+use crate::agencies::Officer;
 use crate::dialect::{Matches, from_row};
 use crate::error::StoreError;
 use crate::grams::Sought;
@@ -128,6 +129,8 @@ impl WorkOrder {
 pub struct WorkDay<'w> {
     /// The officer's roles.
     pub roles: &'w [Role],
+    /// Whose work the officer does besides, each with the roles that go over.
+    pub absent: &'w [Officer],
     /// Today.
     pub today: NaiveDate,
     /// The last day that is soon.
@@ -349,7 +352,7 @@ impl Reader {
                 };
                 vec![merged(sort_of(tab, order), sources)]
             }
-            Tab::Todo => vec![merged(sort_of(tab, order), awaited(scope, day.roles))],
+            Tab::Todo => vec![merged(sort_of(tab, order), awaited(scope, day))],
             Tab::Done => vec![merged(
                 sort_of(tab, order),
                 vec![Source::Hands(scope.officer)],
@@ -368,6 +371,7 @@ impl Reader {
             officer: scope.officer,
             agency: scope.agency,
             roles: day.roles,
+            absent: day.absent,
             today: day.today,
         });
         Ok(List {
@@ -417,11 +421,25 @@ fn sort_of(tab: Tab, order: WorkOrder) -> Sort {
     }
 }
 
-fn awaited(scope: &Scope, roles: &[Role]) -> Vec<Source> {
-    let as_one = |role: &Role| Source::AwaitedAs(scope.agency, *role);
-    [Source::AwaitedOf(scope.officer)]
+/// What is awaited of the officer and of those whose work that one does, by name or
+/// in a role that one of them has.
+fn awaited(scope: &Scope, day: &WorkDay<'_>) -> Vec<Source> {
+    let mut roles = day.roles.to_vec();
+    for role in day.absent.iter().flat_map(|officer| &officer.roles) {
+        if !roles.contains(role) {
+            roles.push(*role);
+        }
+    }
+    let absent = day.absent.iter().map(|officer| officer.id);
+    [scope.officer]
         .into_iter()
-        .chain(roles.iter().map(as_one))
+        .chain(absent)
+        .map(Source::AwaitedOf)
+        .chain(
+            roles
+                .iter()
+                .map(|role| Source::AwaitedAs(scope.agency, *role)),
+        )
         .collect()
 }
 

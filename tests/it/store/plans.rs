@@ -241,6 +241,7 @@ async fn every_list_goes_by_an_index(peer: Peer) {
     ];
     for (who, scope, roles) in desks {
         let day = WorkDay {
+            absent: &[],
             roles,
             today: day("2026-03-02"),
             soon: day("2026-03-05"),

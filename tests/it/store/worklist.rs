@@ -149,6 +149,7 @@ fn desk(officer_id: Uuid, agency: Uuid, role: Role) -> Scope {
 fn workday(roles: &[Role], own_hands: bool) -> WorkDay<'_> {
     WorkDay {
         roles,
+        absent: &[],
         today: day(TODAY),
         soon: day("2026-03-05"),
         own_hands,

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::policy::PasswordPolicy;
 use super::sign_in::{end_by_hash, note_in};
+use crate::clock::civil_date;
+use crate::deputies;
 use crate::directory::{Changed, kept, note_change};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -47,16 +49,18 @@ impl Office {
         let now = self.clock.now();
         let mut reader = self.store.read().await?;
         let found = reader.session(hash, now, now - policy.idle()).await?;
-        drop(reader);
         let Some(open) = found.filter(|open| open.created_at + policy.absolute() > now) else {
             return Ok(None);
         };
+        let desk = Desk::new(open.officer, open.agency);
+        let desk = deputies::with_work_of_absent(&mut reader, desk, civil_date(now)).await?;
+        drop(reader);
         if open.seen_at + SEEN_EVERY <= now {
             self.seen(open.id, now).await;
         }
         Ok(Some(Session {
             id: open.id,
-            desk: Desk::new(open.officer, open.agency),
+            desk,
             login: open.login,
             created_at: open.created_at,
             seen_at: open.seen_at,

@@ -4,17 +4,22 @@
 use disclosure::act::{Act, Facts};
 use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
-use disclosure::{Decision, history, lifecycle};
+use disclosure::{Actor, Decision, history, lifecycle};
 use store::{Agency, CaseRow, Tx};
 use uuid::Uuid;
 
-use super::numbers::{government_of, reply_number};
+use super::numbers::government_of;
 use super::{Acted, Beside, Circumstances, parties, together};
 use crate::completed::{Hands, completed};
 use crate::correcting;
+use crate::deputies;
+use crate::drafting;
+use crate::documents;
+use crate::dossier;
 use crate::error::ActError;
 use crate::facts::facts_for;
 use crate::record::{Entry, append, case_of, keep, keep_copies, read_event, wording_key};
+use crate::service;
 use crate::sight::Eyes;
 use crate::standing::Standing;
 
@@ -25,8 +30,9 @@ pub(crate) struct Given<'g> {
     pub beside: Option<&'g Beside>,
     /// The number of the reply that answers several cases, when this is one of them.
     pub jointly: Option<String>,
-    /// The number that the document was given on paper, for an act from before the register.
-    pub on_paper: Option<String>,
+    /// The number that the document bears already: given on paper before the register, or
+    /// taken by the case that carries a notice to several.
+    pub numbered: Option<String>,
     /// The act follows from one on another case; whoever did that one has the say.
     pub follows: bool,
 }
@@ -62,19 +68,19 @@ pub(crate) async fn one(
     let scope = &circumstances.desk.scope;
     let (act, of_people) =
         correcting::completed(tx, scope, &case, events.as_deref(), act, beside, hands).await?;
-    let act = &act;
-    let facts = facts(
+    let act = service::completed(act, circumstances.rules(), circumstances.on);
+    let act = &dossier::completed(tx, row, &case, &act, circumstances).await?;
+    let mut facts = facts(
         tx,
         circumstances,
         row,
         &case,
-        &owner,
         act,
         events.as_deref(),
         &given,
     )
     .await?;
-    let mut decision = judge(
+    let (actor, mut decision) = judge(
         tx,
         circumstances,
         &case,
@@ -84,17 +90,31 @@ pub(crate) async fn one(
         events.as_deref(),
     )
     .await?;
+    drafting::stop(tx, circumstances, row, &case, act).await?;
     decision.warnings.extend(of_people);
+    // Paper says what it says, and what follows was checked on the case that it follows.
+    if !facts.from_paper && !given.follows && given.jointly.is_none() {
+        service::check(tx, &case, act).await?;
+        dossier::check(tx, row, &case, act, circumstances).await?;
+    }
+    let letters = match facts.document_number {
+        None => documents::number(tx, circumstances, &owner, act, &decision.derived).await?,
+        // It stands on a letter that another act sent.
+        Some(_) => Vec::new(),
+    };
+    let number = letters.iter().find_map(|letter| letter.number.clone());
+    facts.document_number = facts.document_number.or(number);
     let entry = Entry {
         act_id: tx.next_id(),
         on: circumstances.on,
         now: circumstances.now,
-        actor: &circumstances.actor,
+        actor: &actor,
         entered_by: circumstances.entered_by,
         act,
         facts: &facts,
     };
     let (id, event) = append(tx, row.id, &entry, &decision, circumstances.rules()).await?;
+    let before = case.clone();
     match &mut events {
         None => case.apply(&event),
         Some(events) => {
@@ -114,6 +134,9 @@ pub(crate) async fn one(
     }
     let by = entry.entered();
     keep_copies(tx, row.id, &case, &event, by, circumstances.rules()).await?;
+    documents::record(tx, circumstances, row.id, &case, &event, letters).await?;
+    documents::follow(tx, &row, &before, &event, events.as_deref()).await?;
+    dossier::follow(tx, circumstances, &row, &case, &event).await?;
     Ok(Kept {
         id,
         row,
@@ -150,7 +173,6 @@ async fn facts(
     circumstances: &Circumstances,
     row: &CaseRow,
     case: &Case,
-    owner: &Agency,
     act: &Act,
     events: Option<&[Event]>,
     given: &Given<'_>,
@@ -161,14 +183,8 @@ async fn facts(
     facts.jointly =
         given.jointly.is_some() || given.follows || together::left_alone(tx, case).await?;
     facts.from_paper = circumstances.from_paper;
-    let known = given.jointly.as_ref().or(given.on_paper.as_ref());
-    facts.document_number = match (act, known) {
-        (_, Some(number)) => Some(number.clone()),
-        (Act::Sign(_) | Act::AnswerOnTheSpot(_), None) => {
-            Some(reply_number(tx, circumstances, owner).await?)
-        }
-        _ => None,
-    };
+    let known = given.jointly.as_ref().or(given.numbered.as_ref());
+    facts.document_number = known.cloned();
     Ok(facts)
 }
 
@@ -180,7 +196,7 @@ async fn judge(
     act: &Act,
     facts: &Facts,
     events: Option<&[Event]>,
-) -> Result<Decision, ActError> {
+) -> Result<(Actor, Decision), ActError> {
     let decides = matches!(
         act.kind(),
         ActKind::Sign | ActKind::Abandon | ActKind::AnswerOnTheSpot | ActKind::AnswerJointly
@@ -189,13 +205,19 @@ async fn judge(
         true => government_of(tx, owner).await?,
         false => String::new(),
     };
-    let turn = circumstances.turn(facts, owner, &government);
-    let mut decision = match events {
-        Some(events) => history::decide(events, act, &turn)?,
-        None => lifecycle::decide(case, act, &turn)?,
+    let decide = |actor: &Actor| {
+        let turn = circumstances.turn_of(actor, facts, owner, &government);
+        match events {
+            Some(events) => history::decide(events, act, &turn),
+            None => lifecycle::decide(case, act, &turn),
+        }
     };
+    let (actor, mut decision) = deputies::acting(circumstances, decide)?;
+    if let Some(absent) = &actor.in_place_of {
+        deputies::still_stands_in(tx, circumstances, absent).await?;
+    }
     decision.warnings.extend(circumstances.recorded_late());
-    Ok(decision)
+    Ok((actor, decision))
 }
 
 /// Acts are done where the case is owned or handled. An agency that was asked

@@ -128,7 +128,7 @@ fn later_than_the_draft(draft: &DraftReply, kinds: &[&str], rules: &Rules) -> Wa
 
 /// A reply of a kind that does not follow from the assessment says why. Without an
 /// assessment, or with one that has not come to its end, nothing is asked.
-pub(super) fn departure(
+pub(crate) fn departure(
     case: &Case,
     draft: &DraftReply,
     rules: &Rules,

@@ -56,7 +56,7 @@ fn of_another(case: &Case, turn: &Turn<'_>, request: Option<u64>) -> Result<(), 
             "请先提出更正，或者核对序号。",
         ));
     }
-    if asked.any(|asked| asked.by != turn.actor.id) {
+    if asked.any(|asked| !turn.actor.answers_for(asked.by)) {
         return Ok(());
     }
     Err(Refusal::not_yours(

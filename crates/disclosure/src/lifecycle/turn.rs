@@ -18,6 +18,45 @@ pub struct Actor {
     pub name: String,
     /// Roles held.
     pub roles: Vec<Role>,
+    /// Whose place it is done in, where a deputy does the work of an absent officer.
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<Absent>,
+}
+
+/// An officer whose work a deputy does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absent {
+    /// Id of the officer.
+    pub id: Uuid,
+    /// Name, as it stood then.
+    pub name: String,
+}
+
+impl Actor {
+    /// An officer who acts in the own right.
+    pub fn new(id: Uuid, name: impl Into<String>, roles: &[Role]) -> Actor {
+        Actor {
+            id,
+            name: name.into(),
+            roles: roles.to_vec(),
+            in_place_of: None,
+        }
+    }
+
+    /// Whether it is this officer, or acts in the place of this officer: a deputy may
+    /// do what is that one's, and may not approve what that one wrote.
+    pub fn answers_for(&self, officer: Uuid) -> bool {
+        let absent = self.in_place_of.as_ref();
+        self.id == officer || absent.is_some_and(|absent| absent.id == officer)
+    }
+
+    /// Who, as records name it: a deputy with the one stood in for.
+    pub fn told(&self) -> String {
+        match &self.in_place_of {
+            Some(absent) => format!("{}（代{}）", self.name, absent.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// The circumstances of an act.

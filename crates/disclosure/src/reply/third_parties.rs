@@ -44,7 +44,7 @@ fn protects(draft: &DraftReply, rules: &Rules) -> bool {
 
 /// The objections that a draft discloses against: the finding says so, or it says
 /// otherwise and the draft, which gives something, withholds nothing on that ground.
-pub(crate) fn disclosed_against<'c>(
+pub fn disclosed_against<'c>(
     draft: &DraftReply,
     case: &'c Case,
     rules: &Rules,

@@ -16,11 +16,7 @@ use crate::{Refusal, Rules};
 
 /// A person with roles.
 pub(super) fn person(number: u128, roles: &[Role]) -> Actor {
-    Actor {
-        id: Uuid::from_u128(number),
-        name: format!("{number}号"),
-        roles: roles.to_vec(),
-    }
+    Actor::new(Uuid::from_u128(number), format!("{number}号"), roles)
 }
 
 /// The circumstances of an act by somebody on a day.

@@ -69,11 +69,7 @@ impl Entry {
 type Step = Result<(), Refusal>;
 
 fn person(number: u128) -> Actor {
-    Actor {
-        id: Uuid::from_u128(number),
-        name: "算例".into(),
-        roles: Role::ALL.to_vec(),
-    }
+    Actor::new(Uuid::from_u128(number), "算例", Role::ALL)
 }
 
 fn turn<'t>(

@@ -121,7 +121,9 @@ async fn seat(office: &Office, hash: &[u8; 32]) -> Result<Option<Seat>, Problem>
         .agency(officer.agency_id)
         .await?
         .ok_or_else(|| Problem::internal("an officer belongs to no agency"))?;
-    Ok(Some(Seat(Arc::new(Desk::new(officer, agency)))))
+    drop(reader);
+    let desk = office.desk_today(Desk::new(officer, agency)).await?;
+    Ok(Some(Seat(Arc::new(desk))))
 }
 
 /// The token of `Bearer …`; the scheme's letter case does not matter.

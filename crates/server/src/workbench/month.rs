@@ -64,7 +64,7 @@ async fn show(
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
     let unknown = || Problem::of_status(StatusCode::NOT_FOUND);
-    if !sees_cases(&visit.desk().officer.roles) {
+    if !sees_cases(&visit.desk().roles()) {
         return Err(unknown());
     }
     let today = office.today();

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use casework::Office;
+use casework::{Desk, Office};
 use disclosure::words::Role;
 
 use super::flash::Said;
@@ -46,6 +46,8 @@ pub(super) struct Who {
     pub name: String,
     pub agency: String,
     pub roles: String,
+    /// Whose work the officer does today besides; empty where nobody's.
+    pub stands_in_for: String,
 }
 
 /// What surrounds the content of a page.
@@ -70,6 +72,7 @@ impl Frame {
     pub fn of(office: &Office, visit: &Visit, here: Here, title: impl Into<String>) -> Frame {
         let desk = visit.desk();
         let roles = &desk.officer.roles;
+        let absent: Vec<&str> = desk.absent.iter().map(|one| one.name.as_str()).collect();
         Frame {
             title: title.into(),
             who: Some(Who {
@@ -80,13 +83,14 @@ impl Frame {
                     .map(|role| role.label())
                     .collect::<Vec<_>>()
                     .join("、"),
+                stands_in_for: absent.join("、"),
             }),
-            nav: nav(roles, here),
+            nav: nav(desk, here),
             said: visit.0.said.clone(),
             manual: manual_of(roles, here),
             today: office.today().format("%Y-%m-%d").to_string(),
             shortcuts: visit.0.session.shortcuts,
-            searches: sees_cases(roles),
+            searches: sees_cases(&desk.roles()),
             of_case: None,
         }
     }
@@ -129,13 +133,16 @@ pub(super) fn registers(roles: &[Role]) -> bool {
         .any(|role| matches!(role, Role::Clerk | Role::Handler | Role::OfficeHead))
 }
 
-fn nav(roles: &[Role], here: Here) -> Vec<Link> {
+/// A deputy works on cases, and neither registers nor watches for that.
+fn nav(desk: &Desk, here: Here) -> Vec<Link> {
+    let roles = &desk.officer.roles;
+    let sees_cases = sees_cases(&desk.roles());
     let all = [
-        (sees_cases(roles), Here::Lists, "/todo", "案件"),
+        (sees_cases, Here::Lists, "/todo", "案件"),
         (registers(roles), Here::Register, "/register", "登记"),
-        (sees_cases(roles), Here::Search, "/search", "查询"),
+        (sees_cases, Here::Search, "/search", "查询"),
         (watches(roles), Here::Board, "/board", "督办看板"),
-        (sees_cases(roles), Here::Calendar, "/calendar", "期限日历"),
+        (sees_cases, Here::Calendar, "/calendar", "期限日历"),
         (
             roles
                 .iter()

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use disclosure::words::Role;
 
 use super::CaseFilter;
+use crate::agencies::Officer;
 use crate::dialect::Matches;
 use crate::ids::{AgencyId, OfficerId};
 use crate::pieces::{Bound, Pieces};
@@ -71,7 +72,21 @@ pub(crate) struct Mine<'a> {
     pub officer: OfficerId,
     pub agency: AgencyId,
     pub roles: &'a [Role],
+    /// Whose work the officer does besides.
+    pub absent: &'a [Officer],
     pub today: NaiveDate,
+}
+
+impl Mine<'_> {
+    /// Whom else a row must not be barred to that is awaited in a role: the officer who
+    /// has it, where it is done in that one's place and in nobody else's.
+    fn stood_in_for(&self, role: Role) -> Option<OfficerId> {
+        let mut having = self.absent.iter().filter(|one| one.roles.contains(&role));
+        match (self.roles.contains(&role), having.next(), having.next()) {
+            (false, Some(one), None) => Some(one.id),
+            _ => None,
+        }
+    }
 }
 
 const DEADLINE: &str =
@@ -239,7 +254,13 @@ impl Source {
         match self {
             Source::AwaitedOf(_) | Source::AwaitedAs(..) => {
                 pieces.text(" AND ");
-                now(pieces, "t", mine);
+                now(pieces, "t", mine.today);
+                let absent = match self {
+                    Source::AwaitedOf(officer) => Some(officer),
+                    Source::AwaitedAs(_, role) => mine.stood_in_for(role),
+                    _ => None,
+                };
+                not_barred(pieces, "t", mine.officer, absent);
                 pieces.text(
                     " AND NOT EXISTS (SELECT 1 FROM todos x WHERE x.case_id = t.case_id AND x.place < t.place AND ",
                 );
@@ -294,8 +315,8 @@ fn beside<'a>(pieces: &mut Pieces<'a>, eyes: &Eyes<'a>, whole: bool) {
     in_reach(pieces, eyes.sight);
 }
 
-/// That a row is to be done now, and not barred to the officer.
-fn now(pieces: &mut Pieces<'_>, table: &'static str, mine: Mine<'_>) {
+/// That a row is to be done now.
+fn now(pieces: &mut Pieces<'_>, table: &'static str, today: NaiveDate) {
     for (column, compared) in [
         (".since IS NULL OR ", ".since <= "),
         (".until IS NULL OR ", ".until >= "),
@@ -305,36 +326,64 @@ fn now(pieces: &mut Pieces<'_>, table: &'static str, mine: Mine<'_>) {
             .text(table)
             .text(column)
             .text(table)
-            .with(compared, Bound::Day(mine.today))
+            .with(compared, Bound::Day(today))
             .text(") AND ");
     }
+}
+
+/// That a row is barred neither to the officer nor to the one whose work it is.
+fn not_barred(
+    pieces: &mut Pieces<'_>,
+    table: &'static str,
+    officer: OfficerId,
+    absent: Option<OfficerId>,
+) {
     pieces
         .text("(")
         .text(table)
         .text(".barred_id IS NULL OR ")
         .text(table)
-        .with(".barred_id <> ", Bound::Id(mine.officer))
-        .text(")");
+        .with(".barred_id <> ", Bound::Id(officer));
+    if let Some(absent) = absent.filter(|absent| *absent != officer) {
+        pieces
+            .text(" AND ")
+            .text(table)
+            .with(".barred_id <> ", Bound::Id(absent));
+    }
+    pieces.text(")");
 }
 
-/// That `todos x` is awaited of the officer now.
+/// That `todos x` is awaited of the officer now, in the own right or in another's place.
 fn awaited_of(pieces: &mut Pieces<'_>, mine: Mine<'_>) {
+    pieces.text("(");
+    awaited_as(pieces, mine, mine.officer, mine.roles);
+    for absent in mine.absent {
+        pieces.text(" OR ");
+        awaited_as(pieces, mine, absent.id, &absent.roles);
+    }
+    pieces.text(")");
+}
+
+/// That `todos x` is awaited of one officer, and the one who looks may do it.
+fn awaited_as(pieces: &mut Pieces<'_>, mine: Mine<'_>, officer: OfficerId, roles: &[Role]) {
     pieces
-        .with("(x.officer_id = ", Bound::Id(mine.officer))
+        .with("((x.officer_id = ", Bound::Id(officer))
         .with(
             " OR (x.officer_id IS NULL AND x.agency_id = ",
             Bound::Id(mine.agency),
         )
         .text(" AND x.role IN (");
-    for (nth, role) in mine.roles.iter().enumerate() {
+    for (nth, role) in roles.iter().enumerate() {
         let between = if nth == 0 { "" } else { ", " };
         pieces.with(between, Bound::Word(role.word()));
     }
     // nobody has the role that is no word
-    pieces.text(if mine.roles.is_empty() {
+    pieces.text(if roles.is_empty() {
         "''))) AND "
     } else {
         "))) AND "
     });
-    now(pieces, "x", mine);
+    now(pieces, "x", mine.today);
+    not_barred(pieces, "x", mine.officer, Some(officer));
+    pieces.text(")");
 }

@@ -31,6 +31,9 @@ pub(in crate::api) struct EventView {
     recorded_at: DateTime<Utc>,
     /// 经办人。
     officer: Named,
+    /// 代理他人办理的，代谁；本人办理的，没有这一项。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_place_of: Option<Named>,
     /// 办理后的状态。
     #[schema(value_type = words::State)]
     state: State,
@@ -107,6 +110,10 @@ impl EventView {
                 id: event.actor.id,
                 name: event.actor.name.clone(),
             },
+            in_place_of: event.actor.in_place_of.as_ref().map(|absent| Named {
+                id: absent.id,
+                name: absent.name.clone(),
+            }),
             state: event.state,
             state_label: event.state.label(),
             content: content(&event.act)?,

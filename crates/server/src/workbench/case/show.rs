@@ -221,7 +221,7 @@ impl Line {
             seq: event.seq,
             on: event.on.to_string(),
             entered: clock(event.recorded_at),
-            who: event.actor.name.clone(),
+            who: event.actor.told(),
             what: event.act.kind().label(),
             sentence: sentence(event, &office.rules),
             late: seen.fate.as_ref().is_some_and(|fate| fate.entered_late),

@@ -39,7 +39,7 @@ pub(super) async fn since(
         .filter(|event| event.seq > after)
         .map(|event| Change {
             at: clock(event.recorded_at),
-            who: event.actor.name,
+            who: event.actor.told(),
             what: event.act.kind().label().to_owned(),
             state: event.state.label().to_owned(),
         })

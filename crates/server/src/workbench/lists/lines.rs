@@ -102,8 +102,12 @@ impl Pen<'_> {
         let awaited = row.awaited?;
         let rules = &self.office.rules;
         let own = awaited.due_on.filter(|due| row.due_on != Some(*due));
+        let label = &rules.lifecycle.act(awaited.act).label;
         Some(Awaited {
-            label: rules.lifecycle.act(awaited.act).label.clone(),
+            label: match self.desk.in_place_of(&awaited) {
+                Some(absent) => format!("{label}（代{}）", absent.name),
+                None => label.clone(),
+            },
             light: own.map(|due| Light::due(due, self.today, false, rules)),
         })
     }

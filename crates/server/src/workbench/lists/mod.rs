@@ -57,7 +57,7 @@ pub(super) fn routes() -> Router<Bench> {
 
 /// `GET /`: where an officer's day begins.
 async fn home(visit: Visit) -> Redirect {
-    let roles = &visit.desk().officer.roles;
+    let roles = &visit.desk().roles();
     let handles = |role: &Role| {
         matches!(
             role,
@@ -219,7 +219,7 @@ fn lines(
 
 /// An administrator who is nothing else keeps accounts and sees no case.
 pub(super) fn may_see_cases(visit: &Visit) -> Result<(), Problem> {
-    match sees_cases(&visit.desk().officer.roles) {
+    match sees_cases(&visit.desk().roles()) {
         true => Ok(()),
         false => Err(Refusal::not_yours(
             "role",

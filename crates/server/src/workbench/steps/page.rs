@@ -217,7 +217,7 @@ impl<'a> Scene<'a> {
             .as_ref()
             .filter(|open| open.step == step.step);
         let roles: Vec<&str> = step.roles.iter().map(|role| role.label()).collect();
-        let theirs = step.may_answer(&self.visit.desk().officer.roles);
+        let theirs = step.may_answer(&self.visit.desk().roles());
         Question {
             id: id_of(&at("answer")),
             step: step.step.clone(),

@@ -53,7 +53,7 @@ fn offered<'o>(
     visit: &Visit,
     act: ActKind,
 ) -> impl Iterator<Item = &'o ReplyRow> {
-    let (today, roles) = (office.today(), visit.desk().officer.roles.clone());
+    let (today, roles) = (office.today(), visit.desk().roles());
     let rows = office.rules.reply_kinds().iter();
     rows.filter(move |row| row.since <= today)
         .filter(move |row| {

@@ -1,0 +1,583 @@
+//! What a draft is checked for before it goes on, each with what was found. What the
+//! law refuses is asked of the law's own guards and not said twice.
+
+use chrono::NaiveDate;
+use disclosure::act::DraftReply;
+use disclosure::case::Case;
+use disclosure::clock;
+use disclosure::lifecycle::Owner;
+use disclosure::words::ConsultWith;
+use disclosure::{Cite, Facts, Refusal, Rules, reply};
+use letters::LetterError;
+use letters::data::Reply;
+use store::CommentRow;
+
+use super::answered::Answered;
+use super::ground::Outgoing;
+use super::text::{plain, says};
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// What the kind requires, of the whole and of each item.
+    Parts,
+    /// Whether the kind follows from the assessment.
+    Assessment,
+    /// The article in the text.
+    Article,
+    /// The remedy, by today's date and the kind.
+    Remedy,
+    /// What was answered before to the same request.
+    Answered,
+    /// The last day to reply.
+    Deadline,
+    /// Third parties: opinions that are out, notice before disclosure.
+    ThirdParties,
+    /// Files that go out with the reply.
+    Files,
+    /// Attachments that the text names.
+    Attachments,
+    /// Comments that nobody settled.
+    Comments,
+    /// Whether the letter can be set.
+    Letter,
+}
+
+impl Check {
+    /// The stable spelling.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Check::Parts => "parts",
+            Check::Assessment => "assessment",
+            Check::Article => "article",
+            Check::Remedy => "remedy",
+            Check::Answered => "answered",
+            Check::Deadline => "deadline",
+            Check::ThirdParties => "third_parties",
+            Check::Files => "files",
+            Check::Attachments => "attachments",
+            Check::Comments => "comments",
+            Check::Letter => "letter",
+        }
+    }
+
+    /// What an officer reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Check::Parts => "必备内容",
+            Check::Assessment => "与逐步判断一致",
+            Check::Article => "引用的条款",
+            Check::Remedy => "救济告知",
+            Check::Answered => "此前的答复",
+            Check::Deadline => "期限",
+            Check::ThirdParties => "第三方",
+            Check::Files => "随答复发出的材料",
+            Check::Attachments => "正文提到的附件",
+            Check::Comments => "审签意见",
+            Check::Letter => "文书",
+        }
+    }
+}
+
+/// How a check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// As it should be.
+    Ok,
+    /// To be minded; it stops nothing.
+    Warn,
+    /// It stops the draft.
+    Fail,
+}
+
+impl Verdict {
+    /// The stable spelling.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Verdict::Ok => "ok",
+            Verdict::Warn => "warn",
+            Verdict::Fail => "fail",
+        }
+    }
+
+    /// What an officer reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Verdict::Ok => "通过",
+            Verdict::Warn => "请注意",
+            Verdict::Fail => "不通过",
+        }
+    }
+}
+
+/// One thing that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What was looked at.
+    pub what: Check,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// What was found, in Chinese.
+    pub said: String,
+    /// What to do about it; empty where nothing is.
+    pub hint: String,
+    /// The article.
+    pub cite: Cite,
+}
+
+impl Checked {
+    fn ok(what: Check, cite: impl Into<Cite>, said: impl Into<String>) -> Checked {
+        Checked {
+            what,
+            verdict: Verdict::Ok,
+            said: said.into(),
+            hint: String::new(),
+            cite: cite.into(),
+        }
+    }
+
+    fn warn(
+        what: Check,
+        cite: impl Into<Cite>,
+        said: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Checked {
+        Checked {
+            verdict: Verdict::Warn,
+            hint: hint.into(),
+            ..Checked::ok(what, cite, said)
+        }
+    }
+
+    fn fail(
+        what: Check,
+        cite: impl Into<Cite>,
+        said: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Checked {
+        Checked {
+            verdict: Verdict::Fail,
+            ..Checked::warn(what, cite, said, hint)
+        }
+    }
+
+    fn refused(what: Check, refusal: Refusal) -> Checked {
+        Checked::fail(what, refusal.cite, refusal.message, refusal.hint)
+    }
+}
+
+/// All that a draft is checked against.
+pub(crate) struct Ground<'g> {
+    pub case: &'g Case,
+    pub draft: &'g DraftReply,
+    pub facts: &'g Facts,
+    pub rules: &'g Rules,
+    pub owner: Owner<'g>,
+    /// The day on which it would be signed.
+    pub today: NaiveDate,
+    /// The data of the letter, where the case has all of it.
+    pub paper: Result<&'g Reply, &'g str>,
+    /// The pieces of the drafter's own text; absent where the wording's stands.
+    pub edited: Option<&'g [String]>,
+    /// The pieces that the wording alone makes.
+    pub composed: &'g [String],
+    /// Why the letter as it stands cannot be set.
+    pub unset: Option<&'g LetterError>,
+    pub answered: &'g [Answered],
+    pub outgoing: &'g [Outgoing],
+    pub comments: &'g [CommentRow],
+}
+
+/// Checks a draft; what does not come up is left out.
+pub(crate) fn check(ground: &Ground<'_>) -> Vec<Checked> {
+    let mut checked = vec![parts(ground)];
+    checked.extend(assessment(ground));
+    checked.push(article(ground));
+    checked.push(remedy(ground));
+    checked.extend(
+        ground
+            .answered
+            .iter()
+            .map(|earlier| answered(ground, earlier)),
+    );
+    if ground.answered.is_empty() {
+        checked.push(Checked::ok(
+            Check::Answered,
+            "reg:36(6)",
+            "没有查到对同样申请的答复",
+        ));
+    }
+    checked.extend(deadline(ground));
+    checked.extend(third_parties(ground));
+    checked.extend(files(ground));
+    checked.extend(attachments(ground));
+    checked.extend(comments(ground));
+    checked.push(letter(ground));
+    checked
+}
+
+fn parts(ground: &Ground<'_>) -> Checked {
+    match reply::check(ground.draft, ground.case, ground.facts, ground.rules) {
+        Ok(()) => Checked::ok(Check::Parts, kind_cite(ground), "该类答复要求的内容齐全"),
+        Err(refusal) => Checked::refused(Check::Parts, refusal),
+    }
+}
+
+fn kind_cite(ground: &Ground<'_>) -> Cite {
+    let row = ground.rules.reply_kind(&ground.draft.kind);
+    row.map_or(Cite::new("reg:36"), |row| row.cite.clone())
+}
+
+fn assessment(ground: &Ground<'_>) -> Option<Checked> {
+    ground.case.assessment.as_ref()?;
+    let what = Check::Assessment;
+    Some(
+        match reply::departure(ground.draft, ground.case, ground.rules) {
+            Ok(None) => Checked::ok(what, kind_cite(ground), "答复类型由逐步判断得出"),
+            Ok(Some(departs)) => {
+                let reason = ground
+                    .draft
+                    .departs
+                    .as_ref()
+                    .map_or("", |text| text.as_str());
+                let hint = format!("审核时请看所写的理由：{reason}");
+                Checked::warn(what, departs.cite, departs.message, hint)
+            }
+            Err(refusal) => Checked::refused(what, refusal),
+        },
+    )
+}
+
+/// The articles that the letter rests on must stay in it, whatever was edited.
+fn article(ground: &Ground<'_>) -> Checked {
+    let cite = kind_cite(ground);
+    let (Ok(paper), Some(edited)) = (ground.paper, ground.edited) else {
+        return Checked::ok(Check::Article, cite, "正文按文书用语写明依据");
+    };
+    let text: String = edited.iter().map(|piece| plain(piece)).collect();
+    let mut missing: Vec<&str> = bases(paper)
+        .into_iter()
+        .filter(|basis| !text.contains(basis))
+        .collect();
+    missing.dedup();
+    match missing.as_slice() {
+        [] => Checked::ok(Check::Article, cite, "正文写明了依据的条款"),
+        missing => Checked::fail(
+            Check::Article,
+            cite,
+            format!("正文没有写明依据：{}", missing.join("、")),
+            "请在正文中写明作出该答复所依据的条款，或者恢复那一段的原文。",
+        ),
+    }
+}
+
+/// Each article once that the letter of this reply names.
+pub(super) fn bases(paper: &Reply) -> Vec<&str> {
+    let whole = paper.items.is_empty().then_some(paper.head.basis.as_str());
+    let items = paper.items.iter().map(|item| item.basis.as_str());
+    let mut bases: Vec<&str> = Vec::new();
+    for basis in whole.into_iter().chain(items) {
+        if !basis.is_empty() && !bases.contains(&basis) {
+            bases.push(basis);
+        }
+    }
+    bases
+}
+
+/// The remedy is put at the end when the letter is set: a text that states another one
+/// would state two.
+fn remedy(ground: &Ground<'_>) -> Checked {
+    let cite = "recon:23";
+    let stated = reply::remedy(ground.draft, ground.today, ground.owner, ground.rules);
+    let other = ground.edited.unwrap_or_default().iter().find(|piece| {
+        let text = plain(piece);
+        let same = stated.as_deref().is_some_and(|remedy| says(piece, remedy));
+        !same && !ground.composed.contains(*piece) && states_remedy(&text)
+    });
+    match (other, stated) {
+        (Some(piece), Some(_)) => Checked::fail(
+            Check::Remedy,
+            cite,
+            format!("正文另写了救济告知：“{}”", begun(piece)),
+            "救济告知按答复类型和签发之日由系统写在文末，请删去正文中的这一段。",
+        ),
+        (Some(piece), None) => Checked::fail(
+            Check::Remedy,
+            cite,
+            format!("该类答复不作决定，正文却写了救济告知：“{}”", begun(piece)),
+            "请删去这一段，或者改用作出决定的答复类型。",
+        ),
+        (None, Some(remedy)) => Checked::ok(
+            Check::Remedy,
+            cite,
+            format!("今天签发的，文末写明：{remedy}"),
+        ),
+        (None, None) => Checked::ok(Check::Remedy, cite, "该类答复不作决定，不写救济途径"),
+    }
+}
+
+fn states_remedy(text: &str) -> bool {
+    let body = text.contains("行政复议") || text.contains("行政诉讼");
+    body && (text.contains("申请") || text.contains("提起"))
+        && (text.contains("不服") || text.contains("之日起"))
+}
+
+/// How a piece begins, to tell it by.
+pub(super) fn begun(piece: &str) -> String {
+    const LONGEST: usize = 40;
+    let text = plain(piece).replace('\n', " ");
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+fn answered(ground: &Ground<'_>, earlier: &Answered) -> Checked {
+    let label = |kind: &str| {
+        let row = ground.rules.reply_kind(kind);
+        row.map_or_else(|| kind.to_owned(), |row| row.label.clone())
+    };
+    let who = match earlier.same_applicant {
+        true => "同一申请人的同样申请",
+        false => "他人的同样申请",
+    };
+    let said = format!(
+        "{who}（案件 {}）{}以{}答复：{}",
+        earlier.case_number,
+        earlier.served_on.map_or_else(
+            || "已签发、尚未送达，".to_owned(),
+            |day| format!("已于 {day} ")
+        ),
+        earlier.number.as_deref().unwrap_or("（无文号）"),
+        label(&earlier.kind),
+    );
+    let cited = ground
+        .draft
+        .parts
+        .earlier_reply
+        .as_deref()
+        .is_some_and(|number| Some(number.trim()) == earlier.number.as_deref());
+    let same = earlier.kind == ground.draft.kind;
+    match (earlier.same_applicant, cited || same) {
+        (true, _) if cited => Checked::ok(Check::Answered, "reg:36(6)", said),
+        (true, _) => Checked::warn(
+            Check::Answered,
+            "reg:36(6)",
+            said,
+            "同一申请人重复申请的，可以告知不予重复处理；另行答复的，请核对两次答复有无出入。",
+        ),
+        (false, true) => Checked::ok(Check::Answered, "reg:36", said),
+        (false, false) => Checked::warn(
+            Check::Answered,
+            "reg:36",
+            format!("{said}；本次拟答复：{}", label(&ground.draft.kind)),
+            "同样的申请答复不同，请核对事实是否有别，并在审核意见中说明。",
+        ),
+    }
+}
+
+fn deadline(ground: &Ground<'_>) -> Option<Checked> {
+    let (case, today) = (ground.case, ground.today);
+    let deadline = clock::reply_as_of(case, ground.rules, today)?;
+    let what = Check::Deadline;
+    let provisional = if deadline.provisional {
+        "（暂定）"
+    } else {
+        ""
+    };
+    let Some(due) = deadline.due_on else {
+        return Some(Checked::ok(what, deadline.cite, "征求意见期间不计时"));
+    };
+    let left = |from, upto| {
+        let days = ground.rules.calendar.workdays_between(from, upto);
+        days.unwrap_or_default()
+    };
+    let safe = deadline
+        .safe_on
+        .map(|day| format!("，稳妥的最后一天是 {day}"))
+        .unwrap_or_default();
+    let till = format!("答复期限到 {due}{provisional}{safe}");
+    Some(if due < today {
+        Checked::warn(
+            what,
+            deadline.cite,
+            format!("{till}，已经超期 {} 个工作日", left(due, today)),
+            "请尽快签发送达，并按规定说明超期的原因。",
+        )
+    } else if deadline.safe_on.is_some_and(|safe| safe < today) || due == today {
+        Checked::warn(
+            what,
+            deadline.cite,
+            format!("{till}，还剩 {} 个工作日", left(today, due)),
+            "请当日签发、当日送达：邮寄的以交邮之日为准。",
+        )
+    } else {
+        let said = format!("{till}，还剩 {} 个工作日", left(today, due));
+        Checked::ok(what, deadline.cite, said)
+    })
+}
+
+fn third_parties(ground: &Ground<'_>) -> Vec<Checked> {
+    let mut checked = Vec::new();
+    let what = Check::ThirdParties;
+    for asked in &ground.case.consultations {
+        if asked.ended.is_none() {
+            let cite = match asked.with {
+                ConsultWith::ThirdParty => "reg:32",
+                _ => "reg:34",
+            };
+            checked.push(Checked::warn(
+                what,
+                cite,
+                format!("向“{}”征求的意见还没有结果", asked.label()),
+                "请等待期满，或者登记意见、终止征求后再送审。",
+            ));
+        }
+    }
+    for objection in reply::disclosed_against(ground.draft, ground.case, ground.rules) {
+        if objection.told_on.is_none() {
+            checked.push(Checked::warn(
+                what,
+                "reg:32",
+                format!(
+                    "“{}”不同意公开，草稿决定公开，还没有书面告知",
+                    objection.label()
+                ),
+                "送达答复前，请先办理“告知第三方决定公开”。",
+            ));
+        }
+    }
+    checked
+}
+
+fn files(ground: &Ground<'_>) -> Vec<Checked> {
+    ground
+        .outgoing
+        .iter()
+        .map(|file| match &file.held_back {
+            None => Checked::ok(Check::Files, "reg:17", format!("“{}”可以发出", file.name)),
+            Some(why) => Checked::fail(
+                Check::Files,
+                "reg:17",
+                format!("“{}”不能发出：{why}", file.name),
+                "请到“材料”页处理：换成查过没有问题的文件，或者由另一人写明理由后放行。",
+            ),
+        })
+        .collect()
+}
+
+/// A text that speaks of an attachment goes out with one.
+fn attachments(ground: &Ground<'_>) -> Vec<Checked> {
+    let Some(edited) = ground.edited else {
+        return Vec::new();
+    };
+    let text: String = edited.iter().map(|piece| plain(piece) + "\n").collect();
+    let named = named_attachments(&text);
+    let there = |name: &str| {
+        let mut files = ground.outgoing.iter();
+        files.any(|file| file.name.contains(name) || stem(&file.name) == name)
+    };
+    let missing: Vec<String> = named.iter().filter(|name| !there(name)).cloned().collect();
+    if !missing.is_empty() {
+        return vec![Checked::fail(
+            Check::Attachments,
+            "reg:36(2)",
+            format!("正文提到附件“{}”，材料中没有", missing.join("”“")),
+            "请把附件作为“提供的信息”上传，或者改正正文中的名称。",
+        )];
+    }
+    if named.is_empty() && text.contains("附件") && ground.outgoing.is_empty() {
+        return vec![Checked::warn(
+            Check::Attachments,
+            "reg:36(2)",
+            "正文提到附件，随答复发出的材料中没有文件",
+            "请上传附件，或者改正正文。",
+        )];
+    }
+    Vec::new()
+}
+
+/// The names in 附件“…” and 附件《…》.
+fn named_attachments(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, word) in text.match_indices("附件") {
+        let rest = text[at + word.len()..].trim_start_matches(|c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || matches!(c, '：' | ':' | '.')
+        });
+        for (open, close) in [('“', '”'), ('《', '》')] {
+            if let Some(rest) = rest.strip_prefix(open)
+                && let Some((name, _)) = rest.split_once(close)
+                && !name.trim().is_empty()
+            {
+                names.push(name.trim().to_owned());
+            }
+        }
+    }
+    names
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn comments(ground: &Ground<'_>) -> Option<Checked> {
+    let mut open = ground
+        .comments
+        .iter()
+        .filter(|comment| comment.settled_at.is_none());
+    let first = open.next()?;
+    Some(Checked::warn(
+        Check::Comments,
+        "reg:17",
+        format!(
+            "有 {} 条意见没有处理：“{}”",
+            open.count() + 1,
+            begun(&first.said)
+        ),
+        "请处理后勾销，或者在审核意见中说明为什么不采纳。",
+    ))
+}
+
+fn letter(ground: &Ground<'_>) -> Checked {
+    match (ground.paper, ground.unset) {
+        (Err(why), _) => Checked::fail(
+            Check::Letter,
+            "reg:36",
+            format!("还不能写成文书：{why}"),
+            "请先补全案件中缺少的内容。",
+        ),
+        (_, Some(error)) => Checked::fail(
+            Check::Letter,
+            "reg:36",
+            format!("文书排不出来：{error}"),
+            "请按提示处理后再送审。",
+        ),
+        (Ok(_), None) => Checked::ok(Check::Letter, "reg:36", "文书可以排出"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attachments_are_known_by_their_names() {
+        let named = named_attachments("随附附件1：《2025年台账》和附件“明细.xlsx”，另见附件。");
+        assert_eq!(named, ["2025年台账", "明细.xlsx"]);
+        assert!(named_attachments("附件“”").is_empty());
+        assert_eq!(stem("明细.tar.gz"), "明细.tar");
+    }
+
+    #[test]
+    fn a_remedy_is_known_by_what_it_says() {
+        assert!(states_remedy("如不服，可以向某机关申请行政复议。"));
+        assert!(states_remedy("自收到之日起六个月内提起行政诉讼。"));
+        assert!(!states_remedy("申请公开的是2024年行政复议案件的统计。"));
+    }
+
+    #[test]
+    fn a_piece_is_told_by_its_beginning() {
+        assert_eq!(begun("# 一、甲"), "一、甲");
+        assert_eq!(begun(&"长".repeat(50)), format!("{}…", "长".repeat(40)));
+    }
+}
