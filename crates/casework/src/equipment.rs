@@ -1,18 +1,24 @@
 //! What an office works with beside its register: the cabinet that holds the bytes
-//! of files, and whoever looks into them.
+//! of files, whoever looks into them, and the press that sets letters.
+
+use std::sync::Arc;
+
+use letters::Press;
 
 use crate::files::{Cabinet, Inspector};
 
 /// Mebibytes, as a limit is written down.
 const MIB: u64 = 1024 * 1024;
 
-/// Cabinet and inspector. Cheap to clone; clones share both.
+/// Cabinet, inspector and press. Cheap to clone; clones share both.
 #[derive(Debug, Clone)]
 pub struct Equipment {
     /// Where the bytes of files lie.
     pub cabinet: Cabinet,
     /// Who looks into files.
     pub inspector: Inspector,
+    /// What sets letters, with the wordings and fonts that it was built with.
+    pub press: Arc<Press>,
     /// The most bytes that a file may have.
     pub file_limit: u64,
 }
@@ -22,10 +28,11 @@ impl Equipment {
     pub const FILE_LIMIT_MIB: u64 = 50;
 
     /// With the usual limit.
-    pub fn new(cabinet: Cabinet, inspector: Inspector) -> Equipment {
+    pub fn new(cabinet: Cabinet, inspector: Inspector, press: Arc<Press>) -> Equipment {
         Equipment {
             cabinet,
             inspector,
+            press,
             file_limit: Equipment::FILE_LIMIT_MIB * MIB,
         }
     }
@@ -41,7 +48,7 @@ impl Equipment {
 
     /// For tests and examples: nothing is kept when the process ends. Never what a
     /// server falls back to.
-    pub fn in_memory(inspector: Inspector) -> Equipment {
-        Equipment::new(Cabinet::in_memory(), inspector)
+    pub fn in_memory(inspector: Inspector, press: Arc<Press>) -> Equipment {
+        Equipment::new(Cabinet::in_memory(), inspector, press)
     }
 }

@@ -22,10 +22,15 @@ const WORKING: [Role; 6] = [
     Role::Auditor,
 ];
 
+/// Whether an officer's work on cases may need the names and contacts in them.
+pub(crate) fn works_on_cases(desk: &Desk) -> bool {
+    has(desk, &WORKING)
+}
+
 impl Office {
     /// Whether a desk may be shown the contacts of a case in full.
     pub fn may_reveal(&self, desk: &Desk, file: &CaseFile) -> bool {
-        file.sight.is_whole() && has(desk, &WORKING)
+        file.sight.is_whole() && works_on_cases(desk)
     }
 
     /// The contacts of a case that the desk has read in full, once it is written down who

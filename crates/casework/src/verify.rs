@@ -14,7 +14,7 @@ use std::fmt;
 use chrono::Datelike;
 use disclosure::act::Act;
 use disclosure::case::Event;
-use store::{CaseId, CaseRow, Reader, Scope, StoreError, StoredEvent};
+use store::{CaseId, CaseRow, DocumentRow, Reader, Scope, StoreError, StoredEvent};
 use uuid::Uuid;
 
 use crate::office::Office;
@@ -118,11 +118,12 @@ impl Office {
     }
 }
 
-/// A case with its events, both with their texts.
+/// A case with its events, both with their texts, and with what they sent out.
 struct Whole {
     row: CaseRow,
     stored: Vec<StoredEvent>,
     events: Vec<Event>,
+    documents: Vec<DocumentRow>,
 }
 
 impl Whole {
@@ -142,34 +143,49 @@ impl Whole {
             .map(read_event)
             .collect::<Result<_, _>>()
             .map_err(readable)?;
+        let documents = reader
+            .documents(&Scope::system(), id)
+            .await
+            .map_err(readable)?;
         Ok(Whole {
             row,
             stored,
             events,
+            documents,
         })
     }
 
-    /// The running numbers that its events took.
+    /// The running numbers that its events took: those of cases and replies stand in
+    /// the events themselves, those of notices on what the events sent out.
     fn numbers(&self) -> impl Iterator<Item = Taken<'_>> {
-        self.events
-            .iter()
-            .zip(&self.stored)
-            .filter_map(|(event, stored)| {
-                let (kind, number) = match &event.act {
-                    Act::Register(registration) => ("case", registration.number.as_str()),
-                    Act::Sign(_) | Act::AnswerOnTheSpot(_) => {
-                        ("reply", event.facts.document_number.as_deref()?)
-                    }
-                    _ => return None,
-                };
-                Some(Taken {
-                    agency: self.row.agency_id,
-                    year: i64::from(event.on.year()),
-                    kind,
-                    number,
-                    rules: &stored.rules_hash,
-                })
+        let events = self.events.iter().zip(&self.stored);
+        let in_events = events.filter_map(|(event, stored)| {
+            let (kind, number) = match &event.act {
+                Act::Register(registration) => ("case", registration.number.as_str()),
+                Act::Sign(_) | Act::AnswerOnTheSpot(_) => {
+                    ("reply", event.facts.document_number.as_deref()?)
+                }
+                _ => return None,
+            };
+            Some(Taken {
+                agency: self.row.agency_id,
+                year: i64::from(event.on.year()),
+                kind,
+                number,
+                rules: &stored.rules_hash,
             })
+        });
+        in_events.chain(self.documents.iter().filter_map(|document| {
+            let stored = self.stored.iter().find(|event| event.seq == document.seq)?;
+            let notice = document.series != "reply";
+            Some(Taken {
+                agency: document.agency_id,
+                year: i64::from(document.dated.year()),
+                kind: &document.series,
+                number: document.number.as_deref().filter(|_| notice)?,
+                rules: &stored.rules_hash,
+            })
+        }))
     }
 }
 
@@ -228,5 +244,6 @@ async fn check(reader: &mut Reader, whole: &Whole, rules: &RuleSets) -> Result<(
     copies::deadlines(reader, whole, &case, in_force).await?;
     copies::todos(reader, whole, &case, in_force).await?;
     copies::hands(reader, whole).await?;
+    copies::documents(whole)?;
     copies::findable(reader, whole, &case).await
 }

@@ -32,6 +32,8 @@ pub struct Config {
     /// How the S3-compatible store is reached, for `files = "s3://…"`.
     #[serde(default)]
     pub s3: Option<cabinet::S3>,
+    /// A folder of fonts that go before the built-in ones: TTF, OTF, TTC.
+    pub fonts: PathBuf,
     /// The most that a file may have, in MiB.
     pub file_limit_mb: u64,
     /// Address to listen on; loopback unless told otherwise.
@@ -121,6 +123,7 @@ impl Default for Config {
             key_file: "kaijuan-data/keys".into(),
             files: "kaijuan-data/files".into(),
             s3: None,
+            fonts: "kaijuan-data/fonts".into(),
             file_limit_mb: Equipment::FILE_LIMIT_MIB,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             workflows: None,

@@ -106,7 +106,8 @@ async fn office(url: &str) -> Office {
     let ids = SystemIds::new(clock.clone());
     let store = Store::open(url, keys, ids).await.unwrap();
     store.migrate().await.unwrap();
-    let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()));
+    let press = casework::documents::press(Rules::embedded(), None).unwrap();
+    let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()), Arc::new(press));
     Office::new(store, Arc::new(Rules::embedded().clone()), clock, equipment)
 }
 

@@ -36,7 +36,7 @@ async fn clean(district: &District) {
 }
 
 /// Asks for a correction.
-async fn correction(
+pub(super) async fn correction(
     district: &District,
     desk: &str,
     case: CaseId,

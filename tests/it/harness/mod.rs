@@ -4,12 +4,14 @@
 pub mod postgres;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
-use casework::Equipment;
 use casework::files::Inspector;
+use casework::{Equipment, documents};
 use chrono::{DateTime, Utc};
+use disclosure::Rules;
+use letters::Press;
 use sqlx::AssertSqlSafe;
 use store::{Clock, Keyring, SeededIds, Store};
 
@@ -57,9 +59,12 @@ pub fn program() -> PathBuf {
     program
 }
 
-/// A cabinet that is gone with the test, and the built program as inspector.
+/// A cabinet that is gone with the test, the built program as inspector, and one press
+/// for all tests.
 pub fn equipment() -> Equipment {
-    Equipment::in_memory(Inspector::new(program()))
+    static PRESS: LazyLock<Arc<Press>> =
+        LazyLock::new(|| Arc::new(documents::press(Rules::embedded(), None).unwrap()));
+    Equipment::in_memory(Inspector::new(program()), PRESS.clone())
 }
 
 /// The keys of every test: one line of a key file.

@@ -21,16 +21,8 @@ pub(crate) async fn government_of(
     Ok(agency.name)
 }
 
-/// Takes the next number of the owner's replies. A refused signature gives it back.
-pub(super) async fn reply_number(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    owner: &Agency,
-) -> Result<String, ActError> {
-    document_number(tx, circumstances, owner, "reply").await
-}
-
-/// Takes the next number of a kind, in the format of `office.toml`.
+/// Takes the next number of a kind, in the format of `office.toml`. What is refused
+/// gives it back.
 pub(crate) async fn document_number(
     tx: &mut Tx,
     circumstances: &Circumstances,

@@ -23,7 +23,7 @@ pub(crate) async fn follow(
 ) -> Result<Vec<Warning>, ActError> {
     match act {
         Act::NotifyFee(notice) if !notice.covers.is_empty() => {
-            cover_fee(tx, circumstances, &acted.case, row, notice).await
+            cover_fee(tx, circumstances, acted, row, notice).await
         }
         Act::Draft(draft) => {
             for id in &draft.covers {
@@ -220,10 +220,11 @@ fn of_case(error: ActError, row: &CaseRow) -> ActError {
 async fn cover_fee(
     tx: &mut Tx,
     circumstances: &Circumstances,
-    lead: &Case,
+    acted: &Acted,
     lead_row: &CaseRow,
     notice: &FeeNotice,
 ) -> Result<Vec<Warning>, ActError> {
+    let (lead, number) = (&acted.case, &acted.event.facts.document_number);
     let month = |case: &Case| case.received_on.map(|day| (day.year(), day.month()));
     let mut warnings = Vec::new();
     for id in &notice.covers {
@@ -248,7 +249,11 @@ async fn cover_fee(
         covered.covers.clear();
         covered.covered_by = Some(lead.number.clone());
         let act = Act::NotifyFee(Box::new(covered));
-        let kept = one(tx, circumstances, &row, &act, Given::default()).await?;
+        let given = Given {
+            numbered: number.clone(),
+            ..Given::default()
+        };
+        let kept = one(tx, circumstances, &row, &act, given).await?;
         warnings.extend(kept.done.warnings);
     }
     Ok(warnings)

@@ -63,7 +63,8 @@ impl Office {
         fitting(&new, &more)?;
         let circumstances = Circumstances::new(self, desk, new.on);
         let asked = Arc::new((new, more, once));
-        self.store
+        let registered = self
+            .store
             .act(move |tx| {
                 let (circumstances, asked) = (circumstances.clone(), asked.clone());
                 Box::pin(async move {
@@ -80,10 +81,14 @@ impl Office {
                         at: circumstances.now,
                     };
                     once::keep(tx, once.as_ref(), done).await?;
-                    Ok(registered)
+                    Ok::<_, ActError>(registered)
                 })
             })
-            .await
+            .await?;
+        for one in &registered {
+            self.nudge.case(one.id);
+        }
+        Ok(registered)
     }
 }
 

@@ -24,6 +24,7 @@ use store::{Agency, AgencyId, CaseId, Scope, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::acts::{Circumstances, Given, document_number, one};
+use crate::documents;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::record::{self, Entry, RowHead, append, keep_copies};
@@ -387,13 +388,15 @@ pub(crate) async fn open(
     registration: Registration,
     wording_key: String,
 ) -> Result<Registered, ActError> {
-    let facts = Facts {
+    let mut facts = Facts {
         from_paper: circumstances.from_paper,
         ..Facts::default()
     };
     let decision = lifecycle::register(&registration, &circumstances.turn(&facts, agency, ""))?;
     let id = tx.next_id();
     let act = Act::Register(Box::new(registration));
+    let letters = documents::number(tx, circumstances, agency, &act, &decision.derived).await?;
+    facts.document_number = letters.iter().find_map(|letter| letter.number.clone());
     let entry = Entry {
         act_id: tx.next_id(),
         on: circumstances.on,
@@ -413,6 +416,7 @@ pub(crate) async fn open(
     };
     record::begin(tx, &case, head, circumstances.on, rules).await?;
     keep_copies(tx, id, &case, &event, entry.entered(), rules).await?;
+    documents::record(tx, circumstances, id, &case, &event, letters).await?;
     Ok(Registered {
         id,
         event_id,

@@ -6,11 +6,12 @@ use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
 use disclosure::{Rules, clock};
 use serde_json::Value;
-use store::{AgencyId, CaseRow, DeadlineRow, HandRow, OfficerId, Part, Reader, Scope};
+use store::{AgencyId, CaseRow, DeadlineRow, DocumentRow, HandRow, OfficerId, Part, Reader, Scope};
 
 use super::rule_sets::RuleSets;
 use super::{Failed, Whole};
 use crate::acts::handling_agency;
+use crate::documents::which;
 use crate::indexing;
 use crate::record::{
     RowHead, case_of, deadline_rows, ended_rounds, row_of, todo_rows, wording_key,
@@ -221,6 +222,56 @@ pub(super) async fn hands(reader: &mut Reader, whole: &Whole) -> Result<(), Fail
 
 fn not_their_hands(officer: OfficerId) -> Failed {
     Failed::Differs(format!("经办人员 {officer} 的经手记录与各事件重算的不符"))
+}
+
+/// Checks what the acts sent out against the acts that sent it. Replies that were
+/// signed before letters were kept have none.
+pub(super) fn documents(whole: &Whole) -> Result<(), Failed> {
+    let of = |seq: i64| {
+        let seq = u64::try_from(seq).ok()?;
+        whole.events.iter().find(|event| event.seq == seq)
+    };
+    let sent = |document: &&DocumentRow| {
+        of(document.seq).is_some_and(|event| is_sent_by(document, event))
+            && document.voided_seq.is_none_or(|seq| of(seq).is_some())
+    };
+    if let Some(wrong) = whole.documents.iter().find(|document| !sent(document)) {
+        return Err(Failed::Differs(format!(
+            "文书 {}（{}，第 {} 个事件）与该事件不符",
+            wrong.id,
+            wrong.number.as_deref().unwrap_or("无文号"),
+            wrong.seq
+        )));
+    }
+    let numbered = |event: &&Event| {
+        let notice = !matches!(event.act.kind(), ActKind::Sign | ActKind::AnswerOnTheSpot);
+        notice && event.facts.document_number.is_some() && !event.facts.from_paper
+    };
+    for event in whole.events.iter().filter(numbered) {
+        let number = &event.facts.document_number;
+        let kept = |document: &DocumentRow| document.number == *number;
+        if !which(&event.act, &event.derived).is_empty() && !whole.documents.iter().any(kept) {
+            let number = number.as_deref().unwrap_or_default();
+            return Err(Failed::Differs(format!(
+                "第 {} 个事件发出的文书“{number}”不见了",
+                event.seq
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn is_sent_by(document: &DocumentRow, event: &Event) -> bool {
+    let letters = which(&event.act, &event.derived);
+    let mut at = letters.iter().enumerate().filter(|(_, issued)| {
+        issued.letter == document.letter && issued.subject == document.subject
+    });
+    let Some((place, _)) = at.next() else {
+        return false;
+    };
+    // The event bears the number of its first letter.
+    let number = &event.facts.document_number;
+    document.dated == event.on && (place > 0 || document.number == *number)
 }
 
 /// Checks the replies of the rounds that ended.

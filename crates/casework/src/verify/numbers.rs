@@ -14,7 +14,7 @@ use crate::acts::nth_of;
 pub(super) struct Taken<'e> {
     pub agency: AgencyId,
     pub year: i64,
-    pub kind: &'static str,
+    pub kind: &'e str,
     pub number: &'e str,
     /// Hash of the rules that it was formatted by.
     pub rules: &'e str,
@@ -139,7 +139,7 @@ impl Series {
         let kind = match self.kind.as_str() {
             "case" => "案号",
             "reply" => "答复文号",
-            other => other,
+            notice => return format!("机关 {} {} 年的文号（{notice}）", self.agency, self.year),
         };
         format!("机关 {} {} 年的{kind}", self.agency, self.year)
     }

@@ -1,17 +1,22 @@
 //! The equipment of an office, as it is configured.
 
+use std::sync::Arc;
+
 use anyhow::anyhow;
 use casework::Equipment;
+use casework::documents;
 use casework::files::{Cabinet, Inspector, S3};
+use disclosure::Rules;
 
 use super::register::make_folders;
 use crate::config::{Config, Place};
 
-/// Opens the cabinet and names the inspector.
+/// Opens the cabinet, names the inspector and builds the press.
 ///
 /// # Errors
-/// The configuration contradicts itself, or the folder cannot be made; in Chinese.
-pub fn equipment(config: &Config) -> anyhow::Result<Equipment> {
+/// The configuration contradicts itself, the folder cannot be made, or a font cannot be
+/// read; in Chinese.
+pub fn equipment(config: &Config, rules: &Rules) -> anyhow::Result<Equipment> {
     let cabinet = match config.files_place().map_err(|said| anyhow!(said))? {
         Place::Folder(folder) => {
             make_folders(&folder)?;
@@ -31,16 +36,27 @@ pub fn equipment(config: &Config) -> anyhow::Result<Equipment> {
             })?
         }
     };
-    Ok(Equipment::new(cabinet, inspector()?).with_file_limit(config.file_limit_mb))
+    make_folders(&config.fonts)?;
+    assembled(cabinet, config, rules)
 }
 
 /// For a demonstration: in its own folder, whatever is configured.
 ///
 /// # Errors
 /// The folder cannot be made.
-pub fn in_folder(folder: &std::path::Path, config: &Config) -> anyhow::Result<Equipment> {
+pub fn in_folder(
+    folder: &std::path::Path,
+    config: &Config,
+    rules: &Rules,
+) -> anyhow::Result<Equipment> {
     make_folders(folder)?;
-    let equipment = Equipment::new(Cabinet::folder(folder)?, inspector()?);
+    assembled(Cabinet::folder(folder)?, config, rules)
+}
+
+fn assembled(cabinet: Cabinet, config: &Config, rules: &Rules) -> anyhow::Result<Equipment> {
+    let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
+    let press = documents::press(rules, fonts)?;
+    let equipment = Equipment::new(cabinet, inspector()?, Arc::new(press));
     Ok(equipment.with_file_limit(config.file_limit_mb))
 }
 

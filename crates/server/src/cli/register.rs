@@ -38,7 +38,7 @@ async fn open_or_make(config: &Config) -> anyhow::Result<Office> {
     } else {
         Keyring::from_file(file)?
     };
-    let equipment = equipment(config);
+    let equipment = equipment(config, &rules);
     let opened = opened(config, keys, &clock, new).await;
     if new && opened.is_err() {
         // A key that sealed nothing must not pass for the one that is missing.

@@ -47,7 +47,7 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
     let store = Store::open(&database, keys, SeededIds::new(SEED, clock.clone())).await?;
     store.migrate().await?;
     let rules = rules::read(config)?;
-    let equipment = in_folder(&folder.path().join("files"), config)?;
+    let equipment = in_folder(&folder.path().join("files"), config, &rules)?;
     let demo = demo::fill(
         &store,
         rules.clone(),

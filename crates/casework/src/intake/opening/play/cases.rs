@@ -106,7 +106,7 @@ impl<'l> Play<'_, 'l> {
         };
         let given = Given {
             beside: Some(&past.beside),
-            on_paper: past.document_number.clone(),
+            numbered: past.document_number.clone(),
             ..Given::default()
         };
         let kept = one(self.tx, &then, &row, &act, given).await?;

@@ -1,0 +1,58 @@
+//! Papers are made behind the officer's back, within a second of the act.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use store::CaseId;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::office::Office;
+
+/// Tells whoever makes papers in this process that a case has acted. Where nobody
+/// does, as on the command line, nothing is kept: the next start finds what waits.
+#[derive(Debug, Clone, Default)]
+pub struct Nudge(Arc<OnceLock<UnboundedSender<CaseId>>>);
+
+impl Nudge {
+    /// Something may have to be made for a case.
+    pub(crate) fn case(&self, case: CaseId) {
+        if let Some(sender) = self.0.get() {
+            // The maker is gone only when the process ends.
+            let _ = sender.send(case);
+        }
+    }
+}
+
+/// How long what many acts at once have left, such as an import, waits at most.
+const BETWEEN_ROUNDS: Duration = Duration::from_secs(20);
+
+impl Office {
+    /// Makes papers as long as it is polled: first all that waits, unless `lazily`, then
+    /// those of every case that acts in this process. To be called once.
+    pub async fn keep_rendering(self, lazily: bool) {
+        let (sender, mut acted) = unbounded_channel();
+        if self.nudge.0.set(sender).is_err() {
+            tracing::error!("papers are made already");
+            return;
+        }
+        if !lazily && let Err(error) = self.render_waiting().await {
+            tracing::error!(%error, "papers that waited were not made");
+        }
+        let mut rounds = tokio::time::interval(BETWEEN_ROUNDS);
+        loop {
+            tokio::select! {
+                case = acted.recv() => {
+                    let Some(case) = case else { return };
+                    if let Err(error) = self.render_case(case).await {
+                        tracing::error!(%error, %case, "papers of a case were not made");
+                    }
+                }
+                _ = rounds.tick(), if !lazily => {
+                    if let Err(error) = self.render_new().await {
+                        tracing::error!(%error, "papers that waited were not made");
+                    }
+                }
+            }
+        }
+    }
+}

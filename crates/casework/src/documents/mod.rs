@@ -1,0 +1,27 @@
+//! Documents: what the acts of a case send out. An act takes their numbers and records
+//! them in its own transaction ([`which`]); their papers are made outside, once, and
+//! stay as they were made whatever happens later.
+
+mod background;
+mod issuing;
+mod press;
+mod reading;
+mod rendering;
+mod setting;
+mod sheets;
+mod voiding;
+
+pub use background::Nudge;
+pub use issuing::{Issued, which};
+pub use press::{PressError, press};
+pub use reading::{Content, Document, Form};
+pub use rendering::{DOCX, PDF, Set};
+pub use sheets::SHEETS;
+
+pub(crate) use issuing::{number, record};
+pub(crate) use reading::documents_of;
+pub(crate) use setting::letter_of;
+pub(crate) use voiding::follow;
+
+/// The letter that answers an application.
+const REPLY: &str = "reply";

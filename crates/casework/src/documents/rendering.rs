@@ -1,0 +1,285 @@
+//! Making papers, outside of any act: read, set, put into the cabinet, and attach in
+//! a transaction of its own. What fails is kept with the document and tried again
+//! under its number; the case goes on meanwhile.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use disclosure::case::{Case, Event};
+use letters::{Letter, LetterError};
+use store::{CaseId, DocumentRow, DocumentState, FileRow, OfficerId, Scope, StoreError};
+use uuid::Uuid;
+
+use super::REPLY;
+use super::setting::letter_of;
+use crate::error::ActError;
+use crate::files::{CabinetError, Shelved};
+use crate::office::Office;
+use crate::particulars;
+use crate::record::read_event;
+
+/// The media type of a DOCX file.
+pub const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/// The media type of a PDF file.
+pub const PDF: &str = "application/pdf";
+
+/// A paper, set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set {
+    /// Its title, as a file is named by it.
+    pub title: String,
+    /// PDF/A-2b.
+    pub pdf: Vec<u8>,
+    /// The same to be edited.
+    pub docx: Vec<u8>,
+}
+
+/// Why a paper was not made.
+enum Unmade {
+    /// What the officer or the administrator can mend; it is kept with the document.
+    Lacks(String),
+    /// The register failed: nothing is known of the paper.
+    Register(StoreError),
+}
+
+impl From<StoreError> for Unmade {
+    fn from(error: StoreError) -> Unmade {
+        Unmade::Register(error)
+    }
+}
+
+impl From<ActError> for Unmade {
+    fn from(error: ActError) -> Unmade {
+        match error {
+            ActError::Store(error) => Unmade::Register(error),
+            ActError::Refused(refusal) => Unmade::Lacks(format!(
+                "{}。{}",
+                refusal.message.trim_end_matches('。'),
+                refusal.hint
+            )),
+            other => Unmade::Lacks(other.to_string()),
+        }
+    }
+}
+
+impl From<LetterError> for Unmade {
+    fn from(error: LetterError) -> Unmade {
+        Unmade::Lacks(error.to_string())
+    }
+}
+
+impl From<CabinetError> for Unmade {
+    fn from(error: CabinetError) -> Unmade {
+        Unmade::Lacks(error.to_string())
+    }
+}
+
+/// How many documents are asked for at a time.
+const PAGE: i64 = 100;
+
+impl Office {
+    /// Makes every paper that is not made yet, those that failed among them: what an
+    /// interruption left, and what other rules or fonts may let succeed. Answers how
+    /// many were made.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn render_waiting(&self) -> Result<u64, ActError> {
+        self.render_all(|_| true).await
+    }
+
+    /// The same without those that failed: nothing has changed for them.
+    pub(super) async fn render_new(&self) -> Result<u64, ActError> {
+        let waits = |document: &DocumentRow| document.state == DocumentState::Waiting;
+        self.render_all(waits).await
+    }
+
+    async fn render_all(&self, wanted: fn(&DocumentRow) -> bool) -> Result<u64, ActError> {
+        let mut made = 0;
+        let mut after = (DateTime::<Utc>::MIN_UTC, Uuid::nil());
+        loop {
+            let page = {
+                let mut reader = self.store.read().await?;
+                reader.unmade_documents(after, PAGE).await?
+            };
+            let Some(last) = page.last() else {
+                return Ok(made);
+            };
+            after = (last.made_at, last.id);
+            for document in page.iter().filter(|document| wanted(document)) {
+                made += u64::from(self.make(document).await?);
+            }
+        }
+    }
+
+    /// Makes the papers of a case that wait; answers how many were made.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn render_case(&self, case: CaseId) -> Result<u64, ActError> {
+        let waiting = {
+            let mut reader = self.store.read().await?;
+            reader.waiting_documents(case).await?
+        };
+        let mut made = 0;
+        for document in &waiting {
+            made += u64::from(self.make(document).await?);
+        }
+        Ok(made)
+    }
+
+    /// Makes one paper, or keeps why it was not made. False as well when another
+    /// process made it first, or it is made already.
+    pub(super) async fn make(&self, document: &DocumentRow) -> Result<bool, ActError> {
+        if document.state == DocumentState::Attached {
+            return Ok(false);
+        }
+        match self.made(document).await {
+            Ok(attached) => Ok(attached),
+            Err(Unmade::Register(error)) => Err(error.into()),
+            Err(Unmade::Lacks(failure)) => {
+                tracing::warn!(document = %document.id, letter = document.letter, failure, "a document was not made");
+                let (id, failure) = (document.id, Arc::new(failure));
+                self.store
+                    .act(move |tx| {
+                        let failure = failure.clone();
+                        Box::pin(async move {
+                            tx.fail_document(id, &failure).await?;
+                            Ok::<_, ActError>(false)
+                        })
+                    })
+                    .await
+            }
+        }
+    }
+
+    async fn made(&self, document: &DocumentRow) -> Result<bool, Unmade> {
+        let (letter, by) = self.read_letter(document).await?;
+        let set = self.set(letter, document.made_at).await?;
+        let cabinet = &self.equipment.cabinet;
+        let pdf = cabinet.put(&self.store, set.pdf.into()).await?;
+        let docx = cabinet.put(&self.store, set.docx.into()).await?;
+        let name = file_name(&set.title, document.number.as_deref());
+        let files = Arc::new([
+            (pdf, PDF, format!("{name}.pdf")),
+            (docx, DOCX, format!("{name}.docx")),
+        ]);
+        let (document, at) = (Arc::new(document.clone()), self.clock.now());
+        let part = self.rules.part_of(&document.letter).to_owned();
+        let attached = self
+            .store
+            .act(move |tx| {
+                let (files, document, part) = (files.clone(), document.clone(), part.clone());
+                Box::pin(async move {
+                    let now = tx.document(&Scope::system(), document.id).await?;
+                    if now.is_none_or(|now| now.state == DocumentState::Attached) {
+                        return Ok::<_, ActError>(false);
+                    }
+                    let mut ids = [Uuid::nil(); 2];
+                    for (id, (shelved, media_type, name)) in ids.iter_mut().zip(files.iter()) {
+                        *id = tx.next_id();
+                        let file =
+                            file_row(*id, &document, shelved, media_type, name, &part, by, at);
+                        tx.insert_file(&file).await?;
+                    }
+                    Ok(tx.attach_document(document.id, ids[0], ids[1], at).await?)
+                })
+            })
+            .await?;
+        Ok(attached)
+    }
+
+    /// The letter of a document and who did its act: the case as it stood then.
+    async fn read_letter(&self, document: &DocumentRow) -> Result<(Letter, OfficerId), Unmade> {
+        let mut reader = self.store.read().await?;
+        let row = reader.case(&Scope::system(), document.case_id).await?;
+        let row = row.ok_or(ActError::NotFound)?;
+        let stored = reader.events(&Scope::system(), document.case_id).await?;
+        let until = stored.iter().filter(|event| event.seq <= document.seq);
+        let events: Vec<Event> = until.map(read_event).collect::<Result<_, _>>()?;
+        let last = events.last().ok_or(ActError::NotFound)?;
+        let paper = particulars::paper(
+            &mut reader,
+            &self.rules,
+            &row,
+            &events,
+            &document.letter,
+            &document.subject,
+            document.number.as_deref(),
+        )
+        .await?;
+        let case = Case::fold(&events).ok_or(ActError::NotFound)?;
+        let draft = case.draft.filter(|_| document.letter == REPLY);
+        let body = draft.and_then(|draft| draft.body);
+        let body = body.as_ref().map(|body| body.as_str());
+        let mut letter = letter_of(&self.equipment.press, &paper, body)?;
+        letter.case_number = Some(row.number);
+        Ok((letter, last.actor.id))
+    }
+
+    /// Sets a letter where it holds nobody up.
+    pub(super) async fn set(&self, letter: Letter, at: DateTime<Utc>) -> Result<Set, LetterError> {
+        let press = self.equipment.press.clone();
+        let work = move || {
+            let pdf = press.pdf(&letter, at)?;
+            let docx = press.docx(&letter)?;
+            Ok(Set {
+                title: letter.title,
+                pdf,
+                docx,
+            })
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|error| {
+                Err(LetterError::Output {
+                    form: "PDF",
+                    message: format!("排版中断（{error}）"),
+                })
+            })
+    }
+}
+
+/// A file of a case as this system makes it: nothing hides in it.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "all that the register keeps of it"
+)]
+fn file_row(
+    id: Uuid,
+    document: &DocumentRow,
+    shelved: &Shelved,
+    media_type: &str,
+    name: &str,
+    part: &str,
+    by: OfficerId,
+    at: DateTime<Utc>,
+) -> FileRow {
+    FileRow {
+        id,
+        case_id: document.case_id,
+        name: name.to_owned(),
+        media_type: media_type.to_owned(),
+        size: shelved.size,
+        sha256: shelved.sha256.clone(),
+        key_id: shelved.key_id.clone(),
+        added_by: by,
+        added_at: at,
+    }
+}
+
+/// A name for files, without what no file may be called by.
+pub(super) fn file_name(title: &str, number: Option<&str>) -> String {
+    let name = match number {
+        Some(number) => format!("{title}（{number}）"),
+        None => title.to_owned(),
+    };
+    let allowed = |c: char| !c.is_control() && !r#"/\:*?"<>|"#.contains(c);
+    name.chars()
+        .filter(|c| allowed(*c))
+        .take(LONGEST_NAME)
+        .collect()
+}
+
+/// In characters; with the ending it fits where names are counted in bytes.
+const LONGEST_NAME: usize = 75;
