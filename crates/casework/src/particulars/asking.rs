@@ -111,8 +111,28 @@ impl Asked<'_> {
 /// people are short or have a middle dot, and organisations say what they are.
 fn is_a_person(name: &str) -> bool {
     const ENDINGS: [&str; 22] = [
-        "公司", "集团", "企业", "银行", "中心", "委员会", "协会", "学会", "商会", "基金会", "学校",
-        "小学", "中学", "大学", "幼儿园", "医院", "局", "厂", "店", "社", "院", "所",
+        "公司",
+        "集团",
+        "企业",
+        "银行",
+        "中心",
+        "委员会",
+        "协会",
+        "学会",
+        "商会",
+        "基金会",
+        "学校",
+        "小学",
+        "中学",
+        "大学",
+        "幼儿园",
+        "医院",
+        "局",
+        "厂",
+        "店",
+        "社",
+        "院",
+        "所",
     ];
     let organisation = ENDINGS.iter().any(|ending| name.ends_with(ending));
     !organisation && (name.contains('·') || name.chars().count() <= 4)
@@ -281,7 +301,8 @@ mod tests {
         for name in ["王喆堃", "欧阳某某", "阿依古丽·买买提", "𬹼"] {
             assert!(is_a_person(name), "{name}");
         }
-        for name in ["清溪建材有限公司", "城东医院", "某厂", "坛山街道办事处"] {
+        for name in ["清溪建材有限公司", "城东医院", "某厂", "坛山街道办事处"]
+        {
             assert!(!is_a_person(name), "{name}");
         }
     }

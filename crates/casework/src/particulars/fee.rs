@@ -41,8 +41,7 @@ pub(super) async fn notice(
         pay_to: pay_to(notice)?,
         payment_code: None,
         within_workdays: within(matter)?,
-        due_on: disclosure::clock::fee_payment(&matter.case, matter.rules)
-            .and_then(|it| it.due_on),
+        due_on: disclosure::clock::fee_payment(&matter.case, matter.rules).and_then(|it| it.due_on),
         inspection: plain(notice.inspection.as_ref()),
         covers: other_cases(reader, NOTICE, &notice.covers).await?,
     })

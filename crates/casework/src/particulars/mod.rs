@@ -26,7 +26,7 @@ use disclosure::act::DraftReply;
 use disclosure::case::Event;
 use disclosure::{Refusal, Rules};
 use letters::data::{CheckLine, Paper};
-use store::{CaseId, CaseRow, Reader};
+use store::{CaseId, CaseRow, DocumentRow, Reader, Scope};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -80,7 +80,9 @@ pub(crate) async fn paper(
         "other_agency_letter" => asking::other_agency(&matter, subject)?.into(),
         "internal_request" => asking::internal(&matter, subject)?.into(),
         "consultation_notice" => asking::told_applicant(&matter, subject)?.into(),
-        "third_party_notice" => asking::told_third_party(reader, &matter, subject).await?.into(),
+        "third_party_notice" => asking::told_third_party(reader, &matter, subject)
+            .await?
+            .into(),
         "fee_notice" => fee::notice(reader, &matter).await?.into(),
         "payment_confirmation" => fee::payment(&matter)?.into(),
         "reply" => reply::signed(reader, &matter).await?.into(),
@@ -178,9 +180,10 @@ impl Office {
             };
             events.truncate(at + 1);
         }
-        let number = events
-            .last()
-            .and_then(|event| event.facts.document_number.clone());
+        let number = match seq {
+            Some(_) => number_of(&mut reader, &row, &events, letter, subject).await?,
+            None => None,
+        };
         let made = paper(
             &mut reader,
             &self.rules,
@@ -192,6 +195,24 @@ impl Office {
         );
         Ok(Some(made.await?))
     }
+}
+
+/// The number that the last of the events took for a letter, as the register has it.
+async fn number_of(
+    reader: &mut Reader,
+    row: &CaseRow,
+    events: &[Event],
+    letter: &str,
+    subject: &str,
+) -> Result<Option<String>, ActError> {
+    let seq = events.last().map(|event| event.seq);
+    let seq = seq.and_then(|seq| i64::try_from(seq).ok());
+    let issued = reader.documents(&Scope::system(), row.id).await?;
+    let named = |it: &DocumentRow| subject.is_empty() || it.subject == subject;
+    Ok(issued
+        .into_iter()
+        .find(|it| Some(it.seq) == seq && it.letter == letter && named(it))
+        .and_then(|it| it.number))
 }
 
 /// No document of this name is made from a case.

@@ -65,7 +65,10 @@ fn materials(case: &Case) -> Vec<String> {
         materials.push("授权委托材料".to_owned());
     }
     let represented = application.jointly.iter();
-    if represented.into_iter().any(|it| it.representation.is_some()) {
+    if represented
+        .into_iter()
+        .any(|it| it.representation.is_some())
+    {
         materials.push("推选代表人的材料".to_owned());
     }
     materials
@@ -182,21 +185,19 @@ pub(super) fn deferral(matter: &Matter<'_>) -> Result<DeferralNotice, ActError> 
 
 /// The last day of a case that was, as of the day on the paper.
 fn due_of(matter: &Matter<'_>, case: &Case, document: &str) -> Result<NaiveDate, ActError> {
-    clock::reply_due(case, matter.rules, matter.on).ok_or_else(|| {
-        missing(
-            document,
-            "原答复期限",
-            "该日超出日历范围，请补充放假安排。",
-        )
-    })
+    clock::reply_due(case, matter.rules, matter.on)
+        .ok_or_else(|| missing(document, "原答复期限", "该日超出日历范围，请补充放假安排。"))
 }
 
 /// What the agency found of the reasons given in this round.
 fn weighed(matter: &Matter<'_>) -> Option<String> {
-    matter.of_this_round().rev().find_map(|event| match &event.act {
-        Act::WeighReasons(weighing) => plain(Some(&weighing.finding)),
-        _ => None,
-    })
+    matter
+        .of_this_round()
+        .rev()
+        .find_map(|event| match &event.act {
+            Act::WeighReasons(weighing) => plain(Some(&weighing.finding)),
+            _ => None,
+        })
 }
 
 /// 拆分办理告知书: the parts are cases of the same applicant and month.

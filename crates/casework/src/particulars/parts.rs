@@ -97,9 +97,8 @@ fn finding(matter: &Matter<'_>, found: &ThirdPartyFinding) -> Option<Finding> {
     let asked = found.consultation.as_deref();
     let asked = asked.and_then(|id| matter.case.consultation(id));
     let name = asked.map_or("", |asked| asked.name.trim());
-    let unnamed = |text: &Option<Text>| {
-        plain(text.as_ref()).map(|text| without(&text, name, "该第三方"))
-    };
+    let unnamed =
+        |text: &Option<Text>| plain(text.as_ref()).map(|text| without(&text, name, "该第三方"));
     Some(Finding {
         harm: unnamed(&found.harm)?,
         grounds: unnamed(&found.grounds)?,
@@ -167,10 +166,13 @@ fn weighed(matter: &Matter<'_>) -> Option<Weighed> {
     if reasons.reasonable != Some(false) {
         return None;
     }
-    let weighing = matter.of_this_round().rev().find_map(|event| match &event.act {
-        Act::WeighReasons(weighing) => Some(weighing),
-        _ => None,
-    })?;
+    let weighing = matter
+        .of_this_round()
+        .rev()
+        .find_map(|event| match &event.act {
+            Act::WeighReasons(weighing) => Some(weighing),
+            _ => None,
+        })?;
     Some(Weighed {
         number: matter.number_of(reasons.opened_by),
         asked_on: reasons.on,

@@ -18,10 +18,7 @@ pub(super) struct Parties {
 
 /// The parties of an application as it stands, their contacts masked: in full they
 /// are shown for a reason that is written down.
-pub(super) async fn parties(
-    reader: &mut Reader,
-    matter: &Matter<'_>,
-) -> Result<Parties, ActError> {
+pub(super) async fn parties(reader: &mut Reader, matter: &Matter<'_>) -> Result<Parties, ActError> {
     let application = &matter.case.application;
     let hidden = contacts_of(reader, &matter.case, on_forms).await?;
     let others = application.applicants().skip(1);

@@ -9,8 +9,8 @@ use letters::data::{About, Anew, Attachment, Item, Reply};
 use store::Reader;
 
 use super::matter::{Matter, other_cases, plain};
+use super::missing;
 use super::parts::parts;
-use super::unknown;
 use crate::acts::government_of;
 use crate::error::ActError;
 
@@ -75,8 +75,15 @@ async fn composed(
     })
 }
 
-fn kind<'m>(matter: &Matter<'m>, kind: &str) -> Result<&'m ReplyRow, ActError> {
-    matter.rules.reply_kind(kind).ok_or_else(|| unknown(kind))
+/// A kind of reply, by `replies.toml`.
+pub(super) fn kind<'m>(matter: &Matter<'m>, kind: &str) -> Result<&'m ReplyRow, ActError> {
+    matter.rules.reply_kind(kind).ok_or_else(|| {
+        missing(
+            "答复",
+            &format!("答复类型“{kind}”的规定"),
+            "replies.toml 中没有这种答复类型，请重新拟定答复或者由管理员补充。",
+        )
+    })
 }
 
 /// How the reply is served: as it was, else as the one way that was asked for.

@@ -11,7 +11,8 @@ use store::Reader;
 
 use super::asking::answer;
 use super::matter::{Matter, plain};
-use super::{missing, parts, unknown};
+use super::reply::kind;
+use super::{missing, parts};
 use crate::error::ActError;
 use crate::record::handling;
 
@@ -41,8 +42,7 @@ pub(super) async fn sheet(
     checks: Vec<CheckLine>,
 ) -> Result<ReviewSheet, ActError> {
     let Drafted { draft, event } = drafted(matter, "审查审批单")?;
-    let row = matter.rules.reply_kind(&draft.kind);
-    let row = row.ok_or_else(|| unknown(&draft.kind))?;
+    let row = kind(matter, &draft.kind)?;
     let deadline = matter.reply_deadline();
     let unit = handling(reader, matter.row.id, &matter.case).await?;
     let unit = match unit {
@@ -163,7 +163,11 @@ fn opinions(matter: &Matter<'_>) -> Vec<OpinionLine> {
     let mut settled = false;
     for event in matter.of_this_round() {
         let chain = matter.rules.review_chain(event.on);
-        let next = || chain.and_then(|chain| chain.next(&passed)).map(|(step, _)| step);
+        let next = || {
+            chain
+                .and_then(|chain| chain.next(&passed))
+                .map(|(step, _)| step)
+        };
         match &event.act {
             Act::SubmitReview(_) => passed.clear(),
             Act::PassReview(opinion) => {
@@ -300,7 +304,10 @@ fn noted(matter: &Matter<'_>) -> Option<String> {
     let rows = matter.rules.steps(assessment.on);
     let asks = |step: &str| {
         let row = rows.iter().find(|row| row.step == step);
-        let mut kinds = row.iter().flat_map(|row| &row.answers).flat_map(|it| &it.kinds);
+        let mut kinds = row
+            .iter()
+            .flat_map(|row| &row.answers)
+            .flat_map(|it| &it.kinds);
         kinds.any(rests_on_search)
     };
     let answers = assessment.assessed.answers.iter().zip(&assessment.notes);

@@ -8,8 +8,8 @@ use letters::data::{Addressee, ProofOfService};
 use store::Reader;
 
 use super::matter::{Matter, plain};
+use super::missing;
 use super::people::reached_at;
-use super::{missing, unknown};
 use crate::error::ActError;
 
 /// The subject of a reply's second service.
@@ -45,7 +45,10 @@ pub(super) async fn proof(
         _ => None,
     };
     Ok(ProofOfService {
-        head: matter.head(Some(sent.addressee), matter.article_of(ActKind::ProveService)),
+        head: matter.head(
+            Some(sent.addressee),
+            matter.article_of(ActKind::ProveService),
+        ),
         about: matter.about(),
         document: sent.document,
         document_number: sent.number,
@@ -65,11 +68,22 @@ pub(super) async fn proof(
 
 fn sent(matter: &Matter<'_>, subject: &str) -> Result<Sent, ActError> {
     let of_notice = Notice::parse(subject).and_then(|notice| notice_sent(matter, notice));
-    let of_letter = || matter.case.consultation(subject).map(|it| letter_sent(matter, it));
+    let of_letter = || {
+        matter
+            .case
+            .consultation(subject)
+            .map(|it| letter_sent(matter, it))
+    };
     match subject {
         "" => reply_sent(matter),
         AGAIN => reply_again(matter),
-        named => of_notice.or_else(of_letter).ok_or_else(|| unknown(named)),
+        named => of_notice.or_else(of_letter).ok_or_else(|| {
+            missing(
+                "送达回证",
+                &format!("名为“{named}”的通知或者征求意见"),
+                "请核对要证明送达的是哪一份文书。",
+            )
+        }),
     }
 }
 
@@ -128,7 +142,11 @@ fn reply_again(matter: &Matter<'_>) -> Result<Sent, ActError> {
     let first = reply_sent(matter)?;
     let again = last(matter, |act| matches!(act, Act::ServeAgain(_)));
     let Some((event, Act::ServeAgain(serving))) = again.map(|event| (event, &event.act)) else {
-        return Err(missing("送达回证", "再次送达的记录", "请先办理“再次送达”。"));
+        return Err(missing(
+            "送达回证",
+            "再次送达的记录",
+            "请先办理“再次送达”。",
+        ));
     };
     let proved = last(matter, |act| matches!(act, Act::ProveService(_)));
     let proof = proved.filter(|proved| proved.seq > event.seq);
