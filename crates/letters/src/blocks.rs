@@ -112,14 +112,16 @@ fn read_line(line: &str, blocks: &mut Vec<Block>) {
 }
 
 impl Block {
-    /// Whether a text block has nothing in it once invisible signs are gone.
-    fn is_blank(&self) -> bool {
+    /// Whether there is nothing in it to be set.
+    pub(crate) fn is_blank(&self) -> bool {
         match self {
             Block::Heading { text, .. }
             | Block::Paragraph { text }
             | Block::Flush { text }
             | Block::Note { text } => text.is_empty(),
-            _ => false,
+            Block::Table { header, .. } => header.is_empty(),
+            Block::Form { rows } => rows.is_empty(),
+            Block::NewPage => false,
         }
     }
 
@@ -142,14 +144,20 @@ impl Block {
     }
 }
 
-/// Makes all rows of a table as wide as its widest: no cell can get lost.
-fn square(block: &mut Block) {
-    if let Block::Table { header, rows } = block {
-        let width = rows.iter().map(Vec::len).chain([header.len()]).max();
-        let width = width.unwrap_or(0);
-        header.resize(width, String::new());
-        rows.iter_mut()
-            .for_each(|row| row.resize(width, String::new()));
+/// Makes all rows of a table as wide as its widest, so that no cell can get lost, and
+/// takes rows without cells out of a form.
+pub(crate) fn square(block: &mut Block) {
+    match block {
+        Block::Table { header, rows } => {
+            let widths = rows.iter().map(Vec::len);
+            let width = widths.chain([header.len()]).max().unwrap_or(0);
+            header.resize(width, String::new());
+            for row in rows {
+                row.resize(width, String::new());
+            }
+        }
+        Block::Form { rows } => rows.retain(|row| !row.is_empty()),
+        _ => {}
     }
 }
 
@@ -218,15 +226,15 @@ pub fn escape(value: &str) -> String {
     text
 }
 
-/// A text as it is set: one kind of line break, no blanks at its ends, tabs as
-/// blanks, and none of the invisible signs that come along with copied text and
+/// A text as it is set: one kind of line break and of blank (beside 全角空格), none at
+/// its ends, and none of the invisible signs that come along with copied text and
 /// could hide or turn around what a reader sees.
 pub fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let signs = text.chars().filter_map(|sign| match sign {
         '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\t' => Some(' '),
-        '\n' => Some('\n'),
+        '\n' | '\u{3000}' => Some(sign),
+        sign if sign.is_whitespace() => Some(' '),
         sign if invisible(sign) => None,
         sign => Some(sign),
     });
@@ -341,6 +349,9 @@ mod tests {
     #[test]
     fn invisible_signs_do_not_turn_a_text_around() {
         assert_eq!(clean("甲\u{202e}乙\u{200b}\u{0}丙\u{feff}"), "甲乙丙");
-        assert_eq!(clean(" 一\r\n二\r三\u{2028}四\t五 "), "一\n二\n三\n四 五");
+        assert_eq!(
+            clean(" 一\r\n二\r三\u{2028}四\t五\u{a0}　六 "),
+            "一\n二\n三\n四 五 　六"
+        );
     }
 }

@@ -8,7 +8,7 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 
-use crate::blocks::clean;
+use crate::blocks;
 use crate::docx;
 use crate::error::LetterError;
 use crate::fonts::Fonts;
@@ -96,12 +96,15 @@ impl Press {
     }
 }
 
-/// The letter without invisible signs, also where its texts came past [`crate::blocks::parse`].
+/// The letter without invisible signs and without blocks that have nothing to set, also
+/// where it came past [`blocks::parse`].
 fn cleaned(letter: &Letter) -> Letter {
     let mut letter = letter.clone();
     for text in letter.texts_mut() {
-        *text = clean(text);
+        *text = blocks::clean(text);
     }
+    letter.blocks.iter_mut().for_each(blocks::square);
+    letter.blocks.retain(|block| !block.is_blank());
     letter
 }
 

@@ -34,30 +34,21 @@ const BLOCKS: [(u32, u32, &str, &str); 15] = [
     (0x30000, 0x3134F, "统一汉字扩充G区", "收有扩充G区汉字的宋体"),
     (0x31350, 0x323AF, "统一汉字扩充H区", "收有扩充H区汉字的宋体"),
     (0x323B0, 0x3347F, "统一汉字扩充J区", "收有扩充J区汉字的宋体"),
-    (
-        0xE000,
-        0xF8FF,
-        "私用区",
-        "造字时所用的那一款字体；能改用标准汉字的，请改用标准汉字",
-    ),
-    (
-        0xF0000,
-        0x10FFFF,
-        "私用区",
-        "造字时所用的那一款字体；能改用标准汉字的，请改用标准汉字",
-    ),
-    (
-        0x1F000,
-        0x1FAFF,
-        "表情与图形符号",
-        "符号字体；公文中请改用文字",
-    ),
-    (
-        0xE0100,
-        0xE01EF,
-        "异体字选择符",
-        "收有该异体字的字体；能改用通用字形的，请删去这个看不见的符号",
-    ),
+    (0xE000, 0xF8FF, PRIVATE, "造字时所用的那一款字体"),
+    (0xF0000, 0x10FFFF, PRIVATE, "造字时所用的那一款字体"),
+    (0x1F000, 0x1FAFF, PICTURES, "符号字体"),
+    (0xE0100, 0xE01EF, VARIANTS, "收有该异体字的字体"),
+];
+
+const PRIVATE: &str = "私用区";
+const PICTURES: &str = "表情与图形符号";
+const VARIANTS: &str = "异体字选择符";
+
+/// What can be done without a font, by block.
+const ADVICE: [(&str, &str); 3] = [
+    (PRIVATE, "能改用标准汉字的，请改用标准汉字"),
+    (PICTURES, "公文中请改用文字"),
+    (VARIANTS, "能用通用字形的，请删去这个看不见的符号"),
 ];
 
 impl Missing {
@@ -72,8 +63,7 @@ impl Missing {
 
 /// The sentence that names what is missing, the kind of font that has it and where to put it.
 pub(crate) fn tell(missing: &[Missing], folder: Option<&Path>) -> String {
-    let mut kinds = Vec::new();
-    let mut names = Vec::new();
+    let (mut names, mut fonts, mut advice) = (Vec::new(), Vec::new(), Vec::new());
     for one in missing {
         let (block, font) = one.block();
         names.push(format!(
@@ -81,19 +71,28 @@ pub(crate) fn tell(missing: &[Missing], folder: Option<&Path>) -> String {
             one.0,
             u32::from(one.0)
         ));
-        if !kinds.contains(&font) {
-            kinds.push(font);
+        add(&mut fonts, font);
+        if let Some((_, without)) = ADVICE.iter().find(|(of, _)| *of == block) {
+            add(&mut advice, *without);
         }
     }
-    let put = match folder {
-        Some(folder) => format!("放入字体目录 {}", folder.display()),
-        None => "放入字体目录（在配置中指定）".to_owned(),
+    let folder = match folder {
+        Some(folder) => format!("字体目录 {} ", folder.display()),
+        None => "字体目录（在配置中指定）".to_owned(),
     };
+    advice.push("文号保留，案件照常办理");
     format!(
-        "现有字体里没有 {}，这份文书没有生成，也不会用方框代替。请把{}{put}，重新启动后再生成；文号保留，案件照常办理",
+        "现有字体里没有{}，这份文书没有生成，也不会用方框代替。请把{}放入{folder}，重新启动后再生成；{}",
         names.join("、"),
-        kinds.join("、"),
+        fonts.join("、"),
+        advice.join("；"),
     )
+}
+
+fn add<'a>(texts: &mut Vec<&'a str>, text: &'a str) {
+    if !texts.contains(&text) {
+        texts.push(text);
+    }
 }
 
 #[cfg(test)]

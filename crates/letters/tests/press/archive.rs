@@ -161,3 +161,9 @@ fn the_bytes_are_those_of_yesterday() {
         format!("{} bytes, FNV-1a {sum:016x}", bytes.len())
     );
 }
+
+#[test]
+fn one_press_serves_all_threads() {
+    fn shared<T: Send + Sync + 'static>(_: &T) {}
+    shared(press());
+}

@@ -1,25 +1,26 @@
 //! The DOCX: what an office opens in its own word processor.
 
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
 use super::samples::*;
 
 fn part(docx: &[u8], name: &str) -> String {
-    let path = file(
-        &format!(
-            "{}.docx",
-            std::thread::current().name().unwrap().replace("::", "-")
-        ),
-        docx,
-    );
-    printed("unzip", &["-p", path.to_str().unwrap(), name]).unwrap_or_default()
+    let mut archive = ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
 }
 
 #[test]
 fn fonts_are_the_official_ones_and_measures_those_of_the_standard() {
     let docx = press().docx(&reply()).unwrap();
     let document = part(&docx, "word/document.xml");
-    if document.is_empty() {
-        return;
-    }
     for font in ["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"] {
         assert!(
             document.contains(&format!("w:eastAsia=\"{font}\"")),
@@ -62,8 +63,6 @@ fn signs_of_markup_and_invisible_ones_stay_text() {
     let mut letter = notice();
     letter.title = "<w:cantSplit /> & \u{1}\u{202e}告知书".into();
     let document = part(&press().docx(&letter).unwrap(), "word/document.xml");
-    if !document.is_empty() {
-        assert!(document.contains("&lt;w:cantSplit /&gt; &amp; 告知书"));
-        assert!(!document.contains("w:tblHeader"));
-    }
+    assert!(document.contains("&lt;w:cantSplit /&gt; &amp; 告知书"));
+    assert!(!document.contains("w:tblHeader"));
 }

@@ -2,6 +2,8 @@
 
 use letters::{Block, Fonts, Layout, Letter, LetterError, Press};
 
+use proptest::prelude::*;
+
 use super::samples::*;
 
 fn contains(name: &str, letter: &Letter, texts: &[&str]) {
@@ -69,6 +71,20 @@ fn rare_names_are_set() {
         "notice.pdf",
         &notice(),
         &["赟𬹼：", "江数补〔2026〕3号", "—1—"],
+    );
+}
+
+#[test]
+fn a_title_takes_from_the_text_font_what_the_bold_one_lacks() {
+    let mut letter = notice();
+    letter.title = "关于王喆堃𬹼的告知书".into();
+    letter.red_head = Some(letters::RedHead {
+        agency: "𬹼县喆堃镇人民政府政务公开和政务服务管理协调委员会办公室".into(),
+    });
+    contains(
+        "rare_title.pdf",
+        &letter,
+        &["关于王喆堃𬹼的告知书", "委员会办公室"],
     );
 }
 
@@ -158,9 +174,10 @@ fn a_character_without_a_font_is_named_and_nothing_is_made() {
     assert_eq!(missing.len(), 2);
     assert_eq!(
         error.to_string(),
-        "现有字体里没有 “\u{20021}”（U+20021，统一汉字扩充B区）、“\u{e123}”（U+E123，私用区），\
-         这份文书没有生成，也不会用方框代替。请把宋体-ExtB（SimSun-ExtB）、造字时所用的那一款字体；\
-         能改用标准汉字的，请改用标准汉字放入字体目录（在配置中指定），重新启动后再生成；文号保留，案件照常办理"
+        "现有字体里没有“\u{20021}”（U+20021，统一汉字扩充B区）、“\u{e123}”（U+E123，私用区），\
+         这份文书没有生成，也不会用方框代替。请把宋体-ExtB（SimSun-ExtB）、造字时所用的那一款字体\
+         放入字体目录（在配置中指定），重新启动后再生成；能改用标准汉字的，请改用标准汉字；\
+         文号保留，案件照常办理"
     );
 }
 
@@ -201,4 +218,63 @@ fn no_text_can_make_a_layout() {
             "#read(\"/letter.json\")`x`_y_",
         ],
     );
+}
+
+#[test]
+fn blocks_without_anything_are_passed_over() {
+    let nothing = vec![
+        Block::Table {
+            header: vec![],
+            rows: vec![vec![]],
+        },
+        Block::Table {
+            header: vec![],
+            rows: vec![vec!["甲".into()], vec![]],
+        },
+        Block::Form { rows: vec![vec![]] },
+        Block::Paragraph {
+            text: "\u{200b}".into(),
+        },
+    ];
+    contains(
+        "nothing.pdf",
+        &Letter {
+            blocks: nothing,
+            ..notice()
+        },
+        &["江数补〔2026〕3号", "甲"],
+    );
+}
+
+fn any_blocks() -> impl Strategy<Value = Vec<Block>> {
+    let text = "[甲乙丙，。（）a1 \\n]{1,200}";
+    let block = prop_oneof![
+        4 => text.prop_map(|text| Block::Paragraph { text }),
+        1 => text.prop_map(|text| Block::Flush { text }),
+        1 => text.prop_map(|text| Block::Note { text }),
+        1 => (1..=2u8, "[甲乙]{1,60}").prop_map(|(level, text)| Block::Heading { level, text }),
+        1 => (1..5usize, 0..40usize, "[甲乙1]{0,30}").prop_map(|(columns, rows, cell)| Block::Table {
+            header: vec!["名称".into(); columns],
+            rows: vec![vec![cell; columns]; rows],
+        }),
+        1 => proptest::collection::vec(1..4usize, 1..12).prop_map(|rows| Block::Form {
+            rows: rows.into_iter().map(|pairs| vec![("事项".into(), "内容".into()); pairs]).collect(),
+        }),
+        1 => Just(Block::NewPage),
+    ];
+    proptest::collection::vec(block, 0..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// No letter is stuck because of how its parts happen to fall on the pages.
+    #[test]
+    fn any_letter_can_be_set(blocks in any_blocks(), full in any::<bool>(), form in any::<bool>()) {
+        let frame = if full { reply() } else { notice() };
+        let layout = if form { Layout::Form } else { Layout::Official };
+        let letter = Letter { blocks, layout, ..frame };
+        prop_assert!(press().pdf(&letter, made_at()).is_ok());
+        prop_assert!(press().docx(&letter).is_ok());
+    }
 }
