@@ -46,8 +46,14 @@ pub(crate) fn write(letter: &Letter) -> Result<Vec<u8>, LetterError> {
         .iter()
         .position(|block| *block == Block::NewPage);
     let (body, slip) = letter.blocks.split_at(slip.unwrap_or(letter.blocks.len()));
-    for block in body {
-        docx = add(docx, block, letter.layout);
+    for (index, block) in body.iter().enumerate() {
+        // A signature never stands on a page without a line of what it signs.
+        let signed = index + 1 == body.len() && letter.signature.is_some();
+        let last = paragraph(block, text_size(letter.layout)).filter(|_| signed);
+        docx = match last {
+            Some(last) => docx.add_paragraph(last.keep_next(true)),
+            None => add(docx, block, letter.layout),
+        };
     }
     docx = foot(docx, letter);
     let mut opens_page = false;
@@ -153,7 +159,7 @@ fn foot(mut docx: Docx, letter: &Letter) -> Docx {
                 None,
             )
             .add_run(run(&format!("{label}{mark}{name}"), Role::FangSong, size));
-        docx = docx.add_paragraph(item);
+        docx = docx.add_paragraph(item.keep_next(letter.signature.is_some()));
     }
     if let Some(signature) = &letter.signature {
         docx = sign(docx, signature, size, !letter.notes.is_empty());
@@ -203,19 +209,29 @@ fn sign(docx: Docx, signature: &Signature, size: usize, noted: bool) -> Docx {
 }
 
 fn add(docx: Docx, block: &Block, layout: Layout) -> Docx {
-    let size = text_size(layout);
     match block {
-        Block::Heading { level, text } => {
-            let role = if *level == 1 { Role::Hei } else { Role::Kai };
-            let heading = first_line(pitched(Paragraph::new()).keep_next(true), size);
-            docx.add_paragraph(heading.add_run(run(text, role, size)))
-        }
-        Block::Paragraph { text } => docx.add_paragraph(indented(text, size)),
-        Block::Flush { text } => docx.add_paragraph(flush(text, size)),
-        Block::Note { text } => docx.add_paragraph(flush(text, SIZE_SMALL_4)),
         Block::Table { header, rows } => tables::table(docx, header, rows),
         Block::Form { rows } => tables::form(docx, rows),
         Block::NewPage => docx.add_paragraph(page_break()),
+        block => match paragraph(block, text_size(layout)) {
+            Some(paragraph) => docx.add_paragraph(paragraph),
+            None => docx,
+        },
+    }
+}
+
+/// A block that is one paragraph.
+fn paragraph(block: &Block, size: usize) -> Option<Paragraph> {
+    match block {
+        Block::Heading { level, text } => {
+            let role = if *level == 1 { Role::Hei } else { Role::Kai };
+            let heading = first_line(pitched(Paragraph::new()), size);
+            Some(heading.keep_next(true).add_run(run(text, role, size)))
+        }
+        Block::Paragraph { text } => Some(indented(text, size)),
+        Block::Flush { text } => Some(flush(text, size)),
+        Block::Note { text } => Some(flush(text, SIZE_SMALL_4)),
+        Block::Table { .. } | Block::Form { .. } | Block::NewPage => None,
     }
 }
 
