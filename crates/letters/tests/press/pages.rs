@@ -66,6 +66,19 @@ fn the_text_can_be_read_back() {
 }
 
 #[test]
+fn one_attachment_has_no_number() {
+    let attachments = vec!["征地批复（共3页）".to_owned()];
+    contains(
+        "attachment.pdf",
+        &Letter {
+            attachments,
+            ..notice()
+        },
+        &["附件：征地批复（共3页）江阳市"],
+    );
+}
+
+#[test]
 fn rare_names_are_set() {
     contains(
         "notice.pdf",
