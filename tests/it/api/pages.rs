@@ -213,7 +213,7 @@ impl Play {
         let today = self.hall.district.office.today();
         let draft = json!({ "act": "draft", "kind": "granted",
             "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
-        let serve = json!({ "act": "serve", "service": "post", "served_on": today });
+        let serve = json!({ "act": "serve", "service": "post", "carrier": "EMS", "tracking": "1234567890123", "served_on": today });
         let way = [
             (State::Registered, vec![]),
             (

@@ -65,7 +65,7 @@ async fn an_application_goes_from_the_counter_to_the_archive() {
     let signed = hall.act("head", id, json!({ "act": "sign" })).await.ok(200);
     insta::assert_json_snapshot!("signed", scrubbed(signed));
     let serve =
-        json!({ "act": "serve", "service": "post", "served_on": "2026-03-05", "tracking": "EMS1" });
+        json!({ "act": "serve", "service": "post", "served_on": "2026-03-05", "carrier": "EMS", "tracking": "EMS1" });
     hall.act("clerk", id, serve).await.ok(200);
     let early = hall.act("clerk", id, json!({ "act": "close" })).await;
     assert_eq!(early.status, 409);
@@ -80,7 +80,7 @@ async fn an_application_goes_from_the_counter_to_the_archive() {
         .await
         .ok(200);
     let archive =
-        json!({ "act": "archive", "dossier": "2026-依申请公开-001", "retention": "30年" });
+        json!({ "act": "archive", "dossier": "2026-依申请公开-001" });
     hall.act("clerk", id, archive).await.ok(200);
 
     let case = hall.get("auditor", &path).await.ok(200);

@@ -288,7 +288,7 @@ async fn replied(hall: &Hall, case: Uuid) {
     hall.act("head", case, json!({ "act": "sign" }))
         .await
         .ok(200);
-    let serve = json!({ "act": "serve", "service": "post", "served_on": "2026-03-02" });
+    let serve = json!({ "act": "serve", "service": "post", "carrier": "EMS", "tracking": "1234567890123", "served_on": "2026-03-02" });
     hall.act("clerk", case, serve).await.ok(200);
 }
 

@@ -58,7 +58,7 @@ async fn told(peer: Peer) -> Vec<Value> {
     district
         .act("clerk", id, today, ActKind::Close, json!({}))
         .await;
-    let archive = json!({ "dossier": "2026-依申请公开-001", "retention": "30年" });
+    let archive = json!({ "dossier": "2026-依申请公开-001" });
     district
         .act("clerk", id, today, ActKind::Archive, archive)
         .await;

@@ -125,7 +125,7 @@ async fn an_act_takes_the_case_from_one_list_to_the_next(peer: Peer) {
     let asked = json!({ "request": note.event.seq + 1 });
     district.act("head", case, TODAY, Correct, asked).await;
     nothing(&district, "head").await;
-    let dossier = json!({ "dossier": "2026-1", "retention": "30年" });
+    let dossier = json!({ "dossier": "2026-1" });
     district.act("clerk", case, TODAY, Archive, dossier).await;
     nothing(&district, "clerk").await;
     for desk in ["clerk", "handler", "reviewer", "head"] {

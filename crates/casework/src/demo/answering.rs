@@ -1,7 +1,7 @@
 //! From the draft to the archive.
 
 use disclosure::act::{Act, Archiving, ReviewOpinion, ServiceProof, Serving, ThirdPartyNotice};
-use disclosure::words::{Role, Service};
+use disclosure::words::{Role, Service, Signer};
 
 use super::answer::{Objection, THIRD_PARTY};
 use super::course::Stage;
@@ -93,25 +93,29 @@ impl Script<'_> {
             self.act(Who::Clerk, Act::NotifyThirdParty(Box::new(notice)));
         }
         self.later(1);
-        let (service, tracking, proof) = match self.day0 % 4 {
-            0 => (Service::InPerson, None, "申请人当面签收，送达回证附卷。"),
-            1 => (Service::Electronic, None, "系统发送记录和申请人回执附卷。"),
-            _ => (
-                Service::Post,
-                Some(format!("XA{:09}37", 100_000 + self.at * 977)),
-                "挂号信收据和投递查询结果附卷。",
-            ),
+        let reached = self.setting.reached;
+        let (service, proof) = match self.day0 % 4 {
+            0 => (Service::InPerson, "申请人当面签收，送达回证附卷。"),
+            _ if reached.electronic => {
+                (Service::Electronic, "系统发送记录和申请人回执附卷。")
+            }
+            _ if reached.address => (Service::Post, "挂号信收据和投递查询结果附卷。"),
+            _ => (Service::InPerson, "电话通知后申请人当面签收，送达回证附卷。"),
         };
+        let posted = service == Service::Post;
         let serving = Serving {
             service,
             served_on: self.today(),
-            tracking,
+            carrier: posted.then(|| "registered".to_owned()),
+            tracking: posted.then(|| format!("XA{:09}37", 100_000 + self.at * 977)),
+            signed_by: (service == Service::InPerson).then_some(Signer::Applicant),
         };
         self.act(Who::Clerk, Act::Serve(Box::new(serving)));
         self.reached(Stage::Replied)?;
         self.later(2);
         let proof = ServiceProof {
             proof: proof.into(),
+            files: Vec::new(),
         };
         self.act(Who::Clerk, Act::ProveService(Box::new(proof)));
         self.later(1);
@@ -125,16 +129,15 @@ impl Script<'_> {
         self.reached(Stage::Closed)?;
         self.later(self.course.archive_after);
         let place = self.setting.place.agency(self.setting.owner);
-        let refused = self.setting.answer.kind().starts_with("refused");
-        let retention = if refused { "30年" } else { "10年" };
         let archiving = Archiving {
             dossier: format!(
-                "{}-GK-{}-{retention}-{:04}",
+                "{}-GK-{}-{:04}",
                 place.code,
                 self.today().format("%Y"),
                 self.setting.ordinal + 1
             ),
-            retention: retention.to_owned(),
+            retention: String::new(),
+            remark: None,
         };
         self.act(Who::Clerk, Act::Archive(Box::new(archiving)));
         Err(Over)

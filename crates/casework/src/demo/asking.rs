@@ -52,6 +52,9 @@ impl Script<'_> {
             let receipt = ConsultReceipt {
                 id: id.clone(),
                 received_on: self.today(),
+                service: None,
+                carrier: None,
+                tracking: None,
             };
             self.act(by, Act::RecordConsultReceipt(Box::new(receipt)));
         }
@@ -162,6 +165,9 @@ impl Script<'_> {
             let extension = Extension {
                 workdays: share.of(self.setting.periods.extension),
                 reason: "所涉档案存放在多处，需要逐卷检索、核对，不能在原定期限内答复。".into(),
+                service: None,
+                carrier: None,
+                tracking: None,
             };
             let approval = Act::ApproveExtension(Box::new(extension.clone()));
             self.act(Who::Head, approval);

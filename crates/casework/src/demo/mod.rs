@@ -79,7 +79,8 @@ pub async fn fill(
     })?;
     let clock = Arc::new(StageClock::default());
     clock.put(Days::moment(days.on(0), 0));
-    let office = Office::new(store.clone(), rules.clone(), clock.clone(), equipment);
+    let mut office = Office::new(store.clone(), rules.clone(), clock.clone(), equipment);
+    office.archives_unbuilt = true;
     if office.rules_in_force().await? != Some(true) {
         office.activate_rules().await?;
     }

@@ -11,7 +11,7 @@ use super::days::Days;
 use super::people::{self, Somebody};
 use super::periods::Periods;
 use super::place::{At, Place};
-use super::script::{Script, Setting, Start, Story};
+use super::script::{Reached, Script, Setting, Start, Story};
 use super::topics::{self, Topic};
 use super::words::Words;
 use super::{groups, sorts};
@@ -200,6 +200,13 @@ impl<'p> Plan<'p> {
 
     fn put(&mut self, entry: Entry<'_>, start: Start, parts: &[(String, String)]) -> usize {
         let ordinal = self.stories.len();
+        // the parts of a split are its parent's, which was put before them
+        let mut starts = self.stories.iter().rev().map(|story| &story.start);
+        let registered = |start: &Start| match start {
+            Start::Registered(_, application) => Some(Reached::by(application)),
+            Start::Split => None,
+        };
+        let reached = registered(&start).or_else(|| starts.find_map(registered));
         let setting = Setting {
             rules: self.rules,
             periods: &self.periods,
@@ -216,6 +223,7 @@ impl<'p> Plan<'p> {
             ),
             repeats: entry.repeats,
             parts: parts.to_vec(),
+            reached: reached.unwrap_or_default(),
         };
         let steps = Script::new(&setting, &entry.course, entry.at).written();
         self.stories.push(Story {

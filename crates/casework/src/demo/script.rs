@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use disclosure::act::{Act, Grounds, Message, Remark};
+use disclosure::application::Provision;
 use disclosure::{Rules, Text};
 
 use super::answer::Answer;
@@ -65,6 +66,27 @@ pub(super) struct Setting<'s> {
     pub repeats: Option<usize>,
     /// Titles and contents of the parts that a split makes.
     pub parts: Vec<(String, String)>,
+    /// How the applicant can be served.
+    pub reached: Reached,
+}
+
+/// Which ways lead to an applicant.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reached {
+    /// Electronic provision was asked for.
+    pub electronic: bool,
+    /// An address is known.
+    pub address: bool,
+}
+
+impl Reached {
+    /// By what the application says.
+    pub fn by(application: &NewApplication) -> Reached {
+        Reached {
+            electronic: application.provision.contains(&Provision::Email),
+            address: application.applicant.address.is_some(),
+        }
+    }
 }
 
 /// A script that is being written: a cursor moves over the workdays.

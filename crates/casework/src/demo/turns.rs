@@ -57,6 +57,10 @@ impl Script<'_> {
         let receipt = NoticeReceipt {
             notice,
             served_on: self.today(),
+            service: None,
+            carrier: None,
+            tracking: None,
+            signed_by: None,
         };
         self.act(Who::Clerk, Act::RecordNoticeReceipt(Box::new(receipt)));
     }

@@ -5,3 +5,5 @@ mod inspector;
 
 pub use cabinet::{Cabinet, CabinetError, S3, Shelved};
 pub use inspector::Inspector;
+
+pub(crate) use cabinet::sha256;

@@ -56,6 +56,7 @@ schemas! {
     Provision = form::Provision, "提供方式";
     Role = words::Role, "角色";
     Service = words::Service, "送达方式";
+    Signer = words::Signer, "签收人";
     State = words::State, "案件状态";
 }
 

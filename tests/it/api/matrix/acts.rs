@@ -124,7 +124,7 @@ fn dispatch(handler: Uuid) -> Value {
 
 /// The steps up to there.
 fn way(to: Way, handler: Uuid) -> Vec<Step> {
-    let served = json!({ "act": "serve", "service": "post", "served_on": TODAY });
+    let served = json!({ "act": "serve", "service": "post", "carrier": "EMS", "tracking": "1234567890123", "served_on": TODAY });
     let proof = json!({ "act": "prove_service", "proof": "回执" });
     let steps = [
         (Way::Screening, CLERK, json!({ "act": "screen" })),
@@ -331,7 +331,7 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
         ActKind::Close => plain(Way::Proved),
         ActKind::Archive => say(
             Way::Closed,
-            json!({ "dossier": "001", "retention": "30年" }),
+            json!({ "dossier": "001" }),
         ),
         ActKind::RecordContact => say(
             Way::Handling,

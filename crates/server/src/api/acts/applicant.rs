@@ -3,6 +3,7 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
+use super::reply::{CARRIER, SIGNED_BY, TRACKING};
 use super::{Field, GROUNDS, Object, REMARK, else_default, may, must};
 
 const CONFIRM_RECEIPT: &[Field] = &[
@@ -25,6 +26,10 @@ const RECEIVE_SUPPLEMENT: &[Field] = &[
 const NOTICE_RECEIPT: &[Field] = &[
     must("notice", Word("Notice"), "哪一种通知"),
     must("served_on", Day, "送达申请人之日"),
+    may("service", Word("Service"), "送达方式"),
+    may("carrier", Line, CARRIER),
+    may("tracking", Line, TRACKING),
+    may("signed_by", Word("Signer"), SIGNED_BY),
 ];
 
 const NOTICE_RETURNED: &[Field] = &[
@@ -35,6 +40,9 @@ const NOTICE_RETURNED: &[Field] = &[
 const RESEND_NOTICE: &[Field] = &[
     must("notice", Word("Notice"), "哪一种通知"),
     must("way", Text, "改用什么方式、送到哪里"),
+    may("service", Word("Service"), "送达方式"),
+    may("carrier", Line, CARRIER),
+    may("tracking", Line, TRACKING),
 ];
 
 const UNDO_ABANDONMENT: &[Field] = &[
@@ -85,6 +93,7 @@ const RECORD_CONTACT: &[Field] = &[
     must("way", Word("ContactWay"), "怎样联系"),
     must("reached", Flag, "是否联系上"),
     must("text", Text, "说了什么；没有联系上的，写明情况"),
+    else_default("agrees_electronic", Flag, "申请人同意电子送达"),
 ];
 
 const RECORD_PAPERS: &[Field] = &[

@@ -45,17 +45,27 @@ const NOTIFY_THIRD_PARTY: &[Field] = &[
     must("content", Text, "决定公开的内容和理由"),
 ];
 
+/// How something went out, wherever an act says it.
+pub(super) const CARRIER: &str = "交寄的邮政企业，见 service.toml；邮寄的应填写，不得使用其他快递";
+pub(super) const TRACKING: &str = "邮件号码；EMS、挂号信应填写";
+pub(super) const SIGNED_BY: &str = "直接送达由谁签收";
+
 const SERVE: &[Field] = &[
     must("service", Word("Service"), "送达方式"),
     must("served_on", Day, "法定时点：交邮、签收或者发出之日"),
-    may("tracking", Line, "邮件号码"),
+    may("carrier", Line, CARRIER),
+    may("tracking", Line, TRACKING),
+    may("signed_by", Word("Signer"), SIGNED_BY),
 ];
 
-const PROVE_SERVICE: &[Field] = &[must(
-    "proof",
-    Text,
-    "送达凭证：邮寄回执、签收记录、系统日志",
-)];
+const PROVE_SERVICE: &[Field] = &[
+    must("proof", Text, "送达凭证：邮寄回执、签收记录、系统日志"),
+    else_default(
+        "files",
+        Many(&Id),
+        "凭证的文件：本案“送达凭证”部分材料的标识，至少一份",
+    ),
+];
 
 const SERVE_AGAIN: &[Field] = &[
     must("service", Word("Service"), "送达方式"),
@@ -64,7 +74,9 @@ const SERVE_AGAIN: &[Field] = &[
         Day,
         "再次交邮、签收或者发出之日；法定时点仍是第一次",
     ),
-    may("tracking", Line, "邮件号码"),
+    may("carrier", Line, CARRIER),
+    may("tracking", Line, TRACKING),
+    may("signed_by", Word("Signer"), SIGNED_BY),
     may("contact", Text, "改用的地址或者联系方式"),
 ];
 
@@ -83,7 +95,12 @@ const REPLY_ANEW: &[Field] = &[
 
 const ARCHIVE: &[Field] = &[
     must("dossier", Line, "卷宗号"),
-    must("retention", Line, "保管期限"),
+    else_default(
+        "retention",
+        Line,
+        "保管期限，见 archive.toml；省略的按规则确定",
+    ),
+    may("remark", Text, "保管期限与规则不同的，为什么"),
 ];
 
 const PARTS: &[Field] = &[

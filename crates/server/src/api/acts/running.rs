@@ -3,6 +3,7 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Count, Day, Fen, Id, Line, Many, Text, Word};
+use super::reply::{CARRIER, TRACKING};
 use super::{Field, GROUNDS, MESSAGE, else_default, may, must};
 
 const CONSULT: &[Field] = &[
@@ -21,6 +22,9 @@ const CONSULT: &[Field] = &[
 const CONSULT_RECEIPT: &[Field] = &[
     must("id", Line, "哪一次征求意见"),
     must("received_on", Day, "对方收到之日"),
+    may("service", Word("Service"), "送达方式"),
+    may("carrier", Line, CARRIER),
+    may("tracking", Line, TRACKING),
 ];
 
 const CONSULT_ANSWER: &[Field] = &[
@@ -37,6 +41,14 @@ const CONSULT_END: &[Field] = &[
 const EXTENSION: &[Field] = &[
     must("workdays", Count, "延长的工作日数"),
     must("reason", Text, "为什么延长"),
+];
+
+const EXTEND: &[Field] = &[
+    must("workdays", Count, "延长的工作日数"),
+    must("reason", Text, "为什么延长"),
+    may("service", Word("Service"), "送达方式"),
+    may("carrier", Line, CARRIER),
+    may("tracking", Line, TRACKING),
 ];
 
 const APPROVE_FEE: &[Field] = &[
@@ -75,7 +87,8 @@ pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
         ActKind::RecordConsultReceipt => CONSULT_RECEIPT,
         ActKind::ConsultationAnswered => CONSULT_ANSWER,
         ActKind::ConsultationEnded => CONSULT_END,
-        ActKind::ApproveExtension | ActKind::Extend => EXTENSION,
+        ActKind::ApproveExtension => EXTENSION,
+        ActKind::Extend => EXTEND,
         ActKind::FindExcessive => GROUNDS,
         ActKind::ApproveFee => APPROVE_FEE,
         ActKind::NotifyFee => NOTIFY_FEE,

@@ -19,6 +19,8 @@ pub(super) async fn choices(
     kind: ActKind,
 ) -> Result<Choices, ActError> {
     let mut choices = Choices::default();
+    // Where an act names no carrier, nothing is chosen from.
+    choices.offer("carrier", carriers(office));
     match kind {
         ActKind::Dispatch => choices.offer(
             "handler",
@@ -45,6 +47,7 @@ pub(super) async fn choices(
             choices.offer("step", steps.iter().map(label).collect());
         }
         ActKind::NotifyFee => choices.offer("covers", others(office, desk, file).await?),
+        ActKind::Archive => choices.offer("retention", classes(office)),
         ActKind::RequestCorrection => choices.offer("event", events(office, desk, file).await?),
         ActKind::Correct | ActKind::DeclineCorrection => {
             choices.offer("request", corrections(file));
@@ -52,6 +55,20 @@ pub(super) async fn choices(
         _ => {}
     }
     Ok(choices)
+}
+
+/// By whom a document may be posted today.
+fn carriers(office: &Office) -> Vec<Choice> {
+    let rows = office.rules.carriers(office.today()).into_iter();
+    rows.map(|row| Choice::new(&row.carrier, &row.label))
+        .collect()
+}
+
+/// How long a dossier may be kept.
+fn classes(office: &Office) -> Vec<Choice> {
+    let rows = office.rules.retention_classes().iter();
+    rows.map(|row| Choice::new(&row.class, &row.class))
+        .collect()
 }
 
 /// Those who may be given a case of an agency.

@@ -302,18 +302,15 @@ fn replying(event: &Event, rules: &Rules) -> Option<String> {
             "答复以{}送达，{}{}",
             serving.service.label(),
             serving.served_on,
-            serving
-                .tracking
-                .as_ref()
-                .map(|number| format!("，邮件号码 {number}"))
-                .unwrap_or_default()
+            sent(event, rules)
         ),
         Act::ProveService(proof) => format!("登记送达凭证：{}", excerpt(&proof.proof)),
         Act::ReplyReturned(grounds) => format!("答复被退回：{}", excerpt(&grounds.reason)),
         Act::ServeAgain(again) => format!(
-            "再次以{}送达，{}；法定时点仍是第一次",
+            "再次以{}送达，{}{}；法定时点仍是第一次",
             again.service.label(),
-            again.served_on
+            again.served_on,
+            sent(event, rules)
         ),
         Act::ReplyAnew(order) => format!(
             "因{}重新办理答复：{}",
@@ -322,11 +319,31 @@ fn replying(event: &Event, rules: &Rules) -> Option<String> {
         ),
         Act::Close(remark) => format!("结案{}", tail(remark.remark.as_ref())),
         Act::Archive(archiving) => format!(
-            "归档，卷宗号 {}，保管期限 {}",
-            archiving.dossier, archiving.retention
+            "归档，卷宗号 {}，保管期限 {}{}",
+            archiving.dossier,
+            archiving.retention,
+            tail(archiving.remark.as_ref())
         ),
         _ => return None,
     })
+}
+
+/// By whom it was posted, under which number, or who signed for it.
+fn sent(event: &Event, rules: &Rules) -> String {
+    let Some(sent) = event.act.sent() else {
+        return String::new();
+    };
+    let carrier = sent.carrier.map(|said| {
+        let row = rules.carrier(said, sent.on.unwrap_or(event.on));
+        row.map_or(said, |row| &row.label)
+    });
+    let said = [
+        carrier.map(|carrier| format!("，交{carrier}")),
+        sent.tracking.map(|number| format!("，邮件号码 {number}")),
+        sent.signed_by
+            .map(|signer| format!("，{}签收", signer.label())),
+    ];
+    said.into_iter().flatten().collect()
 }
 
 fn setting_right(event: &Event) -> Option<String> {

@@ -96,4 +96,5 @@ vocabularies! {
     "Provision" = application_form::Provision;
     "Role" = words::Role;
     "Service" = words::Service;
+    "Signer" = words::Signer;
 }

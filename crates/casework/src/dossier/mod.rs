@@ -1,0 +1,15 @@
+//! The dossier: all that a round of a case left, in archive order, as one zip and one
+//! PDF. Its row is written when the round is closed; it is built outside and attached in
+//! a second transaction, and nothing changes it afterwards.
+
+mod closing;
+mod manifest;
+mod pack;
+mod verify;
+
+pub use closing::is_frozen;
+pub use manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum};
+pub use pack::{MOST_BYTES, PackFault, Packed, pack, unpack};
+pub use verify::{Fault, Verified, verify};
+
+pub(crate) use closing::{check, completed, follow};
