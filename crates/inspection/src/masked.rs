@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::look::Look;
 use crate::office::sheet::book::{Book, Sheet, Visibility};
 use crate::office::sheet::cells::{self, Area, Cell, Event, Value};
-use crate::office::sheet::{heads::Heads, styles};
+use crate::office::sheet::{heads::Heads, split::over_cells, styles, table_heads};
 use crate::package::Package;
 use crate::personal;
 use crate::sniff::{self, Media};
@@ -146,7 +146,7 @@ impl Gone {
         let last = last.min(first.saturating_add(65_536));
         let mut shown = (first..=last).filter_map(|at| self.place(at));
         let first = shown.next()?;
-        Some((first, shown.last().unwrap_or(first)))
+        Some((first, shown.next_back().unwrap_or(first)))
     }
 }
 
@@ -173,6 +173,7 @@ impl Copy {
             )));
         }
         let shown = Shown::of(&events);
+        let relations = package.relations(look, &sheet.part);
         let mut worksheet = Worksheet::new();
         let number = self.workbook.worksheets().len() + 1;
         if worksheet.set_name(&sheet.name).is_err() {
@@ -183,6 +184,7 @@ impl Copy {
             book,
             formats: HashMap::new(),
             heads: Heads::default(),
+            table_heads: table_heads(look, package, &relations),
             shown,
         };
         pen.merge();
@@ -239,10 +241,14 @@ impl Copy {
             return Ok(());
         }
         let format = pen.format(cell.style);
+        let number = matches!(cell.value, Value::Number(_));
         let masked = match self.masking {
             Masking::AsShown => None,
-            Masking::Numbers if personal::rounded_identity(&text) => {
+            Masking::Numbers if number && personal::rounded_identity(&text) => {
                 Some(format!("{}****", &text[..3]))
+            }
+            Masking::Numbers if pen.shown.split.contains(&(cell.row, cell.column)) => {
+                Some("*".repeat(text.chars().count()))
             }
             Masking::Numbers => personal::mask(&text, &head),
         };
@@ -318,6 +324,8 @@ struct Shown {
     merged: Vec<Area>,
     /// Cells of merged areas, of which only the first shows.
     covered: HashSet<(u32, u32)>,
+    /// Cells that hold a part of a number of a person.
+    split: HashSet<(u32, u32)>,
 }
 
 impl Shown {
@@ -327,6 +335,7 @@ impl Shown {
             columns: Gone::default(),
             merged: Vec::new(),
             covered: HashSet::new(),
+            split: HashSet::new(),
         };
         for event in events {
             match event {
@@ -343,6 +352,7 @@ impl Shown {
             }
         }
         shown.covered = cells::covered(&shown.merged);
+        shown.split = split(events);
         shown
     }
 
@@ -353,23 +363,52 @@ impl Shown {
     }
 }
 
+/// Cells that hold a part of a number which goes over several.
+fn split(events: &[Event]) -> HashSet<(u32, u32)> {
+    let mut found = HashSet::new();
+    let mut row = Vec::new();
+    for event in events {
+        match event {
+            Event::Row { .. } => row.clear(),
+            Event::Cell(cell) if cell.value != Value::Empty => {
+                row.push((cell.row, cell.column, cell.value.text()));
+            }
+            Event::RowEnd => {
+                let texts: Vec<(u32, String)> = row
+                    .iter()
+                    .map(|(_, column, text)| (*column, text.clone()))
+                    .collect();
+                for split in over_cells(&texts) {
+                    let at = row.first().map_or(0, |(row, ..)| *row);
+                    found.extend(split.columns.into_iter().map(|column| (at, column)));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// A sheet being written.
 struct Pen<'a> {
     worksheet: &'a mut Worksheet,
     book: &'a Book,
     formats: HashMap<usize, Format>,
     heads: Heads,
+    /// Rows whose colours come from the style of a table.
+    table_heads: Vec<u32>,
     shown: Shown,
 }
 
 impl Pen<'_> {
     /// Whether a cell shows nothing of what it holds.
     fn unseen(&self, cell: &Cell) -> bool {
-        self.book
-            .styles
-            .get(cell.style)
-            .is_some_and(|style| style.format.as_deref().is_some_and(styles::shows_nothing))
-            || self.shown.covered.contains(&(cell.row, cell.column))
+        let style = self.book.styles.get(cell.style);
+        self.shown.covered.contains(&(cell.row, cell.column))
+            || style.is_some_and(|style| {
+                style.unseen && !self.table_heads.contains(&cell.row)
+                    || style.format.as_deref().is_some_and(styles::shows_nothing)
+            })
     }
 
     /// A workbook whose days count from 1904 becomes one that counts from 1900.

@@ -118,6 +118,7 @@ pub(super) fn drawing(look: &mut Look, region: &str, bytes: &[u8]) -> String {
     let mut text = String::new();
     let mut hidden = Vec::new();
     let mut cropped = 0;
+    let mut in_text = false;
     let _ = xml::walk(bytes, |item| match item {
         Item::Open("cNvPr" | "docPr", tag) => {
             if tag.is("hidden") {
@@ -134,8 +135,14 @@ pub(super) fn drawing(look: &mut Look, region: &str, bytes: &[u8]) -> String {
                 .any(|side| tag.number::<i64>(side).is_some_and(|cut| cut > 0));
             cropped += u64::from(cut);
         }
-        Item::Text(said) => text.push_str(said),
-        Item::Close("p" | "txBody" | "v") => text.push('\n'),
+        Item::Open("t" | "v", _) => in_text = true,
+        Item::Text(said) if in_text => text.push_str(said),
+        Item::Close("t") => in_text = false,
+        Item::Close("v") => {
+            in_text = false;
+            text.push('\n');
+        }
+        Item::Close("p") => text.push('\n'),
         _ => {}
     });
     for name in hidden {

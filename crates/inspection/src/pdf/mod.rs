@@ -6,6 +6,7 @@ mod draw;
 mod font;
 mod geometry;
 mod judge;
+mod marks;
 mod page;
 mod paint;
 mod revisions;
@@ -77,7 +78,8 @@ fn look_at_page(
     layers: &HashSet<ObjectId>,
     fonts: &mut Fonts,
 ) -> String {
-    let drawn = page::draw(look, document, id, layers, fonts);
+    let mut drawn = page::draw(look, document, id, layers, fonts);
+    marks::cover(document, id, &mut drawn);
     if drawn.incomplete {
         look.unreadable(region, "内容太多或者有误，没有看完");
     }

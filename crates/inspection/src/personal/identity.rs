@@ -86,12 +86,12 @@ fn is_old_number(number: &str) -> bool {
         )
 }
 
-/// Whether a spreadsheet has rounded an identity number to fifteen digits: the
-/// region and the birthday are still in it.
+/// Whether a number in a cell may have been an identity number: a spreadsheet
+/// keeps fifteen digits, so the check digit is gone, but the region and the
+/// birthday are still there.
 pub(crate) fn rounded(number: &str) -> bool {
     number.len() == LENGTH
         && number.bytes().all(|byte| byte.is_ascii_digit())
-        && number.ends_with("000")
         && plausible(&values(number))
 }
 

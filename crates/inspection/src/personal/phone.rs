@@ -145,10 +145,8 @@ pub(super) fn landlines(run: &Run, around: &Around<'_>) -> Vec<Match> {
     for first in 0..run.pieces.len() {
         let digits = run.pieces[first].digits.as_str();
         let says = around.says_telephone(run, first);
-        if says && first_of_label(run, first) && is_local(digits) && run.stands_alone(first, first)
-        {
-            found.push((Kind::LandlineNumber, first, first));
-        } else if says && whole(digits) && run.stands_alone(first, first) {
+        let alone = is_local(digits) && begins(run, first) || whole(digits);
+        if says && alone && run.stands_alone(first, first) {
             found.push((Kind::LandlineNumber, first, first));
         } else if let Some(next) = run.pieces.get(first + 1)
             && matches!(
@@ -173,8 +171,8 @@ pub(super) fn landlines(run: &Run, around: &Around<'_>) -> Vec<Match> {
     found
 }
 
-/// Whether the run begins here, or the country's prefix stands before.
-fn first_of_label(run: &Run, piece: usize) -> bool {
+/// Whether a number can begin here: it is no part of a longer code.
+fn begins(run: &Run, piece: usize) -> bool {
     piece == 0 || run.gaps[piece - 1] != Gap::Hyphen
 }
 

@@ -110,10 +110,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         let next = characters.peek().map(|(_, next)| *next);
         if let Some(digit) = digit(character) {
             reader.digit(digit, at..end, before);
-        } else if is_x(character)
-            && reader.takes_x()
-            && !next.is_some_and(char::is_alphanumeric_ascii)
-        {
+        } else if is_x(character) && reader.takes_x() && !next.is_some_and(alphanumeric) {
             reader.digit('X', at..end, before);
         } else if invisible(character) {
             // Nothing to see, so nothing that parts digits.
@@ -130,14 +127,9 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
     runs
 }
 
-trait AsciiAlphanumeric {
-    fn is_alphanumeric_ascii(self) -> bool;
-}
-
-impl AsciiAlphanumeric for char {
-    fn is_alphanumeric_ascii(self) -> bool {
-        digit(self).is_some() || self.is_ascii_alphabetic()
-    }
+/// A digit of any width, or a Latin letter.
+fn alphanumeric(character: char) -> bool {
+    digit(character).is_some() || character.is_ascii_alphabetic()
 }
 
 struct Reader<'a> {

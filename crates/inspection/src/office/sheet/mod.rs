@@ -5,6 +5,7 @@ pub(crate) mod cells;
 pub(crate) mod heads;
 mod pivot;
 mod scan;
+pub(crate) mod split;
 pub(crate) mod styles;
 
 use crate::kinds::Kind;
@@ -101,7 +102,11 @@ fn look_at_sheet(
 }
 
 /// The first rows of tables: their colours come from the table's style.
-fn table_heads(look: &mut Look, package: &mut Package<'_>, relations: &[Relation]) -> Vec<u32> {
+pub(crate) fn table_heads(
+    look: &mut Look,
+    package: &mut Package<'_>,
+    relations: &[Relation],
+) -> Vec<u32> {
     let mut rows = Vec::new();
     for relation in relations.iter().filter(|relation| relation.kind == "table") {
         let Some(bytes) = package.get(look, &relation.target) else {

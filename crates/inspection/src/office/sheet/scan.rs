@@ -9,6 +9,7 @@ use crate::personal;
 use super::book::Book;
 use super::cells::{Cell, Columns, Event, Value};
 use super::heads::Heads;
+use super::split::over_cells;
 use super::{address, letters, styles};
 
 pub(super) struct Scan<'a> {
@@ -139,26 +140,10 @@ impl<'a> Scan<'a> {
     /// Numbers that are split over the cells of a row.
     fn row_end(&mut self) {
         let row = std::mem::take(&mut self.row);
-        if row.len() < 2 {
-            return;
-        }
-        let mut joined = String::new();
-        for (_, text) in &row {
-            if !joined.is_empty() {
-                joined.push('\t');
-            }
-            joined.push_str(&text.replace('\t', " "));
-        }
-        for hit in personal::scan(&joined, "") {
-            if joined[hit.range.clone()].contains('\t') {
-                let before = joined[..hit.range.start].matches('\t').count();
-                let column = row.get(before).map_or(0, |(column, _)| *column);
-                self.look.hit(
-                    self.region,
-                    &format!("{}列起的几个单元格", letters(column)),
-                    &hit,
-                );
-            }
+        for split in over_cells(&row) {
+            let from = split.columns.first().copied().unwrap_or(0);
+            let spot = format!("{}列起的几个单元格", letters(from));
+            self.look.hit(self.region, &spot, &split.hit);
         }
     }
 
