@@ -137,7 +137,29 @@ pub struct Fonts(Arc<Inner>);
 struct Inner {
     book: LazyHash<FontBook>,
     faces: Vec<Font>,
+    characters: Characters,
     folder: Option<PathBuf>,
+}
+
+/// All characters that some font has, a bit each: a letter asks for every one of its own.
+#[derive(Debug)]
+struct Characters(Vec<u64>);
+
+impl Characters {
+    fn of(faces: &[Font]) -> Self {
+        let mut bits = vec![0; (char::MAX as usize >> 6) + 1];
+        for code in faces.iter().flat_map(|face| face.info().coverage.iter()) {
+            if let Some(word) = bits.get_mut(code as usize >> 6) {
+                *word |= 1 << (code & 63);
+            }
+        }
+        Characters(bits)
+    }
+
+    fn has(&self, code: u32) -> bool {
+        let word = self.0.get(code as usize >> 6);
+        word.is_some_and(|word| word >> (code & 63) & 1 == 1)
+    }
 }
 
 impl Fonts {
@@ -169,6 +191,7 @@ impl Fonts {
         }
         Ok(Fonts(Arc::new(Inner {
             book: LazyHash::new(book),
+            characters: Characters::of(&faces),
             faces,
             folder: folder.map(Path::to_owned),
         })))
@@ -213,9 +236,7 @@ impl Fonts {
     }
 
     fn has(&self, sign: char) -> bool {
-        let code = u32::from(sign);
-        let mut faces = self.0.faces.iter().rev();
-        faces.any(|face| face.info().coverage.contains(code))
+        self.0.characters.has(u32::from(sign))
     }
 
     pub(crate) fn book(&self) -> &LazyHash<FontBook> {

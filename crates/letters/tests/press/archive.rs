@@ -167,3 +167,16 @@ fn one_press_serves_all_threads() {
     fn shared<T: Send + Sync + 'static>(_: &T) {}
     shared(press());
 }
+
+#[test]
+fn a_day_that_the_file_cannot_name_is_told() {
+    let error = press()
+        .pdf(&notice(), chrono::DateTime::<chrono::Utc>::MAX_UTC)
+        .unwrap_err();
+    let told = error.to_string();
+    assert!(
+        told.starts_with("文书已排好，但写不成 PDF 文件：日期 "),
+        "{told}"
+    );
+    assert!(told.ends_with(" 超出范围"), "{told}");
+}
