@@ -10,7 +10,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// Name (from `workflows/` on) and content of every file below `letters/`, by name.
-pub fn files() -> Vec<(String, String)> {
+pub fn all() -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut folders = vec!["letters".to_owned()];
     while let Some(below) = folders.pop() {
@@ -38,7 +38,7 @@ pub fn load(files: &[(String, String)]) -> Result<Wordings, Vec<letters::LetterE
 
 /// The wordings of the repository.
 pub fn wordings() -> Wordings {
-    load(&files()).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    load(&all()).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
 /// The kinds of `replies.toml`: this crate does not read the rules.

@@ -1,17 +1,17 @@
 //! Every letter with every sample: the text, held by snapshots, and the pages.
 
-mod common;
-
 use std::process::Command;
 
 use chrono::DateTime;
 use letters::data::Paper;
 use letters::{Block, Fonts, Press};
 
+use super::files;
+
 /// The text of each sample stands in `snapshots/`: what changes a letter changes a file there.
 #[test]
 fn every_sample_has_its_text() {
-    let wordings = common::wordings();
+    let wordings = files::wordings();
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
@@ -29,8 +29,8 @@ fn every_sample_has_its_text() {
 /// and each sample is set as PDF and DOCX with the fonts that are built in.
 #[test]
 fn every_sample_can_be_set() {
-    let press = Press::new(Fonts::open(None).unwrap(), common::wordings());
-    let replies = common::replies();
+    let press = Press::new(Fonts::open(None).unwrap(), files::wordings());
+    let replies = files::replies();
     let checked = press
         .check(replies.iter().map(String::as_str))
         .unwrap_or_else(|faults| panic!("{faults:#?}"));
@@ -41,7 +41,7 @@ fn every_sample_can_be_set() {
 /// What stands in the text can be read out of the pages again, whole and in order.
 #[test]
 fn every_word_can_be_read_out_of_the_pages() {
-    let press = Press::new(Fonts::open(None).unwrap(), common::wordings());
+    let press = Press::new(Fonts::open(None).unwrap(), files::wordings());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("paper.pdf");
     for (name, paper) in Paper::samples() {
