@@ -157,7 +157,12 @@ impl Look {
 
     fn full(&self, region: &str) -> String {
         if self.within.is_empty() {
-            return region.to_owned();
+            return if region.is_empty() {
+                "整个文件"
+            } else {
+                region
+            }
+            .to_owned();
         }
         let within = self.within.join("”中的“");
         if region.is_empty() {

@@ -10,7 +10,7 @@ pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
     match media {
         Media::Html => html(look, &text),
         Media::Xml => {
-            look.read("", "文本", &xml::text(text.as_bytes()));
+            look.read("文本", "", &xml::text(text.as_bytes()));
             comments(look, &text);
         }
         Media::Table => table(look, &text),

@@ -58,6 +58,8 @@ const NOBODY: &[&str] = &[
     "dell",
     "hp",
     "kaijuan",
+    "anonymous",
+    "unspecified",
 ];
 
 /// Whether a name says nothing.
@@ -106,6 +108,11 @@ pub(super) fn named(look: &mut Look, bytes: &[u8]) {
 }
 
 fn property(look: &mut Look, label: &str, text: &str) {
+    look.read("文档属性", "", text);
+    // A version or a count says nothing of anybody.
+    if !text.contains(char::is_alphabetic) {
+        return;
+    }
     let shown = crate::personal::mask(text, "").unwrap_or_else(|| text.to_owned());
     look.find(
         Kind::Properties,

@@ -62,7 +62,10 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
 fn load(bytes: &[u8]) -> Result<Document, &'static str> {
     let options = LoadOptions::with_max_decompressed_size(STREAM);
     match Document::load_mem_with_options(bytes, options) {
-        Ok(document) if document.is_encrypted() => Err("文件设有打开密码"),
+        // One that opens without a password has been decrypted.
+        Ok(document) if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() => {
+            Err("文件设有打开密码")
+        }
         Ok(document) => Ok(document),
         Err(_) if sniff::contains(bytes, b"/Encrypt") => Err("文件设有打开密码"),
         Err(_) => Err("PDF 已损坏，或者结构超过检查的上限"),
