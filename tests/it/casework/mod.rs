@@ -3,6 +3,7 @@
 mod accounts;
 mod district;
 mod export;
+mod documents;
 mod fees;
 mod intake;
 mod people;

@@ -27,7 +27,7 @@ pub struct Document {
     pub to: String,
     /// The number of the case that carries it, when it covers this one.
     pub carried_by: Option<String>,
-    /// Whether the desk may have its paper made again.
+    /// Whether the desk may have its paper made again, where that failed.
     pub may_render: bool,
 }
 
@@ -218,8 +218,7 @@ impl Office {
             title: self.title(&file.case, &row).unwrap_or(called).to_owned(),
             to: addressee(&file.case, &row),
             may_render: file.is_acted_on_here()
-                && desk.officer.roles.iter().any(|role| ACTING.contains(role))
-                && row.state != DocumentState::Attached,
+                && desk.roles().iter().any(|role| ACTING.contains(role)),
             carried_by,
             row,
         }
@@ -304,7 +303,7 @@ pub(super) fn not_for_this_role() -> Refusal {
 
 fn not_made(document: &Document) -> Refusal {
     let why = document.row.failure.as_deref().unwrap_or("还没有轮到");
-    Refusal::unlawful(
+    Refusal::out_of_turn(
         "document_not_made",
         "office",
         format!("“{}”还没有生成：{why}", document.title),

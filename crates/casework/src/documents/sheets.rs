@@ -36,16 +36,18 @@ impl Office {
         subject: &str,
         form: Form,
     ) -> Result<Option<Content>, ActError> {
-        if !SHEETS.iter().any(|(name, _)| *name == sheet) {
-            return Err(unknown(sheet).into());
-        }
+        let Some(file) = self.case_file(desk, case).await? else {
+            return Ok(None);
+        };
+        file.whole()?;
         if !works_on_cases(desk) {
             return Err(not_for_this_role().into());
         }
+        if !SHEETS.iter().any(|(name, _)| *name == sheet) {
+            return Err(unknown(sheet).into());
+        }
+        let row = file.row;
         let Some(paper) = self.paper(desk, case, None, sheet, subject).await? else {
-            return Ok(None);
-        };
-        let Some(row) = self.store.read().await?.case(&desk.scope, case).await? else {
             return Ok(None);
         };
         let letter = letter_of(&self.equipment.press, &paper, None).map_err(not_set)?;

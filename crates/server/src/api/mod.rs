@@ -18,6 +18,7 @@ mod case;
 mod cursor;
 mod deadlines;
 mod document;
+mod documents;
 mod due;
 mod due_soon;
 mod error;
@@ -75,6 +76,7 @@ use rate::Rates;
 
 pub(crate) use act::Asked;
 pub(crate) use cursor::Asked as ListAsked;
+pub(crate) use documents::{no_document, sent};
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;
@@ -99,6 +101,7 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(parties::parties))
         .routes(routes!(fee_quote::fee_quote))
         .routes(routes!(what_if::what_if))
+        .merge(documents::routes())
         .routes(routes!(bulk_dispatch::bulk_dispatch))
         .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))

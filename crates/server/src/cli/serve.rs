@@ -17,6 +17,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     account::hint_when_empty(&office).await?;
     #[cfg(unix)]
     front.renew_on_hangup();
+    tokio::spawn(office.clone().keep_rendering(false));
     front.answer(office, stopped()).await
 }
 

@@ -24,6 +24,9 @@ pub(super) struct Said {
     /// The article it rests on, in words; empty where none is needed.
     #[serde(default)]
     pub source: String,
+    /// Where more of it is; empty where nothing is.
+    #[serde(default)]
+    pub href: String,
 }
 
 impl Said {
@@ -33,6 +36,16 @@ impl Said {
             warning: false,
             text: text.into(),
             source: String::new(),
+            href: String::new(),
+        }
+    }
+
+    /// The same, with the way to it.
+    #[must_use]
+    pub fn at(self, href: impl Into<String>) -> Said {
+        Said {
+            href: href.into(),
+            ..self
         }
     }
 
@@ -42,6 +55,7 @@ impl Said {
             warning: true,
             text: text.into(),
             source: source.into(),
+            href: String::new(),
         }
     }
 }

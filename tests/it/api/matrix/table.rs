@@ -9,6 +9,16 @@ pub const REGISTER: &[Role] = &[Role::Clerk, Role::Handler, Role::OfficeHead];
 /// Those who keep what leaves the office.
 const KEEP: &[Role] = &[Role::OfficeHead, Role::Admin];
 
+/// Those whose work on cases may need the names in them.
+const WORKING: &[Role] = &[
+    Role::Clerk,
+    Role::Handler,
+    Role::Reviewer,
+    Role::OfficeHead,
+    Role::Supervisor,
+    Role::Auditor,
+];
+
 /// How a route treats its callers.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
@@ -23,6 +33,13 @@ pub enum Kind {
     /// Tells of one case what an extract does not hold: refused to whoever sees one.
     /// Asked with this query or body.
     WholeCase(&'static str),
+    /// A letter of a case, by its own id: to whoever is shown the case, of an extract the
+    /// one by which its own opinion is asked for. The paper itself to these roles.
+    OneLetter(&'static [Role]),
+    /// Makes a letter again that was not made, for those who act on its case.
+    MadeAgain,
+    /// Sets a sheet of a case that is shown whole, for these roles.
+    Sheet(&'static [Role]),
     /// Lists the cases that the caller sees (`listed`).
     List(List),
     /// Lists by agency what belongs to those that the caller is shown, by year or number.
@@ -84,6 +101,15 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("GET /api/v1/cases/{id}/deadlines", Kind::OneCase),
     ("GET /api/v1/cases/{id}/permitted", Kind::OneCase),
     ("GET /api/v1/cases/{id}/parties", Kind::OneCase),
+    ("GET /api/v1/cases/{id}/documents", Kind::OneCase),
+    (
+        "GET /api/v1/cases/{id}/sheets/{sheet}",
+        Kind::Sheet(WORKING),
+    ),
+    ("GET /api/v1/documents/{id}", Kind::OneLetter(&Role::ALL)),
+    ("GET /api/v1/documents/{id}/pdf", Kind::OneLetter(WORKING)),
+    ("GET /api/v1/documents/{id}/docx", Kind::OneLetter(WORKING)),
+    ("POST /api/v1/documents/{id}/render", Kind::MadeAgain),
     (
         "GET /api/v1/cases/{id}/fee-quote",
         Kind::WholeCase("?pages=50"),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::acts::{Told, ready, told};
 use super::alike::{self, Knock, same};
+use super::letters;
 use super::place::{self, Caller, Party, Place};
 use super::sight::{Sight, kept_by, shown_of, sight};
 use super::table::{self, IDENTITY, Kind, List, Of};
@@ -72,6 +73,13 @@ impl Walk {
             Kind::OneCase => one_case(place, party, role, route, planted.shared).await,
             Kind::WholeCase(ask) => {
                 whole_case(place, party, role, route, ask, planted.shared).await;
+            }
+            Kind::OneLetter(roles) => {
+                letters::one(place, party, role, route, roles, planted.shared).await;
+            }
+            Kind::MadeAgain => letters::made_again(place, party, role, route, planted.shared).await,
+            Kind::Sheet(roles) => {
+                letters::sheet(place, party, role, route, roles, planted.shared).await;
             }
             Kind::List(list) => listed(place, party, role, route, list, planted).await,
             Kind::ByAgency(query, agencies) => {

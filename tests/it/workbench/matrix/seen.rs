@@ -166,6 +166,12 @@ pub const SEEN: &[Seen] = &[
         200,
         &["写", "人", "址"],
     ),
+    get(
+        "documents.html",
+        "文书",
+        "/cases/{case}/documents",
+        &["题", "人"],
+    ),
     get("list.html", "全部案件", "/cases", &["题", "员", "视"]),
     get(
         "list.html",

@@ -327,6 +327,28 @@ pub const ROWS: &[Row] = &[
         "reason=a",
         Who::Whole(reveals, 200),
     ),
+    // what it sent out, and the sheets of its file
+    get(
+        "GET /cases/{id}/documents",
+        "/cases/{case}/documents",
+        Who::Seers(200),
+    ),
+    get(
+        "GET /cases/{id}/sheets/{sheet}",
+        "/cases/{case}/sheets/register_entry",
+        Who::Whole(reveals, 200),
+    ),
+    get(
+        "GET /documents/{id}/{form}",
+        "/documents/{missing}/pdf",
+        Who::Officers(404),
+    ),
+    post(
+        "POST /documents/{id}/render",
+        "/documents/{missing}/render",
+        "",
+        Who::Officers(404),
+    ),
     // agencies, officers, records
     get("GET /admin", "/admin", Who::Of(manages, 200)),
     get(

@@ -33,6 +33,9 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
     };
     if let Some(office) = prepared {
         say!("开卷演示已启动（Ctrl-C 退出）：{}", front.url());
+        // Hundreds of letters nobody asked for would keep the machine busy at first: one of
+        // before is made when it is opened.
+        tokio::spawn(office.clone().keep_rendering(true));
         front.answer(office, stop).await?;
     }
     folder.close().context("演示用的临时目录没有清除")

@@ -5,7 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
-use casework::{ActError, ActRequest, Acted, CaseFile, Office};
+use casework::{ActError, ActRequest, Acted, CaseFile, Office, documents};
 use disclosure::words::ActKind;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -428,7 +428,12 @@ async fn done(
     office
         .drop_form_draft(visit.desk(), &once::draft_of(id, kind))
         .await?;
-    let said = said_of(office, kind, acted);
+    let letters = documents::which(&acted.event.act, &acted.event.derived);
+    let mut said = said_of(office, kind, acted);
+    if !letters.is_empty() {
+        let made = Said::done("文书已编号，正在生成。");
+        said.push(made.at(format!("/cases/{id}/documents")));
+    }
     // who gave an opinion may not see the case any more
     let to = match office.case_file(visit.desk(), id).await? {
         Some(_) => format!("/cases/{id}{}", came.query()),
