@@ -22,17 +22,16 @@ def ideographs(font):
     return {
         code
         for code in font.getBestCmap()
-        if 0x20 <= code < 0x500 or 0x2000 <= code < 0xA000 or 0xF900 <= code
+        if 0x20 <= code < 0x500 or 0x1E00 <= code < 0xA000 or 0xF900 <= code
     }
 
 
 def write(source, target, characters):
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     options = subset.Options()
     options.layout_features = []
-    options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "vhea", "vmtx"]
+    options.drop_tables += ["MATH", "BASE", "GDEF", "GPOS", "GSUB", "STAT", "vhea", "vmtx"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    options.recalc_timestamp = False
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters(font))
     subsetter.subset(font)
@@ -40,7 +39,8 @@ def write(source, target, characters):
     print(f"{target}: {len(font.getBestCmap())} characters")
 
 
-serif, symbols = sys.argv[1:3]
+families = sys.argv[1]
+serif, symbols, math = (f"{families}/noto-{name}" for name in ("serif-sc", "sans-symbols-2", "sans-math"))
 write(f"{serif}/400Regular/NotoSerifSC_400Regular.ttf", "NotoSerifSC-Regular.ttf", ideographs)
 write(
     f"{serif}/700Bold/NotoSerifSC_700Bold.ttf",
@@ -51,4 +51,9 @@ write(
     f"{symbols}/400Regular/NotoSansSymbols2_400Regular.ttf",
     "NotoSansSymbols2-Boxes.ttf",
     lambda font: {0x2610, 0x2611, 0x2612},
+)
+write(
+    f"{math}/400Regular/NotoSansMath_400Regular.ttf",
+    "NotoSansMath-Sign.ttf",
+    lambda font: {0x2252},
 )

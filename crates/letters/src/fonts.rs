@@ -14,12 +14,21 @@ use crate::scripts::Missing;
 const REGULAR: &[u8] = include_bytes!("../fonts/NotoSerifSC-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../fonts/NotoSerifSC-Bold.ttf");
 const BOXES: &[u8] = include_bytes!("../fonts/NotoSansSymbols2-Boxes.ttf");
+const SIGN: &[u8] = include_bytes!("../fonts/NotoSansMath-Sign.ttf");
 
 /// The embedded families as the layout knows them. The bold cut is a family of its
 /// own: it has fewer characters, and a family falls through to the next one only whole.
 const REGULAR_FAMILY: &str = "Noto Serif SC";
 const BOLD_FAMILY: &str = "Noto Serif SC Bold";
 const BOXES_FAMILY: &str = "Noto Sans Symbols 2";
+const SIGN_FAMILY: &str = "Noto Sans Math";
+
+const EMBEDDED: [(&str, &[u8]); 4] = [
+    (REGULAR_FAMILY, REGULAR),
+    (BOLD_FAMILY, BOLD),
+    (BOXES_FAMILY, BOXES),
+    (SIGN_FAMILY, SIGN),
+];
 
 /// What a font is used for (GB/T 9704-2012, 5.2.2 and 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -123,8 +132,8 @@ impl Role {
     /// The embedded family that stands in.
     const fn embedded(self) -> &'static [&'static str] {
         match self {
-            Role::Title | Role::Hei => &[BOLD_FAMILY, REGULAR_FAMILY, BOXES_FAMILY],
-            Role::FangSong | Role::Kai | Role::Song => &[REGULAR_FAMILY, BOXES_FAMILY],
+            Role::Title | Role::Hei => &[BOLD_FAMILY, REGULAR_FAMILY, BOXES_FAMILY, SIGN_FAMILY],
+            Role::FangSong | Role::Kai | Role::Song => &[REGULAR_FAMILY, BOXES_FAMILY, SIGN_FAMILY],
         }
     }
 }
@@ -177,11 +186,7 @@ impl Fonts {
                 faces.push(face);
             }
         }
-        for (family, data) in [
-            (REGULAR_FAMILY, REGULAR),
-            (BOLD_FAMILY, BOLD),
-            (BOXES_FAMILY, BOXES),
-        ] {
+        for (family, data) in EMBEDDED {
             for face in Font::iter(Bytes::new(data)) {
                 let mut info = face.info().clone();
                 info.family = family.to_owned();
@@ -289,6 +294,8 @@ fn read(path: &Path) -> Result<Vec<Font>, LetterError> {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GBK;
+
     use super::*;
 
     #[test]
@@ -314,6 +321,24 @@ mod tests {
             fonts.missing(["甲\u{20021}乙\u{20021}"]),
             [Missing('\u{20021}')]
         );
+    }
+
+    #[test]
+    fn all_of_gbk_is_there() {
+        let fonts = Fonts::open(None).unwrap();
+        let codes =
+            (0x81..=0xfe_u8).flat_map(|lead| (0x40..=0xfe_u8).map(move |trail| [lead, trail]));
+        let mut characters = 0;
+        for code in codes {
+            let (text, faulty) = GBK.decode_without_bom_handling(&code);
+            let private = |sign| matches!(sign, '\u{e000}'..='\u{f8ff}');
+            if !faulty && !text.chars().any(private) {
+                characters += 1;
+                assert_eq!(fonts.missing([&*text]), [], "{code:x?}");
+            }
+        }
+        // 21,886 of GBK 1.0 and what the web's decoder has beyond it.
+        assert!(characters > 21_800, "{characters}");
     }
 
     #[test]
