@@ -43,6 +43,7 @@ pages![
     "clerk",
     "handler",
     "reviewer",
+    "documents",
     "supervisor",
     "analyst",
     "auditor",
