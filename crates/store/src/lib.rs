@@ -73,7 +73,7 @@ pub use dialect::sqlite_file;
 pub use directory_changes::{ChangeCursor, ChangePage, DirectoryChange, DirectoryChangeKind};
 pub use draft_comments::CommentRow;
 pub use documents::{DocumentRow, DocumentState};
-pub use dossiers::{DossierRow, DossierState};
+pub use dossiers::{BoundFile, DossierFile, DossierRow, DossierState};
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};

@@ -2,14 +2,23 @@
 //! PDF. Its row is written when the round is closed; it is built outside and attached in
 //! a second transaction, and nothing changes it afterwards.
 
+mod binding;
+mod bound;
+mod building;
 mod closing;
+mod gathering;
+mod leaves;
 mod manifest;
 mod pack;
+mod pictures;
+mod reading;
 mod verify;
 
+pub use binding::{Binder, Mark, Unbound};
 pub use closing::is_frozen;
 pub use manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum};
 pub use pack::{MOST_BYTES, PackFault, Packed, pack, unpack};
+pub use reading::{Binding, Dossiers};
 pub use verify::{Fault, Verified, verify};
 
 pub(crate) use closing::{check, completed, follow};

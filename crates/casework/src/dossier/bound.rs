@@ -1,0 +1,260 @@
+//! A dossier while it is bound: leaves into pages, then contents and closing sheet
+//! around them, then zip and PDF with the manifest of both.
+
+use chrono::{DateTime, Utc};
+use letters::data::ContentsLine;
+use letters::{Letter, LetterError, Press};
+use store::DossierRow;
+
+use super::binding::{Binder, Mark, Unbound};
+use super::building::Unbuilt;
+use super::gathering::Gathered;
+use super::leaves::{Content, Leaf, path, slip};
+use super::manifest::{
+    EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum,
+};
+use super::pack::{Packed, pack};
+
+/// The most bytes of files that are bound into pages; what comes after has slips.
+const MOST_BOUND: usize = 256 * 1024 * 1024;
+
+/// The letters that open and close a dossier.
+pub(super) struct Framed {
+    pub contents: Letter,
+    pub closing: Letter,
+}
+
+/// Leaves, bound.
+pub(super) struct Bound {
+    binder: Binder,
+    papers: Vec<Paper>,
+}
+
+/// A leaf with its bytes and its place.
+struct Paper {
+    leaf: Leaf,
+    bytes: Vec<u8>,
+    entry: Entry,
+    /// Its first page, from 0.
+    first: usize,
+    /// Why a slip stands in its place.
+    slip: Option<Unbound>,
+}
+
+/// A dossier as it is kept.
+pub(super) struct Whole {
+    pub zip: Vec<u8>,
+    pub pdf: Vec<u8>,
+    /// The sum of the manifest.
+    pub sum: String,
+    /// How many pages the PDF has.
+    pub pages: usize,
+}
+
+/// Binds leaves; what cannot be bound gets a slip.
+pub(super) fn bind(
+    press: &Press,
+    leaves: &[Leaf],
+    at: DateTime<Utc>,
+) -> Result<Bound, Unbuilt> {
+    let mut bound = Bound {
+        binder: Binder::default(),
+        papers: Vec::new(),
+    };
+    let mut left = MOST_BOUND;
+    for (nth, leaf) in (1..).zip(leaves) {
+        let bytes = match &leaf.content {
+            Content::Bytes(bytes) => bytes.clone(),
+            Content::Letter(letter) => press.pdf(letter, at)?,
+        };
+        let path = leaf.path(nth);
+        let first = bound.binder.pages();
+        let set = match left.checked_sub(bytes.len()) {
+            Some(rest) => {
+                left = rest;
+                bound.add(&leaf.extension, &bytes)
+            }
+            None => Err(Unbound::TooMuch),
+        };
+        let slip = set.err();
+        if let Some(why) = slip {
+            bound.slip(press, &self::slip(leaf, &path, &bytes, why), at)?;
+        }
+        let sum = Sum::of(&bytes);
+        let pages = bound.binder.pages() - first;
+        bound.papers.push(Paper {
+            entry: Entry {
+                path,
+                title: leaf.title.clone(),
+                part: leaf.part.clone(),
+                bytes: sum.bytes,
+                sha256: sum.sha256,
+                pages: u32::try_from(pages).ok(),
+            },
+            leaf: leaf.clone(),
+            bytes,
+            first,
+            slip,
+        });
+    }
+    Ok(bound)
+}
+
+impl Bound {
+    fn add(&mut self, extension: &str, bytes: &[u8]) -> Result<usize, Unbound> {
+        match extension {
+            "pdf" => self.binder.pdf(bytes),
+            "jpg" | "jpeg" | "png" => self.binder.picture(bytes),
+            _ => Err(Unbound::Kind),
+        }
+    }
+
+    fn slip(&mut self, press: &Press, slip: &Letter, at: DateTime<Utc>) -> Result<(), Unbuilt> {
+        let set = press.pdf(slip, at)?;
+        self.ours(&set).map(|_| ())
+    }
+
+    /// Adds what this system set itself.
+    fn ours(&mut self, pdf: &[u8]) -> Result<usize, Unbuilt> {
+        self.binder.pdf(pdf).map_err(|why| Unbuilt::Lacks(format!("文书不能装订：{why}")))
+    }
+
+    /// How many pages the leaves have.
+    pub fn pages(&self) -> u32 {
+        u32::try_from(self.binder.pages()).unwrap_or(u32::MAX)
+    }
+
+    /// The sum over the leaves.
+    pub fn content_sum(&self) -> String {
+        content_sum(self.papers.iter().map(|paper| &paper.entry))
+    }
+
+    /// The lines of the table of contents.
+    pub fn lines(&self) -> Vec<ContentsLine> {
+        let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        let lines = (1..).zip(&self.papers);
+        lines
+            .map(|(nth, paper)| ContentsLine {
+                seq: nth,
+                author: paper.leaf.author.clone(),
+                number: paper.leaf.number.clone(),
+                title: paper.leaf.title.clone(),
+                on: paper.leaf.on,
+                page: number(paper.first + 1),
+                pages: paper.entry.pages.unwrap_or_default(),
+                note: paper.slip.map(|_| "原件见压缩包".to_owned()),
+            })
+            .collect()
+    }
+
+    /// Contents before, closing sheet behind, and all of it as zip and PDF.
+    pub fn finish(
+        mut self,
+        press: &Press,
+        dossier: &DossierRow,
+        gathered: &Gathered,
+        framed: Framed,
+    ) -> Result<Whole, Unbuilt> {
+        let at = dossier.made_at;
+        let body = self.pages();
+        let set = |letter: &Letter| -> Result<Vec<u8>, LetterError> { press.pdf(letter, at) };
+        let (contents, closing) = (set(&framed.contents)?, set(&framed.closing)?);
+        let before = self.ours(&contents)?;
+        self.binder.last_first(before);
+        let after = self.ours(&closing)?;
+        let (pages, marks) = (self.binder.pages(), self.marks(before));
+        let title = format!("卷宗（{}）", gathered.row.number);
+        let pdf = self.binder.finish(&title, at, &marks, (before, after));
+        let pdf = pdf.map_err(|why| Unbuilt::Lacks(format!("卷宗不能装订：{why}")))?;
+        let events: String = gathered.lines.iter().map(|line| format!("{line}\n")).collect();
+        let last = self.papers.len() + 1;
+        let mut own = vec![
+            Entry::own(path(0, &framed.contents.title, "pdf"), "卷内目录", &contents),
+            Entry::own(path(last, &framed.closing.title, "pdf"), "备考表", &closing),
+            Entry::own(EVENTS.to_owned(), "办理记录（供核验）", events.as_bytes()),
+        ];
+        let earlier = gathered.earlier.as_ref().map(|(row, zip)| {
+            let path = format!("round-{}/dossier.zip", row.round);
+            own.push(Entry::own(path.clone(), "前一次的卷宗", zip));
+            Earlier {
+                path,
+                round: u32::try_from(row.round).unwrap_or_default(),
+                manifest: row.manifest.clone().unwrap_or_default(),
+            }
+        });
+        let mut bytes: Vec<&[u8]> = vec![&contents, &closing, events.as_bytes()];
+        bytes.extend(gathered.earlier.iter().map(|(_, zip)| zip.as_slice()));
+        let mut own = own.into_iter().zip(bytes);
+        let opening: Vec<_> = own.by_ref().take(1).collect();
+        let papers = self.papers.iter();
+        let papers = papers.map(|paper| (paper.entry.clone(), paper.bytes.as_slice()));
+        let all: Vec<(Entry, &[u8])> = opening.into_iter().chain(papers).chain(own).collect();
+        let manifest = Manifest {
+            format: FORMAT.to_owned(),
+            case_id: gathered.row.id,
+            case_number: gathered.row.number.clone(),
+            agency: gathered.agency.clone(),
+            title: gathered.case.application.title.clone(),
+            round: gathered.case.round,
+            closed_on: gathered.closed_on,
+            closed_seq: dossier.closed_seq,
+            head_hash: dossier.head_hash.clone(),
+            retention: dossier.retention.clone(),
+            retention_reason: dossier.retention_reason.clone(),
+            made_at: at,
+            pages: body,
+            content_sum: content_sum(self.papers.iter().map(|paper| &paper.entry)),
+            pdf: Sum::of(&pdf),
+            files: all.iter().map(|(entry, _)| entry.clone()).collect(),
+            earlier,
+        };
+        let text = manifest.text().map_err(crate::error::ActError::from)?;
+        let first = Packed {
+            path: MANIFEST.to_owned(),
+            bytes: text.as_bytes(),
+        };
+        let rest = all.iter().map(|(entry, bytes)| Packed {
+            path: entry.path.clone(),
+            bytes,
+        });
+        let entries: Vec<Packed<'_>> = std::iter::once(first).chain(rest).collect();
+        Ok(Whole {
+            zip: pack(&entries, at)?,
+            sum: Manifest::sum(&text),
+            pdf,
+            pages,
+        })
+    }
+
+    /// Bookmarks: contents, then the parts with what is in them, then the closing sheet.
+    fn marks(&self, before: usize) -> Vec<Mark> {
+        let mark = |title: &str, page| Mark {
+            title: title.to_owned(),
+            page,
+            below: Vec::new(),
+        };
+        let mut marks = vec![mark("卷内目录", 0)];
+        for (nth, paper) in (1..).zip(&self.papers) {
+            let title = format!("{nth}　{}", paper.leaf.title);
+            marks.push(mark(&title, before + paper.first));
+        }
+        let pages: usize = self.papers.iter().map(|paper| paper.entry.pages.unwrap_or_default() as usize).sum();
+        marks.push(mark("备考表", before + pages));
+        marks
+    }
+}
+
+impl Entry {
+    /// What the dossier adds itself.
+    fn own(path: String, title: &str, bytes: &[u8]) -> Entry {
+        let sum = Sum::of(bytes);
+        Entry {
+            path,
+            title: title.to_owned(),
+            part: String::new(),
+            bytes: sum.bytes,
+            sha256: sum.sha256,
+            pages: None,
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Reading all that a dossier is built from.
+
+use disclosure::case::{Case, Event};
+use disclosure::words::ActKind;
+use letters::Letter;
+use store::{CaseRow, DocumentState, DossierRow, DossierState, OfficerId, Reader, Scope};
+
+use super::building::Unbuilt;
+use super::leaves::{Content, Leaf, history, printable};
+use crate::clock::civil_date;
+use crate::documents::{documents_of, letter_of};
+use crate::error::ActError;
+use crate::office::Office;
+use crate::particulars;
+use crate::record::read_event;
+
+/// The part of what the dossier adds itself, after all others.
+pub(super) const RECORD: &str = "record";
+
+/// All that a dossier is built from.
+pub(super) struct Gathered {
+    pub row: CaseRow,
+    pub case: Case,
+    /// Up to the one that closed the round.
+    pub events: Vec<Event>,
+    /// The same as the register hashed them, a line each.
+    pub lines: Vec<String>,
+    /// In archive order.
+    pub leaves: Vec<Leaf>,
+    /// The dossier before, and its zip.
+    pub earlier: Option<(DossierRow, Vec<u8>)>,
+    /// What a reader has to know.
+    pub remarks: Vec<String>,
+    pub agency: String,
+    /// Who closed the round.
+    pub closed_by: (OfficerId, String),
+    pub closed_on: chrono::NaiveDate,
+}
+
+impl Office {
+    /// Reads all that a dossier is built from; papers that wait are made first.
+    pub(super) async fn gather(&self, dossier: &DossierRow) -> Result<Gathered, Unbuilt> {
+        self.render_case(dossier.case_id).await?;
+        let mut reader = self.store.read().await?;
+        let row = reader.case(&Scope::system(), dossier.case_id).await?;
+        let row = row.ok_or(ActError::NotFound)?;
+        let owner = reader.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
+        let stored = reader.events(&Scope::system(), row.id).await?;
+        let until = stored.iter().filter(|event| event.seq <= dossier.closed_seq);
+        let events: Vec<Event> = until.map(read_event).collect::<Result<_, _>>()?;
+        let case = Case::fold(&events).ok_or(ActError::NotFound)?;
+        let closing = events.iter().rfind(|event| event.act.kind() == ActKind::Close);
+        let closing = closing.ok_or(ActError::NotFound)?;
+        let mut gathered = Gathered {
+            lines: reader.chain_lines(row.id, dossier.closed_seq).await?,
+            leaves: Vec::new(),
+            earlier: None,
+            remarks: Vec::new(),
+            agency: owner.name,
+            closed_by: (closing.actor.id, closing.actor.name.clone()),
+            closed_on: closing.on,
+            row,
+            case,
+            events,
+        };
+        self.sheets(&mut reader, dossier, &mut gathered).await?;
+        self.letters(&mut reader, dossier, &mut gathered).await?;
+        drop(reader);
+        self.files_of(dossier, &mut gathered).await?;
+        self.before(dossier, &mut gathered).await?;
+        let parts = self.rules.parts();
+        let place = |leaf: &Leaf| parts.iter().position(|row| row.part == leaf.part);
+        let last = parts.len();
+        gathered
+            .leaves
+            .sort_by_key(|leaf| (place(leaf).unwrap_or(last), leaf.at));
+        gathered.leaves.push(self.record(dossier, &gathered));
+        Ok(gathered)
+    }
+
+    /// The sheets that a case has, as they stood when the round was closed.
+    async fn sheets(
+        &self,
+        reader: &mut Reader,
+        dossier: &DossierRow,
+        gathered: &mut Gathered,
+    ) -> Result<(), Unbuilt> {
+        for (sheet, subject) in sheets_of(&gathered.case) {
+            let (row, events) = (&gathered.row, &gathered.events);
+            let paper =
+                particulars::paper(reader, &self.rules, row, events, sheet, subject, None).await;
+            let paper = match paper {
+                Ok(paper) => paper,
+                Err(ActError::Refused(refusal)) => {
+                    gathered.remarks.push(refusal.message);
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let mut letter = letter_of(&self.equipment.press, &paper, None)?;
+            letter.case_number = Some(row.number.clone());
+            gathered.leaves.push(Leaf {
+                part: self.rules.part_of(sheet).to_owned(),
+                title: letter.title.clone(),
+                author: gathered.agency.clone(),
+                number: None,
+                on: gathered.closed_on,
+                // sheets open their part
+                at: row.created_at.min(dossier.made_at),
+                extension: "pdf".to_owned(),
+                content: Content::Letter(Box::new(letter)),
+            });
+        }
+        Ok(())
+    }
+
+    /// The letters that the acts of the round sent out.
+    async fn letters(
+        &self,
+        reader: &mut Reader,
+        dossier: &DossierRow,
+        gathered: &mut Gathered,
+    ) -> Result<(), Unbuilt> {
+        let wordings = self.equipment.press.wordings();
+        let (id, case) = (gathered.row.id, &gathered.case);
+        let rows = documents_of(reader, wordings, id, case, &gathered.events).await?;
+        let own = |document: &store::DocumentRow| {
+            document.case_id != id
+                || (document.round == dossier.round && document.seq <= dossier.closed_seq)
+        };
+        for document in rows.into_iter().filter(own) {
+            let row = wordings.letter_on(&document.letter, document.dated);
+            let title = row.map_or(document.letter.as_str(), |row| &row.title);
+            let called = match &document.number {
+                Some(number) => format!("{title}（{number}）"),
+                None => title.to_owned(),
+            };
+            let pdf = match (document.state, document.pdf_id) {
+                (DocumentState::Attached, Some(pdf)) => reader.file_sum(pdf).await?,
+                _ => None,
+            };
+            let Some(sum) = pdf else {
+                if document.voided_seq.is_some() {
+                    gathered.remarks.push(format!("{called}已作废，没有生成文书"));
+                    continue;
+                }
+                let why = document.failure.as_deref().unwrap_or("还没有轮到");
+                return Err(Unbuilt::Lacks(format!(
+                    "文书“{called}”还没有生成：{why}。请在“文书”页补全后重新生成，再生成卷宗"
+                )));
+            };
+            let void = if document.voided_seq.is_some() { "（作废）" } else { "" };
+            gathered.leaves.push(Leaf {
+                part: self.rules.part_of(&document.letter).to_owned(),
+                title: format!("{title}{void}"),
+                author: gathered.agency.clone(),
+                number: document.number,
+                on: document.dated,
+                at: document.made_at,
+                extension: "pdf".to_owned(),
+                content: Content::Bytes(self.equipment.cabinet.get(&self.store, &sum).await?),
+            });
+        }
+        Ok(())
+    }
+
+    /// The files of the round.
+    async fn files_of(
+        &self,
+        dossier: &DossierRow,
+        gathered: &mut Gathered,
+    ) -> Result<(), Unbuilt> {
+        let files = {
+            let mut reader = self.store.read().await?;
+            reader.files_of_round(dossier.case_id, dossier.round).await?
+        };
+        let press = &self.equipment.press;
+        for file in files {
+            if let Some(reason) = &file.remove_reason {
+                let name = printable(press, &file.name);
+                gathered.remarks.push(format!("材料“{name}”已移出：{reason}"));
+                continue;
+            }
+            let bytes = self.equipment.cabinet.get(&self.store, &file.sha256).await?;
+            let theirs = ["application", "identity", "authority"].contains(&file.part.as_str());
+            let author = match theirs {
+                true => gathered.case.application.applicant.name.clone(),
+                false => gathered.agency.clone(),
+            };
+            gathered.leaves.push(Leaf::of_file(&file, bytes, &author, press));
+        }
+        Ok(())
+    }
+
+    /// The dossier before this one; it must be there first.
+    async fn before(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unbuilt> {
+        let mut reader = self.store.read().await?;
+        let rows = reader.dossiers(dossier.case_id).await?;
+        let Some(before) = rows.into_iter().rfind(|row| row.closed_seq < dossier.closed_seq)
+        else {
+            return Ok(());
+        };
+        let zip = match (before.state, before.zip_id) {
+            (DossierState::Built, Some(zip)) => reader.file_sum(zip).await?,
+            _ => None,
+        };
+        drop(reader);
+        let Some(sum) = zip else {
+            return Err(Unbuilt::Lacks(format!(
+                "第{}次办理的卷宗还没有生成。请先生成前一次的卷宗",
+                before.round
+            )));
+        };
+        let zip = self.equipment.cabinet.get(&self.store, &sum).await?;
+        gathered.earlier = Some((before, zip));
+        Ok(())
+    }
+
+    /// The history, for people to read.
+    fn record(&self, dossier: &DossierRow, gathered: &Gathered) -> Leaf {
+        let hash = |line: &String| {
+            let value: Option<serde_json::Value> = serde_json::from_str(line).ok();
+            value.and_then(|value| Some(value["hash"].as_str()?.to_owned()))
+        };
+        let hashes: Vec<String> = gathered
+            .lines
+            .iter()
+            .map(|line| hash(line).unwrap_or_default())
+            .collect();
+        let letter: Letter = Letter {
+            case_number: Some(gathered.row.number.clone()),
+            author: Some(gathered.agency.clone()),
+            ..history(&gathered.events, &hashes)
+        };
+        Leaf {
+            part: RECORD.to_owned(),
+            title: letter.title.clone(),
+            author: gathered.agency.clone(),
+            number: None,
+            on: civil_date(dossier.made_at),
+            at: dossier.made_at,
+            extension: "pdf".to_owned(),
+            content: Content::Letter(Box::new(letter)),
+        }
+    }
+}
+
+/// The sheets that belong to a case, with what tells several of a kind apart.
+fn sheets_of(case: &Case) -> Vec<(&'static str, &'static str)> {
+    let mut sheets = vec![("application_form", ""), ("register_entry", "")];
+    let draft = case.draft.as_ref();
+    if draft.is_some_and(|draft| draft.parts.search.is_some()) {
+        sheets.push(("search_record", ""));
+    }
+    if draft.is_some() {
+        sheets.push(("review_sheet", ""));
+    }
+    let reply = case.reply.as_ref().filter(|reply| reply.served_on.is_some());
+    if reply.is_some() {
+        sheets.push(("proof_of_service", ""));
+    }
+    if reply.is_some_and(|reply| reply.served_again.is_some()) {
+        sheets.push(("proof_of_service", "again"));
+    }
+    sheets
+}
+

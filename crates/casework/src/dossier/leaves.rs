@@ -1,0 +1,161 @@
+//! What is bound: letters, sheets and files, each a leaf of the dossier.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use disclosure::case::Event;
+use letters::{Block, Layout, Letter, Press};
+use store::DossierFile;
+
+use super::binding::Unbound;
+use super::manifest::Sum;
+use crate::clock::{china_time, civil_date};
+
+/// What stands for a character that no font has.
+const GETA: char = '〓';
+/// The longest title of a path, in characters.
+const LONGEST: usize = 50;
+/// How much of a hash the readable history shows.
+const SHOWN_HASH: usize = 12;
+
+/// A paper of the dossier.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    /// The part of the dossier, by `archive.toml`.
+    pub part: String,
+    /// What it is, one line.
+    pub title: String,
+    /// Who made it.
+    pub author: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its day.
+    pub on: NaiveDate,
+    /// When it came into the file, which orders it within its part.
+    pub at: DateTime<Utc>,
+    /// How its file name ends.
+    pub extension: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a leaf holds.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// Bytes that were there.
+    Bytes(Vec<u8>),
+    /// Something to be set.
+    Letter(Box<Letter>),
+}
+
+impl Leaf {
+    /// A file as it was handed in.
+    pub fn of_file(file: &DossierFile, bytes: Vec<u8>, author: &str, press: &Press) -> Leaf {
+        let (stem, extension) = match file.name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => (stem, extension.to_lowercase()),
+            _ => (file.name.as_str(), "bin".to_owned()),
+        };
+        let said = match file.note.trim() {
+            "" => stem,
+            note => note,
+        };
+        Leaf {
+            part: file.part.clone(),
+            title: printable(press, said),
+            author: author.to_owned(),
+            number: None,
+            on: civil_date(file.added_at),
+            at: file.added_at,
+            extension: extension.chars().filter(char::is_ascii_alphanumeric).take(8).collect(),
+            content: Content::Bytes(bytes),
+        }
+    }
+
+    /// Its path within the zip, safe on every system.
+    pub fn path(&self, nth: usize) -> String {
+        path(nth, &self.title, &self.extension)
+    }
+}
+
+/// A numbered path.
+pub(super) fn path(nth: usize, title: &str, extension: &str) -> String {
+    let fit = |c: char| match c {
+        c if c.is_control() || r#"/\:*?"<>|"#.contains(c) => '_',
+        c => c,
+    };
+    let title: String = title.chars().map(fit).take(LONGEST).collect();
+    let title = title.trim().trim_end_matches(['.', ' ']);
+    let title = if title.is_empty() { "材料" } else { title };
+    match extension {
+        "" => format!("{nth:03}-{title}.bin"),
+        extension => format!("{nth:03}-{title}.{extension}"),
+    }
+}
+
+/// A text that can be set, whatever was typed: names of files are no wording of ours.
+pub(super) fn printable(press: &Press, text: &str) -> String {
+    let missing = press.fonts().missing([text]);
+    let shown = |c: char| match missing.iter().any(|missing| missing.0 == c) {
+        true => GETA,
+        false => c,
+    };
+    text.chars().map(shown).filter(|c| !c.is_control()).collect()
+}
+
+/// What stands in the place of a file that cannot be bound.
+pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Letter {
+    let sum = Sum::of(bytes);
+    let row = |label: &str, value: String| vec![(label.to_owned(), value)];
+    let rows = vec![
+        row("名称", leaf.title.clone()),
+        row("卷内文件", path.to_owned()),
+        row("大小", format!("{} 字节", sum.bytes)),
+        row("SHA-256", sum.sha256),
+        row("不能装订的原因", why.to_string()),
+    ];
+    let told = "这份材料以原件保存在卷宗压缩包中，请凭上列名称和校验值查对。";
+    let blocks = vec![
+        Block::Form { rows },
+        Block::Note { text: told.to_owned() },
+    ];
+    Letter::new(Layout::Form, "卷内材料说明页", blocks)
+}
+
+/// The events of a case for people to read; `hashes` are those of the events.
+pub(super) fn history(events: &[Event], hashes: &[String]) -> Letter {
+    let header = ["序号", "日期", "事项", "经办人", "录入时间", "校验值"].map(str::to_owned);
+    let rows = events.iter().enumerate().map(|(at, event)| {
+        let hash = hashes.get(at).map_or("", String::as_str);
+        let number = event.facts.document_number.as_deref();
+        let number = number.map(|number| format!("（{number}）")).unwrap_or_default();
+        vec![
+            event.seq.to_string(),
+            event.on.to_string(),
+            format!("{}{number}", event.act.kind().label()),
+            event.actor.name.clone(),
+            china_time(event.recorded_at).format("%Y-%m-%d %H:%M").to_string(),
+            hash.chars().take(SHOWN_HASH).collect(),
+        ]
+    });
+    let told = "每一项的校验值由该项的内容和前一项的校验值算出，这里只列前十二位；全文见卷宗压缩包中的 events.jsonl。";
+    let blocks = vec![
+        Block::Table {
+            header: header.to_vec(),
+            rows: rows.collect(),
+        },
+        Block::Note { text: told.to_owned() },
+    ];
+    Letter::new(Layout::Form, "办理记录", blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_numbered_and_safe() {
+        assert_eq!(path(3, "申请表", "pdf"), "003-申请表.pdf");
+        assert_eq!(path(4, "../../etc/passwd", "txt"), "004-.._.._etc_passwd.txt");
+        assert_eq!(path(5, "回执 . .", "jpg"), "005-回执.jpg");
+        assert_eq!(path(6, "", ""), "006-材料.bin");
+        assert!(path(7, &"长".repeat(300), "pdf").len() < 240);
+    }
+}
