@@ -77,7 +77,7 @@ pub use dossiers::{BoundFile, DossierFile, DossierRow, DossierState};
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
-pub use files::FileRow;
+pub use files::{Decided, FileRow, Inspected, Inspection};
 pub use handovers::{HandoverCursor, HandoverPage, HandoverRow};
 pub use hands::HandRow;
 pub use idempotency::Remembered;

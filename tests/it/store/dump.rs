@@ -15,8 +15,9 @@ use disclosure::words::{ActKind, ApplicantKind, Role};
 use serde_json::{Value, json};
 use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
-    DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, NewEarlierReply,
-    OutboxRow, Part, Remembered, Reveal, SavedView, Store, TodoRow, WebhookRow, WebhookSecret,
+    DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, Inspected,
+    NewEarlierReply, OutboxRow, Part, Remembered, Reveal, SavedView, Store, TodoRow, WebhookRow,
+    WebhookSecret,
 };
 
 use super::sample::*;
@@ -211,6 +212,17 @@ async fn beside(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::Store
         size: i64::MAX,
         sha256: "ab".repeat(32),
         key_id: "t1".into(),
+        round: 2,
+        part: "given".into(),
+        subject: String::new(),
+        note: "名单".into(),
+        pages: None,
+        inspected: Inspected::Waiting,
+        findings: "[]".into(),
+        inspected_at: None,
+        release: None,
+        masked_from: None,
+        removal: None,
         added_by: CLERK,
         added_at: now(),
     })

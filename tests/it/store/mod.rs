@@ -5,6 +5,7 @@ mod acts;
 mod before;
 mod chain;
 mod dump;
+mod files;
 mod keys;
 mod once;
 mod people;

@@ -7,7 +7,8 @@ use disclosure::words::{Ending, Phase, Role, State};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlSafeStr};
 use store::{
-    CaseFilter, CaseOrder, CaseRow, Cursor, DeadlineRow, FileRow, OutboxRow, Scope, StoreError,
+    CaseFilter, CaseOrder, CaseRow, Cursor, DeadlineRow, FileRow, Inspected, OutboxRow, Scope,
+    StoreError,
 };
 
 use super::sample::*;
@@ -730,6 +731,17 @@ async fn files_and_rules_are_kept(peer: Peer) {
         size: 5_000_000_000,
         sha256: "0".repeat(64),
         key_id: "t1".into(),
+        round: 2,
+        part: "given".into(),
+        subject: String::new(),
+        note: "名单".into(),
+        pages: None,
+        inspected: Inspected::Waiting,
+        findings: "[]".into(),
+        inspected_at: None,
+        release: None,
+        masked_from: None,
+        removal: None,
         added_by: CLERK,
         added_at: at("2026-03-02T01:00:00.000001Z"),
     };

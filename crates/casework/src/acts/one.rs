@@ -18,6 +18,7 @@ use crate::documents;
 use crate::dossier;
 use crate::error::ActError;
 use crate::facts::facts_for;
+use crate::files::check_outgoing;
 use crate::record::{Entry, append, case_of, keep, keep_copies, read_event, wording_key};
 use crate::service;
 use crate::sight::Eyes;
@@ -92,6 +93,7 @@ pub(crate) async fn one(
     .await?;
     drafting::stop(tx, circumstances, row, &case, act).await?;
     decision.warnings.extend(of_people);
+    check_outgoing(tx, row, &case, act).await?;
     // Paper says what it says, and what follows was checked on the case that it follows.
     if !facts.from_paper && !given.follows && given.jointly.is_none() {
         service::check(tx, &case, act).await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use disclosure::case::{Case, Event};
 use letters::{Letter, LetterError};
-use store::{CaseId, DocumentRow, DocumentState, FileRow, OfficerId, Scope, StoreError};
+use store::{CaseId, DocumentRow, DocumentState, FileRow, Inspected, OfficerId, Scope, StoreError};
 use uuid::Uuid;
 
 use super::REPLY;
@@ -256,15 +256,12 @@ fn file_row(
     at: DateTime<Utc>,
 ) -> FileRow {
     FileRow {
-        id,
-        case_id: document.case_id,
         name: name.to_owned(),
         media_type: media_type.to_owned(),
-        size: shelved.size,
-        sha256: shelved.sha256.clone(),
-        key_id: shelved.key_id.clone(),
-        added_by: by,
-        added_at: at,
+        part: part.to_owned(),
+        subject: document.subject.clone(),
+        inspected: Inspected::Own,
+        ..shelved.row(id, document.case_id, document.round, (by, at))
     }
 }
 

@@ -9,6 +9,8 @@
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+use disclosure::rules::OTHER_PART;
 use object_store::aws::{AmazonS3Builder, S3ConditionalPut};
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
@@ -16,7 +18,8 @@ use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
-use store::{Store, StoreError, sealed_with};
+use store::{CaseId, FileRow, Inspected, OfficerId, Store, StoreError, sealed_with};
+use uuid::Uuid;
 
 /// The bytes of all files. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -72,6 +75,41 @@ pub enum CabinetError {
     /// The work was not finished.
     #[error("材料的加解密中断")]
     Broken,
+}
+
+impl Shelved {
+    /// The row of these bytes as a file that waits for inspection, added by whom and when;
+    /// whoever keeps it says what it is called and where it belongs.
+    pub(crate) fn row(
+        &self,
+        id: Uuid,
+        case: CaseId,
+        round: i64,
+        (added_by, added_at): (OfficerId, DateTime<Utc>),
+    ) -> FileRow {
+        FileRow {
+            id,
+            case_id: case,
+            round,
+            part: OTHER_PART.to_owned(),
+            subject: String::new(),
+            note: String::new(),
+            name: String::new(),
+            media_type: String::new(),
+            size: self.size,
+            sha256: self.sha256.clone(),
+            key_id: self.key_id.clone(),
+            pages: None,
+            inspected: Inspected::Waiting,
+            findings: "[]".to_owned(),
+            inspected_at: None,
+            release: None,
+            masked_from: None,
+            removal: None,
+            added_by,
+            added_at,
+        }
+    }
 }
 
 impl Cabinet {

@@ -1,9 +1,27 @@
 //! The files of a case: kept sealed in the cabinet, looked into before they go out.
+//!
+//! A file is put into the cabinet, then written down in a transaction, then looked into
+//! by a child process. What goes out with a reply (the part [`GIVEN`]) holds up its
+//! signature and its service until nothing hides in it, or until a second person lets it
+//! go with a reason.
 
+mod adding;
 mod cabinet;
+mod deciding;
+mod inspecting;
 mod inspector;
+mod kinds;
+mod masked;
+mod outgoing;
+mod reading;
 
+pub use adding::{NewFile, too_large};
+pub(crate) use cabinet::sha256;
 pub use cabinet::{Cabinet, CabinetError, S3, Shelved};
 pub use inspector::Inspector;
+pub use kinds::{accepted, endings};
+pub use outgoing::findings;
+pub(crate) use outgoing::{check_outgoing, held_back, outgoing};
 
-pub(crate) use cabinet::sha256;
+/// The part of what is given to the applicant: it goes out with the reply.
+pub const GIVEN: &str = "given";

@@ -1,0 +1,79 @@
+//! The files of a case as a desk is shown them.
+
+use disclosure::case::Case;
+use store::{CaseId, FileRow, Inspected, Reader};
+use uuid::Uuid;
+
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+use crate::record::case_of;
+use crate::sight::{Eyes, Sight};
+
+/// Whether a file is shown. An agency that was asked for its opinion sees the papers of
+/// that, but no letter of this office: that it is shown among the documents.
+fn shows(sight: Sight, case: &Case, file: &FileRow) -> bool {
+    sight.is_whole() || file.inspected != Inspected::Own && sight.shows(case, &file.subject)
+}
+
+impl Office {
+    /// The files of a case that the desk is shown, in the order they were added, removed
+    /// ones too; `None` when there is no such case within its scope.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn files(&self, desk: &Desk, case: CaseId) -> Result<Option<Vec<FileRow>>, ActError> {
+        let mut reader = self.store.read().await?;
+        let Some(row) = reader.case(&desk.scope, case).await? else {
+            return Ok(None);
+        };
+        let eyes = Eyes::of(&mut reader, desk).await?;
+        let sight = eyes.sight(&mut reader, row.agency_id, row.id).await?;
+        let case = case_of(&row)?;
+        let mut files = reader.files(&desk.scope, row.id).await?;
+        files.retain(|file| shows(sight, &case, file));
+        Ok(Some(files))
+    }
+
+    /// One file that the desk is shown.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn file(&self, desk: &Desk, id: Uuid) -> Result<Option<FileRow>, ActError> {
+        let mut reader = self.store.read().await?;
+        shown(&mut reader, desk, id).await
+    }
+
+    /// The bytes of a file that the desk is shown; compared with their hash.
+    ///
+    /// # Errors
+    /// The cabinet or the register failed.
+    pub async fn file_bytes(
+        &self,
+        desk: &Desk,
+        id: Uuid,
+    ) -> Result<Option<(FileRow, Vec<u8>)>, ActError> {
+        let Some(file) = self.file(desk, id).await? else {
+            return Ok(None);
+        };
+        let bytes = self.equipment.cabinet.get(&self.store, &file.sha256);
+        let bytes = bytes.await?;
+        Ok(Some((file, bytes)))
+    }
+}
+
+/// One file, as far as the desk is shown it.
+pub(super) async fn shown(
+    reader: &mut Reader,
+    desk: &Desk,
+    id: Uuid,
+) -> Result<Option<FileRow>, ActError> {
+    let Some(file) = reader.file(&desk.scope, id).await? else {
+        return Ok(None);
+    };
+    let Some(row) = reader.case(&desk.scope, file.case_id).await? else {
+        return Ok(None);
+    };
+    let eyes = Eyes::of(reader, desk).await?;
+    let sight = eyes.sight(reader, row.agency_id, row.id).await?;
+    Ok(shows(sight, &case_of(&row)?, &file).then_some(file))
+}
