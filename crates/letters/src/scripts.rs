@@ -73,7 +73,7 @@ pub(crate) fn tell(missing: &[Missing], folder: Option<&Path>) -> String {
         ));
         add(&mut fonts, font);
         if let Some((_, without)) = ADVICE.iter().find(|(of, _)| *of == block) {
-            add(&mut advice, *without);
+            add(&mut advice, without);
         }
     }
     let folder = match folder {
