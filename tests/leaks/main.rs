@@ -6,6 +6,7 @@
 mod clean;
 mod documents;
 mod masked;
+mod old;
 mod others;
 mod pack;
 mod pdf;
@@ -68,6 +69,7 @@ pub(crate) fn leaks() -> &'static [Sample] {
         leaks.extend(documents::leaks());
         leaks.extend(slides::leaks());
         leaks.extend(pdfs::leaks());
+        leaks.extend(old::leaks());
         leaks.extend(others::leaks());
         leaks
     });

@@ -7,6 +7,7 @@
 //! every file: what it cannot look into is a finding too.
 
 mod archive;
+mod compound;
 mod kinds;
 mod limits;
 mod look;

@@ -1,6 +1,6 @@
 //! A copy of a workbook with what can be seen, and nothing else.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
@@ -129,15 +129,17 @@ struct Copy {
     columns: u64,
 }
 
-/// Rows or columns that are left out.
+/// Rows or columns that are left out, in their order.
 #[derive(Default)]
-struct Gone(BTreeSet<u32>);
+struct Gone(Vec<u32>);
 
 impl Gone {
     /// Where a row or column is in the copy; `None` when it is not.
     fn place(&self, at: u32) -> Option<u32> {
-        let before = u32::try_from(self.0.range(..at).count()).ok()?;
-        (!self.0.contains(&at)).then(|| at - before)
+        match self.0.binary_search(&at) {
+            Ok(_) => None,
+            Err(before) => at.checked_sub(u32::try_from(before).ok()?),
+        }
     }
 
     /// Where an area is in the copy.
@@ -345,11 +347,15 @@ impl Shown {
                 Event::Row {
                     row, hidden: true, ..
                 } => {
-                    shown.rows.0.insert(*row);
+                    shown.rows.0.push(*row);
                 }
                 Event::Merge(area) => shown.merged.push(*area),
                 _ => {}
             }
+        }
+        for gone in [&mut shown.rows, &mut shown.columns] {
+            gone.0.sort_unstable();
+            gone.0.dedup();
         }
         shown.covered = cells::covered(&shown.merged);
         shown.split = split(events);

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Color, Format, Table, Worksheet, XlsxError};
 
 use crate::Sample;
 use crate::documents::{document, p, run};
+use crate::old;
 use crate::others::{open, photograph, png};
 use crate::pack::zip;
 use crate::sheets::{book, list, sheet};
@@ -16,6 +17,7 @@ pub fn files() -> Vec<Sample> {
     files.extend(documents());
     files.extend(pdfs::files());
     files.extend(texts());
+    files.extend(old::clean());
     files.extend(others());
     files
 }

@@ -9,7 +9,7 @@ mod slides;
 mod word;
 
 pub(crate) use odf::look as open_document;
-pub(crate) use old::look as old_workbook;
+pub(crate) use old::{closed, look as old_workbook};
 pub(crate) use properties::nobody;
 
 use crate::look::Look;

@@ -107,10 +107,11 @@ pub(super) fn named(look: &mut Look, bytes: &[u8]) {
     }
 }
 
-fn property(look: &mut Look, label: &str, text: &str) {
+/// A property that was set: a name that says nothing is none.
+pub(crate) fn property(look: &mut Look, label: &str, text: &str) {
     look.read("文档属性", "", text);
     // A version or a count says nothing of anybody.
-    if !text.contains(char::is_alphabetic) {
+    if !text.contains(char::is_alphabetic) || nobody(text) {
         return;
     }
     let shown = crate::personal::mask(text, "").unwrap_or_else(|| text.to_owned());

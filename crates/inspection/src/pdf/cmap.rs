@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-/// Codes of one font that are remembered.
+/// Codes of one font that are read.
 const MOST: usize = 200_000;
 
 /// Code → text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Meanings(HashMap<u32, String>);
+pub(super) struct Meanings {
+    texts: HashMap<u32, String>,
+    read: usize,
+}
 
 impl Meanings {
     pub(super) fn get(&self, code: u32) -> Option<&str> {
-        self.0.get(&code).map(String::as_str)
+        self.texts.get(&code).map(String::as_str)
     }
 
     /// Reads the `bfchar` and `bfrange` sections of a map.
@@ -46,26 +49,30 @@ impl Meanings {
         meanings
     }
 
+    fn put(&mut self, code: u32, text: String) {
+        self.read += 1;
+        self.texts.insert(code, text);
+    }
+
     fn take(&mut self, section: Section, held: &mut Vec<Token>) {
-        if self.0.len() > MOST {
+        if self.read > MOST {
             return;
         }
         match (section, held.as_slice()) {
             (Section::Characters, [Token::Hex(code), Token::Hex(text)]) => {
-                self.0.insert(number(code), utf16(text, 0));
+                self.put(number(code), utf16(text, 0));
                 held.clear();
             }
             (Section::Ranges, [Token::Hex(first), Token::Hex(last), Token::Hex(text)]) => {
                 let (first, last) = (number(first), number(last));
                 for step in 0..=last.saturating_sub(first).min(0xFFFF) {
-                    self.0.insert(first.saturating_add(step), utf16(text, step));
+                    self.put(first.saturating_add(step), utf16(text, step));
                 }
                 held.clear();
             }
             (Section::Ranges, [Token::Hex(first), Token::Hex(_), Token::List(texts)]) => {
                 for (step, text) in (0..).zip(texts) {
-                    self.0
-                        .insert(number(first).saturating_add(step), utf16(text, 0));
+                    self.put(number(first).saturating_add(step), utf16(text, 0));
                 }
                 held.clear();
             }

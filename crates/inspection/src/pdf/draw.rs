@@ -6,7 +6,7 @@ use lopdf::Object;
 
 use super::font::Font;
 use super::geometry::{Matrix, Point, Shape};
-use super::page::{Glyph, Painter};
+use super::page::{FontKey, Glyph, Painter};
 use super::paint::colour;
 
 /// A line at least this wide can strike a letter out, in points.
@@ -293,21 +293,17 @@ impl Painter<'_> {
             return;
         };
         let document = self.document;
+        let key = match object.as_reference() {
+            Ok(id) => FontKey::Object(id),
+            Err(_) => FontKey::Inline(std::ptr::from_ref(object).addr()),
+        };
         let read = || {
             let (_, font) = document.dereference(object).ok()?;
             Some(Rc::new(Font::read(document, font.as_dict().ok()?)))
         };
-        self.state.font = match object.as_reference() {
-            Ok(id) => match self.fonts.get(&id) {
-                Some(font) => Some(Rc::clone(font)),
-                None => {
-                    let font = read();
-                    self.fonts.extend(font.clone().map(|font| (id, font)));
-                    font
-                }
-            },
-            Err(_) => read(),
-        };
+        let font = self.fonts.get(&key).cloned().or_else(read);
+        self.fonts.extend(font.clone().map(|font| (key, font)));
+        self.state.font = font;
     }
 
     fn next_line(&mut self, x: f32, y: f32) {

@@ -7,6 +7,9 @@ use lopdf::{Dictionary, Document, Encoding, Object};
 use super::STREAM;
 use super::cmap::Meanings;
 
+/// Widths of one font that are read.
+const WIDTHS: usize = 0x1_0000;
+
 /// What stands for a character that cannot be read.
 pub(super) const UNKNOWN: &str = "\u{FFFD}";
 
@@ -139,7 +142,11 @@ impl Font {
     /// `first [w w w]` or `first last w`.
     fn read_widths(&mut self, document: &Document, widths: &[Object]) {
         let mut at = 0;
+        let mut read = 0;
         while let Some(first) = widths.get(at).and_then(|first| whole(document, first)) {
+            if read > WIDTHS {
+                return;
+            }
             let Some(second) = widths
                 .get(at + 1)
                 .and_then(|second| document.dereference(second).ok())
@@ -147,14 +154,17 @@ impl Font {
                 return;
             };
             if let Object::Array(list) = second.1 {
-                for (code, width) in (first..).zip(list.iter().take(0x1_0000)) {
+                read += list.len().min(WIDTHS);
+                for (code, width) in (first..).zip(list.iter().take(WIDTHS)) {
                     self.put_width(document, code, width);
                 }
                 at += 2;
             } else if let (Some(last), Some(width)) =
                 (whole(document, second.1), widths.get(at + 2))
             {
-                for code in first..=last.min(first.saturating_add(0xFFFF)) {
+                let last = last.min(first.saturating_add(0xFFFF));
+                read += last.saturating_sub(first) as usize;
+                for code in first..=last {
                     self.put_width(document, code, width);
                 }
                 at += 3;

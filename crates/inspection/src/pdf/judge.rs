@@ -18,6 +18,8 @@ pub(super) struct Verdict {
     pub(super) hidden: Vec<(Kind, String)>,
     /// Letters whose meaning is not known.
     pub(super) unknown: usize,
+    /// The limits did not allow to judge every letter.
+    pub(super) incomplete: bool,
 }
 
 /// Text smaller than this nobody reads, in points.
@@ -31,6 +33,7 @@ pub(super) fn judge(look: &mut Look, drawn: &Drawn) -> Verdict {
         text: String::new(),
         hidden: Vec::new(),
         unknown: 0,
+        incomplete: false,
     };
     let mut before: Option<&Glyph> = None;
     let mut hidden: Option<(Kind, String)> = None;
@@ -56,6 +59,7 @@ pub(super) fn judge(look: &mut Look, drawn: &Drawn) -> Verdict {
         }
     }
     verdict.hidden.extend(hidden);
+    verdict.incomplete = look.operations_left == 0 && !drawn.glyphs.is_empty();
     verdict.hidden.retain(|(_, text)| {
         text.chars()
             .any(|letter| letter.is_alphanumeric() || letter == '\u{FFFD}')
@@ -93,9 +97,9 @@ fn kind(
         return Some(Kind::OffPageText);
     }
     let covers = grid.at(glyph.middle);
-    look.operations_left = look
-        .operations_left
-        .saturating_sub(covers.len() as u64 / 16);
+    if !spend(look, covers, glyph.middle) {
+        return None;
+    }
     let here = || covers.iter().filter(|cover| cover.contains(glyph.middle));
     if !glyph.inked {
         return Some(if here().any(|cover| cover.picture) {
@@ -130,6 +134,16 @@ fn kind(
         (Some(ink), Some(behind)) if alike(ink, behind) => Some(Kind::WhiteText),
         _ => None,
     }
+}
+
+/// Comparing a letter with what is painted there takes from the same purse as
+/// drawing: whether there is enough left.
+fn spend(look: &mut Look, covers: &[&Cover], point: Point) -> bool {
+    let corners = |cover: &&&Cover| cover.shape.outlines.iter().map(Vec::len).sum::<usize>();
+    let near = covers.iter().filter(|cover| cover.area.contains(point));
+    let steps = covers.len() / 16 + near.map(|cover| corners(&cover)).sum::<usize>() / 64;
+    look.operations_left = look.operations_left.saturating_sub(steps as u64);
+    look.operations_left > 0
 }
 
 /// Whether a letter is hidden, not only touched: its middle is, and both of its

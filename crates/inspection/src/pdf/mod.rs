@@ -83,10 +83,10 @@ fn look_at_page(
 ) -> String {
     let mut drawn = page::draw(look, document, id, layers, fonts);
     marks::cover(document, id, &mut drawn);
-    if drawn.incomplete {
+    let verdict = judge::judge(look, &drawn);
+    if drawn.incomplete || verdict.incomplete {
         look.unreadable(region, "内容太多或者有误，没有看完");
     }
-    let verdict = judge::judge(look, &drawn);
     tell(look, region, &verdict);
     if verdict.unknown > 8 && verdict.unknown * 4 > drawn.glyphs.len() {
         look.unreadable(region, "文字没有对应的编码，读不出来");

@@ -102,8 +102,16 @@ pub(super) fn draw(
     painter.drawn
 }
 
-/// Fonts that have been read, by their object.
-pub(super) type Fonts = HashMap<ObjectId, Rc<Font>>;
+/// Fonts that have been read.
+pub(super) type Fonts = HashMap<FontKey, Rc<Font>>;
+
+/// Which font it is: an object by its number, or one written where it is used by
+/// its place in memory.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum FontKey {
+    Object(ObjectId),
+    Inline(usize),
+}
 
 /// What of a page is shown: the crop box within the paper.
 fn shown(document: &Document, id: ObjectId) -> Area {
@@ -364,6 +372,9 @@ impl<'a> Painter<'a> {
             let area = Area::around(corners.map(|corner| self.state.matrix.apply(corner)));
             self.state.clip = self.state.clip.common(&area);
         }
+        // Drawing a large form again and again must come to an end.
+        let price = content.len() as u64 / 32;
+        self.look.operations_left = self.look.operations_left.saturating_sub(price);
         self.resources.push(resources);
         self.run(&content);
         self.resources.pop();

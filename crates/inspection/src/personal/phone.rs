@@ -144,17 +144,16 @@ pub(super) fn landlines(run: &Run, around: &Around<'_>) -> Vec<Match> {
     let mut found = Vec::new();
     for first in 0..run.pieces.len() {
         let digits = run.pieces[first].digits.as_str();
-        let says = around.says_telephone(run, first);
         let alone = is_local(digits) && begins(run, first) || whole(digits);
-        if says && alone && run.stands_alone(first, first) {
+        if alone && run.stands_alone(first, first) && around.says_telephone(run, first) {
             found.push((Kind::LandlineNumber, first, first));
         } else if let Some(next) = run.pieces.get(first + 1)
             && matches!(
                 run.gaps[first],
                 Gap::Hyphen | Gap::Space | Gap::SpacedHyphen
             )
-            && (run.gaps[first] != Gap::Space || says)
             && with_area(digits, &next.digits)
+            && (run.gaps[first] != Gap::Space || around.says_telephone(run, first))
             && !preceded(run, first)
             && !around.is_other_number(run, first)
         {

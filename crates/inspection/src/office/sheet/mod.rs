@@ -4,7 +4,7 @@ pub(crate) mod book;
 pub(crate) mod cells;
 pub(crate) mod heads;
 mod pivot;
-mod scan;
+pub(crate) mod scan;
 pub(crate) mod split;
 pub(crate) mod styles;
 

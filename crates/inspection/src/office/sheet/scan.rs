@@ -12,10 +12,10 @@ use super::heads::Heads;
 use super::split::over_cells;
 use super::{address, letters, styles};
 
-pub(super) struct Scan<'a> {
-    pub(super) look: &'a mut Look,
+pub(crate) struct Scan<'a> {
+    pub(crate) look: &'a mut Look,
     /// Cells with content.
-    pub(super) cells: u64,
+    pub(crate) cells: u64,
     book: &'a Book,
     region: &'a str,
     table_heads: Vec<u32>,
@@ -31,7 +31,7 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         look: &'a mut Look,
         book: &'a Book,
         region: &'a str,
@@ -55,7 +55,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    pub(super) fn see(&mut self, event: Event) {
+    pub(crate) fn see(&mut self, event: Event) {
         match event {
             Event::Columns(columns) => self.columns.push(columns),
             Event::Row { hidden, .. } => {
@@ -147,7 +147,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    pub(super) fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         let rows = std::mem::take(&mut self.hidden_rows);
         if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
             let what = format!(
