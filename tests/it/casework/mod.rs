@@ -1,11 +1,14 @@
 //! The acts of the office on a real register, on both databases.
 
 mod accounts;
+mod deputies;
 mod district;
 mod export;
 mod documents;
+mod drafting;
 mod fees;
 mod intake;
+mod particulars;
 mod people;
 mod race;
 mod register;

@@ -1,5 +1,6 @@
 //! The pages of the workbench, in process, behind the doors.
 
+mod drafting;
 mod hall;
 mod import;
 mod lists;

@@ -39,6 +39,7 @@ pub struct NewComment {
 /// It does not, or there is no draft to work on.
 pub(super) fn may_comment(desk: &Desk, file: &CaseFile) -> Result<(), Refusal> {
     file.whole()?;
+    in_hand(&file.case)?;
     let ours = file.is_acted_on_here();
     let works = [Role::Handler, Role::Reviewer, Role::OfficeHead];
     if !ours || !desk.roles().iter().any(|role| works.contains(role)) {
@@ -49,7 +50,7 @@ pub(super) fn may_comment(desk: &Desk, file: &CaseFile) -> Result<(), Refusal> {
             "意见由承办、审核和签发的人员提出和处理。",
         ));
     }
-    in_hand(&file.case)
+    Ok(())
 }
 
 /// A draft is commented on until it is signed.

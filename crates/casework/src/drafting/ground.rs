@@ -20,6 +20,7 @@ use crate::acts::government_of;
 use crate::documents::letter_of;
 use crate::error::ActError;
 use crate::facts::facts_for;
+use crate::files;
 use crate::office::Office;
 use crate::particulars;
 use crate::record::{case_of, read_event};
@@ -204,12 +205,16 @@ fn texts(letter: &Letter) -> Vec<String> {
     texts
 }
 
-/// The files that go out with the reply, as far as they are in the register.
+/// The files that go out with the reply of this round.
 async fn outgoing(
     reader: &mut Reader,
     case: &Case,
     row: &CaseRow,
 ) -> Result<Vec<Outgoing>, ActError> {
-    let _ = (reader, case, row);
-    Ok(Vec::new())
+    let files = files::outgoing(reader, row.id, case.round).await?;
+    let told = files.into_iter().map(|file| Outgoing {
+        held_back: files::held_back(&file),
+        name: file.name,
+    });
+    Ok(told.collect())
 }

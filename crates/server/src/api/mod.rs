@@ -19,6 +19,8 @@ mod cursor;
 mod deadlines;
 mod document;
 mod documents;
+mod dossiers;
+mod draft;
 mod due;
 mod due_soon;
 mod error;
@@ -77,6 +79,7 @@ use rate::Rates;
 pub(crate) use act::Asked;
 pub(crate) use cursor::Asked as ListAsked;
 pub(crate) use documents::{no_document, sent};
+pub(crate) use dossiers::no_dossier;
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;
@@ -99,9 +102,11 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(permitted::permitted))
         .routes(routes!(act::act))
         .routes(routes!(parties::parties))
+        .routes(routes!(draft::draft))
         .routes(routes!(fee_quote::fee_quote))
         .routes(routes!(what_if::what_if))
         .merge(documents::routes())
+        .merge(dossiers::routes())
         .routes(routes!(bulk_dispatch::bulk_dispatch))
         .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))

@@ -43,6 +43,7 @@ pages![
     "clerk",
     "handler",
     "reviewer",
+    "drafting",
     "documents",
     "supervisor",
     "analyst",

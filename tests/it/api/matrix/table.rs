@@ -19,6 +19,14 @@ const WORKING: &[Role] = &[
     Role::Auditor,
 ];
 
+/// Those who act on cases.
+const ACTING: &[Role] = &[
+    Role::Clerk,
+    Role::Handler,
+    Role::Reviewer,
+    Role::OfficeHead,
+];
+
 /// How a route treats its callers.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
@@ -38,6 +46,11 @@ pub enum Kind {
     OneLetter(&'static [Role]),
     /// Makes a letter again that was not made, for those who act on its case.
     MadeAgain,
+    /// The letter with which the caller's agencies handed another over, to these roles.
+    HandedOver(&'static [Role]),
+    /// The dossier of a case that is shown whole, to these roles; to be built again, to
+    /// those of them who act on the case.
+    Dossier(&'static [Role]),
     /// Sets a sheet of a case that is shown whole, for these roles.
     Sheet(&'static [Role]),
     /// Lists the cases that the caller sees (`listed`).
@@ -106,10 +119,22 @@ pub const ROUTES: &[(&str, Kind)] = &[
         "GET /api/v1/cases/{id}/sheets/{sheet}",
         Kind::Sheet(WORKING),
     ),
+    ("GET /api/v1/cases/{id}/dossiers", Kind::WholeCase("")),
+    ("POST /api/v1/cases/{id}/dossiers", Kind::Dossier(ACTING)),
+    (
+        "GET /api/v1/cases/{id}/dossiers/{dossier}/zip",
+        Kind::Dossier(WORKING),
+    ),
+    (
+        "GET /api/v1/cases/{id}/dossiers/{dossier}/pdf",
+        Kind::Dossier(WORKING),
+    ),
     ("GET /api/v1/documents/{id}", Kind::OneLetter(&Role::ALL)),
     ("GET /api/v1/documents/{id}/pdf", Kind::OneLetter(WORKING)),
     ("GET /api/v1/documents/{id}/docx", Kind::OneLetter(WORKING)),
     ("POST /api/v1/documents/{id}/render", Kind::MadeAgain),
+    ("GET /api/v1/handovers/{id}/letter", Kind::HandedOver(WORKING)),
+    ("GET /api/v1/cases/{id}/draft", Kind::WholeCase("")),
     (
         "GET /api/v1/cases/{id}/fee-quote",
         Kind::WholeCase("?pages=50"),
@@ -278,7 +303,7 @@ fn plain() -> Value {
 /// A letter to another agency.
 pub fn letter() -> Value {
     json!({ "arrived_on": DAY, "sender_name": "赵来信", "title": "要求公开预算",
-        "addressed_to": "青衡区财政局", "handed_to": "青衡区财政局", "handed_on": DAY })
+        "addressed_to": "青衡区财政局", "handed_to": "青衡区财政局", "handed_on": DAY, "pages": 2 })
 }
 
 /// A subscription.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::Request;
+use casework::{Desk, NewComment, NewDeputy};
 use disclosure::words::Role;
 use serde_json::json;
 use store::StoreError;
@@ -120,6 +121,32 @@ async fn spoiled(ground: &Ground) -> Uuid {
     case(ground).await
 }
 
+/// A comment on the draft, and a deputy for a reason.
+async fn said(ground: &Ground, case: Uuid) {
+    let office = &ground.place.office;
+    let mut reader = office.store.read().await.unwrap();
+    let officer = reader.officer(OFFICER).await.unwrap().unwrap();
+    let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();
+    drop(reader);
+    let desk = Desk::new(officer, agency);
+    let draft = office.draft_in_hand(&desk, case).await.unwrap().unwrap();
+    let comment = NewComment {
+        draft: draft.seq,
+        block: Some(0),
+        said: evil("评"),
+    };
+    office.comment_on_draft(&desk, case, comment).await.unwrap();
+    let today = office.today();
+    let deputy = NewDeputy {
+        officer: OFFICER,
+        deputy: KEPT,
+        since: today,
+        until: today,
+        reason: "假".into(),
+    };
+    office.appoint_deputy(&desk, deputy).await.unwrap();
+}
+
 async fn case(ground: &Ground) -> Uuid {
     let place = &ground.place;
     let long = "长".repeat(3000);
@@ -147,6 +174,10 @@ async fn case(ground: &Ground) -> Uuid {
     let answer = json!({ "act": "consultation_answered", "id": "一", "opinion": "object",
         "grounds": evil("见") });
     place.act(Party::Consulted, clerk, case, answer).await;
+    let draft = json!({ "act": "draft", "kind": "granted",
+        "parts": { "given": { "what": evil("给") } } });
+    place.act(Party::Owner, head, case, draft).await;
+    said(ground, case).await;
     case
 }
 

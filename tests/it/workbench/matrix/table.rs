@@ -120,6 +120,20 @@ pub const ROWS: &[Row] = &[
         Who::Officers(204),
     ),
     post("POST /drafts", "/drafts", "title=a", Who::Officers(400)),
+    // who stands in for whom
+    get("GET /deputies", "/deputies", Who::Officers(200)),
+    post(
+        "POST /deputies",
+        "/deputies",
+        "since=2026-05-01",
+        Who::Officers(422),
+    ),
+    post(
+        "POST /deputies/{id}/end",
+        "/deputies/{missing}/end",
+        "",
+        Who::Officers(404),
+    ),
     post(
         "POST /views",
         "/views",
@@ -301,6 +315,46 @@ pub const ROWS: &[Row] = &[
         "_version={version}&_back=0",
         Who::Act(ActKind::Assess, 200),
     ),
+    // its draft: here there is none yet
+    get(
+        "GET /cases/{id}/draft",
+        "/cases/{case}/draft",
+        Who::Whole(everybody, 200),
+    ),
+    get(
+        "GET /cases/{id}/draft.pdf",
+        "/cases/{case}/draft.pdf",
+        Who::Whole(everybody, 409),
+    ),
+    post(
+        "POST /cases/{id}/draft.pdf",
+        "/cases/{case}/draft.pdf",
+        "block[0]=a",
+        Who::Act(ActKind::Draft, 303),
+    ),
+    get(
+        "GET /cases/{id}/draft/text",
+        "/cases/{case}/draft/text",
+        Who::Act(ActKind::Draft, 303),
+    ),
+    post(
+        "POST /cases/{id}/draft/text",
+        "/cases/{case}/draft/text",
+        "_version={version}&_do=all",
+        Who::Act(ActKind::Draft, 303),
+    ),
+    post(
+        "POST /cases/{id}/draft/comments",
+        "/cases/{case}/draft/comments",
+        "draft=1&said=a",
+        Who::Whole(everybody, 409),
+    ),
+    post(
+        "POST /cases/{id}/draft/comments/{comment}/settle",
+        "/cases/{case}/draft/comments/{missing}/settle",
+        "",
+        Who::Whole(everybody, 409),
+    ),
     get(
         "GET /cases/{id}/print/{sheet}",
         "/cases/{case}/print/acknowledgement",
@@ -337,6 +391,22 @@ pub const ROWS: &[Row] = &[
         "GET /cases/{id}/sheets/{sheet}",
         "/cases/{case}/sheets/register_entry",
         Who::Whole(reveals, 200),
+    ),
+    get(
+        "GET /cases/{id}/dossier",
+        "/cases/{case}/dossier",
+        Who::Whole(everybody, 200),
+    ),
+    post(
+        "POST /cases/{id}/dossier",
+        "/cases/{missing}/dossier",
+        "",
+        Who::Officers(404),
+    ),
+    get(
+        "GET /cases/{id}/dossier/{dossier}/{form}",
+        "/cases/{missing}/dossier/{missing}/zip",
+        Who::Officers(404),
     ),
     get(
         "GET /documents/{id}/{form}",

@@ -117,17 +117,23 @@ fn rows(text: &str) -> usize {
     lines.sum::<usize>().clamp(1, 12)
 }
 
-/// What the wording makes of the draft in hand.
+/// The draft in hand, and what the wording makes of it; `None` without a draft.
 async fn composed(
     office: &Office,
     visit: &Visit,
     file: &CaseFile,
-) -> Result<(DraftReply, Composed), Problem> {
+) -> Result<Option<(DraftReply, Composed)>, Problem> {
     let Some(draft) = file.case.draft.clone() else {
-        return Err(Problem::of_status(StatusCode::NOT_FOUND));
+        return Ok(None);
     };
     let composed = office.composed(visit.desk(), file.row.id, &draft).await?;
-    Ok((draft, composed))
+    Ok(Some((draft, composed)))
+}
+
+/// Where a draft begins: with its kind, and what that must carry.
+fn first(file: &CaseFile, came: &Came) -> Response {
+    let to = format!("/cases/{}/acts/draft{}", file.row.id, came.query());
+    Redirect::to(&to).into_response()
 }
 
 /// `GET /cases/{id}/draft/text`
@@ -140,12 +146,9 @@ pub(super) async fn form(
     let file = file_of(&office, &visit, &id).await?;
     may(&office, &visit, &file, ActKind::Draft)?;
     let came = Came::of(query.as_deref());
-    if file.case.draft.is_none() {
-        // first its kind and what that must carry
-        let to = format!("/cases/{}/acts/draft{}", file.row.id, came.query());
-        return Ok(Redirect::to(&to).into_response());
-    }
-    let (draft, composed) = composed(&office, &visit, &file).await?;
+    let Some((draft, composed)) = composed(&office, &visit, &file).await? else {
+        return Ok(first(&file, &came));
+    };
     let edited = match &draft.body {
         Some(body) => edited::beside(&composed, &casework::pieces(body.as_str())),
         None => edited::beginning(&composed),
@@ -174,7 +177,9 @@ pub(super) async fn save(
     let typed = Typed::decode(&body);
     let file = file_of(&office, &visit, &id).await?;
     is_not_anothers(&office, &visit, &file, ActKind::Draft)?;
-    let (draft, composed) = composed(&office, &visit, &file).await?;
+    let Some((draft, composed)) = composed(&office, &visit, &file).await? else {
+        return Ok(first(&file, &Came::in_form(&typed)));
+    };
     let mut edited = edited::in_form(&typed);
     let mut filled = Filled::unsent(&typed);
     let mut status = StatusCode::OK;
@@ -216,9 +221,13 @@ pub(super) async fn preview(
     Path(id): Path<String>,
     body: String,
 ) -> Result<Response, Problem> {
+    let typed = Typed::decode(&body);
     let file = file_of(&office, &visit, &id).await?;
-    let (draft, composed) = composed(&office, &visit, &file).await?;
-    let draft = with_text(draft, &edited::in_form(&Typed::decode(&body)), &composed);
+    is_not_anothers(&office, &visit, &file, ActKind::Draft)?;
+    let Some((draft, composed)) = composed(&office, &visit, &file).await? else {
+        return Ok(first(&file, &Came::in_form(&typed)));
+    };
+    let draft = with_text(draft, &edited::in_form(&typed), &composed);
     let bytes = office
         .draft_pdf(visit.desk(), file.row.id, Some(draft))
         .await?;
