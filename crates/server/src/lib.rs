@@ -5,4 +5,5 @@ pub mod cli;
 pub mod config;
 pub mod doors;
 mod json;
+mod upload;
 pub mod workbench;

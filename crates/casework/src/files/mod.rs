@@ -20,7 +20,7 @@ pub(crate) use cabinet::sha256;
 pub use cabinet::{Cabinet, CabinetError, S3, Shelved};
 pub use inspector::Inspector;
 pub use kinds::{accepted, endings};
-pub use outgoing::findings;
+pub use outgoing::{FileFinding, findings, held_back_for};
 pub(crate) use outgoing::{check_outgoing, held_back, outgoing};
 
 /// The part of what is given to the applicant: it goes out with the reply.

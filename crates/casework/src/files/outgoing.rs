@@ -4,7 +4,7 @@
 use disclosure::Refusal;
 use disclosure::act::Act;
 use disclosure::case::Case;
-use inspection::{Finding, Severity};
+use inspection::{Finding, Kind, Severity};
 use store::{CaseId, CaseRow, FileRow, Inspected, Reader, Scope};
 
 use super::GIVEN;
@@ -35,15 +35,66 @@ pub(crate) fn held_back(file: &FileRow) -> Option<String> {
     })
 }
 
-/// What was found in a file; nothing for what cannot be read as such.
-pub fn findings(file: &FileRow) -> Vec<Finding> {
-    serde_json::from_str(&file.findings).unwrap_or_default()
+/// Whether it goes out with the reply, and something holds it back; in words.
+pub fn held_back_for(file: &FileRow) -> Option<String> {
+    (file.part == GIVEN && file.removal.is_none())
+        .then(|| held_back(file))
+        .flatten()
+}
+
+/// What was found in a file, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFinding {
+    /// The word of its kind.
+    pub kind: String,
+    /// What officers call it.
+    pub label: &'static str,
+    /// Whether a person must decide about it.
+    pub warns: bool,
+    /// Where it is; the first place when there are several.
+    pub place: String,
+    /// What it says, numbers masked.
+    pub what: String,
+    /// How many there are.
+    pub count: u64,
+    /// What to do about it.
+    pub advice: &'static str,
+}
+
+/// What was found in a file.
+pub fn findings(file: &FileRow) -> Vec<FileFinding> {
+    let found = read(file).into_iter().map(|finding| FileFinding {
+        kind: word_of(finding.kind),
+        label: finding.kind.label(),
+        warns: finding.kind.severity() == Severity::Warning,
+        place: finding.place,
+        what: finding.what,
+        count: finding.count,
+        advice: finding.kind.advice(),
+    });
+    found.collect()
+}
+
+fn word_of(kind: Kind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// What this system wrote it reads again; kinds of a later version are left out.
+fn read(file: &FileRow) -> Vec<Finding> {
+    let all: Vec<serde_json::Value> = serde_json::from_str(&file.findings).unwrap_or_default();
+    let known = all
+        .into_iter()
+        .filter_map(|one| serde_json::from_value(one).ok());
+    known.collect()
 }
 
 /// The first warning, for a sentence.
 fn first(file: &FileRow) -> String {
     let warning = |finding: &Finding| finding.kind.severity() == Severity::Warning;
-    let found = findings(file).into_iter().find(warning);
+    let found = read(file).into_iter().find(warning);
     found.map_or(String::new(), |finding| {
         format!("（{}：{}）", finding.place, finding.kind.label())
     })

@@ -1,5 +1,6 @@
 //! The files of a case as a desk is shown them.
 
+use disclosure::Refusal;
 use disclosure::case::Case;
 use store::{CaseId, FileRow, Inspected, Reader};
 use uuid::Uuid;
@@ -7,6 +8,7 @@ use uuid::Uuid;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::record::case_of;
+use crate::reveals::works_on_cases;
 use crate::sight::{Eyes, Sight};
 
 /// Whether a file is shown. An agency that was asked for its opinion sees the papers of
@@ -31,6 +33,9 @@ impl Office {
         let case = case_of(&row)?;
         let mut files = reader.files(&desk.scope, row.id).await?;
         files.retain(|file| shows(sight, &case, file));
+        if !works_on_cases(desk) {
+            files.iter_mut().for_each(unnamed);
+        }
         Ok(Some(files))
     }
 
@@ -55,10 +60,26 @@ impl Office {
         let Some(file) = self.file(desk, id).await? else {
             return Ok(None);
         };
+        if !works_on_cases(desk) {
+            return Err(Refusal::not_yours(
+                "role",
+                "office",
+                "您不能打开案卷的材料",
+                "材料由办理、监督和审计案件的人员在需要时查阅。",
+            )
+            .into());
+        }
         let bytes = self.equipment.cabinet.get(&self.store, &file.sha256);
         let bytes = bytes.await?;
         Ok(Some((file, bytes)))
     }
+}
+
+/// Names of files tell names of people: whoever needs none is told the ending alone.
+fn unnamed(file: &mut FileRow) {
+    let ending = file.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    file.name = format!("材料.{ending}");
+    file.note.clear();
 }
 
 /// One file, as far as the desk is shown it.
@@ -75,5 +96,9 @@ pub(super) async fn shown(
     };
     let eyes = Eyes::of(reader, desk).await?;
     let sight = eyes.sight(reader, row.agency_id, row.id).await?;
+    let mut file = file;
+    if !works_on_cases(desk) {
+        unnamed(&mut file);
+    }
     Ok(shows(sight, &case_of(&row)?, &file).then_some(file))
 }

@@ -48,6 +48,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
             "案件",
             "期限",
             "文书",
+            "材料",
             "来信移交",
             "年度报告",
             "机关和人员",

@@ -29,6 +29,7 @@ mod events;
 mod explained;
 mod fee_quote;
 mod fee_quote_anyhow;
+mod files;
 mod frame;
 mod guard;
 mod hand_over;
@@ -80,6 +81,7 @@ pub(crate) use act::Asked;
 pub(crate) use cursor::Asked as ListAsked;
 pub(crate) use documents::{no_document, sent};
 pub(crate) use dossiers::no_dossier;
+pub(crate) use files::{handed_out, no_file};
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;
@@ -107,6 +109,7 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(what_if::what_if))
         .merge(documents::routes())
         .merge(dossiers::routes())
+        .merge(files::routes())
         .routes(routes!(bulk_dispatch::bulk_dispatch))
         .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))

@@ -18,6 +18,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     #[cfg(unix)]
     front.renew_on_hangup();
     tokio::spawn(office.clone().keep_rendering(false));
+    office.inspect_soon();
     front.answer(office, stopped()).await
 }
 

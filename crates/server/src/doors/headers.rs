@@ -38,7 +38,10 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 /// Writes them. What does not say how long it may be kept is not kept at all.
 pub(super) fn write(headers: &mut HeaderMap, is_reached_from_afar: bool) {
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // What is handed out as a file has a stricter policy of its own.
+        if name != CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if is_reached_from_afar {
         headers.insert(STRICT_TRANSPORT_SECURITY, ONLY_TLS);

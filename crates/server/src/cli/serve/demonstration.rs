@@ -36,6 +36,7 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
         // Hundreds of letters nobody asked for would keep the machine busy at first: one of
         // before is made when it is opened.
         tokio::spawn(office.clone().keep_rendering(true));
+        office.inspect_soon();
         front.answer(office, stop).await?;
     }
     folder.close().context("演示用的临时目录没有清除")
