@@ -60,6 +60,20 @@ pub fn leaks() -> Vec<Sample> {
             &[TrackedChange],
         ),
         leak(
+            "合并段落的修订",
+            one(
+                r#"<w:pPr><w:rPr><w:del w:author="王某"/></w:rPr></w:pPr><w:r><w:t>正文</w:t></w:r>"#,
+            ),
+            &[TrackedChange],
+        ),
+        leak(
+            "合并段落的修订",
+            one(
+                r#"<w:pPr><w:rPr><w:del w:author="王某"/></w:rPr></w:pPr><w:r><w:t>正文</w:t></w:r>"#,
+            ),
+            &[TrackedChange],
+        ),
+        leak(
             "移走的段落",
             one(r#"<w:moveFrom><w:r><w:t>移走的话</w:t></w:r></w:moveFrom>"#),
             &[TrackedChange],

@@ -45,6 +45,12 @@ pub fn photograph(entries: &[(u16, &str)], located: bool) -> Vec<u8> {
     jpeg
 }
 
+/// A picture of a telephone, of which only the head and the EXIF are there.
+fn heif() -> Vec<u8> {
+    let photograph = photograph(&[], true);
+    [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", &photograph[4..]].concat()
+}
+
 /// A PNG with one more chunk.
 pub fn png(kind: &[u8; 4], chunk: &[u8]) -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1A\n".to_vec();
@@ -111,6 +117,7 @@ pub fn leaks() -> Vec<Sample> {
             png(b"tEXt", b"Author\0Wang Zhekun"),
             &[PictureData],
         ),
+        leak("手机照片的拍摄位置", "现场.heic", heif(), &[Location]),
         leak(
             "JPEG 的注释",
             "现场.jpg",

@@ -375,6 +375,15 @@ fn carried() -> Vec<Sample> {
             book.add_worksheet().write(0, 0, "汇总")?;
             Ok(())
         }), &[Properties, MobileNumber]),
+        leak(
+            "保存在谁的文件夹",
+            {
+                let folder = r#"<absPath url="C:\Users\王某13812345678\"/><sheets>"#;
+                let book = part(&plain(), "xl/workbook.xml").replace("<sheets>", folder);
+                with(&plain(), &[("xl/workbook.xml", book.as_bytes())])
+            },
+            &[Path, MobileNumber],
+        ),
         leak("没有单元格用的文字", shared, &[IdentityNumber]),
         leak("数据模型", with(&plain(), &[("xl/model/item.data", b"xmla")]), &[PivotCache, Unreadable]),
         leak("切片器里的名单", {

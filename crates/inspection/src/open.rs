@@ -1,6 +1,5 @@
 //! Each kind of file to those who know it.
 
-use crate::kinds::Kind;
 use crate::look::Look;
 use crate::sniff::Media;
 use crate::{archive, office, picture, plain};
@@ -17,8 +16,9 @@ pub(crate) fn open(look: &mut Look, media: Media, bytes: &[u8]) {
         Media::OldWorkbook => office::old_workbook(look, bytes),
         Media::Pdf => crate::pdf::look(look, bytes),
         Media::Zip => archive::look(look, bytes),
-        Media::Jpeg | Media::Png | Media::Tiff => picture::look(look, media, bytes),
-        Media::OtherPicture => look.find(Kind::Picture, "", "", "这种图片格式的属性信息没有检查"),
+        Media::Jpeg | Media::Png | Media::Tiff | Media::OtherPicture => {
+            picture::look(look, media, bytes);
+        }
         Media::Text | Media::Table | Media::Html | Media::Xml => plain::look(look, media, bytes),
         Media::RichText => plain::rich_text(look, bytes),
         Media::Locked => look.unreadable("", "文件设有打开密码"),

@@ -112,6 +112,7 @@ struct Reader {
     paragraph_shaded: bool,
     cell_shaded: bool,
     in_run_properties: bool,
+    in_paragraph_properties: bool,
     in_run: bool,
     in_text: bool,
     in_field_code: bool,
@@ -142,8 +143,16 @@ impl Reader {
             }
             "shd" => self.shade(tag),
             "highlight" if self.in_run_properties => self.run.shaded = true,
-            "pPr" => self.paragraph_shaded = false,
+            "pPr" => {
+                self.paragraph_shaded = false;
+                self.in_paragraph_properties = true;
+            }
             "tc" => self.cell_shaded = false,
+            // The mark of a paragraph that was joined or parted.
+            "del" | "ins" if self.in_paragraph_properties => {
+                self.found
+                    .push((Kind::TrackedChange, "段落的修订".to_owned()));
+            }
             "del" | "moveFrom" => self.deletions += 1,
             "ins" | "moveTo" => self.insertions += 1,
             "rPrChange" | "pPrChange" | "tblPrChange" | "sectPrChange" | "cellIns" | "cellDel" => {
@@ -233,8 +242,10 @@ impl Reader {
         match name {
             "r" => self.in_run = false,
             "rPr" => self.in_run_properties = false,
+            "pPr" => self.in_paragraph_properties = false,
             "t" | "delText" => self.in_text = false,
             "instrText" => self.in_field_code = false,
+            "del" | "ins" if self.in_paragraph_properties => {}
             "del" | "moveFrom" => {
                 self.deletions = self.deletions.saturating_sub(1);
                 self.flush();

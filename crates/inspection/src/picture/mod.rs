@@ -5,7 +5,7 @@ mod exif;
 use crate::kinds::Kind;
 use crate::look::Look;
 use crate::office::nobody;
-use crate::sniff::{Media, contains};
+use crate::sniff::{Media, contains, find};
 use crate::xml::{self, Item};
 
 /// Looks at a picture that is a file of its own.
@@ -20,7 +20,18 @@ pub(crate) fn data(look: &mut Look, media: Media, bytes: &[u8], region: &str) {
         Media::Jpeg => jpeg(look, bytes, region),
         Media::Png => png(look, bytes, region),
         Media::Tiff => exif::look(look, bytes, region),
+        Media::OtherPicture => other(look, bytes, region),
         _ => {}
+    }
+}
+
+/// Formats that are not taken apart (WebP, HEIF): a block of EXIF is found by
+/// its head.
+fn other(look: &mut Look, bytes: &[u8], region: &str) {
+    for head in [b"II*\0".as_slice(), b"MM\0*"] {
+        if let Some(at) = find(bytes, head) {
+            exif::look(look, &bytes[at..], region);
+        }
     }
 }
 

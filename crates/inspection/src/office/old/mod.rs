@@ -41,6 +41,7 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
         strings: Vec::new(),
         styles: Styles::default(),
         from_1904: false,
+        folder: None,
     };
     for sheet in &globals.sheets {
         let region = match sheet.visibility {

@@ -39,6 +39,8 @@ pub(crate) struct Book {
     pub(crate) styles: Styles,
     /// Whether days are counted from 1904.
     pub(crate) from_1904: bool,
+    /// The folder on somebody's computer in which it was saved.
+    pub(crate) folder: Option<String>,
 }
 
 const PART: &str = "xl/workbook.xml";
@@ -51,6 +53,7 @@ impl Book {
         let mut names: Vec<Name> = Vec::new();
         let mut naming = false;
         let mut from_1904 = false;
+        let mut folder = None;
         let whole = xml::walk(&bytes, |item| match item {
             Item::Open("sheet", tag) => {
                 let id = tag.relation().unwrap_or_default();
@@ -66,6 +69,7 @@ impl Book {
                 });
             }
             Item::Open("workbookPr", tag) => from_1904 = tag.is("date1904"),
+            Item::Open("absPath", tag) => folder = tag.get("url"),
             Item::Open("definedName", tag) => {
                 naming = true;
                 names.push(Name {
@@ -105,6 +109,7 @@ impl Book {
             strings,
             styles,
             from_1904,
+            folder,
         })
     }
 }

@@ -47,6 +47,10 @@ pub(super) fn look(look: &mut Look, package: &mut Package<'_>) {
     for (string, _) in book.strings.iter().zip(&used).filter(|(_, used)| !**used) {
         look.read("没有单元格使用的文字", "", string);
     }
+    if let Some(folder) = &book.folder {
+        look.find(Kind::Path, "工作簿", "", folder);
+        look.read("保存的文件夹", "", folder);
+    }
     names(look, &book);
     pivot::look(look, package);
     links(look, package);
