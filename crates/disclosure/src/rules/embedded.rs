@@ -41,6 +41,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "letters/parts/received.j2",
     "letters/parts/refused.j2",
     "letters/parts/request.j2",
+    "letters/parts/restarted.j2",
     "letters/parts/search.j2",
     "letters/parts/third_parties.j2",
     "letters/payment_confirmation.j2",
