@@ -74,7 +74,7 @@ impl Look {
         count: u64,
     ) {
         let region = self.full(region);
-        let what = shorten(what, 80);
+        let what = shorten(&masked(what), 80);
         let key = (kind, region.clone());
         if let Some((index, examples)) = self.seen.get_mut(&key) {
             let finding = &mut self.findings[*index];
@@ -94,7 +94,7 @@ impl Look {
         self.seen.insert(key, (self.findings.len(), 1));
         self.findings.push(Finding {
             kind,
-            place: format!("{region}{spot}"),
+            place: masked(&format!("{region}{spot}")),
             what,
             count,
         });
@@ -171,6 +171,12 @@ impl Look {
             format!("“{within}”的{region}")
         }
     }
+}
+
+/// A text that is told: names of files and sheets may have numbers of persons
+/// too.
+fn masked(text: &str) -> String {
+    personal::mask(text, "").unwrap_or_else(|| text.to_owned())
 }
 
 /// The beginning of a text on one line.

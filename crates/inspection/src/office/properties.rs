@@ -114,12 +114,11 @@ pub(crate) fn property(look: &mut Look, label: &str, text: &str) {
     if !text.contains(char::is_alphabetic) || nobody(text) {
         return;
     }
-    let shown = crate::personal::mask(text, "").unwrap_or_else(|| text.to_owned());
     look.find(
         Kind::Properties,
         "文档属性",
         "",
-        &format!("{label}：{shown}"),
+        &format!("{label}：{text}"),
     );
     look.read("文档属性", "", text);
 }

@@ -138,12 +138,11 @@ fn properties(look: &mut Look, document: &Document) {
         ] {
             let said = string(document, info, key);
             if !nobody(&said) && !said.starts_with("D:") {
-                let shown = crate::personal::mask(&said, "").unwrap_or_else(|| said.clone());
                 look.find(
                     Kind::Properties,
                     "文档属性",
                     "",
-                    &format!("{label}：{shown}"),
+                    &format!("{label}：{said}"),
                 );
             }
             look.read("文档属性", "", &said);

@@ -187,7 +187,6 @@ fn words(look: &mut Look, region: &str, label: &str, text: &str) {
     } else {
         Kind::PictureData
     };
-    let shown = crate::personal::mask(text, "").unwrap_or_else(|| text.to_owned());
-    look.find(kind, region, "", &format!("{label}：{shown}"));
+    look.find(kind, region, "", &format!("{label}：{text}"));
     look.read(region, "的属性", text);
 }
