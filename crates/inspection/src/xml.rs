@@ -42,6 +42,13 @@ impl Tag<'_> {
         self.get(name)?.trim().parse().ok()
     }
 
+    /// Goes once over the attributes, their values as they are written.
+    pub(crate) fn each(&self, mut see: impl FnMut(&str, &str)) {
+        for attribute in self.0.attributes().with_checks(false).flatten() {
+            see(attribute.key.into_inner(), &attribute.value);
+        }
+    }
+
     /// Every attribute.
     pub(crate) fn attributes(&self) -> Vec<(String, String)> {
         self.0

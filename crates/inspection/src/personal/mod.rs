@@ -33,11 +33,23 @@ struct Around<'a> {
 /// A number within a run: its kind and its first and last piece.
 type Match = (Kind, usize, usize);
 
+/// No number of a person has fewer digits than this.
+const SHORTEST: usize = 7;
+
 /// The numbers of persons in a text, in its order. `label` is what stands over
 /// the text, if anything: the head of a column.
 pub(crate) fn scan(text: &str, label: &str) -> Vec<Hit> {
-    let around = Around { text, label };
     let mut hits = Vec::new();
+    if text
+        .chars()
+        .filter(|letter| letter.is_numeric())
+        .take(SHORTEST)
+        .count()
+        < SHORTEST
+    {
+        return hits;
+    }
+    let around = Around { text, label };
     for run in runs(text) {
         let mut taken = vec![false; run.pieces.len()];
         // The stricter rule goes first: what is an identity number is no card.

@@ -233,13 +233,18 @@ impl<T: FnMut(Event)> Reader<'_, T> {
     }
 
     fn open_cell(&mut self, tag: &Tag<'_>) {
-        let (row, column) = tag
-            .get("r")
-            .and_then(|name| position(&name))
-            .unwrap_or((self.row, self.column));
+        let mut place = None;
+        let mut style = 0;
+        self.kind.clear();
+        tag.each(|name, value| match name {
+            "r" => place = position(value),
+            "s" => style = value.parse().unwrap_or(0),
+            "t" => self.kind.push_str(value),
+            _ => {}
+        });
+        let (row, column) = place.unwrap_or((self.row, self.column));
         self.column = column;
-        self.cell = Some((row, column, tag.number("s").unwrap_or(0)));
-        self.kind = tag.get("t").unwrap_or_default();
+        self.cell = Some((row, column, style));
         self.text.clear();
     }
 

@@ -11,6 +11,16 @@ pub(crate) struct Split {
 
 /// The numbers that go over several cells of a row.
 pub(crate) fn over_cells(row: &[(u32, String)]) -> Vec<Split> {
+    // Most rows have nothing that goes on in the next cell.
+    let goes_on = |pair: &[(u32, String)]| {
+        pair[0].1.ends_with(char::is_numeric)
+            && pair[1]
+                .1
+                .starts_with(|first: char| first.is_numeric() || matches!(first, 'X' | 'x'))
+    };
+    if !row.windows(2).any(goes_on) {
+        return Vec::new();
+    }
     let mut joined = String::new();
     let mut starts = Vec::new();
     for (column, text) in row {
