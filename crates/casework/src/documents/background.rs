@@ -1,4 +1,5 @@
-//! Papers are made behind the officer's back, within a second of the act.
+//! Papers are made, and dossiers built, behind the officer's back, within a second of
+//! the act.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -38,6 +39,9 @@ impl Office {
         if !lazily && let Err(error) = self.render_waiting().await {
             tracing::error!(%error, "papers that waited were not made");
         }
+        if !lazily && let Err(error) = self.build_dossiers(true).await {
+            tracing::error!(%error, "dossiers that waited were not built");
+        }
         let mut rounds = tokio::time::interval(BETWEEN_ROUNDS);
         loop {
             tokio::select! {
@@ -46,10 +50,16 @@ impl Office {
                     if let Err(error) = self.render_case(case).await {
                         tracing::error!(%error, %case, "papers of a case were not made");
                     }
+                    if let Err(error) = self.build_case(case).await {
+                        tracing::error!(%error, %case, "the dossier of a case was not built");
+                    }
                 }
                 _ = rounds.tick(), if !lazily => {
                     if let Err(error) = self.render_new().await {
                         tracing::error!(%error, "papers that waited were not made");
+                    }
+                    if let Err(error) = self.build_dossiers(false).await {
+                        tracing::error!(%error, "dossiers that waited were not built");
                     }
                 }
             }

@@ -1,14 +1,19 @@
 //! Sheets of the file: they are not sent, have no number, and say how a case stands
 //! when somebody looks.
 
+use chrono::{DateTime, Utc};
 use disclosure::Refusal;
+use letters::Layout;
+use letters::data::Paper;
 use store::CaseId;
+use uuid::Uuid;
 
 use super::reading::{Content, Form, not_for_this_role};
 use super::rendering::file_name;
 use super::setting::letter_of;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
+use crate::particulars::handover_letter;
 use crate::reveals::works_on_cases;
 
 /// The sheets of a case with what officers call them.
@@ -50,21 +55,61 @@ impl Office {
         let Some(paper) = self.paper(desk, case, None, sheet, subject).await? else {
             return Ok(None);
         };
-        let letter = letter_of(&self.equipment.press, &paper, None).map_err(not_set)?;
-        let letter = letters::Letter {
-            case_number: Some(row.number.clone()),
-            ..letter
+        let content = self.set_now(&paper, &row.number, row.updated_at, form);
+        Ok(Some(content.await?))
+    }
+
+    /// The letter with which an application that came to the wrong agency was handed
+    /// over; `None` when the desk's agencies handed over no such letter. It is no case:
+    /// nothing is numbered, and the letter is set when it is asked for.
+    ///
+    /// # Errors
+    /// Not for this officer, the number of pages was not written down, or the register
+    /// failed.
+    pub async fn handover_letter(
+        &self,
+        desk: &Desk,
+        id: Uuid,
+        form: Form,
+    ) -> Result<Option<Content>, ActError> {
+        let mut reader = self.store.read().await?;
+        let Some(row) = reader.handover(&desk.scope, id).await? else {
+            return Ok(None);
         };
-        let set = self.set(letter, row.updated_at).await.map_err(not_set)?;
-        let name = file_name(&set.title, Some(&row.number));
-        Ok(Some(Content {
+        if !works_on_cases(desk) {
+            return Err(not_for_this_role().into());
+        }
+        let agency = reader.agency(row.agency_id).await?;
+        let agency = agency.ok_or(ActError::NotFound)?;
+        let officer = reader.officer(row.added_by).await?;
+        let handed_by = officer.map(|officer| officer.name).unwrap_or_default();
+        let paper = handover_letter(&self.rules, &agency, &row, &handed_by, None)?;
+        drop(reader);
+        let content = self.set_now(&paper, &row.title, row.added_at, form);
+        Ok(Some(content.await?))
+    }
+
+    async fn set_now(
+        &self,
+        paper: &Paper,
+        of: &str,
+        at: DateTime<Utc>,
+        form: Form,
+    ) -> Result<Content, ActError> {
+        let mut letter = letter_of(&self.equipment.press, paper, None).map_err(not_set)?;
+        if letter.layout == Layout::Form {
+            letter.case_number = Some(of.to_owned());
+        }
+        let set = self.set(letter, at).await.map_err(not_set)?;
+        let name = file_name(&set.title, Some(of));
+        Ok(Content {
             name: format!("{name}.{}", form.extension()),
             media_type: form.media_type(),
             bytes: match form {
                 Form::Pdf => set.pdf,
                 Form::Docx => set.docx,
             },
-        }))
+        })
     }
 }
 

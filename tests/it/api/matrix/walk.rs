@@ -78,6 +78,10 @@ impl Walk {
                 letters::one(place, party, role, route, roles, planted.shared).await;
             }
             Kind::MadeAgain => letters::made_again(place, party, role, route, planted.shared).await,
+            Kind::HandedOver(roles) => letters::handed_over(place, party, role, route, roles).await,
+            Kind::Dossier(roles) => {
+                letters::dossier(place, party, role, route, roles, planted.shared).await;
+            }
             Kind::Sheet(roles) => {
                 letters::sheet(place, party, role, route, roles, planted.shared).await;
             }

@@ -65,6 +65,7 @@ pub(crate) fn sent(content: Content) -> Response {
     let name: String = content.name.bytes().map(octet).collect();
     let (way, plain) = match content.media_type {
         casework::documents::PDF => ("inline", "document.pdf"),
+        "application/zip" => ("attachment", "dossier.zip"),
         _ => ("attachment", "document.docx"),
     };
     let disposition = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{name}");

@@ -1,6 +1,7 @@
 //! The documents of a case: what its acts sent out, and the sheets of its file.
 
 mod content;
+mod handover;
 mod list;
 mod one;
 mod render;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<casework::Office> {
         .routes(routes!(content::document_docx))
         .routes(routes!(render::render_document))
         .routes(routes!(sheet::sheet))
+        .routes(routes!(handover::handover_letter))
 }
 
 /// 一份发出的文书。

@@ -25,13 +25,23 @@ pub(in crate::api) struct Ask {
 }
 
 /// 表单的格式。
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::api) enum SheetForm {
     /// PDF。
+    #[default]
     Pdf,
     /// DOCX。
     Docx,
+}
+
+impl From<SheetForm> for Form {
+    fn from(form: SheetForm) -> Form {
+        match form {
+            SheetForm::Pdf => Form::Pdf,
+            SheetForm::Docx => Form::Docx,
+        }
+    }
 }
 
 #[utoipa::path(
@@ -56,10 +66,7 @@ pub(in crate::api) async fn sheet(
     Filter(ask): Filter<Ask>,
 ) -> Result<Response, Problem> {
     let id: Uuid = id.parse().map_err(|_| Problem::no_case())?;
-    let form = match ask.form {
-        Some(SheetForm::Docx) => Form::Docx,
-        Some(SheetForm::Pdf) | None => Form::Pdf,
-    };
+    let form = ask.form.unwrap_or_default().into();
     let subject = ask.subject.unwrap_or_default();
     let found = office.sheet(&desk, id, &sheet, &subject, form).await?;
     found.map(sent).ok_or_else(Problem::no_case)
