@@ -1,6 +1,6 @@
 //! Office files: OOXML, OpenDocument, and the old workbook.
 
-mod common;
+mod carried;
 mod odf;
 mod old;
 mod properties;
@@ -27,5 +27,5 @@ pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
         _ => sheet::look(look, &mut package),
     }
     properties::look(look, &mut package);
-    common::look(look, &mut package);
+    carried::look(look, &mut package);
 }

@@ -5,12 +5,12 @@ use crate::look::Look;
 use crate::package::Package;
 use crate::xml::{self, Item};
 
-/// Properties that name people or say something in words. Dates, counts and the
+/// Properties that name people or say something in words, in any case. Dates, counts and the
 /// program's name do not.
 const NAMED: &[(&str, &str)] = &[
     ("creator", "作者"),
     ("lastModifiedBy", "最后修改者"),
-    ("Manager", "经理"),
+    ("manager", "经理"),
     ("Company", "单位"),
     ("description", "备注"),
     ("keywords", "关键词"),
@@ -86,7 +86,7 @@ pub(super) fn named(look: &mut Look, bytes: &[u8]) {
         Item::Open(name, _) => {
             label = NAMED
                 .iter()
-                .find(|(known, _)| *known == name)
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
                 .map(|(_, label)| *label)
         }
         Item::Text(text) => {

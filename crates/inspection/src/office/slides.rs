@@ -5,7 +5,7 @@ use crate::look::{Look, quote};
 use crate::package::Package;
 use crate::xml::{self, Item};
 
-use super::common;
+use super::carried;
 
 const PART: &str = "ppt/presentation.xml";
 
@@ -101,7 +101,7 @@ fn slide(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str, s
     for shape in outside {
         look.find(Kind::OffSlide, region, "", &quote(&shape));
     }
-    let text = common::drawing(look, region, &bytes);
+    let text = carried::drawing(look, region, &bytes);
     look.read(region, "", &text);
     for relation in package.relations(look, part) {
         match relation.kind.as_str() {
@@ -109,7 +109,7 @@ fn slide(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str, s
             "comments" | "comment" => comments(look, package, &relation.target, region),
             "chart" | "diagramData" => {
                 if let Some(bytes) = package.get(look, &relation.target) {
-                    let text = common::drawing(look, region, &bytes);
+                    let text = carried::drawing(look, region, &bytes);
                     look.read(&format!("{region}的图表"), "", &text);
                 }
             }

@@ -5,7 +5,7 @@ use crate::look::{Look, quote};
 use crate::package::Package;
 use crate::xml::{self, Item, Tag};
 
-use super::common;
+use super::carried;
 
 pub(super) fn look(look: &mut Look, package: &mut Package<'_>) {
     if !package.has("word/document.xml") {
@@ -83,7 +83,7 @@ fn text_part(look: &mut Look, package: &mut Package<'_>, part: &str, region: &st
     if whole.is_err() {
         look.unreadable(region, "内容有误，没有读完");
     }
-    common::drawing(look, region, &bytes);
+    carried::drawing(look, region, &bytes);
     reader.flush();
     for (kind, text) in reader.found {
         look.find(kind, region, "", &text);
@@ -279,7 +279,7 @@ impl Reader {
         let code = std::mem::take(&mut self.code);
         let quoted = code.split('"').nth(1).unwrap_or_default();
         let path = quoted.replace("\\\\", "\\");
-        if common::local(&path) || quoted.starts_with("\\\\") {
+        if carried::local(&path) || quoted.starts_with("\\\\") {
             self.found.push((Kind::Path, path));
         }
         self.visible.push_str(if code.contains("HYPERLINK") {

@@ -120,6 +120,16 @@ fn annotations(look: &mut Look, document: &Document, page: ObjectId, region: &st
     }
 }
 
+/// Entries that name people or say something in words, in any case.
+const NAMED: &[(&[u8], &str)] = &[
+    (b"author", "作者"),
+    (b"subject", "主题"),
+    (b"keywords", "关键词"),
+    (b"company", "单位"),
+    (b"manager", "经理"),
+    (b"comments", "备注"),
+];
+
 /// Who made the document.
 fn properties(look: &mut Look, document: &Document) {
     let info = document
@@ -127,17 +137,14 @@ fn properties(look: &mut Look, document: &Document) {
         .get_deref(b"Info", document)
         .and_then(Object::as_dict);
     if let Ok(info) = info {
-        for (key, label) in [
-            (b"Author".as_slice(), "作者"),
-            (b"Subject", "主题"),
-            (b"Keywords", "关键词"),
-            (b"Company", "单位"),
-            (b"Manager", "经理"),
-            (b"Comments", "备注"),
-            (b"SourceModified", "来源"),
-        ] {
+        for (key, _) in info.iter() {
             let said = string(document, info, key);
-            if !nobody(&said) && !said.starts_with("D:") {
+            let label = NAMED
+                .iter()
+                .find(|(known, _)| key.eq_ignore_ascii_case(known));
+            if let Some((_, label)) = label
+                && !nobody(&said)
+            {
                 look.find(
                     Kind::Properties,
                     "文档属性",
@@ -147,7 +154,6 @@ fn properties(look: &mut Look, document: &Document) {
             }
             look.read("文档属性", "", &said);
         }
-        look.read("文档属性", "", &string(document, info, b"Title"));
     }
     let packet = document
         .catalog()

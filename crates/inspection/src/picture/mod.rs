@@ -169,7 +169,6 @@ fn xmp_label(name: &str) -> Option<&'static str> {
     match name {
         "creator" | "OwnerName" | "Artist" => Some("作者"),
         "SerialNumber" => Some("设备序列号"),
-        "Manager" => Some("经理"),
         "Keywords" => Some("关键词"),
         _ => None,
     }

@@ -13,7 +13,7 @@ use crate::look::{Look, quote};
 use crate::package::{Package, Relation};
 use crate::xml::{self, Item};
 
-use super::common;
+use super::carried;
 use book::{Book, Sheet, Visibility};
 use scan::Scan;
 
@@ -156,13 +156,13 @@ fn drawing(look: &mut Look, package: &mut Package<'_>, region: &str, part: &str)
     let Some(bytes) = package.get(look, part) else {
         return;
     };
-    let text = common::drawing(look, region, &bytes);
+    let text = carried::drawing(look, region, &bytes);
     look.read(&format!("{region}的图形"), "", &text);
     for relation in package.relations(look, part) {
         if relation.kind == "chart"
             && let Some(bytes) = package.get(look, &relation.target)
         {
-            let text = common::drawing(look, region, &bytes);
+            let text = carried::drawing(look, region, &bytes);
             look.read(&format!("{region}的图表"), "", &text);
         }
     }

@@ -1,18 +1,21 @@
 //! A copy of a workbook with what can be seen, and nothing else.
 
-use std::collections::{HashMap, HashSet};
+mod pen;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
 use crate::limits::Limits;
 use crate::look::Look;
 use crate::office::sheet::book::{Book, Sheet, Visibility};
-use crate::office::sheet::cells::{self, Area, Cell, Event, Value};
-use crate::office::sheet::{heads::Heads, split::over_cells, styles, table_heads};
+use crate::office::sheet::cells::{self, Cell, Event, Value};
+use crate::office::sheet::{heads::Heads, table_heads};
 use crate::package::Package;
 use crate::personal;
 use crate::sniff::{self, Media};
+use pen::{Pen, Shown};
 
 /// What happens to numbers of persons in the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -127,29 +130,6 @@ struct Copy {
     unseen: u64,
     rows: u64,
     columns: u64,
-}
-
-/// Rows or columns that are left out, in their order.
-#[derive(Default)]
-struct Gone(Vec<u32>);
-
-impl Gone {
-    /// Where a row or column is in the copy; `None` when it is not.
-    fn place(&self, at: u32) -> Option<u32> {
-        match self.0.binary_search(&at) {
-            Ok(_) => None,
-            Err(before) => at.checked_sub(u32::try_from(before).ok()?),
-        }
-    }
-
-    /// Where an area is in the copy.
-    fn area(&self, first: u32, last: u32) -> Option<(u32, u32)> {
-        // One that is merged down a whole sheet is not worth the steps.
-        let last = last.min(first.saturating_add(65_536));
-        let mut shown = (first..=last).filter_map(|at| self.place(at));
-        let first = shown.next()?;
-        Some((first, shown.next_back().unwrap_or(first)))
-    }
 }
 
 impl Copy {
@@ -318,169 +298,3 @@ impl Copy {
         left_out
     }
 }
-
-/// What of a sheet is in sight.
-struct Shown {
-    rows: Gone,
-    columns: Gone,
-    merged: Vec<Area>,
-    /// Cells of merged areas, of which only the first shows.
-    covered: HashSet<(u32, u32)>,
-    /// Cells that hold a part of a number of a person.
-    split: HashSet<(u32, u32)>,
-}
-
-impl Shown {
-    fn of(events: &[Event]) -> Shown {
-        let mut shown = Shown {
-            rows: Gone::default(),
-            columns: Gone::default(),
-            merged: Vec::new(),
-            covered: HashSet::new(),
-            split: HashSet::new(),
-        };
-        for event in events {
-            match event {
-                Event::Columns(columns) if columns.hidden => {
-                    shown.columns.0.extend(columns.first..=columns.last);
-                }
-                Event::Row {
-                    row, hidden: true, ..
-                } => {
-                    shown.rows.0.push(*row);
-                }
-                Event::Merge(area) => shown.merged.push(*area),
-                _ => {}
-            }
-        }
-        for gone in [&mut shown.rows, &mut shown.columns] {
-            gone.0.sort_unstable();
-            gone.0.dedup();
-        }
-        shown.covered = cells::covered(&shown.merged);
-        shown.split = split(events);
-        shown
-    }
-
-    fn column(&self, column: u32) -> Option<u16> {
-        self.columns
-            .place(column)
-            .and_then(|column| u16::try_from(column).ok())
-    }
-}
-
-/// Cells that hold a part of a number which goes over several.
-fn split(events: &[Event]) -> HashSet<(u32, u32)> {
-    let mut found = HashSet::new();
-    let mut row = Vec::new();
-    for event in events {
-        match event {
-            Event::Row { .. } => row.clear(),
-            Event::Cell(cell) if cell.value != Value::Empty => {
-                row.push((cell.row, cell.column, cell.value.text()));
-            }
-            Event::RowEnd => {
-                let texts: Vec<(u32, String)> = row
-                    .iter()
-                    .map(|(_, column, text)| (*column, text.clone()))
-                    .collect();
-                for split in over_cells(&texts) {
-                    let at = row.first().map_or(0, |(row, ..)| *row);
-                    found.extend(split.columns.into_iter().map(|column| (at, column)));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// A sheet being written.
-struct Pen<'a> {
-    worksheet: &'a mut Worksheet,
-    book: &'a Book,
-    formats: HashMap<usize, Format>,
-    heads: Heads,
-    /// Rows whose colours come from the style of a table.
-    table_heads: Vec<u32>,
-    shown: Shown,
-}
-
-impl Pen<'_> {
-    /// Whether a cell shows nothing of what it holds.
-    fn unseen(&self, cell: &Cell) -> bool {
-        let style = self.book.styles.get(cell.style);
-        self.shown.covered.contains(&(cell.row, cell.column))
-            || style.is_some_and(|style| {
-                style.unseen && !self.table_heads.contains(&cell.row)
-                    || style.format.as_deref().is_some_and(styles::shows_nothing)
-            })
-    }
-
-    /// A workbook whose days count from 1904 becomes one that counts from 1900.
-    fn days_to_shift(&self, style: usize) -> f64 {
-        let style = self.book.styles.get(style);
-        let date = style
-            .and_then(|style| style.format.as_deref())
-            .is_some_and(|format| format.contains(['y', 'd']));
-        if self.book.from_1904 && date {
-            DAYS_TO_1904
-        } else {
-            0.0
-        }
-    }
-
-    fn format(&mut self, number: usize) -> Format {
-        let book = self.book;
-        self.formats
-            .entry(number)
-            .or_insert_with(|| {
-                let mut format = Format::new();
-                if let Some(style) = book.styles.get(number) {
-                    if let Some(code) = &style.format {
-                        format = format.set_num_format(code);
-                    }
-                    if style.bold {
-                        format = format.set_bold();
-                    }
-                    if style.wrapped {
-                        format = format.set_text_wrap();
-                    }
-                }
-                format
-            })
-            .clone()
-    }
-
-    /// Merges what is left of the merged areas, before their cells are written.
-    /// Areas that overlap or are of no sensible size stay apart.
-    fn merge(&mut self) {
-        let blank = Format::new();
-        let areas = std::mem::take(&mut self.shown.merged);
-        let mut left_to_merge = MERGED_CELLS;
-        for area in &areas {
-            let (Some(rows), Some(columns)) = (
-                self.shown.rows.area(area.top, area.bottom),
-                self.shown.columns.area(area.left, area.right),
-            ) else {
-                continue;
-            };
-            let cells = u64::from(rows.1 - rows.0 + 1) * u64::from(columns.1 - columns.0 + 1);
-            let (Ok(left), Ok(right)) = (u16::try_from(columns.0), u16::try_from(columns.1)) else {
-                continue;
-            };
-            if cells > 1 && cells <= left_to_merge {
-                left_to_merge -= cells;
-                let _ = self
-                    .worksheet
-                    .merge_range(rows.0, left, rows.1, right, "", &blank);
-            }
-        }
-        self.shown.merged = areas;
-    }
-}
-
-/// Days from the beginning of 1900 to that of 1904, as workbooks count them.
-const DAYS_TO_1904: f64 = 1462.0;
-/// Cells of a sheet that may be part of merged areas: each is written.
-const MERGED_CELLS: u64 = 200_000;
