@@ -12,7 +12,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 #[derive(Args)]
 pub struct Inspect {
     /// 要检查的文件；“-”为标准输入（这时程序先限制自己的内存和时间）
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
     /// 以 JSON 输出一个文件的检查结果
     #[arg(long, conflicts_with = "masked_copy")]
