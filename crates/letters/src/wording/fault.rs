@@ -80,7 +80,20 @@ fn blamed(source: &str, span: Range<usize>) -> &str {
         filtered = Some(value);
         before = ahead.trim_end();
     }
-    filtered.unwrap_or_else(|| field_of(source.get(span).unwrap_or_default()))
+    filtered.unwrap_or_else(|| field_of(whole(source, span)))
+}
+
+/// What stands at a place; an attribute together with the record that it was looked for
+/// in: `parts.given`, not `.given`.
+fn whole(source: &str, span: Range<usize>) -> &str {
+    let found = source.get(span.clone()).unwrap_or_default();
+    if !found.starts_with('.') {
+        return found;
+    }
+    let record = source.get(..span.start).unwrap_or_default();
+    let record =
+        record.trim_end_matches(|sign: char| sign.is_alphanumeric() || "_.[]".contains(sign));
+    source.get(record.len()..span.end).unwrap_or(found)
 }
 
 /// The field in an expression: without filters, braces and blanks.
@@ -101,10 +114,38 @@ fn told(kind: ErrorKind, detail: &str) -> String {
         }
         _ => "不能执行",
     };
-    match detail {
-        "" => what.to_owned(),
-        detail => format!("{what}：{detail}"),
+    match in_chinese(detail) {
+        said if said.is_empty() => what.to_owned(),
+        said => format!("{what}：{said}"),
     }
+}
+
+/// What the engine says, as far as it says it in known words; what is not known stays.
+fn in_chinese(detail: &str) -> String {
+    let quoted = || detail.split('"').nth(1);
+    let between = |before: &str, after: &str| {
+        let rest = detail.strip_prefix(before)?;
+        Some(rest.split(after).next().unwrap_or(rest))
+    };
+    if detail.starts_with("tried to include") {
+        return quoted().unwrap_or(detail).to_owned();
+    }
+    if let Some(name) = between("filter ", " is unknown") {
+        return name.to_owned();
+    }
+    if let Some(name) = between("unknown statement ", "\n") {
+        return format!("不认识的语句“{name}”");
+    }
+    if detail.starts_with("cannot calculate length") {
+        return "|length 只用于列表，这里没有这个字段，或者它不是列表".to_owned();
+    }
+    if detail.starts_with("unexpected end of input") {
+        return "写到文件末尾，还缺结束标记（endif、endfor、endwith 或者 }}、%}）".to_owned();
+    }
+    if let Some(found) = between("unexpected ", ", expected") {
+        return format!("这里不该有“{found}”");
+    }
+    detail.to_owned()
 }
 
 /// The fields that stand where the unknown one was looked for. `before` is the

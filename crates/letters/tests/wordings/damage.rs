@@ -93,6 +93,14 @@ fn damage_in_any_place_of_any_wording_is_noticed() {
                 .iter()
                 .any(|fault| fault.to_string().contains(name.as_str()));
             assert!(named, "{name}: {what}\n{faults:#?}");
+            let said = faults.iter().filter_map(|fault| match fault {
+                LetterError::Template { message, .. } => Some(message),
+                _ => None,
+            });
+            for message in said {
+                let english = message.split_whitespace().filter(|word| word.is_ascii());
+                assert!(english.count() < 3, "{name}: {what}: {message}");
+            }
             count += 1;
         }
     }
