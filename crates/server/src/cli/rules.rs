@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
+use casework::documents;
 use disclosure::Rules;
 
 use super::read::{text, why};
@@ -50,7 +51,10 @@ pub fn read(config: &Config) -> anyhow::Result<Arc<Rules>> {
     }
 }
 
-/// Reads every `*.toml` below a folder, named as the built-in ones are.
+/// What the rules are written in: tables, wordings of letters and their layout.
+const WRITTEN_IN: [&str; 3] = ["toml", "j2", "typ"];
+
+/// Reads every such file below a folder, named as the built-in ones are.
 fn overlay(
     folder: &Path,
     below: &Path,
@@ -69,7 +73,7 @@ fn overlay(
             overlay(folder, &path, files)?;
         } else if path
             .extension()
-            .is_some_and(|extension| extension == "toml")
+            .is_some_and(|extension| WRITTEN_IN.iter().any(|known| extension == *known))
         {
             let name = path.to_string_lossy().replace('\\', "/");
             files.insert(name, text(&folder.join(&path))?);
@@ -81,6 +85,7 @@ fn overlay(
 /// `kaijuan check`.
 pub fn check(config: &Config) -> anyhow::Result<()> {
     let rules = read(config)?;
+    let letters = check_letters(config, &rules)?;
     let years = rules.calendar.years();
     say!("规则没有错误。");
     say!("  指纹：{}", rules.hash);
@@ -88,5 +93,21 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     say!("  {} 起的日期为暂定", rules.calendar.provisional_from());
     say!("  答复类型：{} 种", rules.reply_kinds().len());
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
+    say!("{letters}");
     Ok(())
+}
+
+/// Fills every letter with samples and sets it with the fonts that are there.
+fn check_letters(config: &Config, rules: &Rules) -> anyhow::Result<String> {
+    let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
+    let press = documents::press(rules, fonts)?;
+    let kinds = rules.reply_kinds().iter().map(|row| row.kind.as_str());
+    let checked = press.check(kinds).map_err(|faults| {
+        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow!("{}", said.join("\n"))
+    })?;
+    Ok(format!(
+        "  文书：{} 种，文字 {} 个文件，以 {} 份样例逐一排版",
+        checked.letters, checked.wordings, checked.pages_of
+    ))
 }
