@@ -31,7 +31,8 @@ pub use report::{Finding, Report};
 /// Looks into a file.
 ///
 /// `name` helps only where the content leaves a choice (a text may be a table);
-/// what the file is, its content says.
+/// what the file is, its content says. It goes out with the file, and is looked
+/// at for numbers of persons like any text.
 #[must_use]
 pub fn inspect(name: &str, bytes: &[u8], limits: &Limits) -> Report {
     let media = sniff::sniff(name, bytes);
@@ -40,5 +41,6 @@ pub fn inspect(name: &str, bytes: &[u8], limits: &Limits) -> Report {
     }
     let mut look = look::Look::new(*limits);
     open::open(&mut look, media, bytes);
+    look.name(name);
     look.report(media.name())
 }

@@ -125,6 +125,14 @@ impl Look {
         }
     }
 
+    /// Looks for numbers of persons in the name of the file: it is not a part of
+    /// its text.
+    pub(crate) fn name(&mut self, name: &str) {
+        for hit in personal::scan(name, "") {
+            self.hit("文件名", "", &hit);
+        }
+    }
+
     /// A number of a person was found.
     pub(crate) fn hit(&mut self, region: &str, spot: &str, hit: &Hit) {
         self.find(hit.kind, region, spot, &hit.masked);
