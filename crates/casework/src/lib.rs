@@ -70,6 +70,7 @@ pub use equipment::Equipment;
 pub use error::ActError;
 pub use excerpt::Excerpt;
 pub use export::{ExportError, ExportList, Exported, MOST_EXPORTED};
+pub use files::NewFile;
 pub use handovers::{HandedOver, NewHandover};
 pub use intake::{Asking, Known, Matter, NewApplication, Registered};
 pub use lists::{Due, Listed};

@@ -7,6 +7,7 @@ mod export;
 mod documents;
 mod drafting;
 mod fees;
+mod files;
 mod intake;
 mod particulars;
 mod people;

@@ -14,6 +14,7 @@ mod kinds;
 mod masked;
 mod outgoing;
 mod reading;
+mod verifying;
 
 pub use adding::{NewFile, too_large};
 pub(crate) use cabinet::sha256;
@@ -22,6 +23,7 @@ pub use inspector::Inspector;
 pub use kinds::{accepted, endings};
 pub use outgoing::{FileFinding, findings, held_back_for};
 pub(crate) use outgoing::{check_outgoing, held_back, outgoing};
+pub use verifying::FilesError;
 
 /// The part of what is given to the applicant: it goes out with the reply.
 pub const GIVEN: &str = "given";

@@ -61,7 +61,11 @@ enum Command {
     /// 检查规则（内置的，或者 --workflows 指定的）
     Check,
     /// 验证事项链，核对案件记录、期限、编号、人员和规则，指出第一处对不上的
-    Verify,
+    Verify {
+        /// 同时读出每份材料的内容，核对校验值（材料多时要较长时间）
+        #[arg(long)]
+        files: bool,
+    },
     /// 建立或者升级数据库，并使本程序的规则生效
     Migrate {
         /// 确认用本程序的规则取代现行的规则
@@ -151,7 +155,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
         match command {
             Command::Serve { demo: true } => serve::demonstrate(&config).await,
             Command::Serve { demo: false } => serve::serve(&config).await,
-            Command::Verify => register::verify(&config).await,
+            Command::Verify { files } => register::verify(&config, files).await,
             Command::Migrate { yes } => register::migrate(&config, yes).await,
             Command::Backup { file } => register::backup(&file, &config).await,
             Command::Export { file } => dump::export(&file, &config).await,

@@ -187,7 +187,7 @@ fn differing(active: &str, ours: &Rules) -> anyhow::Result<Vec<String>> {
 }
 
 /// `kaijuan verify`.
-pub async fn verify(config: &Config) -> anyhow::Result<()> {
+pub async fn verify(config: &Config, files: bool) -> anyhow::Result<()> {
     let office = open(config).await?;
     match office.verify().await {
         Ok(verified) => {
@@ -198,6 +198,10 @@ pub async fn verify(config: &Config) -> anyhow::Result<()> {
                 verified.people,
                 verified.rule_sets
             );
+            if files {
+                let count = office.verify_files().await?;
+                say!("材料完好：{count} 份，内容都在，与登记的校验值相符。");
+            }
             office.store.close().await;
             Ok(())
         }
