@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod alike;
+mod files;
 mod letters;
 pub mod place;
 pub mod sight;

@@ -137,7 +137,14 @@ impl Play {
         for (name, value) in &example.headers {
             request = request.header(name, filled(value, &self.names)?);
         }
-        let body = filled(&example.body, &self.names)?;
+        let mut body = filled(&example.body, &self.names)?;
+        let is = |(name, value): &(String, String)| {
+            name.eq_ignore_ascii_case("content-type") && value.starts_with("multipart/")
+        };
+        if example.headers.iter().any(is) {
+            // what a form's parts are told apart by (RFC 2046)
+            body = body.replace('\n', "\r\n");
+        }
         let request = request.body(Body::from(body)).map_err(|e| e.to_string())?;
         let answer = self.hall.send(request).await;
         if answer.status.as_u16() != example.status {

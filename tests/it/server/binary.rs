@@ -206,6 +206,30 @@ impl Server {
         }
         answer(request.send_json(body))
     }
+
+    /// Adds a file to a case, among its other papers.
+    pub fn upload(&self, token: &str, case: &str, name: &str, bytes: &[u8]) -> (u16, Value) {
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"part\"\r\n\r\nother\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat();
+        let request = agent()
+            .post(format!("{}/api/v1/cases/{case}/files", self.address))
+            .header("Authorization", format!("Bearer {token}"))
+            .header("Content-Type", "multipart/form-data; boundary=x");
+        answer(request.send(&body[..]))
+    }
+
+    /// The bytes at a path, which are there.
+    pub fn bytes(&self, token: &str, path: &str) -> Vec<u8> {
+        let request = agent()
+            .get(format!("{}{path}", self.address))
+            .header("Authorization", format!("Bearer {token}"));
+        let mut response = request.call().unwrap();
+        assert_eq!(response.status(), 200);
+        response.body_mut().read_to_vec().unwrap()
+    }
 }
 
 impl Drop for Server {

@@ -5,6 +5,7 @@ pub mod binary;
 mod calendar;
 mod command_line;
 mod dump;
+mod files;
 mod inspect;
 mod kill;
 mod operator;

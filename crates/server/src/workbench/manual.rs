@@ -45,6 +45,7 @@ pages![
     "reviewer",
     "drafting",
     "documents",
+    "files",
     "supervisor",
     "analyst",
     "auditor",

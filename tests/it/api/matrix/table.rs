@@ -53,6 +53,12 @@ pub enum Kind {
     Dossier(&'static [Role]),
     /// Sets a sheet of a case that is shown whole, for these roles.
     Sheet(&'static [Role]),
+    /// Adds a file to a case, for those who act on it.
+    AddsFile,
+    /// A file of a case that is shown whole, to these roles.
+    OneFile(&'static [Role]),
+    /// Decides about a file of a case that is shown whole, for those who may.
+    DecidesFile,
     /// Lists the cases that the caller sees (`listed`).
     List(List),
     /// Lists by agency what belongs to those that the caller is shown, by year or number.
@@ -129,6 +135,13 @@ pub const ROUTES: &[(&str, Kind)] = &[
         "GET /api/v1/cases/{id}/dossiers/{dossier}/pdf",
         Kind::Dossier(WORKING),
     ),
+    ("GET /api/v1/cases/{id}/files", Kind::OneCase),
+    ("POST /api/v1/cases/{id}/files", Kind::AddsFile),
+    ("GET /api/v1/files/{id}", Kind::OneFile(&Role::ALL)),
+    ("GET /api/v1/files/{id}/content", Kind::OneFile(WORKING)),
+    ("POST /api/v1/files/{id}/release", Kind::DecidesFile),
+    ("POST /api/v1/files/{id}/remove", Kind::DecidesFile),
+    ("POST /api/v1/files/{id}/masked-copy", Kind::DecidesFile),
     ("GET /api/v1/documents/{id}", Kind::OneLetter(&Role::ALL)),
     ("GET /api/v1/documents/{id}/pdf", Kind::OneLetter(WORKING)),
     ("GET /api/v1/documents/{id}/docx", Kind::OneLetter(WORKING)),

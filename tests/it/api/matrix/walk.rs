@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::acts::{Told, ready, told};
 use super::alike::{self, Knock, same};
+use super::files;
 use super::letters;
 use super::place::{self, Caller, Party, Place};
 use super::sight::{Sight, kept_by, shown_of, sight};
@@ -85,6 +86,11 @@ impl Walk {
             Kind::Sheet(roles) => {
                 letters::sheet(place, party, role, route, roles, planted.shared).await;
             }
+            Kind::AddsFile => files::added(place, party, role, route, planted.shared).await,
+            Kind::OneFile(roles) => {
+                files::one(place, party, role, route, roles, planted.shared).await;
+            }
+            Kind::DecidesFile => files::decided(place, party, role, route, planted.shared).await,
             Kind::List(list) => listed(place, party, role, route, list, planted).await,
             Kind::ByAgency(query, agencies) => {
                 let path = format!("{}{query}", path(route));

@@ -172,6 +172,7 @@ pub const SEEN: &[Seen] = &[
         "/cases/{case}/documents",
         &["题", "人"],
     ),
+    get("files.html", "材料", "/cases/{case}/files", &["题"]),
     get("dossier.html", "卷宗", "/cases/{case}/dossier", &["题"]),
     get("list.html", "全部案件", "/cases", &["题", "员", "视"]),
     get(

@@ -409,6 +409,40 @@ pub const ROWS: &[Row] = &[
         Who::Officers(404),
     ),
     get(
+        "GET /cases/{id}/files",
+        "/cases/{case}/files",
+        Who::Seers(200),
+    ),
+    post(
+        "POST /cases/{id}/files",
+        "/cases/{missing}/files",
+        "",
+        Who::Officers(404),
+    ),
+    get(
+        "GET /files/{id}/content",
+        "/files/{missing}/content",
+        Who::Officers(404),
+    ),
+    post(
+        "POST /files/{id}/release",
+        "/files/{missing}/release",
+        "reason=a",
+        Who::Officers(404),
+    ),
+    post(
+        "POST /files/{id}/remove",
+        "/files/{missing}/remove",
+        "reason=a",
+        Who::Officers(404),
+    ),
+    post(
+        "POST /files/{id}/masked-copy",
+        "/files/{missing}/masked-copy",
+        "",
+        Who::Officers(404),
+    ),
+    get(
         "GET /documents/{id}/{form}",
         "/documents/{missing}/pdf",
         Who::Officers(404),
