@@ -31,7 +31,7 @@ fn asked<'m>(
     document: &str,
     with: &[ConsultWith],
 ) -> Result<Asked<'m>, ActError> {
-    let opened = match (&matter.event.act, subject) {
+    let opened = match (&matter.last.act, subject) {
         (Act::Consult(request), "") => request.id.as_str(),
         (_, named) => named,
     };
@@ -236,7 +236,7 @@ pub(super) async fn told_third_party(
     subject: &str,
 ) -> Result<ThirdPartyNotice, ActError> {
     let document = "告知第三方决定公开书";
-    let Act::NotifyThirdParty(notice) = &matter.event.act else {
+    let Act::NotifyThirdParty(notice) = &matter.last.act else {
         return Err(matter.not_issued(document));
     };
     let named = match subject {

@@ -54,7 +54,7 @@ pub(crate) async fn contents_table(
     let matter = Matter::standing(reader, rules, row, events).await?;
     Ok(ContentsTable {
         head: matter.head(None, matter.article_of(ActKind::Close)),
-        about: matter.about(),
+        about: matter.about_on_file(),
         dossier: matter.case.dossier.clone(),
         retention: contents.retention,
         round: matter.case.round,
@@ -83,7 +83,7 @@ pub(crate) async fn closing_sheet(
     let closed_on = closed_on.ok_or_else(|| missing("备考表", "结案日期", "请先结案。"))?;
     Ok(ClosingSheet {
         head: matter.head(None, matter.article_of(ActKind::Close)),
-        about: matter.about(),
+        about: matter.about_on_file(),
         dossier: matter.case.dossier.clone(),
         retention: closing.retention,
         retention_reason: closing.retention_reason,

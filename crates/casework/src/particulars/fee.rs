@@ -138,7 +138,7 @@ fn all_lines(fee: &FeeDue, covered: &[Case]) -> Vec<TierLine> {
 /// 缴费确认书: the period counts again from the day after.
 pub(super) fn payment(matter: &Matter<'_>) -> Result<PaymentConfirmation, ActError> {
     let document = "缴费确认书";
-    let (Act::PayFee(payment), Some(fee)) = (&matter.event.act, &matter.case.fee) else {
+    let (Act::PayFee(payment), Some(fee)) = (&matter.last.act, &matter.case.fee) else {
         return Err(matter.not_issued(document));
     };
     let (due_on, provisional) = matter.reply_due(document)?;
@@ -148,7 +148,7 @@ pub(super) fn payment(matter: &Matter<'_>) -> Result<PaymentConfirmation, ActErr
         notice_number: matter.number_of(fee.opened_by),
         amount_fen: payment.amount_fen.unwrap_or(fee.amount_fen),
         receipt_number: payment.receipt_number.clone(),
-        paid_on: matter.event.on,
+        paid_on: matter.last.on,
         due_on,
         provisional,
         covers: Vec::new(),

@@ -13,7 +13,7 @@ use letters::data::{
 };
 use store::{Agency, HandoverRow, Reader};
 
-use super::matter::{Matter, head, other_cases, plain};
+use super::matter::{Matter, head, other_cases, plain, written};
 use super::missing;
 use super::notices::{child_ids, receipt_rule};
 use super::people::{Parties, parties};
@@ -42,7 +42,7 @@ pub(super) async fn application(
             matter: asked.title.clone(),
             request: asked.content.as_str().to_owned(),
             restarted: None,
-            ..matter.about()
+            ..matter.about_on_file()
         },
         applicant,
         others,
@@ -84,7 +84,7 @@ pub(super) async fn register_entry(
     };
     Ok(RegisterEntry {
         head: matter.head(None, matter.article_of(ActKind::Close)),
-        about: matter.about(),
+        about: matter.about_on_file(),
         applicant,
         agent,
         arrived_on: case.application.dates.arrived_on,
@@ -124,20 +124,20 @@ fn line(event: &Event) -> HistoryLine {
 
 /// 撤回申请书, with the agency's confirmation.
 pub(super) fn withdrawal(matter: &Matter<'_>) -> Result<WithdrawalForm, ActError> {
-    let Act::Withdraw(remark) = &matter.event.act else {
+    let Act::Withdraw(remark) = &matter.last.act else {
         return Err(matter.not_issued("撤回申请书"));
     };
     let ending = matter.rules.ending(Ending::Withdrawn);
     let agent = matter.case.application.agent.as_ref();
     Ok(WithdrawalForm {
         head: matter.head(Some(matter.applicant()), matter.article(&ending.cite)),
-        about: matter.about(),
+        about: matter.about_on_file(),
         applicant: matter.applicants(),
         agent: agent.map(|agent| agent.name.clone()),
         reason: plain(remark.remark.as_ref()),
-        withdrawn_on: matter.event.on,
+        withdrawn_on: matter.last.on,
         declared: None,
-        confirmed_by: Some(matter.event.actor.told()),
+        confirmed_by: Some(matter.last.actor.told()),
     })
 }
 
@@ -176,7 +176,7 @@ pub(crate) fn handover_letter(
         channel: "来信".to_owned(),
         arrived_on: row.arrived_on,
         from_unit: agency.name.clone(),
-        handed_at: row.handed_on.format("%Y年%-m月%-d日").to_string(),
+        handed_at: written(row.handed_on),
         pages,
         reason: row.remark.clone(),
         handed_by: handed_by.to_owned(),

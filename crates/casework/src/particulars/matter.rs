@@ -25,7 +25,7 @@ pub(super) struct Matter<'m> {
     /// All that stands, up to that moment.
     pub history: History,
     /// The event that issues the document, as it stands; of a sheet the last one.
-    pub event: Event,
+    pub last: Event,
     /// The case as that event left it.
     pub case: Case,
     /// The day on the paper.
@@ -52,7 +52,7 @@ impl<'m> Matter<'m> {
             agency: owner(reader, row.agency_id).await?,
             history,
             on: event.on,
-            event,
+            last: event,
             case,
             number: number.map(str::to_owned),
         })
@@ -74,7 +74,7 @@ impl<'m> Matter<'m> {
             agency: owner(reader, row.agency_id).await?,
             history,
             on: case.last_on,
-            event,
+            last: event,
             case,
             number: None,
         })
@@ -122,7 +122,7 @@ impl<'m> Matter<'m> {
         names.join("、")
     }
 
-    /// The application, for those who made it and for the file.
+    /// The application, for those who made it.
     pub fn about(&self) -> About {
         let application = &self.case.application;
         About {
@@ -132,8 +132,16 @@ impl<'m> Matter<'m> {
             channel: application.channel.label().to_owned(),
             submitted_on: application.dates.submitted_on,
             received_on: self.case.received_on,
-            restarted: self.restarted(),
+            restarted: self.restarted(&self.applicant().you),
             service: None,
+        }
+    }
+
+    /// The application on a sheet of the file, which speaks to nobody.
+    pub fn about_on_file(&self) -> About {
+        About {
+            restarted: self.restarted("申请人"),
+            ..self.about()
         }
     }
 
@@ -164,14 +172,14 @@ impl<'m> Matter<'m> {
             .fold(text.to_owned(), |text, name| without(&text, name, "申请人"))
     }
 
-    fn restarted(&self) -> Option<Restart> {
+    fn restarted(&self, applicant: &str) -> Option<Restart> {
         let run = self.case.run()?;
         let why = match run.cause {
             // a part of a split application goes on in the period of the whole
             RunCause::Receipt if Some(run.day0) == self.case.received_on => return None,
             RunCause::Receipt => "拆分前的申请重新起算答复期限".to_owned(),
-            RunCause::Supplement => format!("本机关收到{}补正后的申请", self.applicant().you),
-            RunCause::Payment => format!("{}缴清信息处理费", self.applicant().you),
+            RunCause::Supplement => format!("本机关收到{applicant}补正后的申请"),
+            RunCause::Payment => format!("{applicant}缴清信息处理费"),
             RunCause::Order => self.ordered(run),
         };
         Some(Restart { on: run.day0, why })
@@ -179,11 +187,10 @@ impl<'m> Matter<'m> {
 
     /// What made the agency reply anew, with the number of the decision.
     fn ordered(&self, run: &Run) -> String {
-        let order = self.history.standing(run.opened_by);
-        let order = order.and_then(|event| match &event.act {
-            Act::ReplyAnew(order) => Some(order),
+        let order = match self.said(run.opened_by) {
+            Some(Act::ReplyAnew(order)) => Some(order),
             _ => None,
-        });
+        };
         let number = order.and_then(|order| order.decision.as_deref());
         let number = number.map_or_else(String::new, |number| format!("（{number}）"));
         match order.map(|order| order.ground) {
@@ -214,15 +221,19 @@ impl<'m> Matter<'m> {
         })
     }
 
+    /// The event with this number, as it stands: set right, where it was corrected.
+    pub fn event(&self, seq: u64) -> Option<&Event> {
+        self.history.events().iter().find(|event| event.seq == seq)
+    }
+
     /// What an event says now, by its number.
     pub fn said(&self, seq: u64) -> Option<&Act> {
-        self.history.standing(seq).map(|event| &event.act)
+        self.event(seq).map(|event| &event.act)
     }
 
     /// The number of the letter that an event sent out.
     pub fn number_of(&self, seq: u64) -> Option<String> {
-        let event = self.history.standing(seq)?;
-        event.facts.document_number.clone()
+        self.event(seq)?.facts.document_number.clone()
     }
 
     /// The events of the round of the case that this is, as they stand.
@@ -247,7 +258,7 @@ impl<'m> Matter<'m> {
         Refusal::malformed(
             "document_not_issued",
             "reg:45",
-            format!("“{}”不产生{document}", self.event.act.kind().label()),
+            format!("“{}”不产生{document}", self.last.act.kind().label()),
             "请从办理该事项后产生的文书中选择。",
         )
         .into()
@@ -334,6 +345,11 @@ pub(super) fn without(text: &str, name: &str, instead: &str) -> String {
         0 | 1 => text.to_owned(),
         _ => text.replace(name, instead),
     }
+}
+
+/// A day as letters write it.
+pub(super) fn written(day: NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
 }
 
 /// What is said in a text, if anything.

@@ -28,6 +28,7 @@ use disclosure::{Refusal, Rules};
 use letters::data::{CheckLine, Paper};
 use store::{CaseId, CaseRow, DocumentRow, Reader, Scope};
 
+use crate::drafting::Verdict;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::record::read_event;
@@ -112,10 +113,7 @@ pub(crate) async fn reply_paper_of(
 }
 
 /// The review sheet of a case as it stands, with what was checked before the signature.
-///
-/// # Errors
-/// Nothing was drafted yet.
-pub(crate) async fn review_sheet(
+async fn review_sheet(
     reader: &mut Reader,
     rules: &Rules,
     row: &CaseRow,
@@ -180,6 +178,13 @@ impl Office {
             };
             events.truncate(at + 1);
         }
+        if letter == "review_sheet" && seq.is_none() {
+            drop(reader);
+            let checks = self.checks(desk, &row).await?;
+            let mut reader = self.store.read().await?;
+            let sheet = review_sheet(&mut reader, &self.rules, &row, &events, checks);
+            return Ok(Some(sheet.await?));
+        }
         let number = match seq {
             Some(_) => number_of(&mut reader, &row, &events, letter, subject).await?,
             None => None,
@@ -194,6 +199,26 @@ impl Office {
             number.as_deref(),
         );
         Ok(Some(made.await?))
+    }
+
+    /// What is checked before the signature, of a draft that is not signed yet.
+    async fn checks(&self, desk: &Desk, row: &CaseRow) -> Result<Vec<CheckLine>, ActError> {
+        if row.reply_kind.is_some() {
+            return Ok(Vec::new());
+        }
+        let draft = self.draft_in_hand(desk, row.id).await?;
+        let checked = draft.map_or_else(Vec::new, |draft| draft.checked);
+        Ok(checked
+            .into_iter()
+            .map(|one| CheckLine {
+                what: one.what.label().to_owned(),
+                passed: one.verdict != Verdict::Fail,
+                found: match one.verdict {
+                    Verdict::Warn => format!("{}：{}", one.verdict.label(), one.said),
+                    Verdict::Ok | Verdict::Fail => one.said,
+                },
+            })
+            .collect())
     }
 }
 

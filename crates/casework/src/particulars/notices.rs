@@ -134,7 +134,7 @@ pub(super) fn reasons(matter: &Matter<'_>) -> Result<ReasonsNotice, ActError> {
 /// 延期答复告知书.
 pub(super) fn extension(matter: &Matter<'_>) -> Result<ExtensionNotice, ActError> {
     let document = "延期答复告知书";
-    let Act::Extend(extension) = &matter.event.act else {
+    let Act::Extend(extension) = &matter.last.act else {
         return Err(matter.not_issued(document));
     };
     let (due_on, provisional) = matter.reply_due(document)?;
@@ -156,7 +156,7 @@ pub(super) fn extension(matter: &Matter<'_>) -> Result<ExtensionNotice, ActError
 /// 延迟答复告知书.
 pub(super) fn deferral(matter: &Matter<'_>) -> Result<DeferralNotice, ActError> {
     let document = "延迟答复告知书";
-    let Act::Defer(deferral) = &matter.event.act else {
+    let Act::Defer(deferral) = &matter.last.act else {
         return Err(matter.not_issued(document));
     };
     let (due_on, provisional) = matter.reply_due(document)?;
@@ -206,7 +206,7 @@ pub(super) async fn split(
     matter: &Matter<'_>,
 ) -> Result<SplitNotice, ActError> {
     let document = "拆分办理告知书";
-    let Act::Split(splitting) = &matter.event.act else {
+    let Act::Split(splitting) = &matter.last.act else {
         return Err(matter.not_issued(document));
     };
     let (due_on, provisional) = matter.reply_due(document)?;

@@ -16,7 +16,7 @@ use crate::error::ActError;
 
 /// The reply that the event signs.
 pub(super) async fn signed(reader: &mut Reader, matter: &Matter<'_>) -> Result<Reply, ActError> {
-    let draft = match &matter.event.act {
+    let draft = match &matter.last.act {
         Act::Sign(_) => matter.case.draft.as_ref(),
         Act::AnswerOnTheSpot(answer) => Some(&answer.reply),
         Act::AnswerJointly(answer) => Some(&answer.reply),
@@ -24,7 +24,7 @@ pub(super) async fn signed(reader: &mut Reader, matter: &Matter<'_>) -> Result<R
     };
     let draft = draft.ok_or_else(|| matter.not_issued("答复"))?;
     // what was told at the signature, whatever the office's texts say since
-    let remedy = matter.event.derived.remedy.clone();
+    let remedy = matter.last.derived.remedy.clone();
     composed(reader, matter, draft, remedy).await
 }
 
@@ -88,7 +88,7 @@ pub(super) fn kind<'m>(matter: &Matter<'m>, kind: &str) -> Result<&'m ReplyRow, 
 
 /// How the reply is served: as it was, else as the one way that was asked for.
 fn service(matter: &Matter<'_>) -> Option<String> {
-    if let Act::AnswerOnTheSpot(_) = matter.event.act {
+    if let Act::AnswerOnTheSpot(_) = matter.last.act {
         return Some(Service::InPerson.label().to_owned());
     }
     let ways = &matter.case.application.provision;

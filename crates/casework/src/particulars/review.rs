@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 use disclosure::act::{Act, DraftReply};
 use disclosure::case::{ConsultOutcome, Consultation, Event};
-use disclosure::explain::day;
 use disclosure::rules::{ReplyRow, ReviewChain, ReviewStep};
-use disclosure::words::{ActKind, Part, ReplyGroup, ReviewCover};
+use disclosure::words::{ActKind, Opinion, Part, ReplyGroup, ReviewCover};
 use letters::data::{CheckLine, OpinionLine, ReviewSheet, Search, SearchRecord, StepLine};
 use store::Reader;
 
 use super::asking::answer;
-use super::matter::{Matter, plain};
+use super::matter::{Matter, plain, written};
 use super::reply::kind;
 use super::{missing, parts};
 use crate::error::ActError;
@@ -51,7 +50,7 @@ pub(super) async fn sheet(
     };
     Ok(ReviewSheet {
         head: matter.head(None, matter.article(&row.cite)),
-        about: matter.about(),
+        about: matter.about_on_file(),
         applicant: matter.applicants(),
         due_on: deadline.as_ref().and_then(|it| it.due_on),
         safe_on: deadline.and_then(|it| it.safe_on),
@@ -142,16 +141,22 @@ fn steps(matter: &Matter<'_>) -> Vec<StepLine> {
 fn consultation(matter: &Matter<'_>, asked: &Consultation) -> String {
     let who = format!("{}“{}”", asked.with.label(), asked.label());
     let said = match asked.ended {
-        None => format!("{}发出，尚未回复", day(asked.sent_on)),
-        Some((on, ConsultOutcome::Ended(end))) => format!("{}终止（{}）", day(on), end.label()),
+        None => format!("{}发出，尚未回复", written(asked.sent_on)),
+        Some((on, ConsultOutcome::Ended(end))) => format!("{}终止（{}）", written(on), end.label()),
         Some((on, ConsultOutcome::Answered(opinion))) => {
             let grounds = answer(matter, &asked.id).and_then(|it| plain(it.grounds.as_ref()));
             let grounds = grounds.map_or_else(String::new, |it| format!("，{}", short(&it)));
-            format!("{}回复：{}{grounds}", day(on), opinion.label())
+            let opinion = match opinion {
+                Opinion::Neutral => "",
+                opinion => opinion.label(),
+            };
+            let said = format!("{opinion}{grounds}");
+            let said = said.trim_start_matches('，');
+            format!("{}回复：{said}", written(on))
         }
     };
     match asked.told_on {
-        Some(on) => format!("{who}：{said}；{}已告知决定公开", day(on)),
+        Some(on) => format!("{who}：{said}；{}已告知决定公开", written(on)),
         None => format!("{who}：{said}"),
     }
 }
@@ -269,7 +274,7 @@ pub(super) fn search_record(matter: &Matter<'_>) -> Result<SearchRecord, ActErro
     }
     Ok(SearchRecord {
         head: matter.head(None, search_article(matter)),
-        about: matter.about(),
+        about: matter.about_on_file(),
         searches,
         searched_on: searched_on(matter, event),
         clues: noted(matter),

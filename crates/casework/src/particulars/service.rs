@@ -28,6 +28,8 @@ struct Sent {
     returned_on: Option<NaiveDate>,
     server: Option<String>,
     proof: Option<String>,
+    /// The act whose article says which day counts.
+    counts_by: ActKind,
 }
 
 /// 送达回证: of the reply where nothing is named, of its second service (`again`), of a
@@ -49,7 +51,7 @@ pub(super) async fn proof(
             Some(sent.addressee),
             matter.article_of(ActKind::ProveService),
         ),
-        about: matter.about(),
+        about: matter.about_on_file(),
         document: sent.document,
         document_number: sent.number,
         method: sent
@@ -58,7 +60,7 @@ pub(super) async fn proof(
         address,
         tracking: sent.tracking,
         served_on: sent.served_on,
-        time_point: time_point(matter, sent.service),
+        time_point: time_point(matter, sent.service, sent.counts_by),
         returned_on: sent.returned_on,
         outcome: outcome.map(str::to_owned),
         server: sent.server,
@@ -100,6 +102,7 @@ fn to_applicant(matter: &Matter<'_>, document: &str, number: Option<String>) -> 
         returned_on: None,
         server: None,
         proof: None,
+        counts_by: ActKind::ProveService,
     }
 }
 
@@ -166,18 +169,33 @@ fn reply_again(matter: &Matter<'_>) -> Result<Sent, ActError> {
 
 fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
     let case: &Case = &matter.case;
-    let (opened_by, served_on, returned_on) = match notice {
+    let (counts_by, opened_by, served_on, returned_on) = match notice {
         Notice::Supplement => {
             let it = case.supplement.as_ref()?;
-            (it.opened_by, it.served_on, it.returned_on)
+            (
+                ActKind::RequestSupplement,
+                it.opened_by,
+                it.served_on,
+                it.returned_on,
+            )
         }
         Notice::Reasons => {
             let it = case.reasons.as_ref()?;
-            (it.opened_by, it.served_on, it.returned_on)
+            (
+                ActKind::RequestReasons,
+                it.opened_by,
+                it.served_on,
+                it.returned_on,
+            )
         }
         Notice::Fee => {
             let it = case.fee.as_ref()?;
-            (it.opened_by, it.received_on, it.returned_on)
+            (
+                ActKind::NotifyFee,
+                it.opened_by,
+                it.received_on,
+                it.returned_on,
+            )
         }
     };
     let receipt = last(
@@ -188,13 +206,14 @@ fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
         Some(Act::RecordNoticeReceipt(it)) => (it.service, it.tracking.clone()),
         _ => (None, None),
     };
-    let server = matter.history.standing(opened_by);
+    let server = matter.event(opened_by);
     Some(Sent {
         service,
         tracking,
         served_on,
         returned_on,
         server: server.map(|event| event.actor.told()),
+        counts_by,
         ..to_applicant(matter, notice.label(), matter.number_of(opened_by))
     })
 }
@@ -214,13 +233,14 @@ fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
         Some(Act::RecordConsultReceipt(it)) => (it.service, it.tracking.clone()),
         _ => (None, None),
     };
-    let server = matter.history.standing(asked.opened_by);
+    let server = matter.event(asked.opened_by);
     Sent {
         addressee: Addressee::organisation(asked.label()),
         to_applicant: false,
         service,
         tracking,
         served_on: asked.received_on,
+        counts_by: ActKind::Consult,
         server: server.map(|event| event.actor.told()),
         ..to_applicant(matter, document, matter.number_of(asked.opened_by))
     }
@@ -257,13 +277,19 @@ async fn address(
     }
 }
 
-/// Which day counts by each way of service.
-fn time_point(matter: &Matter<'_>, service: Option<Service>) -> String {
-    let rule = match service {
-        Some(Service::Post) => "邮寄的，以交邮之日为送达时点",
-        Some(Service::InPerson) => "直接送达的，以签收之日为送达时点",
-        Some(Service::Electronic) => "申请人选择电子送达的，以发出之日为送达时点",
-        None => "邮寄的以交邮之日、直接送达的以签收之日为送达时点",
+/// Which day counts: of a reply by each way of service, of anything else that of its
+/// receipt, from which its period runs.
+fn time_point(matter: &Matter<'_>, service: Option<Service>, counts_by: ActKind) -> String {
+    let rule = match (counts_by, service) {
+        (ActKind::ProveService, Some(Service::Post)) => "邮寄的，以交邮之日为送达时点",
+        (ActKind::ProveService, Some(Service::InPerson)) => "直接送达的，以签收之日为送达时点",
+        (ActKind::ProveService, Some(Service::Electronic)) => {
+            "申请人选择电子送达的，以发出之日为送达时点"
+        }
+        (ActKind::ProveService, None) => {
+            "邮寄的以交邮之日、直接送达的以签收之日、电子送达的以发出之日为送达时点"
+        }
+        _ => "以收到之日为准，期限自收到之日起计算",
     };
-    format!("{rule}（{}）", matter.article_of(ActKind::ProveService))
+    format!("{rule}（{}）", matter.article_of(counts_by))
 }
