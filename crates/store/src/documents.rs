@@ -137,7 +137,8 @@ statements! {
         pdf_id = $3, docx_id = $4 WHERE id = $1 AND state <> 'attached'";
     FAIL = "UPDATE documents SET state = 'failed', attempts = attempts + 1, failure = $2 \
         WHERE id = $1 AND state <> 'attached'";
-    TRY_AGAIN = "UPDATE documents SET state = 'waiting' WHERE case_id = $1 AND state = 'failed'";
+    TRY_AGAIN = "UPDATE documents SET state = 'waiting' WHERE case_id = $1 AND state = 'failed' \
+        AND voided_seq IS NULL";
     VOID_EVENT = "UPDATE documents SET voided_seq = $3 WHERE case_id = $1 AND seq = $2 AND voided_seq IS NULL";
     VOID_LETTER = "UPDATE documents SET voided_seq = $4 \
         WHERE case_id = $1 AND round = $2 AND letter = $3 AND voided_seq IS NULL";
@@ -310,7 +311,7 @@ impl Tx {
     }
 
     /// Lets the letters of a case that failed wait for another try: what was missing
-    /// may be there now.
+    /// may be there now. One that is void has nobody to wait for it.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every write.

@@ -6,7 +6,7 @@ use disclosure::act::Act;
 use disclosure::words::ActKind::{Accept, Dispatch, Draft, PassReview, Screen, Sign, SubmitReview};
 use disclosure::words::{ActKind, Role};
 use serde_json::{Value, json};
-use store::{CaseId, DeputyRow, Reach, StoreError, Tab};
+use store::{CaseId, DeputyRow, Reach, Tab};
 
 use super::District;
 use super::district::day;
@@ -166,7 +166,7 @@ async fn the_record_says_in_whose_place(peer: Peer) {
         .office
         .case_events(district.desk("clerk"), case)
         .await;
-    let told: Vec<_> = events.unwrap().unwrap().into_iter().map(|event| {
+    let told = events.unwrap().unwrap().into_iter().map(|event| {
         let absent = event
             .actor
             .in_place_of
@@ -411,13 +411,10 @@ async fn an_end_is_felt_at_once(peer: Peer) {
     appoint(&district, "handler", "reviewer").await;
     assert_eq!(seated(&district, "reviewer").await.absent.len(), 1);
     let handler = district.desk("handler").officer.id;
-    let gone = district.memory.store.act(move |tx| {
-        Box::pin(async move {
-            tx.set_officer_active(handler, false)
-                .await
-                .map_err(StoreError::from)
-        })
-    });
+    let gone = district
+        .memory
+        .store
+        .act(move |tx| Box::pin(async move { tx.set_officer_active(handler, false).await }));
     assert!(gone.await.unwrap());
     assert!(seated(&district, "reviewer").await.absent.is_empty());
 }

@@ -234,6 +234,14 @@ async fn what_failed_is_mended_and_made_under_its_number(peer: Peer) {
     let notice = only(&district, id, "supplement_notice").await;
     assert_eq!(notice.row.voided_seq, None);
     assert_eq!(notice.row.state, DocumentState::Waiting, "tried again");
+    let number = notice.row.number.clone();
+    assert_eq!(district.office.render_case(id).await.unwrap(), 1);
+    let notice = only(&district, id, "supplement_notice").await;
+    assert_eq!(
+        (notice.row.state, notice.row.attempts),
+        (DocumentState::Attached, 3)
+    );
+    assert_eq!(notice.row.number, number, "under its number");
     clean(&district).await;
 }
 

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use disclosure::act::Act;
 use disclosure::case::{Case, Event};
 use letters::{Letter, LetterError};
 use store::{CaseId, DocumentRow, DocumentState, FileRow, Inspected, OfficerId, Scope, StoreError};
@@ -195,8 +196,8 @@ impl Office {
         let row = reader.case(&Scope::system(), document.case_id).await?;
         let row = row.ok_or(ActError::NotFound)?;
         let stored = reader.events(&Scope::system(), document.case_id).await?;
-        let until = stored.iter().filter(|event| event.seq <= document.seq);
-        let events: Vec<Event> = until.map(read_event).collect::<Result<_, _>>()?;
+        let all: Vec<Event> = stored.iter().map(read_event).collect::<Result<_, _>>()?;
+        let events = up_to(all, document);
         let last = events.last().ok_or(ActError::NotFound)?;
         let paper = particulars::paper(
             &mut reader,
@@ -238,6 +239,33 @@ impl Office {
                 })
             })
     }
+}
+
+/// The events up to the one that sends a letter, which comes last. One that could not
+/// be made before says what was set right and handed in since: that is what it lacked.
+fn up_to(all: Vec<Event>, document: &DocumentRow) -> Vec<Event> {
+    let sent = |event: &Event| i64::try_from(event.seq).is_ok_and(|seq| seq <= document.seq);
+    let (mut events, since): (Vec<Event>, Vec<Event>) = all.into_iter().partition(sent);
+    if document.attempts == 0 {
+        return events;
+    }
+    let Some(sends) = events.pop() else {
+        return events;
+    };
+    let before = sends.on.pred_opt().unwrap_or(sends.on);
+    for mut event in since {
+        match &event.act {
+            Act::RequestCorrection(_) | Act::Correct(_) => events.push(event),
+            // as if they had been there when the letter was sent
+            Act::RecordPapers(_) => {
+                event.on = event.on.min(before);
+                events.push(event);
+            }
+            _ => {}
+        }
+    }
+    events.push(sends);
+    events
 }
 
 /// A file of a case as this system makes it: nothing hides in it.
