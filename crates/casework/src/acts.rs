@@ -193,6 +193,10 @@ impl Office {
     pub async fn act(&self, desk: &Desk, request: ActRequest) -> Result<Acted, ActError> {
         let circumstances = Circumstances::new(self, desk, request.on);
         let (case, request) = (request.case, Arc::new(request));
+        // What is archived is there: whoever archives right after closing waits for it.
+        if matches!(request.act, Act::Archive(_)) && !self.archives_unbuilt {
+            self.build_case(case).await?;
+        }
         let acted = self
             .store
             .act(move |tx| {

@@ -6,12 +6,15 @@ use disclosure::Refusal;
 use disclosure::act::{Act, Sent};
 use disclosure::case::Case;
 use disclosure::words::Service;
-use store::{PersonId, Reader, StoreError};
+use store::{CaseRow, PersonId, Reader, StoreError};
+use uuid::Uuid;
 
 use crate::error::ActError;
 
 /// The rule that all of it follows.
 const CITE: &str = "serve235";
+/// The part of the dossier that proofs belong to, by `archive.toml`.
+const PROOF: &str = "service_proof";
 
 /// An act with its carrier written as `service.toml` names it, so that the register
 /// keeps one word for one thing; one that is not there the law refuses.
@@ -25,11 +28,19 @@ pub(crate) fn completed(mut act: Act, rules: &disclosure::Rules, on: chrono::Nai
     act
 }
 
-/// Checks how a reply is served.
+/// Checks how a reply is served, and what proves it.
 ///
 /// # Errors
 /// Something is missing, or the way is not open.
-pub(crate) async fn check(reader: &mut Reader, case: &Case, act: &Act) -> Result<(), ActError> {
+pub(crate) async fn check(
+    reader: &mut Reader,
+    row: &CaseRow,
+    case: &Case,
+    act: &Act,
+) -> Result<(), ActError> {
+    if let Act::ProveService(proof) = act {
+        return proved(reader, row, case, &proof.files).await;
+    }
     let (Act::Serve(_) | Act::ServeAgain(_), Some(sent)) = (act, act.sent()) else {
         return Ok(());
     };
@@ -38,6 +49,41 @@ pub(crate) async fn check(reader: &mut Reader, case: &Case, act: &Act) -> Result
         Some(Service::InPerson) => Ok(signed(&sent)?),
         Some(Service::Electronic) => Ok(chosen(case, &sent)?),
         None => Ok(()),
+    }
+}
+
+/// What proves a service is a file of the case: a slip, a signature, a log.
+async fn proved(
+    reader: &mut Reader,
+    row: &CaseRow,
+    case: &Case,
+    files: &[Uuid],
+) -> Result<(), ActError> {
+    if files.is_empty() {
+        return Err(Refusal::malformed(
+            "proof_file_missing",
+            CITE,
+            "没有附送达凭证的文件",
+            "请先在“材料”页把送达回证、邮寄收据或者系统记录归入“送达凭证”，再在这里选择。",
+        )
+        .at("files")
+        .into());
+    }
+    let kept = reader.files_of_round(row.id, i64::from(case.round)).await?;
+    let is_proof = |id: &Uuid| {
+        let file = kept.iter().find(|file| file.id == *id);
+        file.is_some_and(|file| file.part == PROOF && file.remove_reason.is_none())
+    };
+    match files.iter().all(is_proof) {
+        true => Ok(()),
+        false => Err(Refusal::malformed(
+            "proof_file_unknown",
+            CITE,
+            "所选的文件中，有的不是本次办理的送达凭证，或者已经移出",
+            "请选择本案“材料”页“送达凭证”部分的文件。",
+        )
+        .at("files")
+        .into()),
     }
 }
 

@@ -233,7 +233,6 @@ impl Reader {
         Ok(found.map(|found| found.0))
     }
 
-
     /// The dossiers of a case in the order of their closings. Whoever asks has read the
     /// case within a scope.
     ///
@@ -294,7 +293,6 @@ impl Tx {
         )?;
         Ok(())
     }
-
 
     /// Records the dossier of a round that is closed: it waits to be built, whatever the
     /// row says of that.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use disclosure::words::ActKind;
 use serde_json::{Value, json};
 use server::api::{Limits, limited, new_token, router};
 use store::StoreError;
@@ -186,6 +187,11 @@ impl Hall {
 
     /// An act on the case as the desk sees it now.
     pub async fn act(&self, desk: &str, case: Uuid, body: Value) -> Answer {
+        let kind = body["act"].as_str().and_then(ActKind::parse);
+        let body = match kind {
+            Some(kind) => self.district.proved(desk, case, kind, body).await,
+            None => body,
+        };
         let seen = self.get(desk, &format!("/api/v1/cases/{case}")).await;
         let version = seen.ok(200)["version"].as_i64().unwrap();
         self.act_at(desk, case, version, &body).await

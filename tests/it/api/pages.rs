@@ -202,6 +202,12 @@ impl Play {
         for (desk, body) in self.steps(*state) {
             self.hall.act(desk, case, body).await.ok(200);
         }
+        if matches!(state, State::Signed | State::Replied) {
+            let district = &self.hall.district;
+            let slip = crate::casework::slip(&district.office, district.desk("clerk"), case);
+            let slip = slip.await.expect("the case takes files");
+            self.names.insert("proof".to_owned(), slip.to_string());
+        }
         let seen = self.seen(case).await;
         assert_eq!(seen.json()["state"], state.word(), "{label}");
         self.names.insert(name.to_owned(), case.to_string());

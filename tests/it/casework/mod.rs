@@ -5,6 +5,7 @@ mod deputies;
 mod district;
 mod export;
 mod documents;
+mod dossier;
 mod drafting;
 mod fees;
 mod files;
@@ -20,4 +21,4 @@ mod turns;
 mod verify;
 mod worklist;
 
-pub use district::{District, application};
+pub use district::{District, application, slip};

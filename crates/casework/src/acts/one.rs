@@ -96,7 +96,7 @@ pub(crate) async fn one(
     check_outgoing(tx, row, &case, act).await?;
     // Paper says what it says, and what follows was checked on the case that it follows.
     if !facts.from_paper && !given.follows && given.jointly.is_none() {
-        service::check(tx, &case, act).await?;
+        service::check(tx, row, &case, act).await?;
         dossier::check(tx, row, &case, act, circumstances).await?;
     }
     let letters = match facts.document_number {

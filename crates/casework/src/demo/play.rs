@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use disclosure::act::Act;
+use disclosure::act::{Act, ServiceProof};
 use disclosure::reply::Parts;
 use store::{CaseId, Clock};
 
@@ -19,6 +19,7 @@ use super::place::{At, Place, Who};
 use super::script::{Refers, Start, Step, Story};
 use crate::acts::{ActRequest, Acted};
 use crate::error::ActError;
+use crate::files::NewFile;
 use crate::office::Office;
 
 /// Desks open, and how long they stay open, in minutes.
@@ -150,8 +151,14 @@ impl<'s> Stage<'s> {
 
     async fn step(&self, nth: usize, step: &Step) -> Result<(), ActError> {
         let story = &self.stories[nth];
-        let request = ActRequest::of(self.id(nth)?, self.completed(nth, step)?);
+        let case = self.id(nth)?;
+        let mut act = self.completed(nth, step)?;
         let desk = self.place.desk(story.owner, step.by);
+        if let Act::ProveService(proof) = &mut act {
+            let file = self.office.add_file(desk, case, slip(proof, step.on)).await?;
+            proof.files = vec![file.id];
+        }
+        let request = ActRequest::of(case, act);
         let acted = self.office.act(desk, request).await?;
         self.learn(nth, &acted);
         Ok(())
@@ -196,6 +203,18 @@ impl<'s> Stage<'s> {
     fn known(&self) -> MutexGuard<'_, Vec<Known>> {
         // a panic while learning leaves nothing half done
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The proof of a service, as somebody wrote it down at the counter.
+fn slip(proof: &ServiceProof, on: NaiveDate) -> NewFile {
+    let text = format!("送达回证\n\n日期：{on}\n情况：{}\n", proof.proof.as_str());
+    NewFile {
+        name: "送达回证.txt".to_owned(),
+        part: "service_proof".to_owned(),
+        subject: String::new(),
+        note: String::new(),
+        bytes: text.into_bytes().into(),
     }
 }
 

@@ -205,7 +205,10 @@ impl Binder {
         marks: &[Mark],
         parent: ObjectId,
     ) -> (Option<ObjectId>, Option<ObjectId>, i64) {
-        let ids: Vec<ObjectId> = marks.iter().map(|_| self.document.new_object_id()).collect();
+        let ids: Vec<ObjectId> = marks
+            .iter()
+            .map(|_| self.document.new_object_id())
+            .collect();
         for (at, mark) in marks.iter().enumerate() {
             let Some(page) = self.pages.get(mark.page).copied() else {
                 continue;
@@ -360,5 +363,102 @@ impl Copying<'_> {
             }
         }
         copied
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A PDF of so many pages, with a script that runs when it is opened and a file in it.
+    fn pdf(pages: usize) -> Vec<u8> {
+        let mut document = Document::with_version("1.5");
+        let root = document.new_object_id();
+        let mut kids: Vec<Object> = Vec::new();
+        for nth in 0..pages {
+            let content = Stream::new(Dictionary::new(), format!("% page {nth}").into_bytes());
+            let content = document.add_object(content);
+            let script =
+                dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("evil") };
+            let link = dictionary! {
+                "Type" => "Annot", "Subtype" => "Link", "A" => script.clone(),
+                "Rect" => vec![0.into(), 0.into(), 1.into(), 1.into()],
+            };
+            let page = dictionary! {
+                "Type" => "Page", "Parent" => root, "Contents" => content,
+                "Annots" => vec![link.into()], "AA" => dictionary! { "O" => script },
+            };
+            kids.push(document.add_object(page).into());
+        }
+        let tree = dictionary! {
+            "Type" => "Pages", "Kids" => kids, "Count" => pages as i64,
+            "MediaBox" => vec![0.into(), 0.into(), 100.into(), 200.into()],
+        };
+        document.objects.insert(root, tree.into());
+        let script = dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("evil") };
+        let catalog = dictionary! { "Type" => "Catalog", "Pages" => root, "OpenAction" => script };
+        let catalog = document.add_object(catalog);
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    fn bound() -> Vec<u8> {
+        let mut binder = Binder::default();
+        assert_eq!(binder.pdf(&pdf(2)), Ok(2));
+        assert_eq!(binder.pdf(&pdf(3)), Ok(3));
+        assert_eq!(binder.pdf(&pdf(1)), Ok(1));
+        binder.last_first(1);
+        let mark = |title: &str, page| Mark {
+            title: title.to_owned(),
+            page,
+            below: Vec::new(),
+        };
+        let marks = [mark("卷内目录", 0), mark("申请表", 1)];
+        let at = "2026-03-20T08:30:10Z".parse().unwrap();
+        binder.finish("卷宗", at, &marks, (1, 1)).unwrap()
+    }
+
+    #[test]
+    fn pages_are_bound_in_order_and_the_same_every_time() {
+        let bytes = bound();
+        assert_eq!(bytes, bound());
+        let document = Document::load_mem(&bytes).unwrap();
+        let pages: Vec<ObjectId> = document.page_iter().collect();
+        assert_eq!(pages.len(), 6);
+        let content = |page| String::from_utf8(document.get_page_content(page)).unwrap();
+        let said: Vec<String> = pages.iter().map(|page| content(*page)).collect();
+        let numbers: Vec<&str> = said
+            .iter()
+            .map(|text| text.trim().trim_start_matches("% page "))
+            .collect();
+        assert_eq!(numbers, ["0", "0", "1", "0", "1", "2"]);
+        // what a page inherited comes along
+        let page = document.get_dictionary(pages[1]).unwrap();
+        assert!(page.has(b"MediaBox"));
+        let catalog = document.catalog().unwrap();
+        assert!(catalog.has(b"Outlines") && catalog.has(b"PageLabels"));
+    }
+
+    #[test]
+    fn nothing_that_acts_comes_along() {
+        let bytes = bound();
+        let text = String::from_utf8_lossy(&bytes);
+        for acts in ["evil", "JavaScript", "OpenAction", "/AA"] {
+            assert!(!text.contains(acts), "{acts}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_bound_says_why_and_adds_nothing() {
+        let mut binder = Binder::default();
+        assert_eq!(binder.pdf(b"no pdf"), Err(Unbound::Damaged));
+        assert_eq!(binder.pdf(&pdf(0)), Err(Unbound::Damaged));
+        assert_eq!(binder.picture(b"GIF89a"), Err(Unbound::Kind));
+        for length in [10, 100, 300] {
+            let _ = binder.pdf(&pdf(1)[..length]);
+        }
+        assert!(binder.pages() <= 3);
     }
 }

@@ -10,9 +10,7 @@ use super::binding::{Binder, Mark, Unbound};
 use super::building::Unbuilt;
 use super::gathering::Gathered;
 use super::leaves::{Content, Leaf, path, slip};
-use super::manifest::{
-    EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum,
-};
+use super::manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum};
 use super::pack::{Packed, pack};
 
 /// The most bytes of files that are bound into pages; what comes after has slips.
@@ -52,11 +50,7 @@ pub(super) struct Whole {
 }
 
 /// Binds leaves; what cannot be bound gets a slip.
-pub(super) fn bind(
-    press: &Press,
-    leaves: &[Leaf],
-    at: DateTime<Utc>,
-) -> Result<Bound, Unbuilt> {
+pub(super) fn bind(press: &Press, leaves: &[Leaf], at: DateTime<Utc>) -> Result<Bound, Unbuilt> {
     let mut bound = Bound {
         binder: Binder::default(),
         papers: Vec::new(),
@@ -116,7 +110,9 @@ impl Bound {
 
     /// Adds what this system set itself.
     fn ours(&mut self, pdf: &[u8]) -> Result<usize, Unbuilt> {
-        self.binder.pdf(pdf).map_err(|why| Unbuilt::Lacks(format!("文书不能装订：{why}")))
+        self.binder
+            .pdf(pdf)
+            .map_err(|why| Unbuilt::Lacks(format!("文书不能装订：{why}")))
     }
 
     /// How many pages the leaves have.
@@ -166,10 +162,18 @@ impl Bound {
         let title = format!("卷宗（{}）", gathered.row.number);
         let pdf = self.binder.finish(&title, at, &marks, (before, after));
         let pdf = pdf.map_err(|why| Unbuilt::Lacks(format!("卷宗不能装订：{why}")))?;
-        let events: String = gathered.lines.iter().map(|line| format!("{line}\n")).collect();
+        let events: String = gathered
+            .lines
+            .iter()
+            .map(|line| format!("{line}\n"))
+            .collect();
         let last = self.papers.len() + 1;
         let mut own = vec![
-            Entry::own(path(0, &framed.contents.title, "pdf"), "卷内目录", &contents),
+            Entry::own(
+                path(0, &framed.contents.title, "pdf"),
+                "卷内目录",
+                &contents,
+            ),
             Entry::own(path(last, &framed.closing.title, "pdf"), "备考表", &closing),
             Entry::own(EVENTS.to_owned(), "办理记录（供核验）", events.as_bytes()),
         ];
@@ -238,7 +242,11 @@ impl Bound {
             let title = format!("{nth}　{}", paper.leaf.title);
             marks.push(mark(&title, before + paper.first));
         }
-        let pages: usize = self.papers.iter().map(|paper| paper.entry.pages.unwrap_or_default() as usize).sum();
+        let pages: usize = self
+            .papers
+            .iter()
+            .map(|paper| paper.entry.pages.unwrap_or_default() as usize)
+            .sum();
         marks.push(mark("备考表", before + pages));
         marks
     }

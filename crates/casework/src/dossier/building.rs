@@ -183,7 +183,9 @@ impl Office {
                         (file.pages, file.added_by, file.added_at) = (*pages, by, at);
                         tx.insert_bound(&file).await?;
                     }
-                    Ok(tx.attach_dossier(dossier.id, ids[0], ids[1], &sum, at).await?)
+                    Ok(tx
+                        .attach_dossier(dossier.id, ids[0], ids[1], &sum, at)
+                        .await?)
                 })
             })
             .await?;

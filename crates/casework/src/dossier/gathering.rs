@@ -44,12 +44,19 @@ impl Office {
         let mut reader = self.store.read().await?;
         let row = reader.case(&Scope::system(), dossier.case_id).await?;
         let row = row.ok_or(ActError::NotFound)?;
-        let owner = reader.agency(row.agency_id).await?.ok_or(ActError::NotFound)?;
+        let owner = reader
+            .agency(row.agency_id)
+            .await?
+            .ok_or(ActError::NotFound)?;
         let stored = reader.events(&Scope::system(), row.id).await?;
-        let until = stored.iter().filter(|event| event.seq <= dossier.closed_seq);
+        let until = stored
+            .iter()
+            .filter(|event| event.seq <= dossier.closed_seq);
         let events: Vec<Event> = until.map(read_event).collect::<Result<_, _>>()?;
         let case = Case::fold(&events).ok_or(ActError::NotFound)?;
-        let closing = events.iter().rfind(|event| event.act.kind() == ActKind::Close);
+        let closing = events
+            .iter()
+            .rfind(|event| event.act.kind() == ActKind::Close);
         let closing = closing.ok_or(ActError::NotFound)?;
         let mut gathered = Gathered {
             lines: reader.chain_lines(row.id, dossier.closed_seq).await?,
@@ -141,7 +148,9 @@ impl Office {
             };
             let Some(sum) = pdf else {
                 if document.voided_seq.is_some() {
-                    gathered.remarks.push(format!("{called}已作废，没有生成文书"));
+                    gathered
+                        .remarks
+                        .push(format!("{called}已作废，没有生成文书"));
                     continue;
                 }
                 let why = document.failure.as_deref().unwrap_or("还没有轮到");
@@ -149,7 +158,11 @@ impl Office {
                     "文书“{called}”还没有生成：{why}。请在“文书”页补全后重新生成，再生成卷宗"
                 )));
             };
-            let void = if document.voided_seq.is_some() { "（作废）" } else { "" };
+            let void = if document.voided_seq.is_some() {
+                "（作废）"
+            } else {
+                ""
+            };
             gathered.leaves.push(Leaf {
                 part: self.rules.part_of(&document.letter).to_owned(),
                 title: format!("{title}{void}"),
@@ -165,29 +178,35 @@ impl Office {
     }
 
     /// The files of the round.
-    async fn files_of(
-        &self,
-        dossier: &DossierRow,
-        gathered: &mut Gathered,
-    ) -> Result<(), Unbuilt> {
+    async fn files_of(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unbuilt> {
         let files = {
             let mut reader = self.store.read().await?;
-            reader.files_of_round(dossier.case_id, dossier.round).await?
+            reader
+                .files_of_round(dossier.case_id, dossier.round)
+                .await?
         };
         let press = &self.equipment.press;
         for file in files {
             if let Some(reason) = &file.remove_reason {
                 let name = printable(press, &file.name);
-                gathered.remarks.push(format!("材料“{name}”已移出：{reason}"));
+                gathered
+                    .remarks
+                    .push(format!("材料“{name}”已移出：{reason}"));
                 continue;
             }
-            let bytes = self.equipment.cabinet.get(&self.store, &file.sha256).await?;
+            let bytes = self
+                .equipment
+                .cabinet
+                .get(&self.store, &file.sha256)
+                .await?;
             let theirs = ["application", "identity", "authority"].contains(&file.part.as_str());
             let author = match theirs {
                 true => gathered.case.application.applicant.name.clone(),
                 false => gathered.agency.clone(),
             };
-            gathered.leaves.push(Leaf::of_file(&file, bytes, &author, press));
+            gathered
+                .leaves
+                .push(Leaf::of_file(&file, bytes, &author, press));
         }
         Ok(())
     }
@@ -196,7 +215,9 @@ impl Office {
     async fn before(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unbuilt> {
         let mut reader = self.store.read().await?;
         let rows = reader.dossiers(dossier.case_id).await?;
-        let Some(before) = rows.into_iter().rfind(|row| row.closed_seq < dossier.closed_seq)
+        let Some(before) = rows
+            .into_iter()
+            .rfind(|row| row.closed_seq < dossier.closed_seq)
         else {
             return Ok(());
         };
@@ -255,7 +276,10 @@ fn sheets_of(case: &Case) -> Vec<(&'static str, &'static str)> {
     if draft.is_some() {
         sheets.push(("review_sheet", ""));
     }
-    let reply = case.reply.as_ref().filter(|reply| reply.served_on.is_some());
+    let reply = case
+        .reply
+        .as_ref()
+        .filter(|reply| reply.served_on.is_some());
     if reply.is_some() {
         sheets.push(("proof_of_service", ""));
     }
@@ -264,4 +288,3 @@ fn sheets_of(case: &Case) -> Vec<(&'static str, &'static str)> {
     }
     sheets
 }
-

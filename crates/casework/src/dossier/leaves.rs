@@ -64,7 +64,11 @@ impl Leaf {
             number: None,
             on: civil_date(file.added_at),
             at: file.added_at,
-            extension: extension.chars().filter(char::is_ascii_alphanumeric).take(8).collect(),
+            extension: extension
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .take(8)
+                .collect(),
             content: Content::Bytes(bytes),
         }
     }
@@ -97,7 +101,10 @@ pub(super) fn printable(press: &Press, text: &str) -> String {
         true => GETA,
         false => c,
     };
-    text.chars().map(shown).filter(|c| !c.is_control()).collect()
+    text.chars()
+        .map(shown)
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 /// What stands in the place of a file that cannot be bound.
@@ -114,7 +121,9 @@ pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Lette
     let told = "这份材料以原件保存在卷宗压缩包中，请凭上列名称和校验值查对。";
     let blocks = vec![
         Block::Form { rows },
-        Block::Note { text: told.to_owned() },
+        Block::Note {
+            text: told.to_owned(),
+        },
     ];
     Letter::new(Layout::Form, "卷内材料说明页", blocks)
 }
@@ -125,13 +134,17 @@ pub(super) fn history(events: &[Event], hashes: &[String]) -> Letter {
     let rows = events.iter().enumerate().map(|(at, event)| {
         let hash = hashes.get(at).map_or("", String::as_str);
         let number = event.facts.document_number.as_deref();
-        let number = number.map(|number| format!("（{number}）")).unwrap_or_default();
+        let number = number
+            .map(|number| format!("（{number}）"))
+            .unwrap_or_default();
         vec![
             event.seq.to_string(),
             event.on.to_string(),
             format!("{}{number}", event.act.kind().label()),
             event.actor.name.clone(),
-            china_time(event.recorded_at).format("%Y-%m-%d %H:%M").to_string(),
+            china_time(event.recorded_at)
+                .format("%Y-%m-%d %H:%M")
+                .to_string(),
             hash.chars().take(SHOWN_HASH).collect(),
         ]
     });
@@ -141,7 +154,9 @@ pub(super) fn history(events: &[Event], hashes: &[String]) -> Letter {
             header: header.to_vec(),
             rows: rows.collect(),
         },
-        Block::Note { text: told.to_owned() },
+        Block::Note {
+            text: told.to_owned(),
+        },
     ];
     Letter::new(Layout::Form, "办理记录", blocks)
 }
@@ -153,7 +168,10 @@ mod tests {
     #[test]
     fn paths_are_numbered_and_safe() {
         assert_eq!(path(3, "申请表", "pdf"), "003-申请表.pdf");
-        assert_eq!(path(4, "../../etc/passwd", "txt"), "004-.._.._etc_passwd.txt");
+        assert_eq!(
+            path(4, "../../etc/passwd", "txt"),
+            "004-.._.._etc_passwd.txt"
+        );
         assert_eq!(path(5, "回执 . .", "jpg"), "005-回执.jpg");
         assert_eq!(path(6, "", ""), "006-材料.bin");
         assert!(path(7, &"长".repeat(300), "pdf").len() < 240);

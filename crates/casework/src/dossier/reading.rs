@@ -42,24 +42,24 @@ pub struct Dossiers {
 const ACTING: [Role; 4] = [Role::Clerk, Role::Handler, Role::Reviewer, Role::OfficeHead];
 
 impl Office {
-    /// The dossiers of a case; `None` when the desk does not see all of it.
+    /// The dossiers of a case; `None` when there is no such case within the desk's scope.
     ///
     /// # Errors
-    /// The register failed.
+    /// The desk sees an extract only, or the register failed.
     pub async fn dossiers(&self, desk: &Desk, id: CaseId) -> Result<Option<Dossiers>, ActError> {
         let Some(file) = self.case_file(desk, id).await? else {
             return Ok(None);
         };
-        if !file.sight.is_whole() {
-            return Ok(None);
-        }
+        file.whole()?;
         let case = &file.case;
         let round = i64::from(case.round);
         let mut reader = self.store.read().await?;
         let rows = reader.dossiers(id).await?;
         let files = reader.files_of_round(id, round).await?;
         let documents = reader.documents(&desk.scope, id).await?;
-        let documents = documents.into_iter().filter(|document| document.round == round);
+        let documents = documents
+            .into_iter()
+            .filter(|document| document.round == round);
         let documents: Vec<_> = documents.collect();
         let mut missing = unproved(case);
         for document in &documents {
@@ -129,7 +129,10 @@ impl Office {
             return Err(not_built(&row).into());
         };
         let mut reader = self.store.read().await?;
-        let found = reader.case(&desk.scope, case).await?.ok_or(ActError::NotFound)?;
+        let found = reader
+            .case(&desk.scope, case)
+            .await?
+            .ok_or(ActError::NotFound)?;
         let sum = reader.file_sum(file).await?.ok_or(ActError::NotFound)?;
         drop(reader);
         let bytes = self.equipment.cabinet.get(&self.store, &sum).await?;
@@ -162,7 +165,10 @@ impl Office {
             )
             .into());
         }
-        let unbuilt = dossiers.rows.iter().filter(|row| row.state != DossierState::Built);
+        let unbuilt = dossiers
+            .rows
+            .iter()
+            .filter(|row| row.state != DossierState::Built);
         for row in unbuilt {
             self.build(row).await?;
         }
@@ -186,9 +192,9 @@ fn unproved(case: &Case) -> Vec<String> {
     match &case.reply {
         _ if closed => Vec::new(),
         Some(reply) if reply.served_on.is_some() => {
-            let returned = reply.returned_on.is_some_and(|on| {
-                reply.served_again.is_none_or(|(_, again)| again < on)
-            });
+            let returned = reply
+                .returned_on
+                .is_some_and(|on| reply.served_again.is_none_or(|(_, again)| again < on));
             match (returned, reply.proved) {
                 (true, _) => vec!["答复被退回，还没有再次送达".to_owned()],
                 (false, false) => vec!["还没有登记送达凭证".to_owned()],

@@ -11,6 +11,7 @@ macro_rules! say {
 
 mod account;
 mod calendar;
+mod dossier;
 mod dump;
 mod equipment;
 mod hotspots;
@@ -98,6 +99,9 @@ enum Command {
     ///
     /// 不用数据库。能够检查的，不论发现什么，退出码都是 0；看不到里面的也是一项发现。
     Inspect(inspect::Inspect),
+    /// 卷宗：不用数据库，也不用配置
+    #[command(subcommand)]
+    Dossier(dossier::Dossier),
     /// 热点分析：不用数据库，直接分析文件
     #[command(subcommand)]
     Hotspots(hotspots::Hotspots),
@@ -126,6 +130,10 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
+    // Whoever got a dossier has nothing of the office that made it.
+    if let Command::Dossier(dossier) = &arguments.command {
+        return dossier::run(dossier);
+    }
     let config = match config::read(arguments.config.as_deref(), &arguments.flags) {
         Ok(config) => config,
         Err(said) => return fail(&anyhow::anyhow!(said)),
@@ -170,6 +178,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             | Command::Calendar(_)
             | Command::Report(_)
             | Command::Inspect(_)
+            | Command::Dossier(_)
             | Command::Hotspots(_) => Ok(()),
         }
     })

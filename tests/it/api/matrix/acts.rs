@@ -375,8 +375,14 @@ pub async fn ready(place: &Place, kind: ActKind, caller: Caller) -> (Uuid, Value
         }
         _ => Party::Handler.officer(Role::Handler),
     };
-    for ((party, role), step) in way(to, handler).into_iter().chain(before) {
+    for ((party, role), mut step) in way(to, handler).into_iter().chain(before) {
+        if step["act"] == "prove_service" {
+            step["files"] = json!([place.slip(case).await]);
+        }
         place.act(party, role, case, step).await;
+    }
+    if kind == ActKind::ProveService {
+        body["files"] = json!([place.slip(case).await]);
     }
     place.give_parts(case).await;
     body["act"] = kind.word().into();

@@ -292,6 +292,17 @@ impl Place {
         self.act_at(caller, case, &tag, &body).await.ok(200)
     }
 
+    /// A file of a case that proves a service.
+    pub async fn slip(&self, case: Uuid) -> Uuid {
+        let clerk = Party::Owner.officer(Role::Clerk);
+        let mut reader = self.memory.store.read().await.unwrap();
+        let officer = reader.officer(clerk).await.unwrap().unwrap();
+        let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();
+        drop(reader);
+        let desk = casework::Desk::new(officer, agency);
+        crate::casework::slip(&self.office, &desk, case).await.unwrap()
+    }
+
     /// Gives the agencies the parts that they are called after, whatever the
     /// acts on the case gave them.
     pub async fn give_parts(&self, case: Uuid) {

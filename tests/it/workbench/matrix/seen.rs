@@ -86,7 +86,7 @@ pub const SEEN: &[Seen] = &[
     get(
         "reply_kinds.html",
         "选择答复类型",
-        "/cases/{case}/acts/draft",
+        "/cases/{case}/acts/draft?kind=none",
         &["题"],
     ),
     get("admin.html", "管理", "/admin", &["员", "关", "管"]),

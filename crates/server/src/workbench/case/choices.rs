@@ -47,6 +47,7 @@ pub(super) async fn choices(
             choices.offer("step", steps.iter().map(label).collect());
         }
         ActKind::NotifyFee => choices.offer("covers", others(office, desk, file).await?),
+        ActKind::ProveService => choices.offer("files", proofs(office, file).await?),
         ActKind::Archive => choices.offer("retention", classes(office)),
         ActKind::RequestCorrection => choices.offer("event", events(office, desk, file).await?),
         ActKind::Correct | ActKind::DeclineCorrection => {
@@ -55,6 +56,16 @@ pub(super) async fn choices(
         _ => {}
     }
     Ok(choices)
+}
+
+/// The files of the round that prove a service.
+async fn proofs(office: &Office, file: &CaseFile) -> Result<Vec<Choice>, ActError> {
+    let mut reader = office.store.read().await?;
+    let round = i64::from(file.case.round);
+    let files = reader.files_of_round(file.row.id, round).await?;
+    let files = files.into_iter();
+    let proof = files.filter(|file| file.part == "service_proof" && file.remove_reason.is_none());
+    Ok(proof.map(|file| Choice::new(file.id, file.name)).collect())
 }
 
 /// By whom a document may be posted today.

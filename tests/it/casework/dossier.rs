@@ -1,0 +1,327 @@
+//! The dossier: opened when a round is closed, built outside, checked without a register.
+
+use casework::dossier::{Binding, Fault, Manifest, Packed, pack, unpack, verify};
+use casework::{ActError, ActRequest};
+use disclosure::Refusal;
+use disclosure::act::Act;
+use disclosure::words::ActKind;
+use serde_json::{Value, json};
+use store::{CaseId, DossierState};
+
+use super::District;
+use super::district::day;
+use crate::harness::{Peer, on_both};
+
+on_both!(
+    a_closed_round_has_its_dossier,
+    a_second_round_holds_the_first_unchanged
+);
+
+const TODAY: &str = "2026-03-02";
+
+/// A case on the handler's desk, answered and served.
+async fn served(district: &District) -> CaseId {
+    let registered = district.register(json!({})).await;
+    district.to_handler(registered.id, TODAY).await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
+    district.sign(registered.id, TODAY, draft).await;
+    let serving = json!({ "service": "post", "served_on": TODAY });
+    district
+        .act("clerk", registered.id, TODAY, ActKind::Serve, serving)
+        .await;
+    registered.id
+}
+
+async fn closed(district: &District) -> CaseId {
+    let id = served(district).await;
+    let proof = json!({ "proof": "挂号信收据" });
+    district
+        .act("clerk", id, TODAY, ActKind::ProveService, proof)
+        .await;
+    district
+        .act("clerk", id, TODAY, ActKind::Close, json!({}))
+        .await;
+    id
+}
+
+/// An act exactly as it is said, and why it is refused.
+async fn refused(district: &District, id: CaseId, kind: ActKind, payload: Value) -> Refusal {
+    let request = ActRequest {
+        on: Some(day(TODAY)),
+        ..ActRequest::of(id, Act::parse(kind, payload).unwrap())
+    };
+    match district.office.act(district.desk("clerk"), request).await {
+        Err(ActError::Refused(refusal)) => refusal,
+        Err(other) => panic!("{kind}: {other}"),
+        Ok(_) => panic!("{kind} is accepted"),
+    }
+}
+
+/// The bytes of the last dossier of a case.
+async fn bytes(district: &District, id: CaseId, binding: Binding) -> Vec<u8> {
+    let desk = district.desk("clerk");
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    let last = dossiers.rows.last().unwrap();
+    let content = district
+        .office
+        .dossier_content(desk, id, last.id, binding)
+        .await;
+    content.unwrap().unwrap().bytes
+}
+
+async fn a_closed_round_has_its_dossier(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let id = closed(&district).await;
+    let desk = district.desk("clerk");
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    assert_eq!(dossiers.rows.len(), 1);
+    assert_eq!(dossiers.rows[0].state, DossierState::Waiting);
+    assert_eq!(dossiers.rows[0].retention, "10年");
+
+    assert_eq!(district.office.build_case(id).await.unwrap(), 1);
+    assert_eq!(district.office.build_case(id).await.unwrap(), 0);
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    let row = &dossiers.rows[0];
+    assert_eq!(row.state, DossierState::Built, "{:?}", row.failure);
+
+    let zip = bytes(&district, id, Binding::Zip).await;
+    let verified = verify(&zip, row.manifest.as_deref()).unwrap();
+    let manifest = &verified.manifest;
+    assert_eq!(manifest.head_hash, row.head_hash);
+    assert_eq!(verified.events as i64, row.closed_seq);
+    let titles: Vec<&str> = manifest
+        .files
+        .iter()
+        .map(|file| file.title.as_str())
+        .collect();
+    assert_eq!(titles.first(), Some(&"卷内目录"));
+    assert_eq!(
+        titles[titles.len() - 3..],
+        ["办理记录", "备考表", "办理记录（供核验）"]
+    );
+    let parts: Vec<&str> = manifest
+        .files
+        .iter()
+        .map(|file| file.part.as_str())
+        .collect();
+    let place = |part: &str| parts.iter().position(|one| *one == part).unwrap();
+    assert!(place("application") < place("register"), "{parts:?}");
+    assert!(place("review") < place("reply"), "{parts:?}");
+    assert!(place("reply") < place("service_proof"), "{parts:?}");
+
+    let pdf = bytes(&district, id, Binding::Pdf).await;
+    assert_eq!(manifest.pdf.bytes, pdf.len() as u64);
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    // Whoever has another sum in hand learns that this is another dossier.
+    let other = "0".repeat(64);
+    assert!(matches!(
+        verify(&zip, Some(&other)),
+        Err(Fault::Another { .. })
+    ));
+    tampered(&zip, manifest);
+    archived(&district, id).await;
+}
+
+/// Whatever is changed in a zip is found, and named.
+fn tampered(zip: &[u8], manifest: &Manifest) {
+    let step = (zip.len() / 300).max(1);
+    let everywhere = (0..zip.len()).step_by(step);
+    let ends = (0..64).chain(zip.len() - 200..zip.len());
+    for byte in everywhere.chain(ends) {
+        let mut changed = zip.to_vec();
+        changed[byte] ^= 0x20;
+        assert!(verify(&changed, None).is_err(), "byte {byte}");
+    }
+    for length in [0, 1, 30, zip.len() / 2, zip.len() - 1] {
+        assert!(verify(&zip[..length], None).is_err(), "cut at {length}");
+    }
+    let whole = unpack(zip, manifest.made_at).unwrap();
+    let again = |entries: &[Packed<'_>]| {
+        let packed = pack(entries, manifest.made_at).unwrap();
+        verify(&packed, None).unwrap_err()
+    };
+    let last = whole.len() - 1;
+    let mut renamed = whole.clone();
+    renamed[2].path = "002-别的.pdf".to_owned();
+    assert_eq!(again(&renamed), Fault::Missing(whole[2].path.clone()));
+    let mut added = whole.clone();
+    added.push(Packed {
+        path: "999-多出的.pdf".to_owned(),
+        bytes: b"x",
+    });
+    assert_eq!(again(&added), Fault::Extra("999-多出的.pdf".to_owned()));
+    assert_eq!(
+        again(&whole[..last]),
+        Fault::Missing(whole[last].path.clone())
+    );
+    let mut swapped = whole.clone();
+    swapped.swap(1, 2);
+    assert_eq!(again(&swapped), Fault::Order(whole[1].path.clone()));
+    let mut other = whole.clone();
+    (other[1].bytes, other[2].bytes) = (whole[2].bytes, whole[1].bytes);
+    assert_eq!(again(&other), Fault::Changed(whole[1].path.clone()));
+    assert!(matches!(again(&whole[1..]), Fault::Manifest(_)));
+    // An event that is changed with its sum in the manifest breaks the chain.
+    let events = whole
+        .iter()
+        .position(|one| one.path == "events.jsonl")
+        .unwrap();
+    let text = std::str::from_utf8(whole[events].bytes).unwrap();
+    let forged = text.replacen("\"kind\":\"screen\"", "\"kind\":\"accept\"", 1);
+    let mut manifest = manifest.clone();
+    let entry = manifest
+        .files
+        .iter_mut()
+        .find(|file| file.path == "events.jsonl")
+        .unwrap();
+    entry.sha256 = casework::dossier::Sum::of(forged.as_bytes()).sha256;
+    let written = manifest.text().unwrap();
+    let mut chained = whole.clone();
+    chained[0].bytes = written.as_bytes();
+    chained[events].bytes = forged.as_bytes();
+    assert!(matches!(again(&chained), Fault::Chain(_)));
+}
+
+/// How long it is kept is the rule's, unless somebody says why not.
+async fn archived(district: &District, id: CaseId) {
+    for (retention, code) in [("永久", "retention_departs"), ("20年", "retention_unknown")] {
+        let archive = json!({ "dossier": "2026-1", "retention": retention });
+        let refusal = refused(district, id, ActKind::Archive, archive).await;
+        assert_eq!(refusal.code, code);
+    }
+    let acted = district
+        .act(
+            "clerk",
+            id,
+            TODAY,
+            ActKind::Archive,
+            json!({ "dossier": "2026-1" }),
+        )
+        .await;
+    let Act::Archive(archiving) = acted.event.act else {
+        panic!("it archives")
+    };
+    assert_eq!(archiving.retention, "10年");
+}
+
+async fn a_second_round_holds_the_first_unchanged(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let id = closed(&district).await;
+    let first = bytes(&district, id, Binding::Zip).await;
+    let order = json!({ "ground": "reconsideration", "decision": "复〔2026〕1号",
+        "received_on": TODAY, "reason": "重新答复" });
+    district
+        .act("clerk", id, TODAY, ActKind::ReplyAnew, order)
+        .await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复及附图", "pages": 5 } } });
+    district.sign(id, TODAY, draft).await;
+    let serving = json!({ "service": "in_person", "served_on": TODAY });
+    district
+        .act("clerk", id, TODAY, ActKind::Serve, serving)
+        .await;
+    let proof = json!({ "proof": "送达回证" });
+    district
+        .act("clerk", id, TODAY, ActKind::ProveService, proof)
+        .await;
+    district
+        .act("clerk", id, TODAY, ActKind::Close, json!({}))
+        .await;
+
+    let second = bytes(&district, id, Binding::Zip).await;
+    let verified = verify(&second, None).unwrap();
+    assert_eq!(verified.manifest.round, 2);
+    assert_eq!(verified.manifest.retention, "30年");
+    let earlier = verified.earlier.unwrap();
+    assert_eq!(earlier.manifest.round, 1);
+    let entries = unpack(&second, verified.manifest.made_at).unwrap();
+    let within = entries
+        .iter()
+        .find(|entry| entry.path == "round-1/dossier.zip")
+        .unwrap();
+    assert!(within.bytes == first);
+    let desk = district.desk("clerk");
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    assert_eq!(dossiers.rows.len(), 2);
+    assert_eq!(dossiers.rows[0].manifest, Some(earlier.sum));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn serving_says_what_the_register_holds_it_to() {
+    let district = District::fresh(Peer::Sqlite).await;
+    let registered = district
+        .register(json!({ "applicant": { "address": null } }))
+        .await;
+    let id = registered.id;
+    district.to_handler(id, TODAY).await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
+    district.sign(id, TODAY, draft).await;
+    let serve = |more: Value| {
+        let mut serving = json!({ "served_on": TODAY });
+        serving
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        serving
+    };
+    let posted = serve(json!({ "service": "post", "carrier": "EMS", "tracking": "1234567890123" }));
+    for (serving, code) in [
+        (serve(json!({ "service": "post" })), "carrier_missing"),
+        (
+            serve(json!({ "service": "post", "carrier": "顺丰" })),
+            "not_postal",
+        ),
+        (posted.clone(), "address_missing"),
+        (
+            serve(json!({ "service": "in_person" })),
+            "signed_by_missing",
+        ),
+        (
+            serve(json!({ "service": "electronic" })),
+            "electronic_not_chosen",
+        ),
+    ] {
+        let refusal = refused(&district, id, ActKind::Serve, serving).await;
+        assert_eq!(refusal.code, code);
+        assert!(!refusal.hint.is_empty());
+    }
+    let agreed =
+        json!({ "way": "phone", "reached": true, "text": "同意", "agrees_electronic": true });
+    district
+        .act("clerk", id, TODAY, ActKind::RecordContact, agreed)
+        .await;
+    let sent = serve(json!({ "service": "electronic" }));
+    let acted = district.act("clerk", id, TODAY, ActKind::Serve, sent).await;
+    assert!(acted.warnings.is_empty(), "{:?}", acted.warnings);
+
+    // An address that is handed in later is one to post to.
+    let papers = json!({ "applicant": { "name": "王小明", "address": "青衡区望溪路2号" } });
+    let beside = serde_json::from_value(papers).unwrap();
+    let request = ActRequest {
+        on: Some(day(TODAY)),
+        beside,
+        ..ActRequest::of(id, Act::parse(ActKind::RecordPapers, json!({})).unwrap())
+    };
+    let other = district
+        .register(json!({ "applicant": { "address": null } }))
+        .await;
+    district.to_handler(other.id, TODAY).await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
+    district.sign(other.id, TODAY, draft).await;
+    let request = ActRequest {
+        case: other.id,
+        ..request
+    };
+    district
+        .office
+        .act(district.desk("clerk"), request)
+        .await
+        .unwrap();
+    let acted = district
+        .act("clerk", other.id, TODAY, ActKind::Serve, posted)
+        .await;
+    let Act::Serve(serving) = acted.event.act else {
+        panic!("it serves")
+    };
+    // written as service.toml names it
+    assert_eq!(serving.carrier.as_deref(), Some("ems"));
+}
