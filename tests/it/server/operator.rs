@@ -251,6 +251,36 @@ fn a_mistake_in_the_rules_is_found_where_the_operator_put_it() {
 }
 
 #[test]
+fn every_wording_is_checked_before_a_letter_needs_it() {
+    let binary = Binary::fresh();
+    let said = binary.must(&["check"]);
+    assert!(said.contains("文书：25 种"), "{said}");
+    let notice = workspace().join("workflows/letters/supplement_notice.j2");
+    let notice = std::fs::read_to_string(notice).unwrap();
+    let place = "law/letters/supplement_notice.j2";
+    for (from, to, says) in [
+        (
+            "{{ guidance|sentence }}",
+            "{{ gudance|sentence }}",
+            "没有这个字段",
+        ),
+        ("{% endfor %}", "", "写法有误"),
+        ("parts/received.j2", "parts/recieved.j2", "引入的文件不存在"),
+    ] {
+        assert!(notice.contains(from));
+        binary.write(place, notice.replacen(from, to, 1));
+        let said = binary.must_fail(&["check", "--workflows", "law"]);
+        let told = said.contains("letters/supplement_notice.j2 第") && said.contains(says);
+        assert!(told, "{said}");
+    }
+    binary.write(place, format!("{notice}请注意保存。\n"));
+    binary.must(&["check", "--workflows", "law"]);
+    binary.write("law/letters/notes.j2", "{{ nobody.needs.this }}");
+    let said = binary.must_fail(&["check", "--workflows", "law"]);
+    assert!(said.contains("letters/notes.j2"), "{said}");
+}
+
+#[test]
 fn the_list_in_the_readme_can_be_imported() {
     let binary = Binary::fresh();
     let (officer, _) = binary.set_up();
