@@ -44,10 +44,15 @@ for (const script of [true, false]) {
     await head.act(id, "sign", { "审批意见": "同意公开" });
     await head.reads("公开复〔");
 
-    await clerk.act(id, "serve", { "送达方式": "直接送达", "法定时点": today() });
-    await clerk.act(id, "prove_service", { "送达凭证": "申请人当面签收" });
+    await clerk.act(id, "serve", { "送达方式": "直接送达", "法定时点": today(), "直接送达由谁签收": "申请人" });
+    await clerk.go(`/cases/${id}/files`);
+    const slip = { name: "送达回证.txt", mimeType: "text/plain", buffer: Buffer.from("申请人当面签收\n") };
+    await clerk.page.locator("#f-file").setInputFiles(slip);
+    await clerk.choose("归入", "送达");
+    await clerk.press("添加");
+    await clerk.act(id, "prove_service", { "送达凭证": "申请人当面签收", "凭证材料 › 送达回证.txt": "" });
     await clerk.act(id, "close");
-    await clerk.act(id, "archive", { "卷宗号": `2026-${id.slice(-4)}`, "保管期限": "30年" });
+    await clerk.act(id, "archive", { "卷宗号": `2026-${id.slice(-4)}`, "保管期限": "10年" });
     await clerk.reads("已归档", "归档");
     assert.equal(await clerk.page.locator(".acts").count(), await clerk.page.locator(".acts a[href*='/acts/']").count() ? 1 : 0);
   });

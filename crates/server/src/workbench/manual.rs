@@ -46,6 +46,7 @@ pages![
     "drafting",
     "documents",
     "files",
+    "dossier",
     "supervisor",
     "analyst",
     "auditor",

@@ -63,7 +63,7 @@ const PROVE_SERVICE: &[Field] = &[
     else_default(
         "files",
         Many(&Id),
-        "凭证的文件：本案“送达凭证”部分材料的标识，至少一份",
+        "凭证材料：本案归入“送达凭证”的文件，至少一份",
     ),
 ];
 
