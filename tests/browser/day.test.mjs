@@ -44,7 +44,7 @@ for (const script of [true, false]) {
     await head.act(id, "sign", { "审批意见": "同意公开" });
     await head.reads("公开复〔");
 
-    await clerk.act(id, "serve", { "送达方式": "直接送达", "法定时点": today(), "直接送达由谁签收": "申请人" });
+    await clerk.act(id, "serve", { "送达方式": "直接送达", "法定时点": today(), "由谁签收": "申请人" });
     await clerk.go(`/cases/${id}/files`);
     const slip = { name: "送达回证.txt", mimeType: "text/plain", buffer: Buffer.from("申请人当面签收\n") };
     await clerk.page.locator("#f-file").setInputFiles(slip);

@@ -48,7 +48,7 @@ const NOTIFY_THIRD_PARTY: &[Field] = &[
 /// How something went out, wherever an act says it.
 pub(super) const CARRIER: &str = "交寄的邮政企业，见 service.toml；邮寄的应填写，不得使用其他快递";
 pub(super) const TRACKING: &str = "邮件号码；EMS、挂号信应填写";
-pub(super) const SIGNED_BY: &str = "直接送达由谁签收";
+pub(super) const SIGNED_BY: &str = "由谁签收：直接送达的应填写";
 
 const SERVE: &[Field] = &[
     must("service", Word("Service"), "送达方式"),
