@@ -408,7 +408,7 @@ async fn a_second_round_has_letters_of_its_own(peer: Peer) {
     district
         .act("handler", id, TODAY, ActKind::Serve, serving)
         .await;
-    let anew = json!({ "ground": "own", "reason": "另行检索到了" });
+    let anew = json!({ "ground": "own_correction", "reason": "另行检索到了" });
     let done = district
         .try_act("head", id, TODAY, ActKind::ReplyAnew, anew.clone())
         .await;

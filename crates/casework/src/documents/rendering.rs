@@ -97,7 +97,7 @@ impl Office {
 
     async fn render_all(&self, wanted: fn(&DocumentRow) -> bool) -> Result<u64, ActError> {
         let mut made = 0;
-        let mut after = (DateTime::<Utc>::MIN_UTC, Uuid::nil());
+        let mut after = (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil());
         loop {
             let page = {
                 let mut reader = self.store.read().await?;
