@@ -187,6 +187,7 @@ async fn the_record_says_in_whose_place(peer: Peer) {
 async fn nobody_approves_through_a_deputy_what_was_drafted(peer: Peer) {
     let district = District::fresh(peer).await;
     let case = dispatched(&district).await;
+    let heads = dispatched(&district).await;
     appoint(&district, "handler", "clerk").await;
     appoint(&district, "reviewer", "clerk").await;
     district.clock.set(&moment(FIRST));
@@ -212,7 +213,7 @@ async fn nobody_approves_through_a_deputy_what_was_drafted(peer: Peer) {
     act(&district, "head", case, Sign, json!({})).await.unwrap();
 
     // the head drafts and goes away: nobody signs it in the head's place
-    let case = dispatched(&district).await;
+    let case = heads;
     act(&district, "head", case, Accept, json!({}))
         .await
         .unwrap();

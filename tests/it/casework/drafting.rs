@@ -1,8 +1,7 @@
 //! A reply from its wording to the signature: edited, commented, returned, checked.
 
-use casework::{
-    ActError, Change, Check, Checked, DraftInHand, NewComment, NewFile, Rest, Verdict, joined,
-};
+use casework::files::NewFile;
+use casework::{ActError, Change, Check, Checked, DraftInHand, NewComment, Rest, Verdict, joined};
 use disclosure::act::DraftReply;
 use disclosure::words::ActKind::{
     Assess, Consult, ConsultationAnswered, Draft, PassReview, ReturnDraft, Serve, Sign,

@@ -66,7 +66,12 @@ async fn a_text_is_edited_piece_by_piece_and_kept() {
     assert!(!page.text().contains("<b>新加的"));
     assert!(page.has("原文中已经删去的"));
     let page = press(&mut handler, &page, &text, "back:1").await;
-    assert_eq!(block(&page, &text, 2), second);
+    assert_eq!(
+        block(&page, &text, 1),
+        second,
+        "behind the one that it followed"
+    );
+    assert_eq!(block(&page, &text, 2), "<b>新加的</b>一段。");
 
     let preview = handler
         .post(&format!("{draft}.pdf"), &page.form(&text))

@@ -473,9 +473,12 @@ fn attachments(ground: &Ground<'_>) -> Vec<Checked> {
     };
     let text: String = edited.iter().map(|piece| plain(piece) + "\n").collect();
     let named = named_attachments(&text);
+    let listed = ground.paper.map_or(&[][..], |paper| &paper.attachments);
     let there = |name: &str| {
         let mut files = ground.outgoing.iter();
         files.any(|file| file.name.contains(name) || stem(&file.name) == name)
+            // on paper, as the letter itself lists it
+            || listed.iter().any(|attachment| attachment.name == name)
     };
     let missing: Vec<String> = named.iter().filter(|name| !there(name)).cloned().collect();
     if !missing.is_empty() {

@@ -72,5 +72,5 @@ pub(super) async fn show(
 /// Who registered it.
 pub(super) fn clerk(history: &[casework::SeenEvent]) -> String {
     let first = history.first();
-    first.map_or_else(String::new, |seen| seen.event.actor.name.clone())
+    first.map_or_else(String::new, |seen| seen.event.actor.told())
 }

@@ -48,7 +48,7 @@ pub(super) async fn show(
         .map(|seen| Line {
             seq: seen.event.seq,
             on: seen.event.on.to_string(),
-            who: seen.event.actor.name.clone(),
+            who: seen.event.actor.told(),
             sentence: sentence(&seen.event, &office.rules),
         })
         .collect();

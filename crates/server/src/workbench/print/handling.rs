@@ -129,7 +129,7 @@ fn phases(office: &Office, history: &[SeenEvent]) -> Vec<Stage> {
                     format!(
                         "{} {} {}",
                         event.on,
-                        event.actor.name,
+                        event.actor.told(),
                         sentence(event, rules)
                     )
                 })
@@ -170,7 +170,7 @@ fn steps(office: &Office, history: &[SeenEvent], on: NaiveDate) -> Vec<Step> {
                 label: step.label.clone(),
                 roles: roles.join("、"),
                 who: passed
-                    .map(|(event, _)| event.actor.name.clone())
+                    .map(|(event, _)| event.actor.told())
                     .unwrap_or_default(),
                 on: passed
                     .map(|(event, _)| event.on.to_string())
