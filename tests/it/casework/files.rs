@@ -218,7 +218,8 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
     let id = at_hand(&district).await;
     let office = &district.office;
     let listed = add(&district, "handler", id, new("地块.xlsx", GIVEN, &list())).await;
-    let draft = json!({ "kind": "granted", "parts": { "form": "电子表格" } });
+    let draft =
+        json!({ "kind": "granted", "parts": { "given": { "what": "地块表", "pages": 1 } } });
     district
         .act("handler", id, TODAY, ActKind::Draft, draft)
         .await;

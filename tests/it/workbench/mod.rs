@@ -1,6 +1,7 @@
 //! The pages of the workbench, in process, behind the doors.
 
 mod drafting;
+mod files;
 mod hall;
 mod import;
 mod lists;
