@@ -217,7 +217,6 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
     let district = District::fresh(peer).await;
     let id = at_hand(&district).await;
     let office = &district.office;
-    let listed = add(&district, "handler", id, new("地块.xlsx", GIVEN, &list())).await;
     let draft =
         json!({ "kind": "granted", "parts": { "given": { "what": "地块表", "pages": 1 } } });
     district
@@ -232,6 +231,8 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
     district
         .act("reviewer", id, TODAY, ActKind::PassReview, json!({}))
         .await;
+    // What comes after the review is held back at the signature.
+    let listed = add(&district, "handler", id, new("地块.xlsx", GIVEN, &list())).await;
     let sign = async || {
         district
             .try_act("head", id, TODAY, ActKind::Sign, json!({}))
@@ -240,7 +241,6 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
     let Err(ActError::Refused(refusal)) = sign().await else {
         panic!("it was signed")
     };
-    assert_eq!(refusal.code, "file_held_back");
     assert!(refusal.message.contains("地块.xlsx") && refusal.message.contains("没有检查完"));
 
     assert_eq!(office.inspect_waiting().await.unwrap(), 1);
@@ -432,7 +432,7 @@ async fn a_round_that_is_closed_takes_nothing(peer: Peer) {
 
 /// A program that does this instead of looking.
 fn program(folder: &std::path::Path, does: &str) -> Inspector {
-    let path = folder.join(format!("p{}", does.len()));
+    let path = folder.join(does.replace(|c: char| !c.is_ascii_alphanumeric(), ""));
     std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     Inspector::new(path).within(Duration::from_secs(2))
