@@ -85,7 +85,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0001 spine",
             "0002 turns",
             "0003 parties by case",
-            "0004 workbench"
+            "0004 workbench",
+            "0005 paper"
         ]
     );
 }
