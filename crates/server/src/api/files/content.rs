@@ -38,7 +38,8 @@ pub(crate) fn handed_out(file: &FileRow, bytes: Vec<u8>) -> Response {
     };
     let name: String = file.name.bytes().map(octet).collect();
     let headers = [
-        (CONTENT_TYPE, file.media_type.clone()),
+        // What it claims to be is for whoever opens it, not for the browser.
+        (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"file\"; filename*=UTF-8''{name}"),
