@@ -268,7 +268,7 @@ impl Reader {
 /// One word of a row.
 struct Word(String);
 
-from_row!(Word, |row| { Ok(Word(row.try_get("word")?)) });
+from_row!(Word, |row| Ok(Word(row.try_get("word")?)));
 
 impl Tx {
     /// Records a file that is a dossier itself: nothing hides in it.
