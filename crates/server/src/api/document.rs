@@ -11,7 +11,7 @@ use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response,
-    ResponseBuilder, Tag,
+    ResponseBuilder, Schema, Tag,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -125,12 +125,29 @@ fn complete_answers(operation: &mut Operation) {
             "请求编号：请求头 X-Request-Id 的值，或者新编的",
         );
         response.headers.insert("X-Request-Id".to_owned(), id);
+        for (kind, content) in &mut response.content {
+            if let RefOr::T(content) = content
+                && !kind.contains("json")
+                && !kind.starts_with("text/")
+            {
+                content.schema = Some(bytes(kind));
+            }
+        }
         if status.starts_with('2')
             && let Some(case) = case_in(operation.operation_id.as_deref())
         {
             response.links = links(case);
         }
     }
+}
+
+/// Bytes as they are: what describes them as a list of numbers is about JSON.
+fn bytes(kind: &str) -> RefOr<Schema> {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .content_media_type(kind)
+        .build();
+    RefOr::T(Schema::Object(text))
 }
 
 /// Where an answer names its case; only answers that also tell its version.
