@@ -430,10 +430,12 @@ async fn comment(
 async fn settle(
     State(office): State<Office>,
     visit: Visit,
-    Path((id, comment)): Path<(String, Uuid)>,
+    Path((id, comment)): Path<(String, String)>,
     body: String,
 ) -> Result<Response, Problem> {
     let file = file_of(&office, &visit, &id).await?;
+    // what is no id names none
+    let comment = comment.parse().unwrap_or_default();
     let typed = Typed::decode(&body);
     office
         .settle_comment(visit.desk(), file.row.id, comment)
