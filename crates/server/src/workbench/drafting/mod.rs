@@ -59,7 +59,6 @@ struct Page {
     draft: Option<Draft>,
     /// What may be done now.
     offered: Vec<(&'static str, String)>,
-    may_edit: bool,
     /// What was typed as a comment and refused.
     said: String,
     refused: Option<Told>,
@@ -177,7 +176,6 @@ async fn page(
         ),
         came,
         case: Brief::of(office, file),
-        may_edit: draft.is_some() && may(ActKind::Draft),
         offered: offered.collect(),
         draft,
         said: String::new(),
