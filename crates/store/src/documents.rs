@@ -44,7 +44,7 @@ impl DocumentState {
     /// What officers read.
     pub const fn label(self) -> &'static str {
         match self {
-            DocumentState::Waiting => "正在生成",
+            DocumentState::Waiting => "待生成",
             DocumentState::Attached => "已生成",
             DocumentState::Failed => "未能生成",
         }

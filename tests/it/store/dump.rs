@@ -1,6 +1,7 @@
 //! Everything out and in again: what comes out of either database is equal, to
 //! the byte, to what went in.
 
+mod papers;
 mod refused;
 mod schema;
 
@@ -120,6 +121,9 @@ async fn full(peer: Peer) -> Memory {
         .await
         .unwrap();
     act(&memory.store, move |tx| Box::pin(at_the_desk(tx, case)))
+        .await
+        .unwrap();
+    act(&memory.store, move |tx| Box::pin(papers::papers(tx, case)))
         .await
         .unwrap();
     memory

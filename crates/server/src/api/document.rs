@@ -215,6 +215,13 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        path if path.starts_with("/api/v1/files/") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这份材料，或者不在您的权限范围内"),
+            TOO_MANY,
+            FAILED,
+        ],
         path if path.starts_with("/api/v1/handovers/") => &[
             NO_TOKEN,
             OTHERS,

@@ -152,7 +152,7 @@ async fn build_dossiers(
         ("id" = uuid::Uuid, Path, description = "案件标识"),
         ("dossier" = uuid::Uuid, Path, description = "卷宗标识")
     ),
-    responses((status = 200, description = "ZIP", content_type = "application/zip", body = Vec<u8>))
+    responses((status = 200, description = "卷宗的 ZIP", content_type = "application/zip", body = Vec<u8>))
 )]
 async fn dossier_zip(
     State(office): State<Office>,
@@ -172,7 +172,7 @@ async fn dossier_zip(
         ("id" = uuid::Uuid, Path, description = "案件标识"),
         ("dossier" = uuid::Uuid, Path, description = "卷宗标识")
     ),
-    responses((status = 200, description = "PDF", content_type = "application/pdf", body = Vec<u8>))
+    responses((status = 200, description = "卷宗的 PDF", content_type = "application/pdf", body = Vec<u8>))
 )]
 async fn dossier_pdf(
     State(office): State<Office>,

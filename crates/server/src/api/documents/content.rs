@@ -17,7 +17,7 @@ use crate::api::problem::Problem;
     summary = "文书的 PDF",
     description = "PDF/A-2b，一经生成不再改变。等待生成的，先生成再返回；未能生成的，回答 409，说明缺什么、怎样补。",
     params(("id" = uuid::Uuid, Path, description = "文书标识")),
-    responses((status = 200, description = "PDF", content_type = "application/pdf", body = Vec<u8>))
+    responses((status = 200, description = "文书的 PDF", content_type = "application/pdf", body = Vec<u8>))
 )]
 pub(in crate::api) async fn document_pdf(
     State(office): State<Office>,
@@ -39,7 +39,7 @@ pub(in crate::api) async fn document_pdf(
     params(("id" = uuid::Uuid, Path, description = "文书标识")),
     responses((
         status = 200,
-        description = "DOCX",
+        description = "文书的 DOCX",
         content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         body = Vec<u8>
     ))
