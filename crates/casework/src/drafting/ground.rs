@@ -14,7 +14,8 @@ use letters::{Letter, LetterError};
 use store::{Agency, CaseRow, CommentRow, Reader, Scope};
 
 use super::answered::{self, Answered};
-use super::check::{Checked, Ground, check};
+use super::check::{Ground, check};
+use super::checked::Checked;
 use super::text;
 use crate::acts::government_of;
 use crate::documents::letter_of;

@@ -4,6 +4,7 @@
 mod answered;
 mod changes;
 mod check;
+mod checked;
 mod comments;
 mod ground;
 mod text;
@@ -18,7 +19,7 @@ use letters::data::Paper;
 use store::{CaseId, CaseRow, CommentRow, Tx};
 
 pub use changes::Change;
-pub use check::{Check, Checked, Verdict};
+pub use checked::{Check, Checked, Verdict};
 pub use comments::NewComment;
 pub use text::{joined, pieces};
 pub use way::Passing;
