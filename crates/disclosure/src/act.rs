@@ -84,7 +84,7 @@ acts! {
     ConsultationAnswered(ConsultAnswer),
     ConsultationEnded(ConsultEnding),
     ApproveExtension(Extension),
-    Extend(Extension),
+    Extend(Extending),
     FindExcessive(Grounds),
     ApproveFee(FeeApproval),
     NotifyFee(FeeNotice),

@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::promise;
-use crate::casework::District;
+use crate::casework::{District, plainly};
 use crate::harness::Peer;
 
 pub const DESKS: [&str; 8] = [
@@ -190,7 +190,7 @@ impl Hall {
     pub async fn act(&self, desk: &str, case: Uuid, body: Value) -> Answer {
         let kind = body["act"].as_str().and_then(ActKind::parse);
         let body = match kind {
-            Some(kind) => self.district.proved(desk, case, kind, body).await,
+            Some(kind) => plainly(kind, self.district.proved(desk, case, kind, body).await),
             None => body,
         };
         let seen = self.get(desk, &format!("/api/v1/cases/{case}")).await;

@@ -21,4 +21,4 @@ mod turns;
 mod verify;
 mod worklist;
 
-pub use district::{District, application, slip};
+pub use district::{District, application, plainly, slip};

@@ -165,14 +165,11 @@ impl Script<'_> {
             let extension = Extension {
                 workdays: share.of(self.setting.periods.extension),
                 reason: "所涉档案存放在多处，需要逐卷检索、核对，不能在原定期限内答复。".into(),
-                service: None,
-                carrier: None,
-                tracking: None,
             };
             let approval = Act::ApproveExtension(Box::new(extension.clone()));
             self.act(Who::Head, approval);
             self.later(1);
-            self.act(Who::Clerk, Act::Extend(Box::new(extension)));
+            self.act(Who::Clerk, Act::Extend(Box::new(extension.into())));
         }
         if self.course.noted {
             let act = Act::Note(message("电话告知申请人办理进度，申请人表示知道。"));

@@ -41,7 +41,7 @@ pub enum PackFault {
 }
 
 /// The most entries of a dossier.
-pub const MOST_ENTRIES: usize = 10_000;
+pub const MOST_ENTRIES: usize = 1 << 13;
 /// The most bytes of a dossier: what a zip holds without extensions.
 pub const MOST_BYTES: usize = u32::MAX as usize;
 /// The longest path, in bytes.

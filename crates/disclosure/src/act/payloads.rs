@@ -249,8 +249,16 @@ payloads! {
         reason: ConsultEnd,
     }
 
-    /// An extension, approved or notified (article 33).
+    /// The consent to an extension (article 33).
     Extension {
+        /// Workdays added.
+        workdays: u32,
+        /// Why.
+        reason: Text,
+    }
+
+    /// An extension, notified to the applicant (article 33).
+    Extending {
         /// Workdays added.
         workdays: u32,
         /// Why.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Act;
+use super::{Act, Extending, Extension};
 use crate::words::{Service, Signer};
 
 /// How a document was sent, as far as an act says.
@@ -18,6 +18,19 @@ pub struct Sent<'p> {
     pub signed_by: Option<Signer>,
     /// The day of posting, signature or sending, where the act names it.
     pub on: Option<NaiveDate>,
+}
+
+/// What was consented to is what is told; how it is sent is said when it is.
+impl From<Extension> for Extending {
+    fn from(consented: Extension) -> Extending {
+        Extending {
+            workdays: consented.workdays,
+            reason: consented.reason,
+            service: None,
+            carrier: None,
+            tracking: None,
+        }
+    }
 }
 
 macro_rules! sent {
@@ -41,7 +54,7 @@ impl Act {
             Act::RecordNoticeReceipt(it) => sent!(it, it.service, it.signed_by, None),
             Act::ResendNotice(it) => sent!(it, it.service, None, None),
             Act::RecordConsultReceipt(it) => sent!(it, it.service, None, None),
-            Act::Extend(it) | Act::ApproveExtension(it) => sent!(it, it.service, None, None),
+            Act::Extend(it) => sent!(it, it.service, None, None),
             _ => None,
         }
     }
@@ -54,7 +67,7 @@ impl Act {
             Act::RecordNoticeReceipt(it) => it.carrier.as_mut(),
             Act::ResendNotice(it) => it.carrier.as_mut(),
             Act::RecordConsultReceipt(it) => it.carrier.as_mut(),
-            Act::Extend(it) | Act::ApproveExtension(it) => it.carrier.as_mut(),
+            Act::Extend(it) => it.carrier.as_mut(),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! What moves the last day to reply: confirmation, extension, deferral.
 
 use super::{Guard, Passed, not_before, not_future, pass, stated};
-use crate::act::{Deferral, Derived, Extension, ReceiptConfirmation};
+use crate::act::{Deferral, Derived, Extending, Extension, ReceiptConfirmation};
 use crate::case::{Case, Run};
 use crate::clock;
 use crate::lifecycle::Turn;
@@ -139,7 +139,7 @@ pub(super) fn approve_extension(
 }
 
 /// The extension is notified to the applicant: from then on it counts.
-pub(super) fn extend(case: &Case, turn: &Turn<'_>, extension: Option<&Extension>) -> Guard {
+pub(super) fn extend(case: &Case, turn: &Turn<'_>, extension: Option<&Extending>) -> Guard {
     let Some(run) = case.run() else { return pass() };
     in_time(case, turn, "reg:33")?;
     extension_once(run)?;

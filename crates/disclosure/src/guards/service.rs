@@ -6,7 +6,7 @@ use crate::Refusal;
 use crate::act::{Act, Sent};
 use crate::case::Case;
 use crate::lifecycle::Turn;
-use crate::words::{ActKind, ApplicantKind, Service, Signer};
+use crate::words::{ApplicantKind, Service, Signer};
 
 /// The rule that all of it follows.
 const CITE: &str = "serve235";
@@ -15,15 +15,6 @@ pub(super) fn check(case: &Case, turn: &Turn<'_>, act: &Act) -> Result<(), Refus
     let Some(sent) = act.sent() else {
         return Ok(());
     };
-    if act.kind() == ActKind::ApproveExtension && sent.service.is_some() {
-        return Err(Refusal::malformed(
-            "nothing_sent",
-            CITE,
-            "同意延期时还没有向申请人发出告知",
-            "送达方式请在“告知延期”时填写。",
-        )
-        .at("service"));
-    }
     posted(turn, &sent)?;
     signed(case, &sent)
 }

@@ -202,7 +202,8 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
     let given = json!({ "kind": "granted", "parts": { "given": { "what": "批复" } } });
     let spot = json!({ "kind": "already_published",
         "parts": { "published_at": { "channel": "门户网站", "way": "www.example.cn" } } });
-    let serving = json!({ "service": "post", "served_on": TODAY });
+    let serving = json!({ "service": "post", "carrier": "EMS", "tracking": "1234567890123",
+        "served_on": TODAY });
     let stop = json!({ "reason": "另有原因" });
     let returned = (
         CLERK,

@@ -41,14 +41,11 @@ impl Player<'_> {
         let extension = Extension {
             workdays,
             reason: Text::from("理由"),
-            service: None,
-            carrier: None,
-            tracking: None,
         };
         if approved {
             self.act_as(true, on, Act::ApproveExtension(Box::new(extension.clone())))?;
         }
-        self.act(on, Act::Extend(Box::new(extension)))
+        self.act(on, Act::Extend(Box::new(extension.into())))
     }
 
     /// Finding and approval, then the notice: what the notice itself lacks is
