@@ -219,6 +219,8 @@ fn known_problems(path: &str) -> &'static [Said] {
             NO_TOKEN,
             OTHERS,
             ("404", "没有这份材料，或者不在您的权限范围内"),
+            OUT_OF_TURN,
+            WRONG,
             TOO_MANY,
             FAILED,
         ],
