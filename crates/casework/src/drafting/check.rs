@@ -400,6 +400,14 @@ fn letter(ground: &Ground<'_>) -> Checked {
             format!("还不能写成文书：{why}"),
             "请先补全案件中缺少的内容。",
         ),
+        // A font is the administrator's to bring: it holds the paper up, and never the
+        // case, whose days go on.
+        (_, Some(error @ LetterError::Glyph { .. })) => Checked::warn(
+            Check::Letter,
+            "reg:36",
+            error.to_string(),
+            "可以照常送审、签发，文号保留；补上字体以后，文书在“文书”页重新生成。",
+        ),
         (_, Some(error)) => Checked::fail(
             Check::Letter,
             "reg:36",

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::common::{About, Head};
 use super::described;
+use super::head::{About, Head};
 
 described! {
     /// 第三方征求意见书 with its answer slip (Regulation, article 32).

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::common::{About, Head, OtherCase};
+use super::head::{About, Head, OtherCase};
 use super::{Described, described};
 
 pub(super) const GROUPS: &[Described] = &[TierLine::DESCRIBED];

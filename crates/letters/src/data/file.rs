@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::common::{About, Head};
+use super::head::{About, Head};
 use super::reply::Search;
 use super::{Described, described};
 

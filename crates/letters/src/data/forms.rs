@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::common::{About, Head, OtherCase};
 use super::file::HistoryLine;
+use super::head::{About, Head, OtherCase};
 use super::{Described, described};
 
 pub(super) const GROUPS: &[Described] = &[Party::DESCRIBED];

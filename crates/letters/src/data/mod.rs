@@ -5,10 +5,10 @@
 //! these names; `docs/letters.md` lists them from the same declarations.
 
 mod asking;
-mod common;
 mod fee;
 mod file;
 mod forms;
+mod head;
 mod notices;
 mod reply;
 mod samples;
@@ -19,13 +19,13 @@ pub use asking::{
     ConsultationNotice, InternalRequest, JointAgencyLetter, OtherAgencyLetter, ThirdPartyLetter,
     ThirdPartyNotice,
 };
-pub use common::{About, Addressee, Agency, Contact, Head, OtherCase, Restart};
 pub use fee::{FeeNotice, PaymentConfirmation, TierLine};
 pub use file::{
     CheckLine, ClosingSheet, ContentsLine, ContentsTable, HandoverLetter, HistoryLine, OpinionLine,
     ProofOfService, ReviewSheet, SearchRecord, StepLine,
 };
 pub use forms::{ApplicationForm, Party, RegisterEntry, WithdrawalForm};
+pub use head::{About, Addressee, Agency, Contact, Head, OtherCase, Restart};
 pub use notices::{
     AbandonmentNotice, Acknowledgement, DeferralNotice, ExtensionNotice, ReasonsNotice,
     SplitNotice, SplitPart, SupplementNotice,
@@ -197,7 +197,7 @@ impl Paper {
     /// The groups of fields that documents are made of, for the docs.
     pub fn groups() -> Vec<Described> {
         [
-            common::GROUPS,
+            head::GROUPS,
             forms::GROUPS,
             notices::GROUPS,
             fee::GROUPS,
