@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use store::CaseId;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::office::Office;
 
@@ -28,41 +28,50 @@ impl Nudge {
 const BETWEEN_ROUNDS: Duration = Duration::from_secs(20);
 
 impl Office {
-    /// Makes papers as long as it is polled: first all that waits, unless `lazily`, then
-    /// those of every case that acts in this process. To be called once.
+    /// Makes papers as long as it is polled: all that waits, unless `lazily`, and beside
+    /// it, so that nobody waits behind a backlog, those of every case that acts in this
+    /// process. To be called once.
     pub async fn keep_rendering(self, lazily: bool) {
-        let (sender, mut acted) = unbounded_channel();
+        let (sender, acted) = unbounded_channel();
         if self.nudge.0.set(sender).is_err() {
             tracing::error!("papers are made already");
             return;
         }
-        if !lazily && let Err(error) = self.render_waiting().await {
-            tracing::error!(%error, "papers that waited were not made");
+        if lazily {
+            self.render_acted(acted).await;
+        } else {
+            tokio::join!(self.render_acted(acted), self.render_backlog());
         }
-        if !lazily && let Err(error) = self.build_dossiers(true).await {
-            tracing::error!(%error, "dossiers that waited were not built");
-        }
-        let mut rounds = tokio::time::interval(BETWEEN_ROUNDS);
-        loop {
-            tokio::select! {
-                case = acted.recv() => {
-                    let Some(case) = case else { return };
-                    if let Err(error) = self.render_case(case).await {
-                        tracing::error!(%error, %case, "papers of a case were not made");
-                    }
-                    if let Err(error) = self.build_case(case).await {
-                        tracing::error!(%error, %case, "the dossier of a case was not built");
-                    }
-                }
-                _ = rounds.tick(), if !lazily => {
-                    if let Err(error) = self.render_new().await {
-                        tracing::error!(%error, "papers that waited were not made");
-                    }
-                    if let Err(error) = self.build_dossiers(false).await {
-                        tracing::error!(%error, "dossiers that waited were not built");
-                    }
-                }
+    }
+
+    async fn render_acted(&self, mut acted: UnboundedReceiver<CaseId>) {
+        while let Some(case) = acted.recv().await {
+            if let Err(error) = self.render_case(case).await {
+                tracing::error!(%error, %case, "papers of a case were not made");
             }
+            if let Err(error) = self.build_case(case).await {
+                tracing::error!(%error, %case, "the dossier of a case was not built");
+            }
+        }
+    }
+
+    /// What failed is tried again at the start alone: nothing changes for it meanwhile.
+    async fn render_backlog(&self) {
+        let mut rounds = tokio::time::interval(BETWEEN_ROUNDS);
+        let mut again = true;
+        loop {
+            rounds.tick().await;
+            let rendered = match again {
+                true => self.render_waiting().await,
+                false => self.render_new().await,
+            };
+            if let Err(error) = rendered {
+                tracing::error!(%error, "papers that waited were not made");
+            }
+            if let Err(error) = self.build_dossiers(again).await {
+                tracing::error!(%error, "dossiers that waited were not built");
+            }
+            again = false;
         }
     }
 }

@@ -226,8 +226,8 @@ fn dos_time(at: DateTime<Utc>) -> (u16, u16) {
         .unwrap_or_default()
         .min(127);
     (
-        half(local.hour() << 11 | local.minute() << 5 | local.second() / 2),
-        half(year << 9 | local.month() << 5 | local.day()),
+        half((local.hour() << 11) | (local.minute() << 5) | (local.second() / 2)),
+        half((year << 9) | (local.month() << 5) | local.day()),
     )
 }
 
@@ -355,7 +355,7 @@ mod tests {
                     bytes: b"x",
                 })
                 .collect();
-            super::pack(&entries, at())
+            pack(&entries, at())
         };
         for bad in [
             "../a", "/a", "a//b", "a/./b", "a\\b", "C:a", "a ", "a.", "", "a\n", "a?",

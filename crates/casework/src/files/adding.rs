@@ -21,7 +21,7 @@ const LONGEST_NAME: usize = 200;
 /// The longest remark, in characters.
 const LONGEST_NOTE: usize = 200;
 /// The part of what is a paper of a consultation.
-const CONSULTATION: &str = "consultation";
+pub(super) const CONSULTATION: &str = "consultation";
 
 /// A file that somebody adds.
 #[derive(Clone)]
@@ -238,13 +238,13 @@ pub(super) async fn may_add(
     may_work(desk, standing, own_paper)?;
     not_frozen(&case, i64::from(case.round))?;
     not_decided(&case, &addition.part)?;
-    let known = case.consultation(&addition.subject).is_some();
-    if addition.part == CONSULTATION && !addition.subject.is_empty() && !known {
+    let known = addition.part == CONSULTATION && case.consultation(&addition.subject).is_some();
+    if !addition.subject.is_empty() && !known {
         return Err(Refusal::malformed(
             "file_subject",
             "office",
             "本案没有这一次征求意见",
-            "请从列表中选择材料所属的征求意见，或者不选。",
+            "归入“征求意见”的材料从列表中选择属于哪一次；归入其他的不选。",
         )
         .at("subject")
         .into());
@@ -298,17 +298,22 @@ pub(super) fn not_frozen(case: &Case, round: i64) -> Result<(), Refusal> {
     ))
 }
 
-/// What is given out was signed with the reply.
+/// What is given out is reviewed and signed with the reply (article 17): from the day
+/// that the draft is submitted on, nothing is added to it or taken away.
 pub(super) fn not_decided(case: &Case, part: &str) -> Result<(), Refusal> {
-    let signed = matches!(case.state, State::Signed | State::Replied);
-    if part != GIVEN || !signed {
+    let already = match case.state {
+        State::InReview => "正在审批",
+        State::Signed | State::Replied => "已经签发",
+        _ => return Ok(()),
+    };
+    if part != GIVEN {
         return Ok(());
     }
     Err(Refusal::out_of_turn(
         "reply_signed",
         "reg:17",
-        "答复已经签发，随答复提供的信息不能再增减",
-        "随答复提供的信息与答复一并审批。需要改动的，撤回签发、退回重拟后再办。",
+        format!("答复{already}，随答复提供的信息不能增减"),
+        "随答复提供的信息与答复一并审批。需要改动的，退回重拟后再办。",
     ))
 }
 

@@ -5,6 +5,7 @@ use disclosure::case::Case;
 use store::{CaseId, FileRow, Inspected, Reader};
 use uuid::Uuid;
 
+use super::adding::CONSULTATION;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::record::case_of;
@@ -14,7 +15,8 @@ use crate::sight::{Eyes, Sight};
 /// Whether a file is shown. An agency that was asked for its opinion sees the papers of
 /// that, but no letter of this office: that it is shown among the documents.
 fn shows(sight: Sight, case: &Case, file: &FileRow) -> bool {
-    sight.is_whole() || file.inspected != Inspected::Own && sight.shows(case, &file.subject)
+    let theirs = file.part == CONSULTATION && sight.shows(case, &file.subject);
+    sight.is_whole() || file.inspected != Inspected::Own && theirs
 }
 
 impl Office {

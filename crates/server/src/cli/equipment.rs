@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use casework::Equipment;
 use casework::documents;
 use casework::files::{Cabinet, Inspector, S3};
@@ -54,6 +54,9 @@ pub fn in_folder(
 }
 
 fn assembled(cabinet: Cabinet, config: &Config, rules: &Rules) -> anyhow::Result<Equipment> {
+    if config.file_limit_mb == 0 {
+        bail!("file_limit_mb = 0 会使所有材料都不能上传；请写明以 MB 计的上限");
+    }
     let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
     let press = documents::press(rules, fonts)?;
     let equipment = Equipment::new(cabinet, inspector()?, Arc::new(press));

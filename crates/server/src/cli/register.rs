@@ -79,8 +79,11 @@ fn make_folder(file: &Path) -> anyhow::Result<()> {
 
 /// A folder, for its owner alone when it is made here.
 pub(super) fn make_folders(folder: &Path) -> anyhow::Result<()> {
-    if folder.exists() {
+    if folder.is_dir() {
         return Ok(());
+    }
+    if folder.exists() {
+        bail!("{} 是一个文件，应当是目录；请改正配置", folder.display());
     }
     std::fs::create_dir_all(folder)
         .and_then(|()| keep_private(folder))
