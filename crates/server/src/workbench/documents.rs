@@ -50,7 +50,6 @@ struct Line {
     dated: String,
     to: String,
     round: i64,
-    event: i64,
     state: &'static str,
     class: &'static str,
     opens: bool,
@@ -78,7 +77,6 @@ impl From<Document> for Line {
             dated: row.dated.to_string(),
             to: document.to,
             round: row.round,
-            event: row.seq,
             state: row.state.label(),
             class: match row.state {
                 DocumentState::Attached => "done",
