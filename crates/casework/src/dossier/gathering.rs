@@ -1,8 +1,10 @@
 //! Reading all that a dossier is built from.
 
+use disclosure::act::Notice;
 use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
 use letters::Letter;
+use letters::data::Paper;
 use store::{CaseRow, DocumentState, DossierRow, DossierState, OfficerId, Reader, Scope};
 
 use super::building::Unbuilt;
@@ -14,6 +16,8 @@ use crate::office::Office;
 use crate::particulars;
 use crate::record::read_event;
 
+/// The sheet that proves a service.
+const PROOF: &str = "proof_of_service";
 /// The part of what the dossier adds itself, after all others.
 pub(super) const RECORD: &str = "record";
 
@@ -95,7 +99,7 @@ impl Office {
         for (sheet, subject) in sheets_of(&gathered.case) {
             let (row, events) = (&gathered.row, &gathered.events);
             let paper =
-                particulars::paper(reader, &self.rules, row, events, sheet, subject, None).await;
+                particulars::paper(reader, &self.rules, row, events, sheet, &subject, None).await;
             let paper = match paper {
                 Ok(paper) => paper,
                 Err(ActError::Refused(refusal)) => {
@@ -108,7 +112,7 @@ impl Office {
             letter.case_number = Some(row.number.clone());
             gathered.leaves.push(Leaf {
                 part: self.rules.part_of(sheet).to_owned(),
-                title: letter.title.clone(),
+                title: called(&paper, &letter.title),
                 author: gathered.agency.clone(),
                 number: None,
                 on: gathered.closed_on,
@@ -266,25 +270,70 @@ impl Office {
     }
 }
 
-/// The sheets that belong to a case, with what tells several of a kind apart.
-fn sheets_of(case: &Case) -> Vec<(&'static str, &'static str)> {
-    let mut sheets = vec![("application_form", ""), ("register_entry", "")];
+/// A sheet by its title; proofs of service by what was served, too.
+fn called(paper: &Paper, title: &str) -> String {
+    let Paper::ProofOfService(proof) = paper else {
+        return title.to_owned();
+    };
+    match &proof.document_number {
+        Some(number) => format!("{title}（{}，{number}）", proof.document),
+        None => format!("{title}（{}）", proof.document),
+    }
+}
+
+/// The sheets that belong to a round of a case, with what tells several of a kind apart.
+fn sheets_of(case: &Case) -> Vec<(&'static str, String)> {
+    let mut sheets = vec!["application_form", "register_entry"];
     let draft = case.draft.as_ref();
     if draft.is_some_and(|draft| draft.parts.search.is_some()) {
-        sheets.push(("search_record", ""));
+        sheets.push("search_record");
     }
     if draft.is_some() {
-        sheets.push(("review_sheet", ""));
+        sheets.push("review_sheet");
+    }
+    let sheets = sheets.into_iter().map(|sheet| (sheet, String::new()));
+    let proofs = served_of(case).into_iter();
+    sheets.chain(proofs.map(|served| (PROOF, served))).collect()
+}
+
+/// What the round sent out and has to prove, each as its proof of service calls it, in
+/// the order in which it usually goes out.
+fn served_of(case: &Case) -> Vec<String> {
+    let begun = case.rounds.last().map_or(0, |round| round.closed_by);
+    let own = |opened_by: u64| opened_by > begun;
+    let notices = [
+        (
+            Notice::Supplement,
+            case.supplement.as_ref().map(|it| it.opened_by),
+        ),
+        (
+            Notice::Reasons,
+            case.reasons.as_ref().map(|it| it.opened_by),
+        ),
+        // the notice of another case is proved there
+        (
+            Notice::Fee,
+            case.fee
+                .as_ref()
+                .filter(|it| it.covered_by.is_none())
+                .map(|it| it.opened_by),
+        ),
+    ];
+    let sent = notices.into_iter().filter(|(_, by)| by.is_some_and(own));
+    let mut served: Vec<String> = sent.map(|(notice, _)| notice.word().to_owned()).collect();
+    for asked in &case.consultations {
+        served.extend(own(asked.opened_by).then(|| asked.id.clone()));
+        served.extend(asked.told_on.map(|_| format!("told:{}", asked.id)));
     }
     let reply = case
         .reply
         .as_ref()
         .filter(|reply| reply.served_on.is_some());
-    if reply.is_some() {
-        sheets.push(("proof_of_service", ""));
-    }
-    if reply.is_some_and(|reply| reply.served_again.is_some()) {
-        sheets.push(("proof_of_service", "again"));
-    }
-    sheets
+    served.extend(reply.map(|_| String::new()));
+    served.extend(
+        reply
+            .and_then(|reply| reply.served_again)
+            .map(|_| "again".to_owned()),
+    );
+    served
 }

@@ -14,12 +14,16 @@ use crate::error::ActError;
 
 /// The subject of a reply's second service.
 const AGAIN: &str = "again";
+/// What opens the subject of a notice to a third party, before its consultation.
+const TOLD: &str = "told:";
 
 /// How one document went out, as far as it is known.
 struct Sent {
     addressee: Addressee,
     /// Whether it goes to the applicant, whose address the register has.
     to_applicant: bool,
+    /// Where to, as the act that sent it says.
+    used: Option<String>,
     document: String,
     number: Option<String>,
     service: Option<Service>,
@@ -33,7 +37,9 @@ struct Sent {
 }
 
 /// 送达回证: of the reply where nothing is named, of its second service (`again`), of a
-/// notice (`supplement`, `reasons`, `fee`), or of the letter of a consultation.
+/// notice (`supplement`, `reasons`, `fee`), of the letter of a consultation (its name),
+/// or of the notice to its third party (`told:` and its name). What is not known is left
+/// blank, to be filled in by hand.
 pub(super) async fn proof(
     reader: &mut Reader,
     matter: &Matter<'_>,
@@ -76,16 +82,20 @@ fn sent(matter: &Matter<'_>, subject: &str) -> Result<Sent, ActError> {
             .consultation(subject)
             .map(|it| letter_sent(matter, it))
     };
+    let of_told = || told(matter, subject.strip_prefix(TOLD)?);
     match subject {
         "" => reply_sent(matter),
         AGAIN => reply_again(matter),
-        named => of_notice.or_else(of_letter).ok_or_else(|| {
-            missing(
-                "送达回证",
-                &format!("名为“{named}”的通知或者征求意见"),
-                "请核对要证明送达的是哪一份文书。",
-            )
-        }),
+        named => of_notice
+            .or_else(of_letter)
+            .or_else(of_told)
+            .ok_or_else(|| {
+                missing(
+                    "送达回证",
+                    &format!("名为“{named}”的通知或者征求意见"),
+                    "请核对要证明送达的是哪一份文书。",
+                )
+            }),
     }
 }
 
@@ -94,6 +104,7 @@ fn to_applicant(matter: &Matter<'_>, document: &str, number: Option<String>) -> 
     Sent {
         addressee: matter.applicant(),
         to_applicant: true,
+        used: None,
         document: document.to_owned(),
         number,
         service: None,
@@ -154,6 +165,7 @@ fn reply_again(matter: &Matter<'_>) -> Result<Sent, ActError> {
     let proved = last(matter, |act| matches!(act, Act::ProveService(_)));
     let proof = proved.filter(|proved| proved.seq > event.seq);
     Ok(Sent {
+        used: plain(serving.contact.as_ref()),
         service: Some(serving.service),
         tracking: serving.tracking.clone(),
         served_on: Some(serving.served_on),
@@ -202,12 +214,19 @@ fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
         matter,
         |act| matches!(act, Act::RecordNoticeReceipt(it) if it.notice == notice),
     );
-    let (service, tracking) = match receipt.map(|event| &event.act) {
-        Some(Act::RecordNoticeReceipt(it)) => (it.service, it.tracking.clone()),
-        _ => (None, None),
-    };
-    let server = matter.event(opened_by);
+    let resent = last(
+        matter,
+        |act| matches!(act, Act::ResendNotice(it) if it.notice == notice),
+    );
+    let way = resent.and_then(|event| match &event.act {
+        Act::ResendNotice(it) => plain(Some(&it.way)),
+        _ => None,
+    });
+    let (service, tracking) = how([receipt, resent]);
+    // who sent it last is who served it
+    let server = resent.or_else(|| matter.event(opened_by));
     Some(Sent {
+        used: way,
         service,
         tracking,
         served_on,
@@ -229,10 +248,7 @@ fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
         matter,
         |act| matches!(act, Act::RecordConsultReceipt(it) if it.id == asked.id),
     );
-    let (service, tracking) = match receipt.map(|event| &event.act) {
-        Some(Act::RecordConsultReceipt(it)) => (it.service, it.tracking.clone()),
-        _ => (None, None),
-    };
+    let (service, tracking) = how([receipt]);
     let server = matter.event(asked.opened_by);
     Sent {
         addressee: Addressee::organisation(asked.label()),
@@ -246,32 +262,50 @@ fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
     }
 }
 
+/// The notice to a third party that what it objected to is made public after all.
+fn told(matter: &Matter<'_>, consultation: &str) -> Option<Sent> {
+    let asked = matter.case.consultation(consultation)?;
+    let event = last(
+        matter,
+        |act| matches!(act, Act::NotifyThirdParty(it) if it.consultation == consultation),
+    )?;
+    let number = event.facts.document_number.clone();
+    Some(Sent {
+        addressee: Addressee::organisation(asked.label()),
+        to_applicant: false,
+        served_on: asked.told_on,
+        server: Some(event.actor.told()),
+        counts_by: ActKind::NotifyThirdParty,
+        ..to_applicant(matter, "政府信息公开告知书（第三方）", number)
+    })
+}
+
+/// How it went out, by the first of the events that says so, and the number of its
+/// posting.
+fn how<const N: usize>(events: [Option<&Event>; N]) -> (Option<Service>, Option<String>) {
+    let sent = events.iter().flatten().filter_map(|event| event.act.sent());
+    let said = sent.into_iter().find(|sent| sent.service.is_some());
+    said.map_or((None, None), |sent| {
+        (sent.service, sent.tracking.map(str::to_owned))
+    })
+}
+
 /// The last event of this round that does such an act.
 fn last<'m>(matter: &'m Matter<'_>, is: impl Fn(&Act) -> bool) -> Option<&'m Event> {
     matter.of_this_round().rev().find(|event| is(&event.act))
 }
 
-/// Where it went: the post needs an address, the network the one that was chosen.
+/// Where it went: as the act says, else where the applicant is reached that way.
 async fn address(
     reader: &mut Reader,
     matter: &Matter<'_>,
     sent: &Sent,
 ) -> Result<Option<String>, ActError> {
-    if !sent.to_applicant {
-        return Ok(None);
+    if sent.used.is_some() || !sent.to_applicant {
+        return Ok(sent.used.clone());
     }
     match sent.service {
-        Some(Service::Post) => {
-            let address = reached_at(reader, matter, |contact| contact.address).await?;
-            let address = address.ok_or_else(|| {
-                missing(
-                    "送达回证",
-                    "邮寄送达的地址",
-                    "请办理“登记身份、授权材料”，补登申请人的通信地址。",
-                )
-            })?;
-            Ok(Some(address))
-        }
+        Some(Service::Post) => reached_at(reader, matter, |contact| contact.address).await,
         Some(Service::Electronic) => reached_at(reader, matter, |contact| contact.mail).await,
         Some(Service::InPerson) | None => Ok(None),
     }
@@ -289,6 +323,7 @@ fn time_point(matter: &Matter<'_>, service: Option<Service>, counts_by: ActKind)
         (ActKind::ProveService, None) => {
             "邮寄的以交邮之日、直接送达的以签收之日、电子送达的以发出之日为送达时点"
         }
+        (ActKind::NotifyThirdParty, _) => "以第三方收到之日为准",
         _ => "以收到之日为准，期限自收到之日起计算",
     };
     format!("{rule}（{}）", matter.article_of(counts_by))
