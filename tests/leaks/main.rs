@@ -14,6 +14,7 @@ mod pdfs;
 mod sheets;
 mod slides;
 mod torn;
+mod unused;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -71,6 +72,7 @@ pub(crate) fn leaks() -> &'static [Sample] {
         leaks.extend(pdfs::leaks());
         leaks.extend(old::leaks());
         leaks.extend(others::leaks());
+        leaks.extend(unused::leaks());
         leaks
     });
     &LEAKS

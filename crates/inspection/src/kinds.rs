@@ -112,6 +112,8 @@ kinds! {
     Script Warning "脚本或者宏" "对外提供的文件不应带有程序：删除脚本，或者另存为不含宏的格式";
     /// A file inside the file.
     EmbeddedFile Warning "嵌入的文件" "打开核对，然后删除嵌入的文件或者改为图片";
+    /// A part of the file to which no other part refers, or that nobody knows.
+    UnusedPart Warning "没有用到的部分" "文件里夹带了程序不显示的内容：用办公软件打开后另存为新文件，并核对是否去掉";
     /// Data for a program that no page shows.
     CustomData Note "自定义数据" "用“文档检查器”删除自定义 XML 数据";
     /// Who wrote the file, for whom, and words about it.

@@ -1,7 +1,7 @@
 //! Each kind of file to those who know it.
 
 use crate::look::Look;
-use crate::sniff::Media;
+use crate::sniff::{self, Media};
 use crate::{archive, office, picture, plain};
 
 /// Looks into a file of a kind.
@@ -29,4 +29,19 @@ pub(crate) fn open(look: &mut Look, media: Media, bytes: &[u8]) {
         Media::OtherArchive => look.unreadable("", "不能解开的压缩格式（rar、7z、gz 等）"),
         Media::Compound | Media::Unknown => look.unreadable("", "不认识的文件格式"),
     }
+}
+
+/// Looks into something within a file, of which nobody says what it is: as a
+/// file if it is one, or else for whatever can be read in it.
+pub(crate) fn nested(look: &mut Look, name: &str, bytes: &[u8]) {
+    if look.depth() >= look.limits.depth {
+        look.unreadable(&format!("“{name}”"), "层数超过检查的上限");
+        return;
+    }
+    let media = sniff::sniff(name, bytes);
+    look.inside(name, |look| match media {
+        Media::Xml => plain::every_word(look, bytes),
+        Media::Unknown | Media::Compound => plain::strings(look, bytes),
+        _ => open(look, media, bytes),
+    });
 }

@@ -1,6 +1,6 @@
 //! A zip archive, unpacked only as far as the limits go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -46,6 +46,8 @@ pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     parts: Vec<Part>,
     by_name: HashMap<String, usize>,
+    /// Which parts somebody has read, by their place in the archive.
+    read: HashSet<usize>,
 }
 
 impl<'a> Package<'a> {
@@ -85,6 +87,7 @@ impl<'a> Package<'a> {
             archive,
             parts,
             by_name,
+            read: HashSet::new(),
         }
     }
 
@@ -122,6 +125,7 @@ impl<'a> Package<'a> {
     /// Unpacks a part within the limits: what its head says of its size is not
     /// believed.
     pub(crate) fn unpack(&mut self, look: &mut Look, part: &Part) -> Result<Vec<u8>, Trouble> {
+        self.read.insert(part.index);
         let file = self
             .archive
             .by_index_raw(part.index)
@@ -146,6 +150,27 @@ impl<'a> Package<'a> {
             return Err(Trouble::TooLarge);
         }
         read.map(|_| bytes).map_err(|_| Trouble::Damaged)
+    }
+
+    /// Whether somebody has read a part.
+    pub(crate) fn is_read(&self, part: &Part) -> bool {
+        self.read.contains(&part.index)
+    }
+
+    /// The parts that can be reached from these, in lower case: what no other
+    /// part refers to, no program shows.
+    pub(crate) fn reached(&mut self, look: &mut Look, roots: &[&str]) -> HashSet<String> {
+        let mut reached: HashSet<String> = roots.iter().map(|root| root.to_lowercase()).collect();
+        let mut ahead: Vec<String> = roots.iter().map(|root| (*root).to_owned()).collect();
+        while let Some(part) = ahead.pop() {
+            for relation in self.relations(look, &part) {
+                let inside = !relation.external && self.has(&relation.target);
+                if inside && reached.insert(relation.target.to_lowercase()) {
+                    ahead.push(relation.target);
+                }
+            }
+        }
+        reached
     }
 
     /// The relationships of a part.

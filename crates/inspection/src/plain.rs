@@ -3,7 +3,7 @@
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
 use crate::sniff::Media;
-use crate::xml;
+use crate::xml::{self, Item};
 
 pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
     let text = decode(bytes);
@@ -29,6 +29,36 @@ fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => encoding_rs::GB18030.decode(bytes).0.into_owned(),
+    }
+}
+
+/// Everything that XML says, in attributes too: records of a cache are nothing
+/// but attributes.
+pub(crate) fn every_word(look: &mut Look, bytes: &[u8]) {
+    let mut values = String::new();
+    let whole = xml::walk(bytes, |item| {
+        if let Item::Open(_, tag) = item {
+            for (_, value) in tag.attributes() {
+                values.push_str(&value);
+                // So that two values do not become one number.
+                values.push('；');
+            }
+        }
+    });
+    look.read("文本", "", &xml::text(bytes));
+    look.read("文本", "", &values);
+    if whole.is_err() {
+        strings(look, bytes);
+    }
+}
+
+/// What can be read in bytes of no known form, one byte or two to a character.
+pub(crate) fn strings(look: &mut Look, bytes: &[u8]) {
+    look.read("文本", "", &String::from_utf8_lossy(bytes));
+    for from in [0, 1] {
+        let wide = bytes.get(from..).unwrap_or_default();
+        let (text, _) = encoding_rs::UTF_16LE.decode_without_bom_handling(wide);
+        look.read("文本", "", &text);
     }
 }
 

@@ -77,6 +77,26 @@ impl Media {
     }
 }
 
+impl Media {
+    /// Whether it is a picture of points.
+    pub(crate) fn is_picture(self) -> bool {
+        matches!(
+            self,
+            Media::Jpeg | Media::Png | Media::Tiff | Media::OtherPicture
+        )
+    }
+
+    /// Whether it is something that belongs into a part of its own kind only:
+    /// a document, an archive.
+    pub(crate) fn is_file(self) -> bool {
+        !self.is_picture()
+            && !matches!(
+                self,
+                Media::Html | Media::Xml | Media::Text | Media::Compound | Media::Unknown
+            )
+    }
+}
+
 /// Where a PDF may begin: some have a few bytes before their head.
 const PDF_HEAD: usize = 1024;
 

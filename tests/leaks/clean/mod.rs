@@ -8,9 +8,10 @@ use crate::Sample;
 use crate::documents::{document, p, run};
 use crate::old;
 use crate::others::{open, photograph, png};
-use crate::pack::zip;
+use crate::pack::{relations, zip};
 use crate::sheets::{book, list, sheet};
 use crate::slides::{deck, shape};
+use crate::unused;
 
 pub fn files() -> Vec<Sample> {
     let mut files = sheets();
@@ -19,6 +20,7 @@ pub fn files() -> Vec<Sample> {
     files.extend(texts());
     files.extend(old::clean());
     files.extend(others());
+    files.extend(unused::clean());
     files
 }
 
@@ -257,7 +259,7 @@ fn documents() -> Vec<Sample> {
             "docProps/core.xml",
             r#"<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>答复书</dc:title><dc:creator>python-docx</dc:creator><cp:lastModifiedBy></cp:lastModifiedBy></cp:coreProperties>"#,
         ), ("docProps/app.xml", "<Properties><Application>WPS Office</Application><Pages>2</Pages></Properties>")])),
-        clean("文档里的图片", "答复.docx", document(&p("正文"), &[("word/media/image1.png", "\u{89}PNG")])),
+        clean("文档里的图片", "答复.docx", document(&p("正文"), &[("word/media/image1.png", "\u{89}PNG"), ("word/_rels/document.xml.rels", &relations(&[("rId1", "image", "media/image1.png")]))])),
         clean("普通的演示文稿", "汇报.pptx", deck("", &shape(1000, "年度报告"), &[], &[])),
         clean("只有页码的备注页", "汇报.pptx", deck("", &shape(1000, "年度报告"), &[("rId2", "notesSlide", "../notesSlides/notesSlide1.xml")], &[(
             "ppt/notesSlides/notesSlide1.xml",

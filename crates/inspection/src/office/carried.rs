@@ -57,6 +57,11 @@ fn carried_picture(look: &mut Look, package: &mut Package<'_>, name: &str) -> bo
     };
     let media = sniff::sniff(name, &bytes);
     let file = name.rsplit('/').next().unwrap_or(name);
+    if !media.is_picture() {
+        // A drawing (EMF, SVG), whose words can be read, or anything else that
+        // is only called a picture.
+        open::nested(look, file, &bytes);
+    }
     picture::data(look, media, &bytes, &format!("图片“{file}”"));
     true
 }
@@ -82,6 +87,10 @@ fn outside(look: &mut Look, package: &mut Package<'_>, name: &str) {
     let Some(bytes) = package.get(look, name) else {
         return;
     };
+    if sniff::sniff(name, &bytes) != sniff::Media::Xml {
+        open::nested(look, name, &bytes);
+    }
+    look.read("链接", "", &xml::text(&bytes));
     let mut targets = Vec::new();
     let _ = xml::walk(&bytes, |item| {
         if let Item::Open("Relationship", tag) = item

@@ -6,6 +6,7 @@ mod old;
 mod properties;
 pub(crate) mod sheet;
 mod slides;
+mod unused;
 mod word;
 
 pub(crate) use odf::look as open_document;
@@ -28,4 +29,5 @@ pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
     }
     properties::look(look, &mut package);
     carried::look(look, &mut package);
+    unused::look(look, &mut package);
 }

@@ -8,7 +8,7 @@ use crate::package::Package;
 use crate::xml::{self, Item, Tag};
 use crate::{open, picture, sniff};
 
-use super::properties;
+use super::{properties, unused};
 
 pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
     let Some(mut package) = Package::open(look, bytes) else {
@@ -54,6 +54,7 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
             }
         }
     }
+    unused::open_document(look, &mut package);
 }
 
 fn content(look: &mut Look, bytes: &[u8], region: &str) {
