@@ -13,7 +13,7 @@ pub use parts::{
     ThirdPartyFinding, Withheld,
 };
 pub(crate) use third_parties::check_third_parties;
-pub use third_parties::{disclosed_against, objections};
+pub use third_parties::{disclosed_against, objections, protects};
 
 use crate::act::{DraftReply, Facts};
 use crate::case::Case;
@@ -28,6 +28,8 @@ struct Outcome<'d> {
     kind: &'d str,
     parts: &'d Parts,
     item: Option<&'d Text>,
+    /// Whether it sums up items that have outcomes of their own.
+    sums_up: bool,
 }
 
 impl Outcome<'_> {
@@ -45,11 +47,13 @@ fn whole_and_items(draft: &DraftReply) -> impl Iterator<Item = Outcome<'_>> {
         kind: &draft.kind,
         parts: &draft.parts,
         item: None,
+        sums_up: !draft.items.is_empty(),
     };
     let items = draft.items.iter().map(|item| Outcome {
         kind: &item.kind,
         parts: &item.parts,
         item: Some(&item.item),
+        sums_up: false,
     });
     std::iter::once(whole).chain(items)
 }
@@ -231,11 +235,33 @@ pub fn remedy(
     owner: Owner<'_>,
     rules: &Rules,
 ) -> Option<String> {
-    let strictness = |outcome: &Outcome<'_>| match rules.remedy(outcome.kind, decided_on) {
+    let strictness = |kind: &&str| match rules.remedy(kind, decided_on) {
         Remedy::None => 0,
         Remedy::Either => 1,
         Remedy::ReconsiderationFirst => 2,
     };
-    let strictest = whole_and_items(draft).max_by_key(strictness)?;
-    rules.remedy_for(strictest.kind, decided_on, owner)
+    let strictest = whole_and_items(draft)
+        .flat_map(|outcome| decides_as(outcome, rules))
+        .max_by_key(strictness)?;
+    rules.remedy_for(strictest, decided_on, owner)
+}
+
+/// The kinds by whose remedies an outcome is contested. What gives one part and not
+/// another is contested for the part that is not given: by the kinds that rest on the
+/// articles of its withheld parts. A whole that withholds in its items only is no more
+/// than they are; where no ground is known, the kind itself says.
+fn decides_as<'r>(outcome: Outcome<'r>, rules: &'r Rules) -> Vec<&'r str> {
+    let divides = |row: &&ReplyRow| row.requires.contains(&Part::Withheld);
+    if rules.reply_kind(outcome.kind).filter(divides).is_none() {
+        return vec![outcome.kind];
+    }
+    let withheld = outcome.parts.withheld.iter();
+    let grounds: Vec<&str> = withheld
+        .flat_map(|part| grounds::of(rules, &part.cite))
+        .map(|row| row.kind.as_str())
+        .collect();
+    match grounds.is_empty() && !outcome.sums_up {
+        true => vec![outcome.kind],
+        false => grounds,
+    }
 }

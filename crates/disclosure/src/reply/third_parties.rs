@@ -30,7 +30,7 @@ fn findings_on<'d>(
 }
 
 /// Whether the draft withholds anything for the sake of third parties.
-fn protects(draft: &DraftReply, rules: &Rules) -> bool {
+pub fn protects(draft: &DraftReply, rules: &Rules) -> bool {
     whole_and_items(draft).any(|outcome| {
         let under_that_ground = || {
             let mut cites = outcome.parts.withheld.iter().map(|withheld| &withheld.cite);

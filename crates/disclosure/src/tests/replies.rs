@@ -11,7 +11,7 @@ use crate::words::ActKind::{
     ApproveExtension, Consult, Draft, Extend, PassReview, ReceiveSupplement, RecordNoticeReceipt,
     RequestReasons, RequestSupplement, Sign, SubmitReview, WeighReasons,
 };
-use crate::words::Part;
+use crate::words::{Part, ReplyGroup};
 use crate::worked::samples;
 
 fn earlier(served_on: Option<&str>, same_applicant: bool) -> Vec<EarlierReply> {
@@ -370,6 +370,40 @@ fn the_remedy_of_several_outcomes_is_the_strictest() {
         }
     }
     assert!(!signed("not_held", &["not_held", "petition"], "2024-01-02"));
+    // 部分公开 sums up its items: what is not there needs no reconsideration first
+    let parts = |second| signed("granted_in_part", &["granted", second], "2024-01-02");
+    assert!(!parts("not_held"));
+    assert!(parts("refused_process"));
+}
+
+#[test]
+fn a_partial_reply_has_the_remedy_of_what_it_withholds() {
+    let first = |cites: &[&str]| {
+        let rules = crate::Rules::embedded();
+        let withheld: Vec<Value> = cites
+            .iter()
+            .map(|cite| json!({ "what": "一部分", "cite": cite, "reason": "理由" }))
+            .collect();
+        let draft = json!({ "kind": "granted_in_part", "parts": { "withheld": withheld } });
+        let draft = serde_json::from_value(draft).unwrap();
+        let owner = crate::lifecycle::Owner {
+            code: "370404",
+            kind: "department",
+            government: "青衡区人民政府",
+        };
+        let on = "2024-01-02".parse().unwrap();
+        let remedy = super::super::reply::remedy(&draft, on, owner, rules).unwrap();
+        remedy.contains("应当先自收到之日起60日内")
+    };
+    for row in crate::Rules::embedded().reply_kinds() {
+        if matches!(row.group, ReplyGroup::Refused | ReplyGroup::UnableToProvide) {
+            assert_eq!(first(&[row.cite.as_str()]), row.withholds, "{}", row.kind);
+        }
+    }
+    assert!(first(&["reg:36(4)", "reg:15"]) && first(&["reg:15", "reg:38"]));
+    assert!(!first(&["reg:36(4)", "reg:38"]));
+    // a draft that does not say why yet is taken at its strictest
+    assert!(first(&[]));
 }
 
 #[test]
