@@ -148,6 +148,25 @@ pub fn clean() -> Vec<Sample> {
             &[],
         ),
         Sample::new(
+            "没有引用的空批注框架",
+            "答复.docx",
+            document(
+                &p("正文"),
+                &[
+                    (
+                        "word/comments.xml",
+                        "<?xml version='1.0'?><w:comments xmlns:w='w'/>",
+                    ),
+                    (
+                        "word/numbering.xml",
+                        "<?xml version='1.0'?><w:numbering xmlns:w='w'/>",
+                    ),
+                    ("docProps/thumbnail.jpeg", "\u{1}"),
+                ],
+            ),
+            &[],
+        ),
+        Sample::new(
             "带字体和样式的文档",
             "答复.docx",
             document(

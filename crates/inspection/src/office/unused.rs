@@ -5,7 +5,7 @@ use crate::kinds::Kind;
 use crate::look::Look;
 use crate::package::{Package, Part};
 use crate::sniff::Media;
-use crate::{open, plain, sniff};
+use crate::{open, picture, plain, sniff, xml};
 
 /// Where the references begin, beside the root of the package.
 const MAIN: &[&str] = &[
@@ -114,7 +114,8 @@ pub(super) fn look(look: &mut Look, package: &mut Package<'_>) {
         let read = package.is_read(part);
         let known = starts(&name, FRAME)
             || name.contains("_rels/") && name.ends_with(".rels")
-            || reached.contains(&name) && (read || usual(&name));
+            || (read || usual(&name))
+                && (reached.contains(&name) || is_silent(look, package, part));
         judge(look, package, part, read, known);
     }
 }
@@ -162,11 +163,24 @@ fn unread(look: &mut Look, part: &Part, bytes: &[u8], known: bool) {
         look.inside(&part.name, |look| plain::strings(look, bytes));
         return;
     }
+    let media = sniff::sniff(&part.name, bytes);
+    if known && media.is_picture() {
+        picture::data(look, media, bytes, &format!("图片“{}”", part.name));
+        return;
+    }
     // What carries the name of a usual part may be another file.
-    if known && sniff::sniff(&part.name, bytes).is_file() {
+    if known && media.is_file() {
         look.find(Kind::UnusedPart, "文件", "", &part.name);
     }
     open::nested(look, &part.name, bytes);
+}
+
+/// Whether a part has no words: some programs write a frame for comments and
+/// notes into every file, and refer to it only when there are any.
+fn is_silent(look: &mut Look, package: &mut Package<'_>, part: &Part) -> bool {
+    package.unpack(look, part).is_ok_and(|bytes| {
+        sniff::sniff(&part.name, &bytes) == Media::Xml && xml::text(&bytes).trim().is_empty()
+    })
 }
 
 /// Whether programs write such a part beside the content.
