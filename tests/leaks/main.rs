@@ -3,6 +3,7 @@
 //! listed by name.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod appended;
 mod clean;
 mod documents;
 mod masked;
@@ -73,6 +74,7 @@ pub(crate) fn leaks() -> &'static [Sample] {
         leaks.extend(old::leaks());
         leaks.extend(others::leaks());
         leaks.extend(unused::leaks());
+        leaks.extend(appended::leaks());
         leaks
     });
     &LEAKS

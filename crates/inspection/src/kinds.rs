@@ -114,6 +114,8 @@ kinds! {
     EmbeddedFile Warning "嵌入的文件" "打开核对，然后删除嵌入的文件或者改为图片";
     /// A part of the file to which no other part refers, or that nobody knows.
     UnusedPart Warning "没有用到的部分" "文件里夹带了程序不显示的内容：用办公软件打开后另存为新文件，并核对是否去掉";
+    /// Data after the end of the file or of a picture.
+    Appended Warning "文件末尾另有内容" "文件结束以后还有数据，打开看不到：另存为新文件（图片可以截图），并核对是否去掉";
     /// Data for a program that no page shows.
     CustomData Note "自定义数据" "用“文档检查器”删除自定义 XML 数据";
     /// Who wrote the file, for whom, and words about it.

@@ -6,6 +6,7 @@
 //! cases, keeps within the [`Limits`] that it is given, and has an answer for
 //! every file: what it cannot look into is a finding too.
 
+mod appended;
 mod archive;
 mod compound;
 mod kinds;

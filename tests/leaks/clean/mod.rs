@@ -5,6 +5,7 @@ mod pdfs;
 use rust_xlsxwriter::{Color, Format, Table, Worksheet, XlsxError};
 
 use crate::Sample;
+use crate::appended;
 use crate::documents::{document, p, run};
 use crate::old;
 use crate::others::{open, photograph, png};
@@ -21,6 +22,7 @@ pub fn files() -> Vec<Sample> {
     files.extend(old::clean());
     files.extend(others());
     files.extend(unused::clean());
+    files.extend(appended::clean());
     files
 }
 

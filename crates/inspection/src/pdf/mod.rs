@@ -15,6 +15,7 @@ use std::collections::HashSet;
 
 use lopdf::{Document, LoadOptions, ObjectId};
 
+use crate::appended;
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
 use crate::sniff;
@@ -25,6 +26,8 @@ use page::Fonts;
 const STREAM: usize = 16 << 20;
 
 pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
+    let (bytes, tail) = bytes.split_at(revisions::end(bytes));
+    appended::look(look, "文件", tail);
     let document = match load(bytes) {
         Ok(document) => document,
         Err(why) => {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::appended;
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
 use crate::sniff;
@@ -41,21 +42,36 @@ pub(super) fn look(look: &mut Look, bytes: &[u8], now: &str) {
     }
 }
 
+/// Where the document ends: behind its last end, or where another file begins
+/// behind one of them.
+pub(super) fn end(bytes: &[u8]) -> usize {
+    let ends = ends(bytes);
+    let before_file = ends
+        .iter()
+        .find(|end| appended::begins_file(&bytes[**end..]));
+    before_file.or(ends.last()).copied().unwrap_or(bytes.len())
+}
+
 /// Where the versions before the last end. A file that is made for the web has
 /// two ends and one version.
 fn earlier_ends(bytes: &[u8]) -> Vec<usize> {
-    let mut ends = Vec::new();
-    let mut from = 0;
-    while let Some(at) = sniff::find(&bytes[from..], END) {
-        from += at + END.len();
-        ends.push(from);
-    }
+    let mut ends = ends(bytes);
     ends.pop();
     let for_web = sniff::contains(&bytes[..bytes.len().min(1024)], b"/Linearized");
     if for_web && !ends.is_empty() {
         ends.remove(0);
     }
     ends.truncate(MOST);
+    ends
+}
+
+fn ends(bytes: &[u8]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut from = 0;
+    while let Some(at) = sniff::find(&bytes[from..], END) {
+        from += at + END.len();
+        ends.push(from);
+    }
     ends
 }
 

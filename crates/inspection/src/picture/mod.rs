@@ -1,7 +1,9 @@
 //! Pictures: what they carry beside their points.
 
+mod end;
 mod exif;
 
+use crate::appended;
 use crate::kinds::Kind;
 use crate::look::Look;
 use crate::office::nobody;
@@ -16,12 +18,21 @@ pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
 
 /// Looks at a picture's data.
 pub(crate) fn data(look: &mut Look, media: Media, bytes: &[u8], region: &str) {
-    match media {
+    let end = match media {
         Media::Jpeg => jpeg(look, bytes, region),
         Media::Png => png(look, bytes, region),
-        Media::Tiff => exif::look(look, bytes, region),
-        Media::OtherPicture => other(look, bytes, region),
-        _ => {}
+        Media::Tiff => {
+            exif::look(look, bytes, region);
+            None
+        }
+        Media::OtherPicture => {
+            other(look, bytes, region);
+            end::gif(bytes)
+        }
+        _ => None,
+    };
+    if let Some(tail) = end.and_then(|end| bytes.get(end..)) {
+        appended::look(look, region, tail);
     }
 }
 
@@ -35,28 +46,40 @@ fn other(look: &mut Look, bytes: &[u8], region: &str) {
     }
 }
 
-fn jpeg(look: &mut Look, bytes: &[u8], region: &str) {
+/// Looks at the segments of a JPEG and says where it ends, if it ends.
+fn jpeg(look: &mut Look, bytes: &[u8], region: &str) -> Option<usize> {
     let mut at = 2;
-    while let Some([0xFF, marker, high, low]) = bytes.get(at..at + 4) {
-        let length = usize::from(*high) << 8 | usize::from(*low);
-        let Some(segment) = bytes.get(at + 4..at + 2 + length.max(2)) else {
-            return;
-        };
+    while let Some([0xFF, marker]) = bytes.get(at..at + 2) {
         match marker {
-            // The points begin.
-            0xDA => return,
-            0xE1 => match (segment.strip_prefix(b"Exif\0\0"), after_zero(segment)) {
-                (Some(exif), _) => exif::look(look, exif, region),
-                (None, Some(packet)) => xmp(look, packet, region),
-                (None, None) => {}
-            },
-            0xFE => words(look, region, "说明", &String::from_utf8_lossy(segment)),
-            // Photoshop's own block: a caption by IPTC lies in it.
-            0xED if contains(segment, b"8BIM\x04\x04") => iptc(look, segment, region),
-            _ => {}
+            0xD9 => return Some(at + 2),
+            // It may be filled up, and some markers stand alone.
+            0xFF => at += 1,
+            0x01 | 0xD0..=0xD7 => at += 2,
+            marker => at = segment(look, bytes, at, *marker, region)?,
         }
-        at += 2 + length.max(2);
     }
+    None
+}
+
+/// Looks at one segment of a JPEG and says where the next marker stands.
+fn segment(look: &mut Look, bytes: &[u8], at: usize, marker: u8, region: &str) -> Option<usize> {
+    let size = bytes.get(at + 2..at + 4)?;
+    let length = (usize::from(size[0]) << 8 | usize::from(size[1])).max(2);
+    let next = at + 2 + length;
+    let segment = bytes.get(at + 4..next)?;
+    match marker {
+        0xDA => return Some(end::after_points(bytes, next)),
+        0xE1 => match (segment.strip_prefix(b"Exif\0\0"), after_zero(segment)) {
+            (Some(exif), _) => exif::look(look, exif, region),
+            (None, Some(packet)) => xmp(look, packet, region),
+            (None, None) => {}
+        },
+        0xFE => words(look, region, "说明", &String::from_utf8_lossy(segment)),
+        // Photoshop's own block: a caption by IPTC lies in it.
+        0xED if contains(segment, b"8BIM\x04\x04") => iptc(look, segment, region),
+        _ => {}
+    }
+    Some(next)
 }
 
 fn after_zero(segment: &[u8]) -> Option<&[u8]> {
@@ -91,22 +114,22 @@ fn iptc(look: &mut Look, segment: &[u8], region: &str) {
     }
 }
 
-fn png(look: &mut Look, bytes: &[u8], region: &str) {
+/// Looks at the chunks of a PNG and says where it ends, if it ends.
+fn png(look: &mut Look, bytes: &[u8], region: &str) -> Option<usize> {
     let mut at = 8;
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let Some(chunk) = bytes.get(at + 8..).and_then(|rest| rest.get(..length)) else {
-            return;
-        };
+        let chunk = bytes.get(at + 8..).and_then(|rest| rest.get(..length))?;
         match &head[4..8] {
             b"eXIf" => exif::look(look, chunk, region),
             b"tEXt" | b"iTXt" => png_text(look, chunk, region),
             b"zTXt" => look.find(Kind::PictureData, region, "", "压缩的说明文字"),
-            b"IEND" => return,
+            b"IEND" => return Some(at + 12 + length),
             _ => {}
         }
         at += 12 + length;
     }
+    None
 }
 
 fn png_text(look: &mut Look, chunk: &[u8], region: &str) {
