@@ -207,6 +207,22 @@ fn numbers() -> Vec<Sample> {
             &[IdentityNumber],
         ),
         leak(
+            "错了校验位但写明是身份证号",
+            sheet(|sheet| list(sheet, "身份证号", &["110105194912310021"])),
+            &[IdentityNumber],
+        ),
+        leak(
+            "错了出生日期但写明是证件号码",
+            sheet(|sheet| {
+                list(
+                    sheet,
+                    "备注",
+                    &["证件号码：110105194913310021，13812345678"],
+                )
+            }),
+            &[DoubtfulIdentity, MobileNumber],
+        ),
+        leak(
             "全角的身份证号",
             sheet(|sheet| list(sheet, "证件", &["１１０１０５１９４９１２３１００２Ｘ"])),
             &[IdentityNumber],

@@ -50,6 +50,9 @@ kinds! {
     Unreadable Warning "无法检查" "系统看不到里面的内容：请人工逐页查看，或者另存为可以检查的格式（如 xlsx、docx、PDF）后重新上传";
     /// An 18-digit number with its check digit (GB 11643), or an old 15-digit one.
     IdentityNumber Warning "身份证号码" "遮盖或者删除号码；表格可以生成脱敏副本";
+    /// A number of eighteen digits that calls itself an identity number and is
+    /// none: neither its birthday nor its check digit fits.
+    DoubtfulIdentity Note "有误的身份证号码" "前面写着身份证号码，出生日期和校验码不对，可能是写错的真号码：核对后遮盖或者删除";
     /// A mobile number.
     MobileNumber Warning "手机号码" "遮盖或者删除号码；表格可以生成脱敏副本";
     /// A landline number with its area code, or after the word telephone.

@@ -111,6 +111,43 @@ pub(super) fn find(run: &Run, around: &Around<'_>) -> Vec<Match> {
     found
 }
 
+/// The numbers of a run that are announced as identity numbers, whatever their
+/// check digit: a person may have mistyped one, and all but a digit of it is
+/// true.
+pub(super) fn announced(run: &Run, around: &Around<'_>) -> Vec<Match> {
+    let mut found = Vec::new();
+    for first in 0..run.pieces.len() {
+        if let Some(last) = eighteen_from(run, first)
+            // Right behind the words, or in one piece.
+            && (first == 0 || first == last)
+            && run.stands_alone(first, last)
+            && split_by_hand(run, first, last)
+            && around.says_identity(run, first)
+        {
+            let likely = plausible(&values(&run.joined(first, last)));
+            let kind = if likely {
+                Kind::IdentityNumber
+            } else {
+                Kind::DoubtfulIdentity
+            };
+            found.push((kind, first, last));
+        }
+    }
+    found
+}
+
+/// The last of the pieces that are eighteen characters together.
+fn eighteen_from(run: &Run, first: usize) -> Option<usize> {
+    let mut length = 0;
+    for last in first..run.pieces.len() {
+        length += run.pieces[last].digits.len();
+        if length >= LENGTH {
+            return (length == LENGTH).then_some(last);
+        }
+    }
+    None
+}
+
 /// The last piece of the number that begins with this one.
 fn number_from(run: &Run, first: usize, around: &Around<'_>) -> Option<usize> {
     let mut length = 0;

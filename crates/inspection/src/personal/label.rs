@@ -62,6 +62,11 @@ impl Around<'_> {
         self.says(run, piece, TELEPHONE)
     }
 
+    /// Whether an identity number is announced here.
+    pub(super) fn says_identity(&self, run: &Run, piece: usize) -> bool {
+        self.says(run, piece, IDENTITY)
+    }
+
     /// Whether a bank card or account is announced here.
     pub(super) fn says_card(&self, run: &Run, piece: usize) -> bool {
         self.says(run, piece, CARD)

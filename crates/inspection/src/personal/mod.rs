@@ -53,7 +53,13 @@ pub(crate) fn scan(text: &str, label: &str) -> Vec<Hit> {
     for run in runs(text) {
         let mut taken = vec![false; run.pieces.len()];
         // The stricter rule goes first: what is an identity number is no card.
-        for rule in [identity::find, phone::mobiles, card::find, phone::landlines] {
+        for rule in [
+            identity::find,
+            identity::announced,
+            phone::mobiles,
+            card::find,
+            phone::landlines,
+        ] {
             for (kind, first, last) in rule(&run, &around) {
                 if taken[first..=last].contains(&true) {
                     continue;

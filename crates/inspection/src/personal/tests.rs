@@ -54,6 +54,25 @@ fn an_old_identity_number_is_found() {
 }
 
 #[test]
+fn a_number_that_calls_itself_an_identity_number_is_one_though_mistyped() {
+    use Kind::{DoubtfulIdentity as Doubtful, IdentityNumber as Id};
+    finds("身份证号码：110105194912310021", Id);
+    finds("证件号码 110105194912310021，电话", Id);
+    finds("居民身份证（11010519491231002 1）", Id);
+    finds("身份证：110105 19491231 0021", Id);
+    finds("证件号码：110105194913310021", Doubtful);
+    finds("公民身份号码99010519491231002X", Doubtful);
+    finds_nothing("项目代码：110105194912310021");
+    finds_nothing("身份证一张，编号110105194912310021");
+    finds_nothing("身份证：1101051949123100211");
+    assert_eq!(scan("110105194912310021", "证件号码")[0].kind, Id);
+    assert_eq!(
+        mask("身份证110105194913310021。", "").as_deref(),
+        Some("身份证110*************21。")
+    );
+}
+
+#[test]
 fn what_is_no_identity_number_is_left_alone() {
     finds_nothing("110105194912310021");
     finds_nothing("11010519491331002X");
