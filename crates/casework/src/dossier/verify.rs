@@ -1,13 +1,16 @@
 //! Checking a dossier by itself: no register, no configuration.
 //!
 //! It shows that nothing in the zip was changed, added, removed or renamed since its
-//! manifest was written, and that the events follow each other without a gap up to the
-//! hash that the manifest names. It cannot show that the whole, manifest and all, was
+//! manifest was written, that the events follow each other without a gap up to the hash
+//! that the manifest names, and that the manifest says of the case what they say. It
+//! cannot show that the whole, manifest and all, was
 //! not written anew: for that the manifest's own sum is compared with the one that the
 //! register keeps.
 
 use std::collections::BTreeSet;
 
+use disclosure::words::ActKind;
+use serde_json::Value;
 use store::{Broken, check_chain};
 
 use super::manifest::{EVENTS, FORMAT, MANIFEST, Manifest, Sum, content_sum};
@@ -103,11 +106,12 @@ fn whole(zip: &[u8], deeper: usize) -> Result<Verified, Fault> {
     listed(&manifest, files)?;
     summed(&manifest, files)?;
     let events = chained(&manifest, files)?;
-    let earlier = earlier(&manifest, files, deeper)?;
+    told(&manifest, &events)?;
+    let earlier = earlier(&manifest, files, &events, deeper)?;
     Ok(Verified {
         sum: Manifest::sum(&text),
         manifest,
-        events,
+        events: events.len(),
         earlier,
     })
 }
@@ -117,8 +121,7 @@ fn manifest(found: &[Packed<'_>]) -> Result<(Manifest, String), Fault> {
     let first = found.first().filter(|entry| entry.path == MANIFEST);
     let first = first.ok_or(Fault::Manifest("不在卷宗的开头"))?;
     let text = std::str::from_utf8(first.bytes).map_err(|_| Fault::Manifest("不是文本"))?;
-    let value: serde_json::Value =
-        serde_json::from_str(text).map_err(|_| Fault::Manifest("无法读出"))?;
+    let value: Value = serde_json::from_str(text).map_err(|_| Fault::Manifest("无法读出"))?;
     match value["format"].as_str() {
         Some(FORMAT) => {}
         Some(other) => return Err(Fault::Format(other.chars().take(60).collect())),
@@ -182,8 +185,8 @@ fn summed(manifest: &Manifest, files: &[Packed<'_>]) -> Result<(), Fault> {
     }
 }
 
-/// The events up to the one that closed the round; answers how many.
-fn chained(manifest: &Manifest, files: &[Packed<'_>]) -> Result<usize, Fault> {
+/// The events up to the one that closed the round.
+fn chained(manifest: &Manifest, files: &[Packed<'_>]) -> Result<Vec<Value>, Fault> {
     let events = files.iter().find(|file| file.path == EVENTS);
     let events = events.ok_or_else(|| Fault::Missing(EVENTS.to_owned()))?;
     let unreadable = |_| {
@@ -196,14 +199,48 @@ fn chained(manifest: &Manifest, files: &[Packed<'_>]) -> Result<usize, Fault> {
     let head = check_chain(text.lines())?;
     let closed = usize::try_from(manifest.closed_seq).ok();
     match head.hash == manifest.head_hash && closed == Some(head.count) {
-        true => Ok(head.count),
-        false => Err(Fault::Head),
+        true => {}
+        false => return Err(Fault::Head),
+    }
+    if head.recorded_at != Some(manifest.made_at) {
+        return Err(Fault::Unfitting("结案时间（made_at）"));
+    }
+    let read = |(line, text): (usize, &str)| {
+        serde_json::from_str(text).map_err(|_| Broken {
+            line: line + 1,
+            what: "无法读出",
+        })
+    };
+    let events: Result<_, _> = text.lines().enumerate().map(read).collect();
+    Ok(events?)
+}
+
+/// What the manifest says of the case is what the events say.
+fn told(manifest: &Manifest, events: &[Value]) -> Result<(), Fault> {
+    let case = manifest.case_id.to_string();
+    let kind = |event: &Value, kind: ActKind| event["kind"].as_str() == Some(kind.word());
+    let count = |of: ActKind| events.iter().filter(|event| kind(event, of)).count();
+    if !events.iter().all(|event| event["case_id"] == case.as_str()) {
+        return Err(Fault::Unfitting("案件（case_id）"));
+    }
+    let closing = events.iter().rfind(|event| kind(event, ActKind::Close));
+    let closed_on = closing.and_then(|event| event["effective_on"].as_str());
+    if closed_on != Some(&manifest.closed_on.to_string()) {
+        return Err(Fault::Unfitting("结案日期（closed_on）"));
+    }
+    let (round, most) = (manifest.round as usize, count(ActKind::ReplyAnew) + 1);
+    // an order that was entered by mistake and struck out began no round
+    let fits = round == most || (count(ActKind::Correct) > 0 && (1..most).contains(&round));
+    match fits {
+        true => Ok(()),
+        false => Err(Fault::Unfitting("办理次数（round）")),
     }
 }
 
 fn earlier(
     manifest: &Manifest,
     files: &[Packed<'_>],
+    events: &[Value],
     deeper: usize,
 ) -> Result<Option<Box<Verified>>, Fault> {
     let Some(earlier) = &manifest.earlier else {
@@ -220,6 +257,16 @@ fn earlier(
     let verified = whole(file.bytes, deeper).map_err(within)?;
     if verified.sum != earlier.manifest || verified.manifest.case_id != manifest.case_id {
         return Err(Fault::Unfitting("前一次卷宗的校验值"));
+    }
+    if verified.manifest.round != earlier.round {
+        return Err(Fault::Unfitting("前一次卷宗的办理次数"));
+    }
+    // its events are those that this one begins with
+    let last = verified.events.checked_sub(1);
+    let last = last.filter(|at| at + 1 < events.len());
+    let hash = last.and_then(|at| events[at]["hash"].as_str());
+    if hash != Some(&verified.manifest.head_hash) {
+        return Err(Fault::Unfitting("前一次卷宗的办理记录"));
     }
     Ok(Some(Box::new(verified)))
 }

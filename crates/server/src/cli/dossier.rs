@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 #[derive(Subcommand)]
 pub enum Dossier {
-    /// 核验一份卷宗（zip）：没有改动退出 0，有改动退出 1，文件不能读退出 2
+    /// 核验一份卷宗（zip）：与卷内清单一致退出 0，不一致退出 1，文件不能读退出 2
     ///
     /// 逐项核对卷内文件与清单的校验值，重新计算办理记录的校验链，指出第一处对不上的。
-    /// 能说明卷宗与其清单一致；不能说明整份卷宗连同清单没有被另做一份——
+    /// 能说明卷宗与卷内清单一致；不能说明整份卷宗连同清单没有被另做一份——
     /// 请用 --expect 与系统“卷宗”页上的清单校验值核对。
     Verify {
         /// 卷宗文件
@@ -46,17 +46,15 @@ pub fn run(dossier: &Dossier) -> ExitCode {
     };
     match (verify(&bytes, expect.as_deref()), json) {
         (Ok(verified), false) => told(&verified, expect.is_some()),
-        (Ok(verified), true) => say!("{}", as_json(&verified)),
+        (Ok(verified), true) => say!("{}", shown(&as_json(&verified).to_string())),
         (Err(fault), false) => {
-            say!("卷宗有问题：{fault}。");
+            say!("卷宗有问题：{}。", shown(&fault.to_string()));
             say!("请不要使用这一份，向归档的机关另取一份核对。");
             return ExitCode::FAILURE;
         }
         (Err(fault), true) => {
-            say!(
-                "{}",
-                json!({ "whole": false, "fault": fault.to_string(), "kind": kind(&fault) })
-            );
+            let said = json!({ "whole": false, "fault": fault.to_string(), "kind": kind(&fault) });
+            say!("{}", shown(&said.to_string()));
             return ExitCode::FAILURE;
         }
     }
@@ -77,38 +75,62 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 
 fn told(verified: &Verified, expected: bool) {
     let manifest = &verified.manifest;
-    say!("卷宗完整，没有改动。");
-    say!("  案件：{}　{}", manifest.case_number, manifest.title);
-    say!("  机关：{}", manifest.agency);
-    say!("  第{}次办理，{} 结案", manifest.round, manifest.closed_on);
-    say!(
-        "  保管期限：{}（{}）",
-        manifest.retention,
-        manifest.retention_reason
-    );
-    say!("  文件：{} 件，{} 页", manifest.files.len(), manifest.pages);
-    say!(
-        "  办理记录：{} 项，末项校验值 {}",
-        verified.events,
-        manifest.head_hash
-    );
-    say!("  清单校验值：{}", verified.sum);
+    match expected {
+        true => say!("卷宗与登记的清单校验值相符，没有改动。"),
+        false => {
+            say!("卷宗与卷内清单一致。");
+            say!(
+                "  能说明：各文件与清单相符，办理记录前后衔接，清单所说的案件和结案与办理记录相符。"
+            );
+            say!("  不能说明：整份卷宗连同清单没有被另做一份。要确认这就是登记的那一份，");
+            say!("  请把清单校验值与系统“卷宗”页上的核对（--expect）。");
+        }
+    }
+    let lines = [
+        format!("案件：{}　{}", manifest.case_number, manifest.title),
+        format!("机关：{}", manifest.agency),
+        format!("第{}次办理，{} 结案", manifest.round, manifest.closed_on),
+        format!(
+            "保管期限：{}（{}）",
+            manifest.retention, manifest.retention_reason
+        ),
+        format!("文件：{} 件，{} 页", manifest.files.len(), manifest.pages),
+        format!(
+            "办理记录：{} 项，末项校验值 {}",
+            verified.events, manifest.head_hash
+        ),
+        format!("清单校验值：{}", verified.sum),
+    ];
+    for line in &lines {
+        say!("  {}", shown(line));
+    }
     let mut earlier = verified.earlier.as_deref();
     while let Some(before) = earlier {
         let round = before.manifest.round;
         say!(
-            "  附有第{round}次办理的卷宗，也完整，清单校验值：{}",
+            "  附有第{round}次办理的卷宗，也与其清单一致，清单校验值：{}",
             before.sum
         );
         earlier = before.earlier.as_deref();
     }
-    match expected {
-        true => say!("与所给的清单校验值相符。"),
-        false => {
-            say!("这说明各文件与清单一致、办理记录前后衔接。");
-            say!("要确认这就是登记的那一份，请把清单校验值与系统“卷宗”页上的核对（--expect）。");
+}
+
+/// A text of the dossier as a terminal may have it: what steers the terminal, or turns
+/// the direction of the text around, is written out, in JSON just as it is escaped there.
+fn shown(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let mut said = String::with_capacity(text.len());
+    for c in text.chars() {
+        match hidden(c) {
+            true => said.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => said.push(c),
         }
     }
+    said
 }
 
 fn as_json(verified: &Verified) -> Value {
@@ -146,4 +168,23 @@ fn kind(fault: &Fault) -> &'static str {
 fn unreadable(said: &str) -> ExitCode {
     eprintln!("错误：{said}");
     ExitCode::from(UNREADABLE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_written_out() {
+        assert_eq!(shown("征地批复（第4批次）"), "征地批复（第4批次）");
+        assert_eq!(
+            shown("甲\u{1b}[2J乙\u{202e}丙\n\u{9b}"),
+            r"甲\u001b[2J乙\u202e丙\u000a\u009b"
+        );
+        // as it is read again by programs
+        let said = shown(&json!({ "title": "甲\u{1b}\u{202e}" }).to_string());
+        assert!(!said.contains('\u{202e}'));
+        let read: Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(read["title"], "甲\u{1b}\u{202e}");
+    }
 }
