@@ -9,6 +9,7 @@ use letters::data::{
 };
 use store::Reader;
 
+use super::asking::answer;
 use super::matter::{Matter, plain, without};
 use super::missing;
 use crate::error::ActError;
@@ -99,9 +100,11 @@ fn finding(matter: &Matter<'_>, found: &ThirdPartyFinding) -> Option<Finding> {
     let name = asked.map_or("", |asked| asked.name.trim());
     let unnamed =
         |text: &Option<Text>| plain(text.as_ref()).map(|text| without(&text, name, "该第三方"));
+    let said = asked.and_then(|asked| answer(matter, &asked.id));
     Some(Finding {
         harm: unnamed(&found.harm)?,
         grounds: unnamed(&found.grounds)?,
+        heard: said.is_some_and(|said| plain(said.grounds.as_ref()).is_some()),
         disclose: found.disclose,
         public_interest: unnamed(&found.public_interest),
     })

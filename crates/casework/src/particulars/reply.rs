@@ -4,7 +4,7 @@ use disclosure::act::{Act, DraftReply};
 use disclosure::application::Provision;
 use disclosure::reply as law;
 use disclosure::rules::ReplyRow;
-use disclosure::words::{Part, Service};
+use disclosure::words::Service;
 use letters::data::{About, Anew, Attachment, Item, Reply};
 use store::Reader;
 
@@ -13,6 +13,7 @@ use super::missing;
 use super::parts::parts;
 use crate::acts::government_of;
 use crate::error::ActError;
+use crate::files;
 
 /// The reply that the event signs.
 pub(super) async fn signed(reader: &mut Reader, matter: &Matter<'_>) -> Result<Reply, ActError> {
@@ -68,7 +69,7 @@ async fn composed(
         title: row.letter.clone(),
         parts: parts(reader, matter, &draft.parts).await?,
         items,
-        attachments: attachments(matter, draft),
+        attachments: attachments(reader, matter, draft).await?,
         covers: other_cases(reader, "答复", &draft.covers).await?,
         anew: anew(matter),
         remedy,
@@ -86,26 +87,26 @@ pub(super) fn kind<'m>(matter: &Matter<'m>, kind: &str) -> Result<&'m ReplyRow, 
     })
 }
 
-/// How the reply is served: as it was, else as the one way that was asked for.
+/// How the reply is served, where its letter goes along with that: a letter that is
+/// signed does not promise how it will be sent.
 fn service(matter: &Matter<'_>) -> Option<String> {
-    if let Act::AnswerOnTheSpot(_) = matter.last.act {
-        return Some(Service::InPerson.label().to_owned());
-    }
-    let ways = &matter.case.application.provision;
-    let mut services = ways.iter().filter_map(|way| match way {
-        Provision::Post => Some(Service::Post),
-        Provision::Email | Provision::Online => Some(Service::Electronic),
-        Provision::InPerson => Some(Service::InPerson),
-        Provision::Inspection => None,
-    });
-    let first = services.next()?;
-    let one = services.all(|other| other == first);
-    one.then(|| first.label().to_owned())
+    let at_once = matches!(matter.last.act, Act::AnswerOnTheSpot(_));
+    at_once.then(|| Service::InPerson.label().to_owned())
 }
 
 /// What is enclosed: each line of what is given, unless it is only read on site or
 /// its channel is named.
-fn attachments(matter: &Matter<'_>, draft: &DraftReply) -> Vec<Attachment> {
+async fn attachments(
+    reader: &mut Reader,
+    matter: &Matter<'_>,
+    draft: &DraftReply,
+) -> Result<Vec<Attachment>, ActError> {
+    let files = files::outgoing(reader, matter.row.id, matter.case.round).await?;
+    let masked: Vec<&str> = files
+        .iter()
+        .filter(|file| file.masked_from.is_some())
+        .map(|file| file.name.as_str())
+        .collect();
     let whole = (draft.kind.as_str(), &draft.parts);
     let items = draft
         .items
@@ -115,13 +116,20 @@ fn attachments(matter: &Matter<'_>, draft: &DraftReply) -> Vec<Attachment> {
         true => vec![whole],
         false => items.collect(),
     };
-    outcomes
+    Ok(outcomes
         .into_iter()
-        .flat_map(|(kind, parts)| enclosed(matter, kind, parts))
-        .collect()
+        .flat_map(|(kind, parts)| enclosed(matter, kind, parts, &masked))
+        .collect())
 }
 
-fn enclosed(matter: &Matter<'_>, kind: &str, parts: &law::Parts) -> Vec<Attachment> {
+/// What one outcome encloses. It says that something is blackened only where the file
+/// of that name is known to be a masked copy, and the outcome says what it withholds.
+fn enclosed(
+    matter: &Matter<'_>,
+    kind: &str,
+    parts: &law::Parts,
+    masked: &[&str],
+) -> Vec<Attachment> {
     let gives = matter.rules.reply_kind(kind).is_some_and(|row| row.gives);
     let given = parts.given.as_ref().filter(|given| {
         let handed_over = given.way != Some(Provision::Inspection) && given.when.is_none();
@@ -136,14 +144,17 @@ fn enclosed(matter: &Matter<'_>, kind: &str, parts: &law::Parts) -> Vec<Attachme
         .collect();
     let pages = given.and_then(|given| given.pages);
     let pages = pages.filter(|_| names.len() == 1);
-    let row = matter.rules.reply_kind(kind);
-    let withholds = row.is_some_and(|row| row.requires.contains(&Part::Withheld));
+    let is_masked = |name: &str| {
+        let mut masked = masked.iter();
+        masked.any(|file| *file == name || file.rsplit_once('.').is_some_and(|it| it.0 == name))
+    };
     names
         .into_iter()
+        .map(|name| name.trim_end_matches(['。', '；', '，']))
         .map(|name| Attachment {
-            name: name.trim_end_matches(['。', '；', '，']).to_owned(),
+            name: name.to_owned(),
             pages,
-            redacted: withholds || !parts.withheld.is_empty(),
+            redacted: !parts.withheld.is_empty() && is_masked(name),
         })
         .collect()
 }

@@ -1,8 +1,10 @@
 //! The review sheet and the search record: how a reply came about.
 
 use chrono::NaiveDate;
+use disclosure::Cite;
 use disclosure::act::{Act, DraftReply};
 use disclosure::case::{ConsultOutcome, Consultation, Event};
+use disclosure::reply::Parts;
 use disclosure::rules::{ReplyRow, ReviewChain, ReviewStep};
 use disclosure::words::{ActKind, Opinion, Part, ReplyGroup, ReviewCover};
 use letters::data::{CheckLine, OpinionLine, ReviewSheet, Search, SearchRecord, StepLine};
@@ -49,7 +51,7 @@ pub(super) async fn sheet(
         None => None,
     };
     Ok(ReviewSheet {
-        head: matter.head(None, matter.article(&row.cite)),
+        head: matter.head(None, bases(matter, draft, row)),
         about: matter.about_on_file(),
         applicant: matter.applicants(),
         due_on: deadline.as_ref().and_then(|it| it.due_on),
@@ -71,6 +73,31 @@ pub(super) async fn sheet(
         checks,
         attribute: attribute(row).to_owned(),
     })
+}
+
+/// The articles that the reply rests on, each once: that of its kind, of every item and
+/// of every part that is withheld.
+fn bases(matter: &Matter<'_>, draft: &DraftReply, row: &ReplyRow) -> String {
+    let of_items = draft.items.iter().flat_map(|item| {
+        let row = matter.rules.reply_kind(&item.kind);
+        let own = row.map(|row| row.cite.clone());
+        own.into_iter().chain(withheld(&item.parts))
+    });
+    let cites = std::iter::once(row.cite.clone())
+        .chain(withheld(&draft.parts))
+        .chain(of_items);
+    let mut bases: Vec<String> = Vec::new();
+    for basis in cites.map(|cite| matter.article(&cite)) {
+        if !bases.contains(&basis) {
+            bases.push(basis);
+        }
+    }
+    bases.join("、")
+}
+
+fn withheld(parts: &Parts) -> impl Iterator<Item = Cite> {
+    let parts = parts.withheld.iter();
+    parts.map(|part| Cite::from(part.cite.as_str()))
 }
 
 /// What is proposed, in short: by which article, what is given, what is withheld, why.

@@ -71,6 +71,8 @@ described! {
         harm: String = "公开会造成的损害",
         /// What its grounds weigh.
         grounds: String = "对其理由的认定",
+        /// Whether it was asked and gave grounds of its own.
+        heard: bool = "第三方是否提出了理由",
         /// Whether what concerns it is disclosed.
         disclose: bool = "是否公开",
         /// The major public interest that demands disclosure against an objection.

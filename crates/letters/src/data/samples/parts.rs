@@ -82,6 +82,7 @@ pub(super) fn finding(disclose: bool) -> Finding {
             true => "厂区界址可以从厂外直接看到，所称商业秘密不能成立".into(),
             false => "所涉工艺参数没有公开，具有商业价值并已采取保密措施，理由成立".into(),
         },
+        heard: true,
         disclose,
         public_interest: disclose.then(|| "该批次征地涉及四百余户村民的切身利益".to_owned()),
     }
