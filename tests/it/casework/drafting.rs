@@ -4,9 +4,10 @@ use casework::files::NewFile;
 use casework::{ActError, Change, Check, Checked, DraftInHand, NewComment, Rest, Verdict, joined};
 use disclosure::act::DraftReply;
 use disclosure::words::ActKind::{
-    Assess, Consult, ConsultationAnswered, Draft, PassReview, ReturnDraft, Serve, Sign,
+    Assess, Consult, ConsultationAnswered, Draft, PassReview, ReplyAnew, ReturnDraft, Serve, Sign,
     SubmitReview,
 };
+use disclosure::words::Role;
 use serde_json::{Value, json};
 use store::CaseId;
 
@@ -17,6 +18,8 @@ on_both!(
     a_draft_goes_back_and_comes_again_with_what_was_said,
     what_is_said_is_said_by_those_who_work_on_it,
     what_fails_stops_a_draft_and_is_named,
+    what_protects_a_third_party_was_asked_of_it,
+    comments_belong_to_their_round,
     a_draft_before_an_objection_goes_no_further,
     what_was_answered_before_is_told,
     what_goes_out_was_looked_into,
@@ -267,6 +270,76 @@ async fn what_is_said_is_said_by_those_who_work_on_it(peer: Peer) {
         .await;
     assert_eq!(refusal(extract.unwrap_err()).0, "other_agency");
     assert_eq!(in_hand(&district, case).await.comments, []);
+    // who reads figures reads no letters, and no drafts of them
+    let mut analyst = district.desk("supervisor").clone();
+    analyst.officer.roles = vec![Role::Analyst];
+    let office = &district.office;
+    let draft: DraftReply = serde_json::from_value(granted()).unwrap();
+    let read = office.draft_in_hand(&analyst, case).await;
+    assert_eq!(refusal(read.unwrap_err()).0, "role");
+    let worded = office.composed(&analyst, case, &draft).await;
+    assert_eq!(refusal(worded.unwrap_err()).0, "role");
+    let set = office.draft_pdf(&analyst, case, None).await;
+    assert_eq!(refusal(set.unwrap_err()).0, "role");
+}
+
+async fn comments_belong_to_their_round(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    say(&district, "reviewer", case, None, "请写明页数").await;
+    district.sign(case, TODAY, granted()).await;
+    let serving = json!({ "service": "in_person", "served_on": TODAY });
+    district.act("clerk", case, TODAY, Serve, serving).await;
+    let order = json!({ "ground": "reconsideration", "decision": "复〔2026〕1号",
+        "received_on": TODAY, "reason": "重新答复" });
+    district.act("clerk", case, TODAY, ReplyAnew, order).await;
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    assert_eq!(in_hand(&district, case).await.comments, []);
+    assert_eq!(verdict(&district, case, Check::Comments).await, None);
+}
+
+async fn what_protects_a_third_party_was_asked_of_it(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    let draft = json!({ "kind": "granted_in_part", "parts": {
+        "given": { "what": "补偿协议" },
+        "withheld": [{ "what": "银行账号", "cite": "reg:15", "reason": "属于个人隐私" }],
+        "third_parties": [{ "harm": "公开会损害其隐私", "grounds": "没有公开的必要", "disclose": false }],
+    } });
+    district
+        .act("handler", case, TODAY, Draft, draft.clone())
+        .await;
+    let own = composed(&district, case, draft.clone()).await;
+    let text = own.concat();
+    assert!(text.contains("本机关的认定：没有公开的必要"), "{text}");
+    assert!(!text.contains("第三方所提理由"), "{text}");
+    let failed = checked(&district, case, Check::ThirdParties).await;
+    assert_eq!((failed.len(), failed[0].verdict), (1, Verdict::Fail));
+    assert_eq!(failed[0].cite.as_str(), "reg:32");
+    let stopped = district
+        .try_act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+    let (code, message) = refusal(stopped.unwrap_err());
+    assert_eq!(code, "draft_not_ready");
+    assert!(message.contains("没有征求过第三方的意见"), "{message}");
+
+    let asked = json!({ "id": "甲", "with": "third_party", "name": "某甲", "question": "请回复是否同意公开" });
+    district.act("handler", case, TODAY, Consult, asked).await;
+    let out = checked(&district, case, Check::ThirdParties).await;
+    assert_eq!((out.len(), out[0].verdict), (1, Verdict::Warn), "{out:?}");
+
+    // the article of every part that is withheld stays in the text
+    let without: Vec<String> = own
+        .into_iter()
+        .filter(|piece| !piece.contains("第十五条"))
+        .collect();
+    district
+        .act("handler", case, TODAY, Draft, with_body(draft, &without))
+        .await;
+    let article = checked(&district, case, Check::Article).await;
+    assert_eq!(article[0].verdict, Verdict::Fail, "{article:?}");
+    assert!(article[0].said.contains("第十五条"), "{article:?}");
 }
 
 async fn what_fails_stops_a_draft_and_is_named(peer: Peer) {
@@ -296,7 +369,6 @@ async fn what_fails_stops_a_draft_and_is_named(peer: Peer) {
             Check::Attachments,
             "台账.xlsx",
         ),
-        (with("字库没有的字：\u{e123}。"), Check::Letter, "E123"),
     ] {
         district
             .act("handler", case, TODAY, Draft, with_body(granted(), &pieces))
@@ -320,6 +392,12 @@ async fn what_fails_stops_a_draft_and_is_named(peer: Peer) {
             .count();
         assert_eq!(fails, 1, "{others:?}");
     }
+    // a sign that no font has holds the paper up, and not the case
+    let unset = with_body(granted(), &with("字库没有的字：\u{e123}。"));
+    district.act("handler", case, TODAY, Draft, unset).await;
+    let letter = checked(&district, case, Check::Letter).await;
+    assert_eq!(letter[0].verdict, Verdict::Warn, "{letter:?}");
+    assert!(letter[0].said.contains("E123"), "{letter:?}");
     // what stands in the text exactly, stands there once
     let remedy = in_hand(&district, case).await.pieces.pop().unwrap();
     let twice = with_body(granted(), &with(&remedy.text));

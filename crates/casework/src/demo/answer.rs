@@ -104,6 +104,14 @@ impl Answer {
         }
     }
 
+    /// Whether something is withheld for a third party's sake, which is asked then.
+    pub fn protects_others(&self) -> bool {
+        matches!(
+            self,
+            Answer::ThirdParty(_) | Answer::InPart(_, _, PRIVATE, _)
+        )
+    }
+
     /// The draft of the reply.
     pub fn draft(&self, words: &Words, objection: Objection) -> DraftReply {
         let items = match self {

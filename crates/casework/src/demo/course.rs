@@ -147,8 +147,12 @@ impl Course {
         };
         match answer {
             Answer::ThirdParty(_) => course.asked = vec![Asked::third_party(Opinion::Object)],
-            Answer::InPart(_, _, PRIVATE, _) if chance.percent(40) => {
-                course.asked = vec![Asked::third_party(Opinion::Partly)];
+            Answer::InPart(_, _, PRIVATE, _) => {
+                let opinion = match chance.percent(40) {
+                    true => Opinion::Partly,
+                    false => Opinion::Object,
+                };
+                course.asked = vec![Asked::third_party(opinion)];
             }
             Answer::Unclear(_) => course.supplement = Some(Supplement::Received),
             Answer::Excessive => course.reasons = Some(Reasons::Unreasonable),

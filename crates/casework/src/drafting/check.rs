@@ -122,12 +122,21 @@ fn article(ground: &Ground<'_>) -> Checked {
     }
 }
 
-/// Each article once that the letter of this reply names.
+/// Each article once that the letter of this reply names: that of its kind, or of each
+/// item's, and of every part that it withholds.
 pub(super) fn bases(paper: &Reply) -> Vec<&str> {
-    let whole = paper.items.is_empty().then_some(paper.head.basis.as_str());
-    let items = paper.items.iter().map(|item| item.basis.as_str());
+    let whole = (paper.head.basis.as_str(), &paper.parts);
+    let whole = paper.items.is_empty().then_some(whole);
+    let items = paper.items.iter();
+    let outcomes = whole
+        .into_iter()
+        .chain(items.map(|item| (item.basis.as_str(), &item.parts)));
+    let named = outcomes.flat_map(|(basis, parts)| {
+        let withheld = parts.withheld.iter();
+        std::iter::once(basis).chain(withheld.map(|part| part.basis.as_str()))
+    });
     let mut bases: Vec<&str> = Vec::new();
-    for basis in whole.into_iter().chain(items) {
+    for basis in named {
         if !basis.is_empty() && !bases.contains(&basis) {
             bases.push(basis);
         }
@@ -271,6 +280,16 @@ fn deadline(ground: &Ground<'_>) -> Option<Checked> {
 fn third_parties(ground: &Ground<'_>) -> Vec<Checked> {
     let mut checked = Vec::new();
     let what = Check::ThirdParties;
+    let mut asked = ground.case.consultations.iter();
+    let never = !asked.any(|asked| asked.with == ConsultWith::ThirdParty);
+    if never && reply::protects(ground.draft, ground.rules) {
+        checked.push(Checked::fail(
+            what,
+            "reg:32",
+            "为第三方的合法权益不予公开，却没有征求过第三方的意见",
+            "请先办理“征求意见”，书面征求第三方的意见；认定公开不会损害其合法权益的，改为公开。",
+        ));
+    }
     for asked in &ground.case.consultations {
         if asked.ended.is_none() {
             let cite = match asked.with {
@@ -375,10 +394,11 @@ fn stem(name: &str) -> &str {
 }
 
 fn comments(ground: &Ground<'_>) -> Option<Checked> {
+    let round = i64::from(ground.case.round);
     let mut open = ground
         .comments
         .iter()
-        .filter(|comment| comment.settled_at.is_none());
+        .filter(|comment| comment.round == round && comment.settled_at.is_none());
     let first = open.next()?;
     Some(Checked::warn(
         Check::Comments,

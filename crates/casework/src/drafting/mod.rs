@@ -30,6 +30,7 @@ use crate::acts::Circumstances;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::read::CaseFile;
+use crate::reveals::works_on_cases;
 
 /// Why a piece of a draft is not for the drafter to change lightly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Office {
     /// What the wording makes of a reply to this case, for a signature today.
     ///
     /// # Errors
-    /// Not found, an extract is seen, or the register failed.
+    /// Not found, an extract is seen, no work on cases, or the register failed.
     pub async fn composed(
         &self,
         desk: &Desk,
@@ -99,6 +100,7 @@ impl Office {
         draft: &DraftReply,
     ) -> Result<Composed, ActError> {
         let file = self.whole(desk, id).await?;
+        may_read(desk)?;
         let mut reader = self.store.read().await?;
         let today = self.today();
         let unedited = DraftReply {
@@ -121,7 +123,7 @@ impl Office {
     /// The draft of a case that is in hand, or was signed last; `None` without one.
     ///
     /// # Errors
-    /// Not found, an extract is seen, or the register failed.
+    /// Not found, an extract is seen, no work on cases, or the register failed.
     pub async fn draft_in_hand(
         &self,
         desk: &Desk,
@@ -131,6 +133,7 @@ impl Office {
         let Some(draft) = &file.case.draft else {
             return Ok(None);
         };
+        may_read(desk)?;
         let mut reader = self.store.read().await?;
         let (row, today) = (&file.row, self.today());
         let gathered = Gathered::of(self, &mut reader, row, draft, today).await?;
@@ -171,7 +174,8 @@ impl Office {
     /// other is handed in.
     ///
     /// # Errors
-    /// Not found, there is no draft, it cannot be set, or the register failed.
+    /// Not found, no work on cases, there is no draft, it cannot be set, or the register
+    /// failed.
     pub async fn draft_pdf(
         &self,
         desk: &Desk,
@@ -181,6 +185,7 @@ impl Office {
         let file = self.whole(desk, id).await?;
         let draft = draft.or_else(|| file.case.draft.clone());
         let draft = draft.ok_or_else(no_draft)?;
+        may_read(desk)?;
         let mut reader = self.store.read().await?;
         let today = self.today();
         let gathered = Gathered::of(self, &mut reader, &file.row, &draft, today).await?;
@@ -211,6 +216,14 @@ impl Office {
         let file = self.case_file(desk, id).await?.ok_or(ActError::NotFound)?;
         file.whole()?;
         Ok(file)
+    }
+}
+
+/// A draft says what the letter will: it is for those who may read the letters.
+fn may_read(desk: &Desk) -> Result<(), Refusal> {
+    match works_on_cases(desk) {
+        true => Ok(()),
+        false => Err(not_for_this_role()),
     }
 }
 
@@ -255,6 +268,15 @@ fn remedy_piece(remedy: &str) -> DraftPiece {
         plain: remedy.to_owned(),
         rest: Some(Rest::Remedy),
     }
+}
+
+fn not_for_this_role() -> Refusal {
+    Refusal::not_yours(
+        "role",
+        "office",
+        "您不能查阅答复的草稿",
+        "草稿与发出的文书一样写有申请人的姓名，由办理、监督和审计案件的人员查阅。",
+    )
 }
 
 fn no_draft() -> Refusal {
