@@ -42,9 +42,9 @@ pub enum Unbound {
 
 /// Pages, collected.
 pub struct Binder {
-    document: Document,
+    pub(super) document: Document,
     root: ObjectId,
-    pages: Vec<ObjectId>,
+    pub(super) pages: Vec<ObjectId>,
 }
 
 impl Default for Binder {
@@ -135,6 +135,19 @@ impl Binder {
         });
         self.pages.push(page);
         Ok(1)
+    }
+
+    /// Brings objects of another document along; answers what they are here.
+    pub(super) fn graft(&mut self, source: &Document, ids: &[ObjectId]) -> Vec<Object> {
+        let mut copy = Copying {
+            source,
+            into: &mut self.document,
+            known: BTreeMap::new(),
+            waiting: VecDeque::new(),
+        };
+        let copied = ids.iter().map(|id| copy.referred(*id)).collect();
+        copy.rest();
+        copied
     }
 
     /// Moves the last pages to the front.

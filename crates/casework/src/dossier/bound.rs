@@ -12,6 +12,7 @@ use super::gathering::Gathered;
 use super::leaves::{Content, Leaf, path, slip};
 use super::manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum};
 use super::pack::{Packed, pack};
+use super::stamping::Signs;
 
 /// The most bytes of files that are bound into pages; what comes after has slips.
 const MOST_BOUND: usize = 256 * 1024 * 1024;
@@ -158,6 +159,11 @@ impl Bound {
         let before = self.ours(&contents)?;
         self.binder.last_first(before);
         let after = self.ours(&closing)?;
+        let numbered = before..before + body as usize;
+        match Signs::of(press, at)? {
+            Some(signs) => self.binder.number(&signs, numbered),
+            None => return Err(Unbuilt::Lacks("页码不能印到卷宗的各页".to_owned())),
+        }
         let (pages, marks) = (self.binder.pages(), self.marks(before));
         let title = format!("卷宗（{}）", gathered.row.number);
         let pdf = self.binder.finish(&title, at, &marks, (before, after));

@@ -2,10 +2,13 @@
 
 use disclosure::act::Notice;
 use disclosure::case::{Case, Event};
+use disclosure::history::History;
 use disclosure::words::ActKind;
 use letters::Letter;
 use letters::data::Paper;
-use store::{CaseRow, DocumentState, DossierRow, DossierState, OfficerId, Reader, Scope};
+use store::{
+    CaseRow, DocumentRow, DocumentState, DossierRow, DossierState, OfficerId, Reader, Scope,
+};
 
 use super::building::Unbuilt;
 use super::leaves::{Content, Leaf, history, printable};
@@ -13,9 +16,11 @@ use crate::clock::civil_date;
 use crate::documents::{documents_of, letter_of};
 use crate::error::ActError;
 use crate::office::Office;
-use crate::particulars;
+use crate::particulars::archived_sheet;
 use crate::record::read_event;
 
+/// The sheet of the application.
+const APPLICATION: &str = "application_form";
 /// The sheet that proves a service.
 const PROOF: &str = "proof_of_service";
 /// The part of what the dossier adds itself, after all others.
@@ -98,8 +103,7 @@ impl Office {
     ) -> Result<(), Unbuilt> {
         for (sheet, subject) in sheets_of(&gathered.case) {
             let (row, events) = (&gathered.row, &gathered.events);
-            let paper =
-                particulars::paper(reader, &self.rules, row, events, sheet, &subject, None).await;
+            let paper = archived_sheet(reader, &self.rules, row, events, sheet, &subject).await;
             let paper = match paper {
                 Ok(paper) => paper,
                 Err(ActError::Refused(refusal)) => {
@@ -113,9 +117,15 @@ impl Office {
             gathered.leaves.push(Leaf {
                 part: self.rules.part_of(sheet).to_owned(),
                 title: called(&paper, &letter.title),
-                author: gathered.agency.clone(),
+                author: match sheet {
+                    APPLICATION => applicants(&gathered.case),
+                    _ => gathered.agency.clone(),
+                },
                 number: None,
-                on: gathered.closed_on,
+                on: match sheet {
+                    APPLICATION => submitted_on(&gathered.case),
+                    _ => gathered.closed_on,
+                },
                 // sheets open their part
                 at: row.created_at.min(dossier.made_at),
                 extension: "pdf".to_owned(),
@@ -135,13 +145,14 @@ impl Office {
         let wordings = self.equipment.press.wordings();
         let (id, case) = (gathered.row.id, &gathered.case);
         let rows = documents_of(reader, wordings, id, case, &gathered.events).await?;
-        let own = |document: &store::DocumentRow| {
+        let own = |document: &DocumentRow| {
             document.case_id != id
                 || (document.round == dossier.round && document.seq <= dossier.closed_seq)
         };
         for document in rows.into_iter().filter(own) {
             let row = wordings.letter_on(&document.letter, document.dated);
             let title = row.map_or(document.letter.as_str(), |row| &row.title);
+            let title = self.reply_title(gathered, &document).unwrap_or(title);
             let called = match &document.number {
                 Some(number) => format!("{title}（{number}）"),
                 None => title.to_owned(),
@@ -181,6 +192,20 @@ impl Office {
         Ok(())
     }
 
+    /// What a reply is called on its paper: each kind has a name of its own.
+    fn reply_title(&self, gathered: &Gathered, document: &DocumentRow) -> Option<&str> {
+        if document.letter != "reply" {
+            return None;
+        }
+        let history = History::of(&gathered.events.iter().collect::<Vec<_>>());
+        let own = document.case_id == gathered.row.id;
+        let seq = u64::try_from(document.seq).ok().filter(|_| own);
+        let then = seq.and_then(|seq| history.case_at(seq));
+        let reply = then.as_ref().unwrap_or(&gathered.case).reply.as_ref()?;
+        let row = self.rules.reply_kind(&reply.kind)?;
+        Some(&row.letter)
+    }
+
     /// The files of the round.
     async fn files_of(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unbuilt> {
         let files = {
@@ -205,12 +230,14 @@ impl Office {
                 .await?;
             let theirs = ["application", "identity", "authority"].contains(&file.part.as_str());
             let author = match theirs {
-                true => gathered.case.application.applicant.name.clone(),
+                true => applicants(&gathered.case),
                 false => gathered.agency.clone(),
             };
-            gathered
-                .leaves
-                .push(Leaf::of_file(&file, bytes, &author, press));
+            let mut leaf = Leaf::of_file(&file, bytes, &author, press);
+            if file.part == "application" {
+                leaf.on = submitted_on(&gathered.case);
+            }
+            gathered.leaves.push(leaf);
         }
         Ok(())
     }
@@ -255,7 +282,12 @@ impl Office {
         let letter: Letter = Letter {
             case_number: Some(gathered.row.number.clone()),
             author: Some(gathered.agency.clone()),
-            ..history(&gathered.events, &hashes)
+            ..history(
+                &self.equipment.press,
+                &self.rules,
+                &gathered.events,
+                &hashes,
+            )
         };
         Leaf {
             part: RECORD.to_owned(),
@@ -268,6 +300,27 @@ impl Office {
             content: Content::Letter(Box::new(letter)),
         }
     }
+}
+
+/// Those who apply, by name.
+fn applicants(case: &Case) -> String {
+    let names: Vec<&str> = case
+        .application
+        .applicants()
+        .map(|one| one.name.trim())
+        .collect();
+    names.join("、")
+}
+
+/// The day of the application itself, by the earliest that is known of it.
+fn submitted_on(case: &Case) -> chrono::NaiveDate {
+    let dates = &case.application.dates;
+    let known = [dates.submitted_on, dates.arrived_on, case.received_on];
+    known
+        .into_iter()
+        .flatten()
+        .next()
+        .unwrap_or(case.registered_on)
 }
 
 /// A sheet by its title; proofs of service by what was served, too.
@@ -283,7 +336,7 @@ fn called(paper: &Paper, title: &str) -> String {
 
 /// The sheets that belong to a round of a case, with what tells several of a kind apart.
 fn sheets_of(case: &Case) -> Vec<(&'static str, String)> {
-    let mut sheets = vec!["application_form", "register_entry"];
+    let mut sheets = vec![APPLICATION, "register_entry"];
     let draft = case.draft.as_ref();
     if draft.is_some_and(|draft| draft.parts.search.is_some()) {
         sheets.push("search_record");

@@ -1,12 +1,14 @@
 //! What is bound: letters, sheets and files, each a leaf of the dossier.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use disclosure::Rules;
 use disclosure::case::Event;
 use letters::{Block, Layout, Letter, Press};
 use store::DossierFile;
 
 use super::binding::Unbound;
 use super::manifest::Sum;
+use super::telling::details;
 use crate::clock::{china_time, civil_date};
 
 /// What stands for a character that no font has.
@@ -129,19 +131,25 @@ pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Lette
 }
 
 /// The events of a case for people to read; `hashes` are those of the events.
-pub(super) fn history(events: &[Event], hashes: &[String]) -> Letter {
-    let header = ["序号", "日期", "事项", "经办人", "录入时间", "校验值"].map(str::to_owned);
+pub(super) fn history(press: &Press, rules: &Rules, events: &[Event], hashes: &[String]) -> Letter {
+    let header = [
+        "序号",
+        "日期",
+        "事项",
+        "内容",
+        "经办人",
+        "录入时间",
+        "校验值",
+    ]
+    .map(str::to_owned);
     let rows = events.iter().enumerate().map(|(at, event)| {
         let hash = hashes.get(at).map_or("", String::as_str);
-        let number = event.facts.document_number.as_deref();
-        let number = number
-            .map(|number| format!("（{number}）"))
-            .unwrap_or_default();
         vec![
             event.seq.to_string(),
             event.on.to_string(),
-            format!("{}{number}", event.act.kind().label()),
-            event.actor.name.clone(),
+            event.act.kind().label().to_owned(),
+            printable(press, &details(event, rules)),
+            event.actor.told(),
             china_time(event.recorded_at)
                 .format("%Y-%m-%d %H:%M")
                 .to_string(),

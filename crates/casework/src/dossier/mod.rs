@@ -12,6 +12,8 @@ mod manifest;
 mod pack;
 mod pictures;
 mod reading;
+mod stamping;
+mod telling;
 mod verify;
 
 pub use binding::{Binder, Mark, Unbound};

@@ -1,14 +1,16 @@
-//! What stands first and last in a dossier: its contents and its closing sheet.
+//! What stands first and last in a dossier: its contents and its closing sheet; and the
+//! sheets that lie in it in full.
 
 use disclosure::Rules;
-use disclosure::case::Event;
+use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
-use letters::data::{ClosingSheet, ContentsLine, ContentsTable, Paper};
+use letters::data::{ClosingSheet, ContentsLine, ContentsTable, Paper, Party};
 use store::{CaseRow, Reader};
 
 use super::matter::Matter;
 use super::missing;
 use crate::error::ActError;
+use crate::masked::{Contact, contacts_of, open};
 
 /// What the dossier knows of its contents.
 #[derive(Debug, Clone)]
@@ -38,6 +40,52 @@ pub(crate) struct Closing {
     pub made_by: String,
     /// Who checked it.
     pub checked_by: Option<String>,
+}
+
+/// A sheet as the dossier keeps it. Application and register entry are the permanent
+/// record of who applied and how they are reached: nothing is masked in them there, and
+/// the dossier lies sealed in the cabinet.
+///
+/// # Errors
+/// As of [`super::paper`].
+pub(crate) async fn archived_sheet(
+    reader: &mut Reader,
+    rules: &Rules,
+    row: &CaseRow,
+    events: &[Event],
+    sheet: &str,
+    subject: &str,
+) -> Result<Paper, ActError> {
+    let mut paper = super::paper(reader, rules, row, events, sheet, subject, None).await?;
+    let parties: Vec<&mut Party> = match &mut paper {
+        Paper::ApplicationForm(form) => std::iter::once(&mut form.applicant)
+            .chain(&mut form.others)
+            .chain(&mut form.agent)
+            .collect(),
+        Paper::RegisterEntry(entry) => std::iter::once(&mut entry.applicant)
+            .chain(&mut entry.agent)
+            .collect(),
+        _ => return Ok(paper),
+    };
+    let case = Case::fold(events).ok_or(ActError::NotFound)?;
+    let known = contacts_of(reader, &case, open).await?;
+    // the register entry names the first of joint applicants alone
+    let others = parties.len() > 1 + usize::from(known.agent.is_some());
+    let others = if others { known.others } else { Vec::new() };
+    let known = std::iter::once(known.applicant)
+        .chain(others)
+        .chain(known.agent);
+    for (party, contact) in parties.into_iter().zip(known) {
+        unmask(party, contact);
+    }
+    Ok(paper)
+}
+
+fn unmask(party: &mut Party, contact: Contact) {
+    party.id_number = contact.id_number;
+    party.phone = contact.phone;
+    party.mail = contact.mail;
+    party.address = contact.address;
 }
 
 /// 卷内目录 of the round that the events end with.

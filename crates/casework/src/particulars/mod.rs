@@ -7,7 +7,8 @@
 //! names it and says what to do.
 //!
 //! People are opened only as far as a document needs it: identity numbers are
-//! masked, and an address stands in full only where the post is to find it.
+//! masked, and an address stands in full only where the post is to find it. What is
+//! bound into the dossier says who applied in full.
 
 mod asking;
 mod dossier;
@@ -35,7 +36,7 @@ use crate::record::read_event;
 use crate::sight::Eyes;
 use matter::Matter;
 
-pub(crate) use dossier::{Closing, Contents, closing_sheet, contents_table};
+pub(crate) use dossier::{Closing, Contents, archived_sheet, closing_sheet, contents_table};
 pub(crate) use forms::handover_letter;
 
 /// A sheet of the file rather than a letter: it says how the case stands, and has no number.
