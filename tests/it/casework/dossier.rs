@@ -14,6 +14,7 @@ use crate::harness::{Peer, on_both};
 
 on_both!(
     a_closed_round_has_its_dossier,
+    what_a_round_sent_is_proved_in_its_dossier,
     a_second_round_holds_the_first_unchanged
 );
 
@@ -122,6 +123,80 @@ async fn a_closed_round_has_its_dossier(peer: Peer) {
     archived(&district, id).await;
 }
 
+/// The text of a PDF, without the breaks of its lines.
+fn text_of(pdf: &[u8]) -> String {
+    let folder = std::env::temp_dir().join(format!("dossier-{}", uuid::Uuid::now_v7()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("it.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let told = std::process::Command::new("pdftotext")
+        .arg("-raw")
+        .arg(&path)
+        .arg("-")
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let text = String::from_utf8(told.stdout).unwrap();
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+async fn what_a_round_sent_is_proved_in_its_dossier(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let id = district.register(json!({})).await.id;
+    let clerk = |kind, payload| district.act("clerk", id, TODAY, kind, payload);
+    clerk(ActKind::Screen, json!({})).await;
+    clerk(ActKind::RequestSupplement, json!({ "items": ["写明年份"] })).await;
+    let back = json!({ "notice": "supplement", "reason": "地址不详" });
+    clerk(ActKind::NoticeReturned, back).await;
+    let again = json!({ "notice": "supplement", "way": "改寄望溪路9号", "service": "post",
+        "carrier": "EMS", "tracking": "1234567890123" });
+    clerk(ActKind::ResendNotice, again).await;
+    let got = json!({ "notice": "supplement", "served_on": TODAY });
+    clerk(ActKind::RecordNoticeReceipt, got).await;
+    clerk(ActKind::ReceiveSupplement, json!({})).await;
+    let handler = district.desk("handler").officer.id;
+    clerk(ActKind::Dispatch, json!({ "handler": handler })).await;
+    district
+        .act("handler", id, TODAY, ActKind::Accept, json!({}))
+        .await;
+    let asked =
+        json!({ "id": "甲", "with": "other_agency", "name": "区档案馆", "question": "请提出意见" });
+    district
+        .act("handler", id, TODAY, ActKind::Consult, asked)
+        .await;
+    let answer = json!({ "id": "甲", "opinion": "agree", "grounds": "没有意见" });
+    clerk(ActKind::ConsultationAnswered, answer).await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
+    district.sign(id, TODAY, draft).await;
+    let serving = json!({ "service": "in_person", "served_on": TODAY });
+    clerk(ActKind::Serve, serving).await;
+    clerk(ActKind::ProveService, json!({ "proof": "送达回证" })).await;
+    clerk(ActKind::Close, json!({})).await;
+
+    let zip = bytes(&district, id, Binding::Zip).await;
+    let manifest = verify(&zip, None).unwrap().manifest;
+    let proofs: Vec<&str> = manifest
+        .files
+        .iter()
+        .filter(|file| file.part == "service_proof" && file.title.starts_with("政府"))
+        .map(|file| file.title.as_str())
+        .collect();
+    assert_eq!(proofs.len(), 3, "{proofs:?}");
+    assert!(proofs[0].contains("补正告知书") && proofs[1].contains("征求意见函"));
+
+    let text = text_of(&bytes(&district, id, Binding::Pdf).await);
+    // the address is the one that was used, and people stand in full
+    assert!(text.contains("改寄望溪路9号"), "{text}");
+    assert!(text.contains("370404199001011230") && text.contains("13800000001"));
+    // the history says what was said
+    assert!(text.contains("地址不详") && text.contains("没有意见"));
+    // each page of the papers bears the number that the contents name
+    let pages = manifest.pages;
+    for page in 1..=pages {
+        assert!(text.contains(&format!("第{page}页/共{pages}页")), "{page}");
+    }
+}
+
 /// Whatever is changed in a zip is found, and named.
 fn tampered(zip: &[u8], manifest: &Manifest) {
     // each byte of the form itself is tried where zips are written
@@ -181,6 +256,32 @@ fn tampered(zip: &[u8], manifest: &Manifest) {
     chained[0].bytes = written.as_bytes();
     chained[events].bytes = forged.as_bytes();
     assert!(matches!(again(&chained), Fault::Chain(_)));
+    misnamed(&whole, &manifest_of(zip));
+}
+
+fn manifest_of(zip: &[u8]) -> Manifest {
+    verify(zip, None).unwrap().manifest
+}
+
+/// A manifest that says of the case what its events do not is found out.
+fn misnamed(whole: &[Packed<'_>], manifest: &Manifest) {
+    let told = |change: fn(&mut Manifest)| {
+        let mut other = manifest.clone();
+        change(&mut other);
+        let written = other.text().unwrap();
+        let mut entries = whole.to_vec();
+        entries[0].bytes = written.as_bytes();
+        verify(&pack(&entries, other.made_at).unwrap(), None).unwrap_err()
+    };
+    let unfitting = |change, what: &str| match told(change) {
+        Fault::Unfitting(said) => assert!(said.contains(what), "{said}"),
+        other => panic!("{what}: {other}"),
+    };
+    unfitting(|it| it.case_id = uuid::Uuid::from_u128(7), "case_id");
+    unfitting(|it| it.round = 2, "round");
+    unfitting(|it| it.closed_on = day("2026-03-03"), "closed_on");
+    unfitting(|it| it.made_at += chrono::TimeDelta::hours(1), "made_at");
+    assert_eq!(told(|it| it.closed_seq -= 1), Fault::Head);
 }
 
 /// How long it is kept is the rule's, unless somebody says why not.
