@@ -132,23 +132,17 @@ pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Lette
 
 /// The events of a case for people to read; `hashes` are those of the events.
 pub(super) fn history(press: &Press, rules: &Rules, events: &[Event], hashes: &[String]) -> Letter {
-    let header = [
-        "序号",
-        "日期",
-        "事项",
-        "内容",
-        "经办人",
-        "录入时间",
-        "校验值",
-    ]
-    .map(str::to_owned);
+    let header = ["序号", "日期", "事项", "经办人", "录入时间", "校验值"].map(str::to_owned);
     let rows = events.iter().enumerate().map(|(at, event)| {
         let hash = hashes.get(at).map_or("", String::as_str);
+        let label = event.act.kind().label();
         vec![
             event.seq.to_string(),
             event.on.to_string(),
-            event.act.kind().label().to_owned(),
-            printable(press, &details(event, rules)),
+            match details(event, rules) {
+                said if said.is_empty() => label.to_owned(),
+                said => format!("{label}：{}", printable(press, &said)),
+            },
             event.actor.told(),
             china_time(event.recorded_at)
                 .format("%Y-%m-%d %H:%M")
