@@ -145,7 +145,7 @@ pub(super) fn history(press: &Press, rules: &Rules, events: &[Event], hashes: &[
             },
             event.actor.told(),
             china_time(event.recorded_at)
-                .format("%Y-%m-%d %H:%M")
+                .format("%Y-%m-%d\n%H:%M")
                 .to_string(),
             hash.chars().take(SHOWN_HASH).collect(),
         ]
