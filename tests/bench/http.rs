@@ -170,7 +170,12 @@ async fn open(name: &'static str, url: &str) -> Bench {
     store.migrate().await.unwrap();
     let press = casework::documents::press(Rules::embedded(), None).unwrap();
     let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()), Arc::new(press));
-    let office = Office::new(store.clone(), Arc::new(Rules::embedded().clone()), clock, equipment);
+    let office = Office::new(
+        store.clone(),
+        Arc::new(Rules::embedded().clone()),
+        clock,
+        equipment,
+    );
     office.activate_rules().await.unwrap();
     let (token, hash) = server::api::new_token();
     let now = office.clock.now();

@@ -12,7 +12,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let workflows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../workflows");
     let mut files = Vec::new();
     read(&workflows, "letters", &mut files)?;
-    let pairs = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let pairs = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
     let wordings = Wordings::load(pairs).map_err(|faults| format!("{faults:#?}"))?;
     let press = Press::new(Fonts::open(None)?, wordings);
     for (name, paper) in Paper::samples() {

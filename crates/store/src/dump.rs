@@ -11,6 +11,7 @@ mod export;
 mod import;
 mod line;
 mod lines_in;
+mod papers;
 mod tables;
 
 pub use export::Exported;

@@ -3,10 +3,10 @@
 mod accounts;
 mod deputies;
 mod district;
-mod export;
 mod documents;
 mod dossier;
 mod drafting;
+mod export;
 mod fees;
 mod files;
 mod intake;

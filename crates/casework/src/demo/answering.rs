@@ -96,11 +96,12 @@ impl Script<'_> {
         let reached = self.setting.reached;
         let (service, proof) = match self.day0 % 4 {
             0 => (Service::InPerson, "申请人当面签收，送达回证附卷。"),
-            _ if reached.electronic => {
-                (Service::Electronic, "系统发送记录和申请人回执附卷。")
-            }
+            _ if reached.electronic => (Service::Electronic, "系统发送记录和申请人回执附卷。"),
             _ if reached.address => (Service::Post, "挂号信收据和投递查询结果附卷。"),
-            _ => (Service::InPerson, "电话通知后申请人当面签收，送达回证附卷。"),
+            _ => (
+                Service::InPerson,
+                "电话通知后申请人当面签收，送达回证附卷。",
+            ),
         };
         let posted = service == Service::Post;
         let serving = Serving {

@@ -155,7 +155,10 @@ impl<'s> Stage<'s> {
         let mut act = self.completed(nth, step)?;
         let desk = self.place.desk(story.owner, step.by);
         if let Act::ProveService(proof) = &mut act {
-            let file = self.office.add_file(desk, case, slip(proof, step.on)).await?;
+            let file = self
+                .office
+                .add_file(desk, case, slip(proof, step.on))
+                .await?;
             proof.files = vec![file.id];
         }
         let request = ActRequest::of(case, act);

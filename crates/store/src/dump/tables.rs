@@ -1,6 +1,8 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
+use super::papers;
+
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -40,7 +42,7 @@ impl Column {
         }
     }
 
-    const fn or_none(self) -> Column {
+    pub(super) const fn or_none(self) -> Column {
         Column {
             nullable: true,
             ..self
@@ -48,31 +50,31 @@ impl Column {
     }
 }
 
-const fn id(name: &'static str) -> Column {
+pub(super) const fn id(name: &'static str) -> Column {
     Column::new(name, Kind::Id)
 }
 
-const fn text(name: &'static str) -> Column {
+pub(super) const fn text(name: &'static str) -> Column {
     Column::new(name, Kind::Text)
 }
 
-const fn integer(name: &'static str) -> Column {
+pub(super) const fn integer(name: &'static str) -> Column {
     Column::new(name, Kind::Integer)
 }
 
-const fn boolean(name: &'static str) -> Column {
+pub(super) const fn boolean(name: &'static str) -> Column {
     Column::new(name, Kind::Boolean)
 }
 
-const fn day(name: &'static str) -> Column {
+pub(super) const fn day(name: &'static str) -> Column {
     Column::new(name, Kind::Day)
 }
 
-const fn instant(name: &'static str) -> Column {
+pub(super) const fn instant(name: &'static str) -> Column {
     Column::new(name, Kind::Instant)
 }
 
-const fn bytes(name: &'static str) -> Column {
+pub(super) const fn bytes(name: &'static str) -> Column {
     Column::new(name, Kind::Bytes)
 }
 
@@ -292,116 +294,15 @@ pub const TABLES: &[Table] = &[
             integer("given_before"),
         ],
     ),
-    Table::new(
-        "files",
-        Order::Key(&["id"]),
-        &[
-            id("id"),
-            id("case_id"),
-            text("name"),
-            text("media_type"),
-            integer("size"),
-            text("sha256"),
-            text("key_id"),
-            id("added_by"),
-            instant("added_at"),
-            integer("round"),
-            text("part"),
-            text("subject"),
-            text("note"),
-            integer("pages").or_none(),
-            text("inspected"),
-            text("findings"),
-            instant("inspected_at").or_none(),
-            id("released_by").or_none(),
-            instant("released_at").or_none(),
-            text("release_reason").or_none(),
-            id("masked_from").or_none(),
-            id("removed_by").or_none(),
-            instant("removed_at").or_none(),
-            text("remove_reason").or_none(),
-        ],
-    )
-    .naming_its_own("masked_from"),
-    Table::new(
-        "documents",
-        Order::Key(&["id"]),
-        &[
-            id("id"),
-            id("case_id"),
-            id("agency_id"),
-            integer("round"),
-            integer("seq"),
-            text("letter"),
-            text("subject"),
-            text("series"),
-            text("number").or_none(),
-            day("dated"),
-            instant("made_at"),
-            text("state"),
-            integer("attempts"),
-            text("failure").or_none(),
-            instant("rendered_at").or_none(),
-            id("pdf_id").or_none(),
-            id("docx_id").or_none(),
-            integer("voided_seq").or_none(),
-        ],
-    ),
+    Table::new("files", Order::Key(&["id"]), papers::FILES).naming_its_own("masked_from"),
+    Table::new("documents", Order::Key(&["id"]), papers::DOCUMENTS),
     Table::new(
         "draft_comments",
         Order::Key(&["id"]),
-        &[
-            id("id"),
-            id("case_id"),
-            integer("round"),
-            integer("draft_seq"),
-            integer("block").or_none(),
-            text("quoted"),
-            text("said"),
-            id("officer_id"),
-            instant("at"),
-            id("settled_by").or_none(),
-            instant("settled_at").or_none(),
-        ],
+        papers::DRAFT_COMMENTS,
     ),
-    Table::new(
-        "deputies",
-        Order::Key(&["id"]),
-        &[
-            id("id"),
-            id("agency_id"),
-            id("officer_id"),
-            id("deputy_id"),
-            day("since"),
-            day("until"),
-            text("reason"),
-            id("made_by"),
-            instant("made_at"),
-            id("ended_by").or_none(),
-            instant("ended_at").or_none(),
-        ],
-    ),
-    Table::new(
-        "dossiers",
-        Order::Key(&["id"]),
-        &[
-            id("id"),
-            id("case_id"),
-            integer("round"),
-            integer("closed_seq"),
-            text("head_hash"),
-            text("retention"),
-            text("retention_reason"),
-            text("state"),
-            integer("attempts"),
-            text("failure").or_none(),
-            instant("made_at"),
-            instant("built_at").or_none(),
-            id("zip_id").or_none(),
-            id("pdf_id").or_none(),
-            text("manifest").or_none(),
-        ],
-    ),
+    Table::new("deputies", Order::Key(&["id"]), papers::DEPUTIES),
+    Table::new("dossiers", Order::Key(&["id"]), papers::DOSSIERS),
     Table::new(
         "outbox",
         Order::Key(&["id"]),

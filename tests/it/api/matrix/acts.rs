@@ -330,10 +330,7 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
         ),
         ActKind::Withdraw => plain(Way::Handling),
         ActKind::Close => plain(Way::Proved),
-        ActKind::Archive => say(
-            Way::Closed,
-            json!({ "dossier": "001" }),
-        ),
+        ActKind::Archive => say(Way::Closed, json!({ "dossier": "001" })),
         ActKind::RecordContact => say(
             Way::Handling,
             json!({ "way": "phone", "reached": false, "text": "无人接听" }),

@@ -300,7 +300,9 @@ impl Place {
         let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();
         drop(reader);
         let desk = casework::Desk::new(officer, agency);
-        crate::casework::slip(&self.office, &desk, case).await.unwrap()
+        crate::casework::slip(&self.office, &desk, case)
+            .await
+            .unwrap()
     }
 
     /// Gives the agencies the parts that they are called after, whatever the

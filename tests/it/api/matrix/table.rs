@@ -20,12 +20,7 @@ const WORKING: &[Role] = &[
 ];
 
 /// Those who act on cases.
-const ACTING: &[Role] = &[
-    Role::Clerk,
-    Role::Handler,
-    Role::Reviewer,
-    Role::OfficeHead,
-];
+const ACTING: &[Role] = &[Role::Clerk, Role::Handler, Role::Reviewer, Role::OfficeHead];
 
 /// How a route treats its callers.
 #[derive(Debug, Clone, Copy)]
@@ -146,7 +141,10 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("GET /api/v1/documents/{id}/pdf", Kind::OneLetter(WORKING)),
     ("GET /api/v1/documents/{id}/docx", Kind::OneLetter(WORKING)),
     ("POST /api/v1/documents/{id}/render", Kind::MadeAgain),
-    ("GET /api/v1/handovers/{id}/letter", Kind::HandedOver(WORKING)),
+    (
+        "GET /api/v1/handovers/{id}/letter",
+        Kind::HandedOver(WORKING),
+    ),
     ("GET /api/v1/cases/{id}/draft", Kind::WholeCase("")),
     (
         "GET /api/v1/cases/{id}/fee-quote",

@@ -1,0 +1,97 @@
+//! The columns of what is on paper: files, documents, comments, deputies, dossiers.
+
+use super::tables::{Column, day, id, instant, integer, text};
+
+pub(super) const FILES: &[Column] = &[
+    id("id"),
+    id("case_id"),
+    text("name"),
+    text("media_type"),
+    integer("size"),
+    text("sha256"),
+    text("key_id"),
+    id("added_by"),
+    instant("added_at"),
+    integer("round"),
+    text("part"),
+    text("subject"),
+    text("note"),
+    integer("pages").or_none(),
+    text("inspected"),
+    text("findings"),
+    instant("inspected_at").or_none(),
+    id("released_by").or_none(),
+    instant("released_at").or_none(),
+    text("release_reason").or_none(),
+    id("masked_from").or_none(),
+    id("removed_by").or_none(),
+    instant("removed_at").or_none(),
+    text("remove_reason").or_none(),
+];
+
+pub(super) const DOCUMENTS: &[Column] = &[
+    id("id"),
+    id("case_id"),
+    id("agency_id"),
+    integer("round"),
+    integer("seq"),
+    text("letter"),
+    text("subject"),
+    text("series"),
+    text("number").or_none(),
+    day("dated"),
+    instant("made_at"),
+    text("state"),
+    integer("attempts"),
+    text("failure").or_none(),
+    instant("rendered_at").or_none(),
+    id("pdf_id").or_none(),
+    id("docx_id").or_none(),
+    integer("voided_seq").or_none(),
+];
+
+pub(super) const DRAFT_COMMENTS: &[Column] = &[
+    id("id"),
+    id("case_id"),
+    integer("round"),
+    integer("draft_seq"),
+    integer("block").or_none(),
+    text("quoted"),
+    text("said"),
+    id("officer_id"),
+    instant("at"),
+    id("settled_by").or_none(),
+    instant("settled_at").or_none(),
+];
+
+pub(super) const DEPUTIES: &[Column] = &[
+    id("id"),
+    id("agency_id"),
+    id("officer_id"),
+    id("deputy_id"),
+    day("since"),
+    day("until"),
+    text("reason"),
+    id("made_by"),
+    instant("made_at"),
+    id("ended_by").or_none(),
+    instant("ended_at").or_none(),
+];
+
+pub(super) const DOSSIERS: &[Column] = &[
+    id("id"),
+    id("case_id"),
+    integer("round"),
+    integer("closed_seq"),
+    text("head_hash"),
+    text("retention"),
+    text("retention_reason"),
+    text("state"),
+    integer("attempts"),
+    text("failure").or_none(),
+    instant("made_at"),
+    instant("built_at").or_none(),
+    id("zip_id").or_none(),
+    id("pdf_id").or_none(),
+    text("manifest").or_none(),
+];
