@@ -10,8 +10,8 @@ async fn an_application_goes_from_the_counter_to_the_archive() {
     let hall = Hall::open().await;
     let fields = json!({
         "applicant": { "name": "王喆堃𬹼", "mail": "wang@example.cn", "address": "山东省枣庄市峄城区坛山路1号" },
-        "title": "喆堃𬹼㐂𠮷路征地批复",
-        "content": "申请公开喆堃𬹼㐂𠮷路2023年第4批次的征地批复"
+        "title": "喆堃𬹼㐂玥路征地批复",
+        "content": "申请公开喆堃𬹼㐂玥路2023年第4批次的征地批复"
     });
     let registered = hall.post("clerk", "/api/v1/cases", &form(fields)).await;
     let body = registered.ok(201);

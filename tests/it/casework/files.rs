@@ -222,30 +222,21 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
     district
         .act("handler", id, TODAY, ActKind::Draft, draft)
         .await;
-    district
-        .act("handler", id, TODAY, ActKind::SubmitReview, json!({}))
-        .await;
-    district
-        .act("reviewer", id, TODAY, ActKind::PassReview, json!({}))
-        .await;
-    district
-        .act("reviewer", id, TODAY, ActKind::PassReview, json!({}))
-        .await;
-    // What comes after the review is held back at the signature.
+    // What may leak holds the draft back before its review begins.
     let listed = add(&district, "handler", id, new("地块.xlsx", GIVEN, &list())).await;
-    let sign = async || {
+    let submit = async || {
         district
-            .try_act("head", id, TODAY, ActKind::Sign, json!({}))
+            .try_act("handler", id, TODAY, ActKind::SubmitReview, json!({}))
             .await
     };
-    let Err(ActError::Refused(refusal)) = sign().await else {
-        panic!("it was signed")
+    let Err(ActError::Refused(refusal)) = submit().await else {
+        panic!("it was submitted")
     };
     assert!(refusal.message.contains("地块.xlsx") && refusal.message.contains("没有检查完"));
 
     assert_eq!(office.inspect_waiting().await.unwrap(), 1);
-    let Err(ActError::Refused(refusal)) = sign().await else {
-        panic!("it was signed")
+    let Err(ActError::Refused(refusal)) = submit().await else {
+        panic!("it was submitted")
     };
     assert!(
         refusal.message.contains("隐藏的工作表") || refusal.message.contains("身份证"),
@@ -293,7 +284,19 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
         district.desk("reviewer").officer.id
     );
     assert_eq!(code(release("head", "再放行").await), "not_held_back");
-    sign().await.unwrap();
+    submit().await.unwrap();
+    // Nobody reviews what comes later.
+    let later = new("后补.txt", GIVEN, b"later");
+    let later = office.add_file(district.desk("handler"), id, later).await;
+    assert_eq!(code(later), "reply_signed");
+    for _ in 0..2 {
+        district
+            .act("reviewer", id, TODAY, ActKind::PassReview, json!({}))
+            .await;
+    }
+    district
+        .act("head", id, TODAY, ActKind::Sign, json!({}))
+        .await;
     let late = office
         .add_file(
             district.desk("handler"),

