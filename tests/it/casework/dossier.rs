@@ -125,9 +125,8 @@ async fn a_closed_round_has_its_dossier(peer: Peer) {
 
 /// The text of a PDF, without the breaks of its lines.
 fn text_of(pdf: &[u8]) -> String {
-    let folder = std::env::temp_dir().join(format!("dossier-{}", uuid::Uuid::now_v7()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("it.pdf");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("it.pdf");
     std::fs::write(&path, pdf).unwrap();
     let told = std::process::Command::new("pdftotext")
         .arg("-raw")
@@ -135,7 +134,6 @@ fn text_of(pdf: &[u8]) -> String {
         .arg("-")
         .output()
         .unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
     let text = String::from_utf8(told.stdout).unwrap();
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
