@@ -1,6 +1,6 @@
 //! A form with a file, read up to a limit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
@@ -11,8 +11,6 @@ use crate::api::Problem;
 
 /// The most that a field beside the file may hold, in bytes.
 const FIELD_LIMIT: u64 = 16 * 1024;
-/// The most fields that a form has.
-const MOST_FIELDS: usize = 20;
 
 /// What a form with a file holds.
 #[derive(Default)]
@@ -32,16 +30,29 @@ impl Upload {
     }
 }
 
-/// Reads the form; nothing is kept of more than the limit of a file.
+/// Reads the form: one file, named `file`, and the fields that are known, each once.
+/// Nothing is kept of more than the limit of a file.
 ///
 /// # Errors
-/// The file is too large, or the form broke off.
-pub(crate) async fn read(mut form: Multipart, limit: u64) -> Result<Upload, Problem> {
+/// The file is too large, the form broke off, or it has a field that is not known or that
+/// it gives twice: which of two was meant, nobody here can tell.
+pub(crate) async fn read(
+    mut form: Multipart,
+    limit: u64,
+    known: &[&str],
+) -> Result<Upload, Problem> {
     let mut upload = Upload::default();
+    let mut seen = BTreeSet::new();
     while let Some(field) = form.next_field().await.map_err(unread)? {
         let Some(name) = field.name().map(str::to_owned) else {
-            continue;
+            return Err(unknown("", known));
         };
+        if name != "file" && !known.contains(&name.as_str()) {
+            return Err(unknown(&name, known));
+        }
+        if !seen.insert(name.clone()) {
+            return Err(twice(&name));
+        }
         if name == "file" {
             upload.name = field.file_name().unwrap_or_default().to_owned();
             let bytes = whole(field, limit).await?;
@@ -52,9 +63,6 @@ pub(crate) async fn read(mut form: Multipart, limit: u64) -> Result<Upload, Prob
         let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
         let text = text.ok_or_else(|| broken("有一项过长，或者不是 UTF-8 文字"))?;
         upload.fields.insert(name, text);
-        if upload.fields.len() > MOST_FIELDS {
-            return Err(broken("表单的项目过多"));
-        }
     }
     Ok(upload)
 }
@@ -82,4 +90,24 @@ fn unread(error: MultipartError) -> Problem {
 fn broken(what: &str) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "bad_upload", "上传没有完成", what)
         .hint("没有保存任何内容，请重新选择文件上传。")
+}
+
+fn unknown(name: &str, known: &[&str]) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "unknown_field",
+        "表单有误",
+        format!("表单没有“{}”这一项", name.escape_debug()),
+    )
+    .hint(format!("表单有 file 和 {}。", known.join("、")))
+}
+
+fn twice(name: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "field_twice",
+        "表单有误",
+        format!("“{name}”写了两次"),
+    )
+    .hint("每次上传一份文件，每一项写一次；有几份文件的，请分几次上传。")
 }

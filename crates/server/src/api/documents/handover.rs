@@ -12,7 +12,7 @@ use super::content::sent;
 use super::sheet::SheetForm;
 use crate::api::guard::Seat;
 use crate::api::input::Filter;
-use crate::api::problem::Problem;
+use crate::api::problem::{Details, Problem};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -28,9 +28,15 @@ pub(in crate::api) struct HandoverAsk {
     path = "/api/v1/handovers/{id}/letter",
     tag = "来信移交",
     summary = "移送函",
-    description = "附移送回执。来信不立案，移送函不编号，取用时生成；登记时没有写页数的，回答 422。",
+    description = "附移送回执。来信不立案，移送函不编号，取用时生成；登记时没有写页数的，回答 409。",
     params(("id" = uuid::Uuid, Path, description = "来信的标识"), HandoverAsk),
-    responses((status = 200, description = "PDF 或者 DOCX", content_type = "application/pdf", body = Vec<u8>))
+    responses(
+        (status = 200, description = "PDF 或者 DOCX", content(
+            (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+        )),
+        (status = 409, description = "登记时没有写页数：说明缺什么、怎样补", content_type = "application/problem+json", body = Details)
+    )
 )]
 pub(in crate::api) async fn handover_letter(
     State(office): State<Office>,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::content::sent;
 use crate::api::guard::Seat;
 use crate::api::input::Filter;
-use crate::api::problem::Problem;
+use crate::api::problem::{Details, Problem};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -51,13 +51,19 @@ impl From<SheetForm> for Form {
     summary = "存卷的表单",
     description = "按案件现在的情况生成，不编号，不发出：`application_form` 申请表，`register_entry` 登记表，\
         `review_sheet` 审查审批单，`search_record` 检索记录，`proof_of_service` 送达回证。\
-        表单需要而案件中没有的内容，回答 422，说明缺什么。",
+        表单需要而案件中没有的内容，回答 409，说明缺什么。",
     params(
         ("id" = uuid::Uuid, Path, description = "案件标识"),
         ("sheet" = String, Path, description = "表单"),
         Ask
     ),
-    responses((status = 200, description = "PDF 或者 DOCX", content_type = "application/pdf", body = Vec<u8>))
+    responses(
+        (status = 200, description = "PDF 或者 DOCX", content(
+            (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+        )),
+        (status = 409, description = "案件中还没有表单需要的内容：说明缺什么、怎样补", content_type = "application/problem+json", body = Details)
+    )
 )]
 pub(in crate::api) async fn sheet(
     State(office): State<Office>,

@@ -15,12 +15,13 @@ use crate::api::problem::Problem;
 use crate::upload;
 
 /// 添加材料的表单。
-#[derive(ToSchema)]
+#[derive(ToSchema, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 #[schema(as = NewFile)]
 #[allow(dead_code, reason = "describes a form for the document alone")]
 pub(in crate::api) struct Form {
     /// 文件，连同文件名。
-    #[schema(content_media_type = "application/octet-stream")]
+    #[schema(value_type = String, content_media_type = "application/octet-stream")]
     file: Vec<u8>,
     /// 归入案卷的哪一部分，按 `archive.toml`；`given` 随答复提供给申请人。
     part: String,
@@ -29,6 +30,9 @@ pub(in crate::api) struct Form {
     /// 说明，一行。
     note: Option<String>,
 }
+
+/// What the form has beside the file.
+const FIELDS: [&str; 3] = ["part", "subject", "note"];
 
 #[utoipa::path(
     post,
@@ -51,7 +55,7 @@ pub(in crate::api) async fn add_file(
     if office.files(&desk, id).await?.is_none() {
         return Err(Problem::no_case());
     }
-    let upload = upload::read(form, office.equipment.file_limit).await?;
+    let upload = upload::read(form, office.equipment.file_limit, &FIELDS).await?;
     let new = NewFile {
         part: upload.field("part"),
         subject: upload.field("subject"),

@@ -147,6 +147,8 @@ async fn page(
     })
 }
 
+/// What the form has beside the file.
+const FIELDS: [&str; 3] = ["part", "subject", "note"];
 /// The part of what is a paper of a consultation.
 const CONSULTATION: &str = "consultation";
 
@@ -182,7 +184,7 @@ async fn add(
 ) -> Result<Response, Problem> {
     let file = file_of(&office, &visit, &id).await?;
     let form = form.map_err(|_| Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-    let read = upload::read(form, office.equipment.file_limit).await;
+    let read = upload::read(form, office.equipment.file_limit, &FIELDS).await;
     let upload = match read {
         Ok(upload) => upload,
         Err(problem) => return refused(&office, &visit, &file, Typed::default(), problem).await,
@@ -207,7 +209,7 @@ async fn add(
 /// What was typed beside the file, which must be chosen once more.
 fn kept(upload: &Upload) -> Typed {
     let mut typed = Typed::default();
-    for name in ["part", "subject", "note"] {
+    for name in FIELDS {
         typed.push(name, upload.field(name));
     }
     typed
