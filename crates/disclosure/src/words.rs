@@ -3,7 +3,9 @@
 //! ever: names are added, never renamed.
 
 /// Declares a closed vocabulary: an enum whose spelling is `snake_case`
-/// everywhere, with its Chinese label and a list of all values.
+/// everywhere, with its Chinese label and a list of all values. The register declares
+/// with it the words of its own that no law knows.
+#[macro_export]
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal $label:literal,)+ }) => {
         $(#[$doc])*

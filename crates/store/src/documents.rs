@@ -2,9 +2,8 @@
 //! transaction; the paper is made outside and attached in a second one. Rows are
 //! never removed: a number that was made void stays.
 
-use std::fmt;
-
 use chrono::{DateTime, NaiveDate, Utc};
+use disclosure::vocabulary;
 use uuid::Uuid;
 
 use crate::dialect::{ask, from_row, on, statements, tell, word};
@@ -13,52 +12,15 @@ use crate::ids::{AgencyId, CaseId, micros};
 use crate::scope::{Scope, visible};
 use crate::store::{Reader, Tx};
 
-/// How far a document has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DocumentState {
-    /// Its paper is still to be made.
-    Waiting,
-    /// PDF and DOCX are in the case.
-    Attached,
-    /// Its paper could not be made; the row says why.
-    Failed,
-}
-
-impl DocumentState {
-    /// All of them.
-    pub const ALL: [DocumentState; 3] = [
-        DocumentState::Waiting,
-        DocumentState::Attached,
-        DocumentState::Failed,
-    ];
-
-    /// The word that is stored.
-    pub const fn word(self) -> &'static str {
-        match self {
-            DocumentState::Waiting => "waiting",
-            DocumentState::Attached => "attached",
-            DocumentState::Failed => "failed",
-        }
-    }
-
-    /// What officers read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            DocumentState::Waiting => "待生成",
-            DocumentState::Attached => "已生成",
-            DocumentState::Failed => "未能生成",
-        }
-    }
-
-    /// Reads a stored word.
-    pub fn parse(word: &str) -> Option<DocumentState> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-}
-
-impl fmt::Display for DocumentState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.label())
+vocabulary! {
+    /// How far a document has come.
+    DocumentState {
+        /// Its paper is still to be made.
+        Waiting = "waiting" "待生成",
+        /// PDF and DOCX are in the case.
+        Attached = "attached" "已生成",
+        /// Its paper could not be made; the row says why.
+        Failed = "failed" "未能生成",
     }
 }
 
@@ -140,6 +102,9 @@ statements! {
     TRY_AGAIN = "UPDATE documents SET state = 'waiting' WHERE case_id = $1 AND state = 'failed' \
         AND voided_seq IS NULL";
     VOID_EVENT = "UPDATE documents SET voided_seq = $3 WHERE case_id = $1 AND seq = $2 AND voided_seq IS NULL";
+    VOID_PAPER = "UPDATE documents SET voided_seq = $3 WHERE case_id = $1 AND seq = $2 AND voided_seq IS NULL \
+        AND (state = 'attached' OR attempts = 0)";
+    REDATE = "UPDATE documents SET dated = $3 WHERE case_id = $1 AND seq = $2 AND voided_seq IS NULL";
     VOID_LETTER = "UPDATE documents SET voided_seq = $4 \
         WHERE case_id = $1 AND round = $2 AND letter = $3 AND voided_seq IS NULL";
 }
@@ -331,6 +296,23 @@ impl Tx {
         voided_seq: i64,
     ) -> Result<(), StoreError> {
         tell!(self.reader, VOID_EVENT, case_id, seq, voided_seq)?;
+        Ok(())
+    }
+
+    /// Lets what an act sent out follow a correction of the act, which stands on a day
+    /// now: a paper that was made is void, one that failed is still to be made.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn correct_documents_of(
+        &mut self,
+        case_id: CaseId,
+        seq: i64,
+        voided_seq: i64,
+        on: NaiveDate,
+    ) -> Result<(), StoreError> {
+        tell!(self.reader, VOID_PAPER, case_id, seq, voided_seq)?;
+        tell!(self.reader, REDATE, case_id, seq, on)?;
         Ok(())
     }
 

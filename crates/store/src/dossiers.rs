@@ -2,9 +2,8 @@
 //! act; the dossier itself is built outside and attached in a second one. A round that
 //! is closed again has a row more, and the earlier dossier stays as it was.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
+use disclosure::vocabulary;
 use uuid::Uuid;
 
 use crate::dialect::{ask, from_row, on, statements, tell, word};
@@ -12,52 +11,15 @@ use crate::error::StoreError;
 use crate::ids::{CaseId, OfficerId, micros};
 use crate::store::{Reader, Tx};
 
-/// How far a dossier has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DossierState {
-    /// Still to be built.
-    Waiting,
-    /// Zip and PDF are there; nothing changes them any more.
-    Built,
-    /// It could not be built; the row says why.
-    Failed,
-}
-
-impl DossierState {
-    /// All of them.
-    pub const ALL: [DossierState; 3] = [
-        DossierState::Waiting,
-        DossierState::Built,
-        DossierState::Failed,
-    ];
-
-    /// The word that is stored.
-    pub const fn word(self) -> &'static str {
-        match self {
-            DossierState::Waiting => "waiting",
-            DossierState::Built => "built",
-            DossierState::Failed => "failed",
-        }
-    }
-
-    /// What officers read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            DossierState::Waiting => "正在生成",
-            DossierState::Built => "已生成",
-            DossierState::Failed => "未能生成",
-        }
-    }
-
-    /// Reads a stored word.
-    pub fn parse(word: &str) -> Option<DossierState> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-}
-
-impl fmt::Display for DossierState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.label())
+vocabulary! {
+    /// How far a dossier has come.
+    DossierState {
+        /// Still to be built.
+        Waiting = "waiting" "正在生成",
+        /// Zip and PDF are there; nothing changes them any more.
+        Built = "built" "已生成",
+        /// It could not be built; the row says why.
+        Failed = "failed" "未能生成",
     }
 }
 

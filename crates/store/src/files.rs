@@ -2,9 +2,8 @@
 //! the key that `key_id` names. Rows are never removed: a file that was added by
 //! mistake stays listed, and goes nowhere.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
+use disclosure::vocabulary;
 use uuid::Uuid;
 
 use crate::dialect::{ask, from_row, on, statements, tell, word};
@@ -13,62 +12,19 @@ use crate::ids::{CaseId, OfficerId, micros};
 use crate::scope::{Scope, visible};
 use crate::store::{Reader, Tx};
 
-/// What is known of what hides in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Inspected {
-    /// It was not looked into yet.
-    Waiting,
-    /// Nothing was found that stands in its way.
-    Clean,
-    /// Something was found.
-    Warned,
-    /// It could not be looked into, or not into all of it.
-    Unreadable,
-    /// This system made it: nothing hides in it.
-    Own,
-}
-
-impl Inspected {
-    /// All of them.
-    pub const ALL: [Inspected; 5] = [
-        Inspected::Waiting,
-        Inspected::Clean,
-        Inspected::Warned,
-        Inspected::Unreadable,
-        Inspected::Own,
-    ];
-
-    /// The word that is stored.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Inspected::Waiting => "waiting",
-            Inspected::Clean => "clean",
-            Inspected::Warned => "warned",
-            Inspected::Unreadable => "unreadable",
-            Inspected::Own => "own",
-        }
-    }
-
-    /// What officers read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Inspected::Waiting => "等待检查",
-            Inspected::Clean => "检查通过",
-            Inspected::Warned => "有发现",
-            Inspected::Unreadable => "无法检查",
-            Inspected::Own => "系统生成",
-        }
-    }
-
-    /// Reads a stored word.
-    pub fn parse(word: &str) -> Option<Inspected> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-}
-
-impl fmt::Display for Inspected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.label())
+vocabulary! {
+    /// What is known of what hides in a file.
+    Inspected {
+        /// It was not looked into yet.
+        Waiting = "waiting" "等待检查",
+        /// Nothing was found that stands in its way.
+        Clean = "clean" "检查通过",
+        /// Something was found.
+        Warned = "warned" "有发现",
+        /// It could not be looked into, or not into all of it.
+        Unreadable = "unreadable" "无法检查",
+        /// This system made it: nothing hides in it.
+        Own = "own" "系统生成",
     }
 }
 
@@ -136,6 +92,12 @@ impl FileRow {
             && (matches!(self.inspected, Inspected::Clean | Inspected::Own)
                 || self.inspected != Inspected::Waiting && self.release.is_some())
     }
+
+    /// Whether another look is worth the try: it could not be looked into, and nobody let
+    /// it go or took it out since.
+    pub fn may_be_inspected_again(&self) -> bool {
+        self.inspected == Inspected::Unreadable && self.release.is_none() && self.removal.is_none()
+    }
 }
 
 /// What an inspection says of a file.
@@ -184,6 +146,8 @@ statements! {
     /// One that was looked into stays as it is: another server may have been faster.
     INSPECTED = "UPDATE files SET inspected = $2, findings = $3, pages = $4, inspected_at = $5 \
         WHERE id = $1 AND inspected = 'waiting'";
+    INSPECT_AGAIN = "UPDATE files SET inspected = 'waiting', findings = '[]', inspected_at = NULL \
+        WHERE id = $1 AND inspected = 'unreadable' AND released_by IS NULL AND removed_by IS NULL";
     RELEASE = "UPDATE files SET released_by = $2, released_at = $3, release_reason = $4 \
         WHERE id = $1 AND released_by IS NULL AND removed_by IS NULL";
     REMOVE = "UPDATE files SET removed_by = $2, removed_at = $3, remove_reason = $4 \
@@ -357,6 +321,15 @@ impl Tx {
             micros(inspection.at)
         )?;
         Ok(touched == 1)
+    }
+
+    /// Puts a file that could not be looked into back among those that wait; `false` when
+    /// it is none of them, or was let go or removed.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn inspect_again(&mut self, id: Uuid) -> Result<bool, StoreError> {
+        Ok(tell!(self.reader, INSPECT_AGAIN, id)? == 1)
     }
 
     /// Lets a file go out against a warning; `false` when it was let go or removed before.
