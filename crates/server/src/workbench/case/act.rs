@@ -60,6 +60,8 @@ pub(in crate::workbench) struct Brief {
     pub number: String,
     pub title: String,
     pub state: String,
+    /// Whether the reader sees the whole case, and not the extract of an opinion.
+    pub whole: bool,
 }
 
 impl Brief {
@@ -72,6 +74,27 @@ impl Brief {
                 false => String::new(),
             },
             state: office.rules.lifecycle.state(file.case.state).label.clone(),
+            whole: file.sight.is_whole(),
+        }
+    }
+
+    /// The pages of the case that the reader may open: the word of each in its address,
+    /// and its label. The case itself comes first and has no word.
+    pub fn papers(&self) -> &'static [(&'static str, &'static str)] {
+        match self.whole {
+            true => &[
+                ("", "案件"),
+                ("documents", "文书"),
+                ("files", "材料"),
+                ("draft", "拟稿和审签"),
+                ("dossier", "卷宗"),
+            ],
+            // who was asked for an opinion
+            false => &[
+                ("", "案件"),
+                ("documents", "征求意见的文书"),
+                ("files", "材料"),
+            ],
         }
     }
 }

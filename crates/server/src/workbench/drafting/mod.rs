@@ -185,6 +185,11 @@ async fn page(
 }
 
 impl Draft {
+    /// Whether it went its whole way, and is a letter now.
+    fn signed(&self) -> bool {
+        self.way.iter().all(|step| step.class == "passed")
+    }
+
     async fn of(office: &Office, draft: DraftInHand) -> Result<Draft, Problem> {
         let names = office.names().await?;
         let name = |id: Uuid| {
@@ -240,8 +245,7 @@ impl Draft {
             },
             fails: verdicts("fail"),
             warns: verdicts("warn"),
-            checks: draft
-                .checked
+            checks: gravest_first(draft.checked)
                 .into_iter()
                 .map(|line| Line::of(line, office))
                 .collect(),
@@ -317,6 +321,17 @@ impl Changed {
         };
         Changed { class, sign, text }
     }
+}
+
+/// The checks in the order in which they are read: what stops the draft, what is to be
+/// minded, the rest.
+fn gravest_first(mut checked: Vec<Checked>) -> Vec<Checked> {
+    checked.sort_by_key(|line| match line.verdict.word() {
+        "fail" => 0,
+        "warn" => 1,
+        _ => 2,
+    });
+    checked
 }
 
 impl Line {
