@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { LAND, today } from "./harness/api.mjs";
 import { story } from "./harness/house.mjs";
 import { small } from "./harness/png.mjs";
-import { inReview, overdue } from "./harness/given.mjs";
+import { drafted, filed, inReview, overdue, ready } from "./harness/given.mjs";
 
 const FOLDER = resolve(import.meta.dirname, "../../docs/manual");
 const UPDATE = Boolean(process.env.UPDATE_SCREENSHOTS);
@@ -31,14 +31,15 @@ class Leaf {
     this.read += said.replace(/\s+/g, "");
   }
 
-  /** Takes the picture of what is shown from the top to this element, or checks that it is there. */
-  async shot(desk, file, height = 640) {
+  /** Takes the picture of what is shown, from the top or from an element on, or checks that it is there. */
+  async shot(desk, file, height = 640, from = "body") {
     await this.reads(desk);
     this.taken.push(file);
     const path = join(FOLDER, "img", file);
     if (UPDATE) {
       await desk.page.evaluate(() => { scrollTo(0, 0); document.activeElement.blur(); });
-      writeFileSync(path, small(await desk.page.screenshot({ clip: { x: 0, y: 0, width: WIDTH, height }, fullPage: true })));
+      const y = Math.floor((await desk.page.locator(from).last().boundingBox()).y);
+      writeFileSync(path, small(await desk.page.screenshot({ clip: { x: 0, y, width: WIDTH, height }, fullPage: true })));
     }
     assert.ok(existsSync(path), `${file} was not taken: UPDATE_SCREENSHOTS=1`);
     assert.ok(statSync(path).size <= LARGEST, `${file} is larger than ${LARGEST}`);
@@ -122,6 +123,75 @@ leaf("reviewer", async (leaf, house) => {
   await leaf.shot(desk, "review.png", 760);
   await desk.go("/board/overdue");
   await leaf.reads(desk);
+});
+
+/** A table that names a person by number. */
+const TABLE = "单位,经办人,证件号码\n青衡水务公司,郑晓岚,370404198507120026\n";
+
+leaf("drafting", async (leaf, house) => {
+  const desk = await leaf.desk("clerk2");
+  const made = await drafted(house, "河湖管护范围划定方案");
+  await filed(desk, made.id, "附表.csv", TABLE, "提供");
+  await desk.go(`/cases/${made.id}/draft`);
+  await desk.page.locator("#f-said").fill("附表有身份证号码，请先遮盖");
+  await desk.press("提出意见");
+  await desk.go(`/cases/${made.id}/draft`);
+  await leaf.shot(desk, "draft.png", 820);
+  for (const page of [`/cases/${made.id}/draft/text`, `/cases/${made.id}`, "/account", "/todo"]) {
+    await desk.go(page);
+    await leaf.reads(desk);
+  }
+});
+
+/** The documents of a case whose applicant has a name that no font of ours can write. */
+async function unwritten(leaf, house, desk) {
+  const made = await house.api.registered("宅基地确权登记名册", { applicant: { name: "𠮷野堃" } });
+  await ready(desk, `/cases/${made.id}/documents`, "待生成");
+  await leaf.reads(desk);
+}
+
+leaf("documents", async (leaf, house) => {
+  const desk = await leaf.desk("clerk2");
+  const made = await house.api.registered("矿山生态修复方案");
+  await house.api.act(LAND.clerk, made.id, "screen");
+  await house.api.act(LAND.clerk, made.id, "request_supplement", { items: ["写明是哪一座矿山"] });
+  await desk.go(`/cases/${made.id}`);
+  await leaf.reads(desk);
+  await ready(desk, `/cases/${made.id}/documents`, "待生成");
+  await leaf.shot(desk, "documents.png", 560);
+  await unwritten(leaf, house, desk);
+});
+
+leaf("files", async (leaf, house) => {
+  const [desk, reviewer] = [await leaf.desk("clerk2"), await leaf.desk("reviewer2")];
+  const made = await house.api.inHand("城镇燃气经营许可台账");
+  await filed(desk, made.id, "附表.csv", TABLE, "提供");
+  await filed(desk, made.id, "台账.txt", "青衡燃气公司\n", "提供");
+  await leaf.shot(desk, "files.png", 277, "section.files");
+  await reviewer.go(`/cases/${made.id}/files`);
+  await leaf.reads(reviewer);
+  await filed(desk, made.id, "打不开的表格.xlsx", "PK\x03\x04 not a spreadsheet", "提供");
+  await leaf.reads(desk);
+});
+
+leaf("dossier", async (leaf, house) => {
+  const desk = await leaf.desk("clerk2");
+  const made = await inReview(house, "水土保持方案批复");
+  for (const act of ["pass_review", "pass_review", "sign"]) await house.api.act(LAND.head, made.id, act, { opinion: "同意" });
+  await desk.go(`/cases/${made.id}/acts/serve`);
+  await leaf.reads(desk);
+  await desk.act(made.id, "serve", { "送达方式": "直接送达", "法定时点": today(), "由谁签收": "申请人" });
+  await desk.go(`/cases/${made.id}`);
+  await leaf.reads(desk);
+  await filed(desk, made.id, "送达回证.txt", "申请人当面签收\n", "送达");
+  await leaf.reads(desk);
+  await desk.act(made.id, "prove_service", { "送达凭证": "申请人当面签收", "凭证材料 › 送达回证.txt": "" });
+  await desk.act(made.id, "close");
+  await ready(desk, `/cases/${made.id}/dossier`, "正在生成");
+  await leaf.shot(desk, "dossier.png", 720);
+  await desk.go(`/cases/${made.id}`);
+  await leaf.reads(desk);
+  await unwritten(leaf, house, desk);
 });
 
 leaf("supervisor", async (leaf, house) => {

@@ -109,6 +109,14 @@ for (const script of [true, false]) {
 
     await clerk.act(id, "archive", { "卷宗号": `2026-${id.slice(-4)}` });
     await clerk.reads("已归档");
+
+    // on paper there is nothing to press, and nothing that is folded away
+    await clerk.go(`/cases/${id}`);
+    await clerk.reads("现在可以办理", "为什么是这一天");
+    await clerk.page.emulateMedia({ media: "print" });
+    const printed = await clerk.text();
+    assert.ok(printed.includes("办理经过"), printed);
+    for (const words of ["现在可以办理", "为什么是这一天", "现在不能办理的", "拟稿和审签"]) assert.ok(!printed.includes(words), words);
     rmSync(work, { recursive: true });
   });
 }

@@ -1,4 +1,5 @@
 // Cases that a story begins with.
+import assert from "node:assert/strict";
 import { LAND, today } from "./api.mjs";
 
 /** A day that is so many days ago. */
@@ -14,10 +15,35 @@ export async function overdue({ api }, title) {
   return made;
 }
 
-/** A draft that waits for its review. */
-export async function inReview({ api }, title) {
+/** A draft that its drafter still works on. */
+export async function drafted({ api }, title) {
   const made = await api.inHand(title);
   await api.act(LAND.clerk, made.id, "draft", { kind: "granted", parts: { given: { what: title, way: "post" } } });
-  await api.act(LAND.clerk, made.id, "submit_review");
   return made;
+}
+
+/** A draft that waits for its review. */
+export async function inReview(house, title) {
+  const made = await drafted(house, title);
+  await house.api.act(LAND.clerk, made.id, "submit_review");
+  return made;
+}
+
+/** A file that an officer added to a case, once it was looked into. */
+export async function filed(desk, id, name, content, part) {
+  await desk.go(`/cases/${id}/files`);
+  await desk.page.locator("#f-file").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+  await desk.choose("归入", part);
+  await desk.press("添加");
+  await ready(desk, `/cases/${id}/files`, "正在检查");
+}
+
+/** Looks at a page until it does not say that something is still being made. */
+export async function ready(desk, path, waiting) {
+  for (let tries = 0; tries < 80; tries++) {
+    await desk.go(path);
+    if (!(await desk.text()).includes(waiting)) return;
+    await desk.page.waitForTimeout(250);
+  }
+  assert.fail(`${path} still says ${waiting}`);
 }

@@ -23,6 +23,9 @@ export async function looked(page) {
       const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
       const named = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
       const wide = document.documentElement.scrollWidth;
+      // rows are stacked before they are cut off
+      const cut = [...document.querySelectorAll(".wide:has(> table.rows)")].filter((at) => innerWidth < 760 && at.scrollWidth > at.clientWidth);
+      named.push(...cut.map((at) => `${at.ariaLabel} is cut off: ${at.scrollWidth} of ${at.clientWidth} px`));
       return wide > innerWidth ? [...named, `is ${wide} px wide`] : named;
     }, RULES);
     wrong.push(...found.map((what) => `at ${width}: ${what}`));

@@ -10,10 +10,13 @@ function kind(address) {
   return path.startsWith("/cases/{}") || ![...searchParams].length ? path : `${path}?${[...new Set(searchParams.keys())].sort()}`;
 }
 
-/** The addresses of the page's links; tables to be downloaded are no pages. */
+/** What is handed out as a file: a table, a paper, a sheet, a material, a dossier. */
+const FILE = /\.(xlsx|pdf)$|\/(pdf|docx|zip|content)$|\/sheets\//;
+
+/** The addresses of the page's links; what is handed out as a file is no page. */
 async function links(page) {
   const found = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href.split("#")[0]));
-  return found.filter((href) => !/\.xlsx(\?|$)/.test(href));
+  return found.filter((href) => !FILE.test(new URL(href).pathname));
 }
 
 /** Walks from the first page on; `visit` sees each one, with its kind. Answers what led astray. */

@@ -175,7 +175,7 @@ async fn a_deputy_is_named_does_the_work_and_is_ended() {
     let page = reviewer.get("/deputies").await.ok(200);
     let mut fields = page.form("/deputies");
     let wrong = reviewer.post("/deputies", &fields).await.ok(422);
-    assert!(wrong.has("请从名单中选择") && wrong.has("应当是日期"));
+    assert!(wrong.has("由谁代理：请从名单中选择") && wrong.has("从哪一天：应当是日期"));
     for (name, value) in &mut fields {
         *value = match name.as_str() {
             "officer" => hall.district.desk("reviewer").officer.id.to_string(),

@@ -157,22 +157,22 @@ async fn appoint(
 
 /// What was typed; what is wrong with it is said.
 fn read(typed: &Typed, mistakes: &mut Mistakes) -> Option<NewDeputy> {
-    let mut id = |name: &str| {
+    let mut id = |name: &str, label: &str| {
         let found = typed.get(name).and_then(|id| id.parse::<Uuid>().ok());
         if found.is_none() {
-            mistakes.add(name, "请从名单中选择");
+            mistakes.add(name, format!("{label}：请从名单中选择"));
         }
         found
     };
-    let (officer, deputy) = (id("officer"), id("deputy"));
-    let mut day = |name: &str| {
+    let (officer, deputy) = (id("officer", "谁不在岗"), id("deputy", "由谁代理"));
+    let mut day = |name: &str, label: &str| {
         let found = typed.get(name).and_then(|day| day.parse().ok());
         if found.is_none() {
-            mistakes.add(name, "应当是日期，如 2026-03-02");
+            mistakes.add(name, format!("{label}：应当是日期，如 2026-03-02"));
         }
         found
     };
-    let (since, until) = (day("since"), day("until"));
+    let (since, until) = (day("since", "从哪一天"), day("until", "到哪一天"));
     Some(NewDeputy {
         officer: officer?,
         deputy: deputy?,
