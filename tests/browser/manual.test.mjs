@@ -137,7 +137,7 @@ leaf("drafting", async (leaf, house) => {
   await desk.press("提出意见");
   await desk.go(`/cases/${made.id}/draft`);
   await leaf.shot(desk, "draft.png", 820);
-  for (const page of [`/cases/${made.id}/draft/text`, `/cases/${made.id}`, "/account", "/todo"]) {
+  for (const page of [`/cases/${made.id}/draft/text`, `/cases/${made.id}/acts/draft`, `/cases/${made.id}`, "/account", "/todo"]) {
     await desk.go(page);
     await leaf.reads(desk);
   }

@@ -71,6 +71,33 @@ async fn every_role_of_every_party_on_every_page() {
     println!("{cells} cells: {} rows × {callers} callers", ROWS.len());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_a_case_lead_to_those_that_one_may_open() {
+    let walk = Walk::fresh().await;
+    let case = format!("/cases/{}", walk.shared);
+    let whole: &[&str] = &["", "/documents", "/files", "/draft", "/dossier"];
+    for (party, pages) in [
+        (Party::Owner, whole),
+        (Party::Consulted, &["", "/documents", "/files"]),
+    ] {
+        let expected: Vec<String> = pages.iter().map(|page| format!("{case}{page}")).collect();
+        for page in &expected {
+            let caller = Caller::Desk(party, Role::OfficeHead);
+            let shown = walk.ground.ask(caller, "GET", page, "").await.ok(200);
+            let (_, nav) = shown.text().split_once("案件的各页").unwrap();
+            let (nav, _) = nav.split_once("</nav>").unwrap();
+            let links: Vec<&str> = nav
+                .split("href=\"")
+                .skip(1)
+                .filter_map(|link| link.split('"').next())
+                .collect();
+            assert_eq!(links, expected, "{caller} {page}");
+            let here = format!("href=\"{page}\" aria-current=\"page\"");
+            assert!(nav.contains(&here), "{caller} {page} stands in {nav}");
+        }
+    }
+}
+
 /// An address of every route, by the methods that it has.
 fn addresses(walk: &Walk) -> BTreeMap<String, Vec<&'static Row>> {
     let mut addresses: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
