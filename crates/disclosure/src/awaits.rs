@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::case::{Case, Consultation, Reply};
-use crate::clock::{self, Out};
+use crate::clock::{self, Deadline, Out};
 use crate::guards::awaited_notice;
 use crate::lifecycle;
 use crate::reply;
@@ -101,7 +101,10 @@ impl Turns<'_> {
                 vec![self.act(ActKind::NotifyThirdParty)]
             }
             State::Replied => match self.case.reply.as_ref().and_then(service) {
-                Some(act) => vec![self.act(act)],
+                Some(act) => {
+                    let limit = clock::receipt(self.case, self.rules);
+                    vec![self.within(self.act(act), limit)]
+                }
                 None => self.by_the_table(),
             },
             _ => self.by_the_table(),
@@ -119,9 +122,20 @@ impl Turns<'_> {
                     due_on: self.confirmed_until(),
                     ..turn
                 },
+                ActKind::Screen => self.within(turn, clock::opening(self.case, self.rules)),
                 _ => turn,
             })
             .collect()
+    }
+
+    /// A turn that the office gives a limit of its own; the law's last day, where that
+    /// is earlier.
+    fn within(&self, turn: Awaited, limit: Option<Deadline>) -> Awaited {
+        let own = limit.and_then(|limit| limit.due_on);
+        Awaited {
+            due_on: [own, turn.due_on].into_iter().flatten().min(),
+            ..turn
+        }
     }
 
     /// What a handler is to do is to be done by the one who has the case.
@@ -181,10 +195,11 @@ impl Turns<'_> {
     fn notice(&self) -> Vec<Awaited> {
         let notice = awaited_notice(self.case);
         let unreceived = |act| {
-            vec![Awaited {
+            let turn = Awaited {
                 due_on: None,
                 ..self.act(act)
-            }]
+            };
+            vec![self.within(turn, clock::receipt(self.case, self.rules))]
         };
         if notice.returned_on.is_some() {
             return unreceived(ActKind::ResendNotice);
@@ -269,9 +284,12 @@ impl Turns<'_> {
             asked.with,
             ConsultWith::ThirdParty | ConsultWith::JointAgency
         );
-        (limited && asked.received_on.is_none()).then(|| Awaited {
-            due_on: None,
-            ..self.act(ActKind::RecordConsultReceipt)
+        (limited && asked.received_on.is_none()).then(|| {
+            let turn = Awaited {
+                due_on: None,
+                ..self.act(ActKind::RecordConsultReceipt)
+            };
+            self.within(turn, clock::letter_receipt(asked, self.rules))
         })
     }
 

@@ -11,6 +11,7 @@ use crate::case::{Case, Consultation, Run, RunCause};
 use crate::rules::{Cite, Rules};
 use crate::words::{ConsultWith, Period, State, vocabulary};
 mod figures;
+mod limits;
 mod walk;
 
 use chrono::NaiveDate;
@@ -37,13 +38,37 @@ vocabulary! {
         /// Last day to pay (Measures, article 6).
         FeePayment = "fee_payment" "缴费期限",
         /// Last day to confirm the receipt with the applicant (the office's own limit).
-        Confirmation = "confirmation" "与申请人确认期限",
+        Confirmation = "confirmation" "与申请人确认时限（内部）",
         /// Last day to reply if the day of arrival were held to be the receipt.
         FromArrival = "from_arrival" "自到达之日起算的答复期限",
+        /// Last day to begin with an application (the office's own limit).
+        Opening = "opening" "开始审核时限（内部）",
+        /// Last day to write down that a letter arrived (the office's own limit).
+        Receipt = "receipt" "登记送达时限（内部）",
+        /// The day by which another agency's opinion is wanted (the office's own limit).
+        OtherAgencyOpinion = "other_agency_opinion" "其他机关意见时限（内部）",
+        /// The day by which a unit's opinion is wanted (the office's own limit).
+        InternalOpinion = "internal_opinion" "协办意见时限（内部）",
+    }
+}
+
+impl DeadlineKind {
+    /// Whether it rests on the law. What does not is a limit that the office sets for
+    /// itself by this name: it reminds, and is never overdue before the law.
+    pub const fn is_statutory(self) -> bool {
+        !matches!(
+            self,
+            Self::Confirmation
+                | Self::Opening
+                | Self::Receipt
+                | Self::OtherAgencyOpinion
+                | Self::InternalOpinion
+        )
     }
 }
 
 pub use figures::{Figures, figures};
+pub use limits::{letter_receipt, opening, own_opinion, receipt};
 pub use walk::Stretch;
 use walk::{Exclusion, walk};
 
@@ -105,16 +130,10 @@ pub fn opinion_due(consultation: &Consultation, rules: &Rules) -> Option<NaiveDa
 /// The day by which an opinion is wanted: the end of its own limit, else of the one
 /// that the office set for such an opinion.
 pub fn opinion_wanted(consultation: &Consultation, rules: &Rules) -> Option<NaiveDate> {
-    let limit = match consultation.with {
-        ConsultWith::ThirdParty | ConsultWith::JointAgency => {
-            return opinion_due(consultation, rules);
-        }
-        ConsultWith::OtherAgency => "other_agency_opinion",
-        ConsultWith::Internal => "internal_opinion",
-    };
-    let from = consultation.received_on.unwrap_or(consultation.sent_on);
-    let workdays = rules.limit(limit, from)?.workdays;
-    rules.calendar.add_workdays(from, workdays)
+    match own_period(consultation.with) {
+        Some(_) => opinion_due(consultation, rules),
+        None => own_opinion(consultation, rules)?.due_on,
+    }
 }
 
 fn exclusions(case: &Case, run: usize, rules: &Rules, out: Out) -> Vec<Exclusion> {
@@ -336,20 +355,6 @@ fn arrived_on(case: &Case) -> NaiveDate {
     case.application.arrived_on().unwrap_or(case.registered_on)
 }
 
-/// Last day to confirm the receipt with the applicant: the law names no day for
-/// what comes by the network or by fax, so the office sets one for itself.
-fn confirmation(case: &Case, rules: &Rules) -> Option<Deadline> {
-    let day0 = arrived_on(case);
-    let row = rules.limit("confirmation", day0)?;
-    Some(counted(
-        rules,
-        DeadlineKind::Confirmation,
-        day0,
-        row.workdays,
-        row.cite.clone(),
-    ))
-}
-
 /// The careful date of an application that nobody confirmed: whether the day of
 /// arrival was the receipt may come to be disputed.
 fn from_arrival(case: &Case, rules: &Rules) -> Option<Deadline> {
@@ -364,7 +369,7 @@ fn from_arrival(case: &Case, rules: &Rules) -> Option<Deadline> {
     ))
 }
 
-/// A deadline of the registration itself, nothing excluded.
+/// A deadline from which nothing is excluded; of the registration, if of nothing else.
 fn counted(
     rules: &Rules,
     kind: DeadlineKind,
@@ -395,7 +400,7 @@ pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
     let mut deadlines = Vec::new();
     let Some(run) = case.run() else {
         if case.state == State::AwaitingReceipt {
-            deadlines.extend(confirmation(case, rules));
+            deadlines.extend(limits::confirmation(case, rules));
             deadlines.extend(from_arrival(case, rules));
         }
         return deadlines;
@@ -407,7 +412,7 @@ pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
         | State::Replied
         | State::Ended
         | State::Closed
-        | State::Archived => return deadlines,
+        | State::Archived => return limits::running(case, rules),
         _ => {
             if let Some(reply) = reply_deadline(case, rules, out) {
                 deadlines.extend(within_reply(case, run, rules, &reply));
@@ -428,6 +433,7 @@ pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
             .filter(|asked| asked.ended.is_none())
             .filter_map(|asked| opinion(asked, rules)),
     );
+    deadlines.extend(limits::running(case, rules));
     deadlines
 }
 

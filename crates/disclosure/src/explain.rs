@@ -16,6 +16,8 @@ pub struct Explained {
     pub kind: DeadlineKind,
     /// Label of the kind.
     pub label: &'static str,
+    /// False for a limit that the office sets for itself.
+    pub is_statutory: bool,
     /// Consultation it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -68,6 +70,7 @@ pub fn explain(deadline: &Deadline, case: &Case, rules: &Rules) -> Explained {
     Explained {
         kind: deadline.kind,
         label: deadline.kind.label(),
+        is_statutory: deadline.kind.is_statutory(),
         subject: deadline.subject.clone(),
         opened_by: deadline.opened_by,
         day0: deadline.day0,

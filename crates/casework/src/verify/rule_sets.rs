@@ -78,5 +78,5 @@ fn read(set: &RuleSet, own: &Arc<Rules>) -> Result<Option<Arc<Rules>>, VerifyErr
     if set.hash == own.hash {
         return Ok(Some(own.clone()));
     }
-    Ok(Rules::load(files()).ok().map(Arc::new))
+    Ok(Rules::load_kept(files()).ok().map(Arc::new))
 }

@@ -79,6 +79,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "letters/withdrawal_form.j2",
     "lifecycle.toml",
     "office.toml",
+    "reminders.toml",
     "replies.toml",
     "service.toml",
     "sources.toml",

@@ -12,6 +12,7 @@ use super::error::{RulesError, RulesErrors};
 use super::file::File;
 use super::lifecycle::Lifecycle;
 use super::office::Office;
+use super::reminders::{self, Reminders};
 use super::replies::Replies;
 use super::steps::Steps;
 use super::{Rules, fees, letters, service};
@@ -26,11 +27,16 @@ const NEEDED: &[&str] = &[
     "fees.toml",
     "lifecycle.toml",
     "office.toml",
+    "reminders.toml",
     "replies.toml",
     "service.toml",
     "sources.toml",
     "steps.toml",
 ];
+
+/// Files of [`NEEDED`] that say nothing of the law and came later than the first rules
+/// that a register may keep.
+const CAME_LATER: &[&str] = &[reminders::FILE];
 
 /// Files that may be there and say nothing of the law: other rooms read them.
 const ELSEWHERE: &[&str] = &["topics.toml"];
@@ -73,6 +79,7 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     });
     folder.read(letters::TABLE, known, letters::check);
     let carriers = folder.read("service.toml", known, service::load);
+    let reminders = folder.read(reminders::FILE, known, |file| Reminders::load(file, since));
     if let (Some(replies), Some(office)) = (&replies, &office) {
         folder.check_remedies(replies, office);
     }
@@ -98,10 +105,29 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
             steps: steps?,
             archive: archive?,
             carriers: carriers?,
+            reminders: reminders?,
             sources: sources?,
         })
     });
     rules.ok_or_else(|| folder.into_errors())
+}
+
+/// Rules of an earlier version: see [`Rules::load_kept`].
+pub(super) fn load_kept<'a>(
+    mut files: BTreeMap<&'a str, &'a str>,
+    built_in: &[(&'a str, &'a str)],
+) -> Result<Rules, RulesErrors> {
+    let hash = hash(&files);
+    let later = built_in
+        .iter()
+        .filter(|(name, _)| CAME_LATER.contains(name));
+    for (name, text) in later {
+        files.entry(name).or_insert(text);
+    }
+    Ok(Rules {
+        hash,
+        ..load(files)?
+    })
 }
 
 impl<'a> Folder<'a> {

@@ -17,6 +17,7 @@ mod letters;
 mod lifecycle;
 mod load;
 mod office;
+mod reminders;
 mod replies;
 mod review;
 mod service;
@@ -34,6 +35,7 @@ pub use error::{RulesError, RulesErrors};
 pub use fees::{FeeRow, ItemTier, PageTier};
 pub use lifecycle::{ActRow, AwaitsRow, Lifecycle, StateRow};
 pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
+pub use reminders::{HoursRow, Rung, When};
 pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};
 pub use service::CarrierRow;
@@ -41,6 +43,7 @@ pub use steps::{AnswerRow, StepRow};
 
 use crate::calendar::Calendar;
 use crate::case::Case;
+use crate::clock::DeadlineKind;
 use crate::lifecycle::Owner;
 use crate::words::{Ending, Period, Remedy};
 
@@ -63,6 +66,7 @@ pub struct Rules {
     steps: steps::Steps,
     archive: archive::Archive,
     carriers: Vec<CarrierRow>,
+    reminders: reminders::Reminders,
 }
 
 impl Rules {
@@ -74,6 +78,17 @@ impl Rules {
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Rules, RulesErrors> {
         load::load(files.into_iter().collect())
+    }
+
+    /// Reads rules that a register keeps from earlier, under the hash that they had: what
+    /// has come to `workflows/` since and says nothing of the law is read as built in.
+    ///
+    /// # Errors
+    /// As [`Rules::load`].
+    pub fn load_kept<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Rules, RulesErrors> {
+        load::load_kept(files.into_iter().collect(), embedded::FILES)
     }
 
     /// The hash of rules that are read from these files, whether they load or not.
@@ -155,7 +170,8 @@ impl Rules {
         ))
     }
 
-    /// A limit that the office sets itself, such as `other_agency_opinion`.
+    /// A limit that the office sets itself, by the name of its kind of deadline, such as
+    /// `other_agency_opinion`; `None` where it sets none.
     pub fn limit(&self, name: &str, on: NaiveDate) -> Option<&LimitRow> {
         let mut rows = self.office.limits.iter().filter(|row| row.name == name);
         rows.find(|row| file::Dated::in_force(*row, on))
@@ -191,6 +207,26 @@ impl Rules {
     /// The carrier that an officer means, if it is one that may carry on this day.
     pub fn carrier(&self, said: &str, on: NaiveDate) -> Option<&CarrierRow> {
         service::named(&self.carriers, said, on)
+    }
+
+    /// The hours at which mail goes out on a day; `None` before the first of the rules.
+    pub fn hours(&self, on: NaiveDate) -> Option<&HoursRow> {
+        self.reminders.hours(on)
+    }
+
+    /// All rungs of reminders, in the order of `reminders.toml`, whenever in force.
+    pub fn rungs(&self) -> &[Rung] {
+        self.reminders.rungs()
+    }
+
+    /// The rung of this name for a deadline with this last day.
+    pub fn rung(&self, name: &str, due_on: NaiveDate) -> Option<&Rung> {
+        self.reminders.rung(name, due_on)
+    }
+
+    /// The rungs that watch such a deadline with this last day.
+    pub fn rungs_watching(&self, kind: DeadlineKind, due_on: NaiveDate) -> Vec<&Rung> {
+        self.reminders.watching(kind, due_on)
     }
 
     /// Which remedy text a reply kind or an ending carries when decided on a day;

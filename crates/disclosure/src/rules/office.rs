@@ -11,6 +11,7 @@ use super::cite::Cite;
 use super::contacts::{self, ContactRow, RawContact};
 use super::file::{Dated, Day, File, dated};
 use super::review::{self, RawChain, ReviewChain};
+use crate::clock::DeadlineKind;
 use crate::lifecycle::Owner;
 use crate::words::Remedy;
 
@@ -58,6 +59,7 @@ pub struct RemedyBody {
 }
 
 /// A limit that the office sets itself; it reminds, and no statutory date moves by it.
+/// Its name is the kind of deadline that it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LimitRow {
     /// Its name.
@@ -134,7 +136,7 @@ struct RawBody {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLimit {
-    name: String,
+    name: Spanned<String>,
     since: Spanned<Day>,
     until: Option<Day>,
     workdays: Spanned<i64>,
@@ -305,6 +307,13 @@ fn read_remedy(file: &mut File<'_>, row: RawRemedy) -> Option<(Range<usize>, Rem
 }
 
 fn read_limit(file: &mut File<'_>, row: RawLimit) -> Option<(Range<usize>, LimitRow)> {
+    let all: Vec<_> = DeadlineKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| !kind.is_statutory())
+        .collect();
+    let known = |word: &str| DeadlineKind::parse(word).filter(|kind| all.contains(kind));
+    let kind = file.word(&row.name, "内部时限", known, &all);
     let workdays = file.positive(&row.workdays, "workdays");
     let cite = file.cite(&row.cite);
     let (span, since) = (row.since.span(), row.since.get_ref().0);
@@ -312,7 +321,7 @@ fn read_limit(file: &mut File<'_>, row: RawLimit) -> Option<(Range<usize>, Limit
     Some((
         span,
         LimitRow {
-            name: row.name,
+            name: kind?.word().to_owned(),
             since,
             until,
             workdays: workdays?,

@@ -50,12 +50,14 @@ fn from_the_counter_to_the_archive_it_is_always_somebodys_turn() {
     assert!(due_on.is_some());
     let first = turns(&desk);
     assert_eq!(said(&desk), [(Screen, Role::Clerk)]);
+    // nobody has opened it: the office's own limit comes before the law's
     assert_eq!(
         (first[0].due_on, first[0].officer, first[0].since),
-        (due_on, None, None)
+        (Some(date("2024-03-05")), None, None)
     );
     desk.must(Screen, json!({}));
     assert_eq!(said(&desk), [(Dispatch, Role::Clerk)]);
+    assert_eq!(turns(&desk)[0].due_on, due_on);
     desk.must(Dispatch, json!({ "handler": HANDLER }));
     assert_eq!(said(&desk), [(Accept, Role::Handler)]);
     assert_eq!(turns(&desk)[0].officer, Some(HANDLER));
@@ -87,7 +89,8 @@ fn from_the_counter_to_the_archive_it_is_always_somebodys_turn() {
         json!({ "service": "post", "served_on": "2024-03-04" }),
     );
     assert_eq!(said(&desk), [(ProveService, Role::Clerk)]);
-    assert_eq!(turns(&desk)[0].due_on, None, "the reply is out");
+    // the reply is out; its proof is wanted within the office's own limit
+    assert_eq!(turns(&desk)[0].due_on, Some(date("2024-03-11")));
     desk.must(ReplyReturned, json!({ "reason": "查无此人" }));
     assert_eq!(said(&desk), [(ServeAgain, Role::Clerk)]);
     desk.must(
@@ -134,6 +137,7 @@ fn waiting_for_the_applicant_is_nobodys_turn_until_the_day_has_passed() {
     desk.must(RequestSupplement, request);
     // nothing begins before the notice was received
     assert_eq!(said(&desk), [(RecordNoticeReceipt, Role::Clerk)]);
+    assert_eq!(turns(&desk)[0].due_on, Some(date("2024-03-11")));
     let returned = json!({ "notice": "supplement", "reason": "地址不详" });
     desk.must(NoticeReturned, returned);
     assert_eq!(said(&desk), [(ResendNotice, Role::Clerk)]);
@@ -204,6 +208,7 @@ fn an_opinion_is_the_turn_of_the_agency_that_was_asked() {
         json!({ "id": "丙", "with": "third_party", "name": "丙公司", "question": "是否同意公开" });
     desk.must(Consult, asked);
     assert_eq!(said(&desk)[5..], [(RecordConsultReceipt, Role::Clerk)]);
+    assert_eq!(turns(&desk)[5].due_on, Some(date("2024-03-11")));
     desk.must(
         RecordConsultReceipt,
         json!({ "id": "丙", "received_on": "2024-03-04" }),

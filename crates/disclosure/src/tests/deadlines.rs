@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use super::date;
 use super::desk::Desk;
 use crate::case::{Case, ConsultOutcome, Consultation, Run, RunCause};
-use crate::clock::{self, Out, opinion_due, overdue_workdays, reply_deadline, reply_due, run_out};
+use crate::clock::{
+    self, DeadlineKind, Out, opinion_due, overdue_workdays, reply_deadline, reply_due, run_out,
+};
 use crate::words::{ConsultEnd, ConsultWith, Opinion, Period};
 use crate::{Rules, explain};
 
@@ -293,8 +295,14 @@ fn a_silent_organ_without_a_limit_stops_the_kept_date() {
         (None, Some(date("2024-03-11")))
     );
     assert!(!run_out(&desk.case, &desk.rules, date("2025-03-11")));
+    // the law sets that organ no day; the office's own limit reminds
     let open = clock::deadlines(&desk.case, &desk.rules, Out::Silent);
-    assert!(open.iter().all(|deadline| deadline.subject.is_none()));
+    let of_the_letter = open.iter().filter(|deadline| deadline.subject.is_some());
+    let kinds: Vec<_> = of_the_letter.map(|deadline| deadline.kind).collect();
+    assert_eq!(
+        kinds,
+        [DeadlineKind::Receipt, DeadlineKind::OtherAgencyOpinion]
+    );
     let told = explain::explain(&kept, &desk.case, &desk.rules).sentence;
     assert!(
         told.contains("待定：自 2024-03-11（周一） 起征求意见"),
