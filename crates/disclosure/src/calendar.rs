@@ -144,6 +144,7 @@ pub struct Calendar {
     names: Vec<String>,
     years: RangeInclusive<i32>,
     views: Vec<YearView>,
+    published: Vec<PublishedYear>,
     provisional_from: NaiveDate,
 }
 
@@ -178,6 +179,7 @@ impl Calendar {
             names: Vec::new(),
             years: first..=last,
             views: Vec::new(),
+            published: years.to_vec(),
             provisional_from: NaiveDate::from_ymd_opt(last, month, day)?,
         };
         for year in years {
@@ -337,15 +339,39 @@ impl Calendar {
         self.views.iter().find(|view| view.year == year).cloned()
     }
 
-    /// The last day off that stands for a holiday of a published year.
-    pub fn last_day_off(&self, year: i32, holiday: &str) -> Option<NaiveDate> {
-        let view = self.views.iter().find(|view| view.year == year)?;
-        let named = |day: &&NaiveDate| match self.kind(**day) {
-            Some(DayKind::Holiday { name, .. }) => same_holiday(self.holiday_name(name), holiday),
-            _ => false,
-        };
-        view.rest.iter().rev().find(named).copied()
+    /// The notices of a published year, in the order of their issue.
+    pub fn published(&self, year: i32) -> &[PublishedNotice] {
+        let published = self.published.iter().find(|it| it.year == year);
+        published.map_or(&[], |it| &it.notices)
     }
+
+    /// The last day off that the notices which `counts` picks leave a holiday of a year.
+    pub fn last_day_off(
+        &self,
+        year: i32,
+        holiday: &str,
+        counts: impl Fn(&Notice) -> bool,
+    ) -> Option<NaiveDate> {
+        let mut last = None;
+        let notices = self.published(year).iter().filter(|it| counts(&it.notice));
+        for published in notices.flat_map(|it| &it.holidays) {
+            if same_holiday(&published.name, holiday) {
+                let until = published.rest.iter().max().copied();
+                last = match published.replaces {
+                    true => until,
+                    false => last.max(until),
+                };
+            }
+        }
+        last
+    }
+}
+
+/// A year's notice may reach into the last week of the December before (元旦).
+pub(crate) fn belongs_to_year(day: NaiveDate, year: i32) -> bool {
+    let last_week = NaiveDate::from_ymd_opt(year - 1, 12, 31)
+        .and_then(|eve| eve.checked_sub_days(chrono::Days::new(6)));
+    day.year() == year || (day.year() == year - 1 && last_week.is_some_and(|first| day >= first))
 }
 
 /// The days, off and worked, that notices arrange for a holiday.

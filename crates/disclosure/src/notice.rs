@@ -5,16 +5,22 @@
 //! purpose: a day belongs to the verb that follows it (放假 and its like, or
 //! 上班) within a sentence; a sentence that merely encourages arranges nothing.
 //! Everything that a notice says twice (weekday, number of days) is compared by
-//! [`check`], so that a misreading shows.
+//! [`check`], so that a misreading shows. [`file`] puts it into the year's file.
 
 mod check;
+mod filing;
+mod head;
+mod plain;
 mod scan;
+mod taking;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::calendar::Calendar;
+
 pub use check::{Fault, check};
-use scan::{Scanned, Token};
+pub use filing::{Difference, Filed, Filing, NotFiled, file};
 
 /// A notice as its text says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +31,15 @@ pub struct NoticeText {
     pub number: Option<String>,
     /// The day it was issued; absent where the copy does not show it.
     pub issued_on: Option<NaiveDate>,
-    /// It arranges the whole year, and not some holiday anew.
-    pub yearly: bool,
+    /// The holidays that it should arrange, as its opening says: those of the whole
+    /// year for a yearly notice, none for one that arranges some holiday anew.
+    pub promised: Vec<&'static str>,
     /// What it arranges, clause by clause.
     pub clauses: Vec<Clause>,
 }
 
 /// One clause that arranges something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Clause {
     /// The holiday, as 国庆节、中秋节.
     pub holiday: String,
@@ -42,11 +49,17 @@ pub struct Clause {
     pub rest: Vec<Stated>,
     /// Days worked.
     pub worked: Vec<Stated>,
+    /// Days that were to be worked, and are off after all.
+    pub cancelled: Vec<Stated>,
     /// 共N天.
     pub days: Option<u32>,
     /// A holiday published before is longer, up to this day: its first new day
     /// is the one after what was published.
     pub extended_to: Option<Stated>,
+    /// Its days come beside those published before, not in their place.
+    pub beside: bool,
+    /// What is wrong with dates that are none.
+    pub misread: Vec<String>,
 }
 
 /// A day with what the text says of it.
@@ -82,6 +95,26 @@ pub struct NotANotice {
 }
 
 impl NoticeText {
+    /// Whether it arranges the whole year, and not some holiday anew.
+    pub fn is_yearly(&self) -> bool {
+        !self.promised.is_empty()
+    }
+
+    /// The last day off that notices before this one left a holiday.
+    pub fn published<'c>(
+        &'c self,
+        calendar: &'c Calendar,
+    ) -> impl Fn(&str) -> Option<NaiveDate> + 'c {
+        move |holiday| {
+            calendar.last_day_off(self.year, holiday, |notice| {
+                self.number.as_deref() != Some(&*notice.number)
+                    && self
+                        .issued_on
+                        .is_none_or(|issued| notice.issued_on < issued)
+            })
+        }
+    }
+
     /// All days, in order, each once. What extends a holiday begins after the
     /// last of the days `published` for it.
     pub fn arranged(&self, published: impl Fn(&str) -> Option<NaiveDate>) -> Arranged {
@@ -105,9 +138,11 @@ impl NoticeText {
 }
 
 impl Clause {
-    /// The days off, those of an extension included.
+    /// The days off, in order: those of an extension included, and those that were to
+    /// be worked.
     pub fn rest_days(&self, published: impl Fn(&str) -> Option<NaiveDate>) -> Vec<NaiveDate> {
-        let mut days: Vec<NaiveDate> = self.rest.iter().map(|stated| stated.day).collect();
+        let stated = self.rest.iter().chain(&self.cancelled);
+        let mut days: Vec<NaiveDate> = stated.map(|stated| stated.day).collect();
         if let Some(to) = self.extended_to {
             let first = published(&self.holiday)
                 .filter(|last| *last < to.day)
@@ -115,7 +150,14 @@ impl Clause {
                 .unwrap_or(to.day);
             days.extend(first.iter_days().take_while(|day| *day <= to.day));
         }
+        days.sort_unstable();
+        days.dedup();
         days
+    }
+
+    /// Whether it arranges its holiday anew: what was published before falls away.
+    pub fn replaces(&self) -> bool {
+        !self.rest.is_empty() && self.extended_to.is_none() && !self.beside
     }
 }
 
@@ -124,16 +166,17 @@ impl Clause {
 /// # Errors
 /// The text names no year, or arranges nothing.
 pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
-    let text = scan::plain(text);
-    let Some(year) = scan::year_of_title(&text) else {
+    let text = plain::plain(text);
+    let title = head::title(&text);
+    let Some(year) = head::year(&text, title) else {
         return Err(NotANotice {
             message: "没有找到通知所安排的年份".into(),
             hint: "；请贴上通知全文，标题中应有“关于××××年……的通知”。",
         });
     };
-    let (body, issued_on) = scan::body(&text);
-    let items = scan::items(body);
-    if !scan::numbered_on(&items) {
+    let body = head::body(&text);
+    let items = head::items(body.text);
+    if !head::numbered_on(&items) {
         return Err(NotANotice {
             message: "通知的条目编号不是从“一”起连续的".into(),
             hint: "；请核对是否漏贴了一部分。",
@@ -141,7 +184,7 @@ pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
     }
     let clauses: Vec<Clause> = items
         .into_iter()
-        .filter_map(|item| clause(item, year, &text))
+        .filter_map(|item| taking::clause(item, year, title))
         .collect();
     if clauses.is_empty() {
         return Err(NotANotice {
@@ -151,72 +194,14 @@ pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
     }
     Ok(NoticeText {
         year,
-        number: scan::number(&text),
-        issued_on,
-        yearly: text.contains("部分节假日安排"),
+        number: head::number(&text),
+        issued_on: body.issued_on,
+        promised: match head::is_yearly(&text, title) {
+            true => head::promised(&text),
+            false => Vec::new(),
+        },
         clauses,
     })
-}
-
-/// What one item arranges; `None` where it arranges nothing.
-fn clause(item: &str, year: i32, whole: &str) -> Option<Clause> {
-    let (holiday, said) = scan::heading(item);
-    let holiday = holiday
-        .map(str::to_owned)
-        .or_else(|| scan::holiday_in(said).or_else(|| scan::holiday_in(whole)))
-        .unwrap_or_default();
-    let mut clause = Clause {
-        holiday,
-        text: item.to_owned(),
-        rest: Vec::new(),
-        worked: Vec::new(),
-        days: None,
-        extended_to: None,
-    };
-    for sentence in said.split(['。', '；', ';']) {
-        // 鼓励……安排职工休息: encouraged is not arranged.
-        if !sentence.contains("鼓励") {
-            clause.take(sentence, year);
-        }
-    }
-    let arranges =
-        !clause.rest.is_empty() || !clause.worked.is_empty() || clause.extended_to.is_some();
-    arranges.then_some(clause)
-}
-
-impl Clause {
-    fn take(&mut self, sentence: &str, year: i32) {
-        let scanned = Scanned {
-            year,
-            new_year: self.holiday.contains("元旦"),
-        };
-        let mut waiting: Vec<Stated> = Vec::new();
-        let mut extends = false;
-        for token in scanned.tokens(sentence) {
-            match token {
-                Token::Days(days) => {
-                    if extends && let Some(last) = days.last() {
-                        self.extended_to = Some(*last);
-                        extends = false;
-                    } else {
-                        waiting.extend(days);
-                    }
-                }
-                Token::Extend => extends = true,
-                // “2月3日起正常上班” says when ordinary days go on.
-                Token::From => {
-                    waiting.pop();
-                }
-                Token::Rest | Token::Cancelled => self.rest.append(&mut waiting),
-                Token::Work => self.worked.append(&mut waiting),
-                Token::Count(days) => {
-                    self.days.get_or_insert(days);
-                }
-            }
-        }
-        self.rest.sort_by_key(|stated| stated.day);
-        self.rest.dedup_by_key(|stated| stated.day);
-    }
 }
 
 #[cfg(test)]

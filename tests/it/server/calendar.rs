@@ -68,6 +68,12 @@ fn a_notice_is_read_compared_and_written_once() {
 
     // A notice in the year makes a holiday longer: what was to be worked is off.
     let later = written(folder.path(), "later.txt", LATER);
+    let args = ["calendar", "read", &later, "--json", "--workflows", own];
+    let extended = json(&binary, &args);
+    assert_eq!(
+        extended["rest"],
+        serde_json::json!(["2027-02-12", "2027-02-13", "2027-02-14"])
+    );
     binary.must(&["calendar", "import", &later, "--workflows", own]);
     let shown = json(
         &binary,
@@ -77,6 +83,12 @@ fn a_notice_is_read_compared_and_written_once() {
     let rest = shown["rest"].as_array().unwrap();
     assert!(rest.contains(&"2027-02-14".into()) && rest.contains(&"2027-02-12".into()));
     assert_eq!(shown["makeup_workdays"], serde_json::json!(["2027-02-20"]));
+    // It says the same when the calendar has it; and changes nothing once more.
+    assert_eq!(json(&binary, &args), extended);
+    for file in [&later, &first] {
+        let again = binary.must(&["calendar", "import", file, "--workflows", own]);
+        assert!(again.contains("没有变化"), "{again}");
+    }
     binary.must(&["check", "--workflows", own]);
 }
 

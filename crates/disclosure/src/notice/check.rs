@@ -1,11 +1,11 @@
 //! What a notice says twice, compared; and what no notice says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::scan::HOLIDAYS;
 use super::{Clause, NoticeText, Stated};
+use crate::calendar::belongs_to_year;
 
 /// A place where a notice contradicts itself, the calendar or its own year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,12 @@ pub fn check(notice: &NoticeText, published: impl Fn(&str) -> Option<NaiveDate>)
                 message,
             });
         };
+        clause.misread.iter().cloned().for_each(&mut fault);
         let said = clause
             .rest
             .iter()
             .chain(&clause.worked)
+            .chain(&clause.cancelled)
             .chain(&clause.extended_to);
         for stated in said {
             weekday(*stated).into_iter().for_each(&mut fault);
@@ -69,16 +71,16 @@ pub fn check(notice: &NoticeText, published: impl Fn(&str) -> Option<NaiveDate>)
     faults
 }
 
-/// A yearly notice names every holiday of the year: one that is not there was
-/// not read, or not pasted, and its days would count as workdays.
+/// A yearly notice arranges every holiday that its opening names: one that is not
+/// there was not read, or not pasted, and its days would count as workdays.
 fn left_out(notice: &NoticeText) -> impl Iterator<Item = Fault> {
-    let named = |holiday: &str| {
+    let arranged = |holiday: &str| {
         let mut clauses = notice.clauses.iter();
-        clauses.any(|clause| clause.holiday.contains(holiday))
+        clauses.any(|clause| clause.holiday.contains(holiday) && !clause.rest.is_empty())
     };
-    HOLIDAYS
-        .into_iter()
-        .filter(move |holiday| notice.yearly && !named(holiday))
+    let promised = notice.promised.iter();
+    promised
+        .filter(move |holiday| !arranged(holiday))
         .map(|holiday| Fault {
             clause: String::new(),
             message: format!("没有“{holiday}”的安排，全年的放假通知应当都有；请核对是否漏贴"),
@@ -100,14 +102,28 @@ fn weekday(stated: Stated) -> Option<String> {
 }
 
 fn wrong_year(day: NaiveDate, year: i32) -> Option<String> {
-    let before = day.year() == year - 1 && day.month() == 12;
-    (day.year() != year && !before).then(|| format!("{day} 不属于 {year} 年的放假安排"))
+    (!belongs_to_year(day, year)).then(|| format!("{day} 不属于 {year} 年的放假安排"))
 }
 
+/// 共N天 against the days listed. An extension counts days that another notice lists.
 fn counted(clause: &Clause) -> Option<String> {
-    let said = clause.days?;
-    let found = u32::try_from(clause.rest.len()).ok()?;
-    (said != found).then(|| format!("写作共{said}天，所列日期是 {found} 天"))
+    let said = clause.days.filter(|_| clause.extended_to.is_none())?;
+    let days: BTreeSet<NaiveDate> = clause.rest.iter().map(|stated| stated.day).collect();
+    let found = u32::try_from(days.len()).ok()?;
+    let agrees = said == found || (clause.text.contains("周末连休") && said == with_weekends(days));
+    (!agrees).then(|| format!("写作共{said}天，所列日期是 {found} 天"))
+}
+
+/// How many days there are with the weekends that adjoin them.
+fn with_weekends(mut days: BTreeSet<NaiveDate>) -> u32 {
+    let weekend = |day: &NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    while let Some(day) = days.last().and_then(NaiveDate::succ_opt).filter(weekend) {
+        days.insert(day);
+    }
+    while let Some(day) = days.first().and_then(NaiveDate::pred_opt).filter(weekend) {
+        days.insert(day);
+    }
+    u32::try_from(days.len()).unwrap_or(u32::MAX)
 }
 
 fn worked(day: NaiveDate) -> Option<String> {
@@ -116,7 +132,13 @@ fn worked(day: NaiveDate) -> Option<String> {
 }
 
 fn extension(clause: &Clause, published: Option<NaiveDate>) -> Option<String> {
-    published
-        .is_none()
-        .then(|| format!("要延长的“{}”还没有放假安排", clause.holiday))
+    let to = clause.extended_to?.day;
+    match published {
+        None => Some(format!("要延长的“{}”还没有放假安排", clause.holiday)),
+        Some(last) if last >= to => Some(format!(
+            "要延长到 {to} 的“{}”已经放假到 {last}",
+            clause.holiday
+        )),
+        Some(_) => None,
+    }
 }

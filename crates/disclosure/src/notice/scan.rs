@@ -1,164 +1,9 @@
-//! The words of a notice: dates, verbs, counts.
+//! The words of a clause: dates, verbs, counts.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::Stated;
-
-/// The text without white space, in half-width digits and brackets.
-pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{feff}')
-        .map(|c| match c {
-            '０'..='９' => char::from(b'0' + u8::try_from(c as u32 - '０' as u32).unwrap_or(0)),
-            '（' => '(',
-            '）' => ')',
-            '：' => ':',
-            '，' => ',',
-            '［' | '[' | '【' | '﹝' => '〔',
-            '］' | ']' | '】' | '﹞' => '〕',
-            '－' | '—' | '–' | '─' | '~' | '～' | '-' => '至',
-            other => other,
-        })
-        .collect()
-}
-
-/// The year of 关于2025年部分节假日安排的通知.
-pub(super) fn year_of_title(text: &str) -> Option<i32> {
-    let from = ["关于", "现将"]
-        .iter()
-        .find_map(|mark| text.find(mark).map(|at| &text[at..]))
-        .unwrap_or(text);
-    let at = from.find('年')?;
-    let digits: String = from[..at]
-        .chars()
-        .rev()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let year: String = digits.chars().rev().collect();
-    (year.len() == 4).then(|| year.parse().ok()).flatten()
-}
-
-/// 国办发明电〔2024〕12号.
-pub(super) fn number(text: &str) -> Option<String> {
-    let at = text.find("国办发")?;
-    let rest = &text[at..];
-    let end = rest.find('号')?;
-    let number = &rest[..end + '号'.len_utf8()];
-    // A number is short: anything longer is a sentence that mentions one.
-    (number.chars().count() <= 24 && number.contains('〔')).then(|| number.to_owned())
-}
-
-/// What stands between the opening and the signature, and the day of the signature.
-pub(super) fn body(text: &str) -> (&str, Option<NaiveDate>) {
-    let opened = ["通知如下", "安排如下"]
-        .iter()
-        .filter_map(|mark| text.find(mark).map(|at| at + mark.len()))
-        .min()
-        .map_or(text, |at| &text[at..]);
-    let Some(at) = opened.rfind("国务院办公厅") else {
-        return (opened, None);
-    };
-    let signed = &opened[at + "国务院办公厅".len()..];
-    let scanned = Scanned {
-        year: 0,
-        new_year: false,
-    };
-    let date = match scanned.date(&signed.chars().collect::<Vec<_>>(), 0, None) {
-        Some((
-            Written {
-                year: Some(year),
-                month: Some(month),
-                day,
-                ..
-            },
-            _,
-        )) => NaiveDate::from_ymd_opt(year, month, day),
-        _ => None,
-    };
-    match date {
-        Some(_) => (&opened[..at], date),
-        None => (opened, None),
-    }
-}
-
-const NUMERALS: &str = "一二三四五六七八九十";
-
-/// The items 一、 二、 …; the whole where there are none. White space is gone, so
-/// an item begins after a stop, or where a holiday is named behind the numeral.
-pub(super) fn items(body: &str) -> Vec<&str> {
-    let mut starts = Vec::new();
-    let mut before = '。';
-    for (at, c) in body.char_indices() {
-        if NUMERALS.contains(c) && !NUMERALS.contains(before) {
-            let said = body[at..]
-                .trim_start_matches(|c| NUMERALS.contains(c))
-                .strip_prefix('、');
-            let stop = ['。', '.', ':', ',', '；', ';'].contains(&before);
-            let named = |said: &str| HOLIDAYS.iter().any(|holiday| said.starts_with(holiday));
-            if said.is_some_and(|said| stop || named(said)) {
-                starts.push(at);
-            }
-        }
-        before = c;
-    }
-    if starts.is_empty() {
-        return vec![body];
-    }
-    let ends = starts.iter().skip(1).copied().chain([body.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(from, to)| &body[*from..to])
-        .collect()
-}
-
-/// Whether items are numbered from 一 on, each once; what has no numbers is one item.
-pub(super) fn numbered_on(items: &[&str]) -> bool {
-    let numeral = |item: &str| {
-        let first = item.chars().next()?;
-        NUMERALS.chars().position(|c| c == first)
-    };
-    let numbered = items.iter().any(|item| numeral(item).is_some());
-    !numbered
-        || items
-            .iter()
-            .enumerate()
-            .all(|(at, item)| numeral(item) == Some(at) || at >= NUMERALS.chars().count())
-}
-
-/// The heading of an item and what it says: 国庆节、中秋节:….
-pub(super) fn heading(item: &str) -> (Option<&str>, &str) {
-    let unnumbered = match item.split_once('、') {
-        Some((numeral, rest)) if numeral.chars().all(|c| NUMERALS.contains(c)) => rest,
-        _ => item,
-    };
-    match unnumbered.split_once(':') {
-        Some((name, said)) if name.chars().count() <= 16 && !name.contains(['月', '。']) => {
-            (Some(name), said)
-        }
-        _ => (None, unnumbered),
-    }
-}
-
-/// The holidays that every yearly notice arranges.
-pub(super) const HOLIDAYS: [&str; 7] = [
-    "元旦",
-    "春节",
-    "清明节",
-    "劳动节",
-    "端午节",
-    "中秋节",
-    "国庆节",
-];
-
-/// The holidays that a text names, if it names few enough to mean them.
-pub(super) fn holiday_in(text: &str) -> Option<String> {
-    let named: Vec<&str> = HOLIDAYS
-        .into_iter()
-        .filter(|holiday| text.contains(holiday))
-        .collect();
-    (1..=2).contains(&named.len()).then(|| named.join("、"))
-}
+use super::plain::numeral;
 
 /// What matters in a sentence, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,155 +16,272 @@ pub(super) enum Token {
     Work,
     /// 不再上班: what was to be worked is off after all.
     Cancelled,
+    /// 取消: what the next verb says of its days no longer holds.
+    Cancel,
+    /// 公休日调至: the days before it give their rest to those that follow.
+    Moved,
+    /// 调整为: what was said before it in this sentence no longer holds.
+    Instead,
+    /// 放假时间为: the days that follow are off.
+    RestFollows,
     /// 延长: the day that follows is the last one off.
     Extend,
-    /// 起: the day before it begins something, and is no day of its own.
-    From,
-    /// 共N天, 放假N天.
+    /// 增加: beside what was published, not instead of it.
+    Beside,
+    /// 共N天.
+    Total(u32),
+    /// N天.
     Count(u32),
+    /// A comma.
+    Comma,
+    /// A date that cannot be: what is wrong with it.
+    Wrong(String),
 }
 
-/// How the days of a sentence are read.
-pub(super) struct Scanned {
+/// Words and what they mean, the longer before the shorter; `None` for those that
+/// say nothing of the days before them.
+const WORDS: &[(&str, Option<Token>)] = &[
+    ("调整为工作日", Some(Token::Work)),
+    ("调整为休息日", Some(Token::Rest)),
+    ("调整为公休日", Some(Token::Rest)),
+    ("为法定节假日", Some(Token::Rest)),
+    ("放假日期:", Some(Token::RestFollows)),
+    ("放假时间:", Some(Token::RestFollows)),
+    ("放假日期为", Some(Token::RestFollows)),
+    ("放假时间为", Some(Token::RestFollows)),
+    ("不再放假", Some(Token::Cancel)),
+    ("不再上班", Some(Token::Cancelled)),
+    ("上班取消", Some(Token::Cancelled)),
+    ("取消上班", Some(Token::Cancelled)),
+    ("为工作日", Some(Token::Work)),
+    ("照常工作", Some(Token::Work)),
+    ("正常工作", Some(Token::Work)),
+    ("调休上班", Some(Token::Work)),
+    ("调休补班", Some(Token::Work)),
+    ("为公休日", Some(Token::Rest)),
+    ("为休息日", Some(Token::Rest)),
+    ("公休日调", Some(Token::Moved)),
+    ("公休日", None),
+    ("休息日", None),
+    ("公休调", Some(Token::Moved)),
+    ("不上班", Some(Token::Cancelled)),
+    ("假期为", Some(Token::RestFollows)),
+    ("调整到", Some(Token::Moved)),
+    ("调整至", Some(Token::Moved)),
+    ("调整为", Some(Token::Instead)),
+    ("改为", Some(Token::Instead)),
+    ("调至", Some(Token::Moved)),
+    ("调到", Some(Token::Moved)),
+    ("移至", Some(Token::Moved)),
+    ("改至", Some(Token::Moved)),
+    ("取消", Some(Token::Cancel)),
+    ("增加", Some(Token::Beside)),
+    ("延长", Some(Token::Extend)),
+    ("上班", Some(Token::Work)),
+    ("补班", Some(Token::Work)),
+    ("放假", Some(Token::Rest)),
+    ("调休", Some(Token::Rest)),
+    ("补休", Some(Token::Rest)),
+    ("公休", Some(Token::Rest)),
+    ("休息", Some(Token::Rest)),
+    ("连休", Some(Token::Rest)),
+    (",", Some(Token::Comma)),
+];
+
+/// The longest range that a holiday can have; more is a misreading.
+const LONGEST: i64 = 31;
+
+/// Reads the sentences of one clause, in their order.
+pub(super) struct Scanner {
     /// The year that a date without one belongs to.
-    pub year: i32,
+    year: i32,
     /// New Year: a December without a year is the one before.
-    pub new_year: bool,
+    new_year: bool,
+    /// The date written last: one without a month has that one's.
+    before: Option<Written>,
 }
 
 /// A date as it is written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Written {
-    pub year: Option<i32>,
-    pub month: Option<u32>,
-    pub day: u32,
-    pub weekday: Option<u32>,
+struct Written {
+    year: Option<i32>,
+    month: Option<u32>,
+    day: u32,
+    weekday: Option<u32>,
+    /// Of the day that ends the range within the brackets behind this one.
+    last_weekday: Option<u32>,
 }
 
-/// Words and what they mean, the longer before the shorter.
-const WORDS: &[(&str, Token)] = &[
-    ("不再上班", Token::Cancelled),
-    ("上班取消", Token::Cancelled),
-    ("取消上班", Token::Cancelled),
-    ("延长", Token::Extend),
-    ("上班", Token::Work),
-    ("放假", Token::Rest),
-    ("调休", Token::Rest),
-    ("补休", Token::Rest),
-    ("公休", Token::Rest),
-    ("休息", Token::Rest),
-    ("起", Token::From),
-];
+impl Scanner {
+    pub fn new(year: i32, new_year: bool) -> Scanner {
+        Scanner {
+            year,
+            new_year,
+            before: None,
+        }
+    }
 
-/// The longest range that a holiday can have; more is a misreading.
-const LONGEST: u64 = 31;
-
-impl Scanned {
-    pub fn tokens(&self, sentence: &str) -> Vec<Token> {
+    pub fn tokens(&mut self, sentence: &str) -> Vec<Token> {
         let chars: Vec<char> = sentence.chars().collect();
         let mut tokens = Vec::new();
         let mut at = 0;
         while at < chars.len() {
-            if let Some((days, next)) = self.days(&chars, at) {
-                tokens.push(Token::Days(days));
-                at = next;
-            } else if let Some((days, next)) = count(&chars, at) {
-                tokens.push(Token::Count(days));
-                at = next;
-            } else if let Some((token, next)) = word(&chars, at) {
-                tokens.push(token);
-                at = next;
-            } else {
-                at += 1;
+            let found = self
+                .days(&chars, at)
+                .or_else(|| count(&chars, at))
+                .or_else(|| word(&chars, at));
+            match found {
+                Some((token, next)) => {
+                    tokens.extend(token);
+                    at = next;
+                }
+                None => at += 1,
             }
         }
         tokens
     }
 
-    /// A day or a range that begins here.
-    fn days(&self, chars: &[char], at: usize) -> Option<(Vec<Stated>, usize)> {
+    /// A day or a range that begins here; no token for one that only says from when or
+    /// until when something else holds.
+    fn days(&mut self, chars: &[char], at: usize) -> Option<(Option<Token>, usize)> {
         // Not in the middle of a figure.
         if at > 0 && chars[at - 1].is_ascii_digit() {
             return None;
         }
-        let (first, next) = self.date(chars, at, None)?;
+        let (first, next) = date(chars, at, self.before)?;
         first.month?;
-        let range = (chars.get(next) == Some(&'至'))
-            .then(|| self.date(chars, next + 1, Some(first)))
-            .flatten();
-        let Some((last, next)) = range else {
-            let day = self.civil(first)?;
-            return Some((vec![day], next));
+        let range = behind_dash(chars, next).and_then(|at| date(chars, at, Some(first)));
+        let (last, next) = match range {
+            Some((last, next)) => (Some(last), next),
+            None => (None, next),
+        };
+        self.before = Some(last.unwrap_or(first));
+        // “2月3日起正常上班” says when ordinary days go on.
+        let bounds = matches!(chars.get(next), Some('起' | '前' | '后'))
+            || matches!(chars.get(next..next + 2), Some(['以' | '之', '前' | '后']));
+        if bounds && last.is_none() {
+            return Some((None, next + 1));
+        }
+        let token = match self.range(first, last) {
+            Ok(days) => Token::Days(days),
+            Err(message) => Token::Wrong(message),
+        };
+        Some((Some(token), next))
+    }
+
+    /// The days from one date to another.
+    fn range(&self, first: Written, last: Option<Written>) -> Result<Vec<Stated>, String> {
+        let Some(last) = last else {
+            return Ok(vec![self.civil(first)?]);
         };
         let end = self.civil(last)?;
         let mut begin = self.civil(first)?;
         // “12月31日至1月2日” begins in the year before.
-        if begin.day > end.day && first.year.is_none() {
-            begin.day = begin.day.with_year(begin.day.year() - 1)?;
+        let turns = begin.day.month() == 12 && end.day.month() == 1;
+        if begin.day > end.day && first.year.is_none() && turns {
+            let before = begin.day.with_year(end.day.year() - 1);
+            begin.day = before.unwrap_or(begin.day);
         }
         let length = (end.day - begin.day).num_days();
-        if !(0..LONGEST as i64).contains(&length) {
-            return Some((vec![begin, end], next));
+        if length < 0 {
+            return Err(format!("{} 至 {} 的起止颠倒", begin.day, end.day));
         }
-        let days = begin
+        if length >= LONGEST {
+            return Err(format!("{} 至 {} 太长，不像一个假期", begin.day, end.day));
+        }
+        let weekday_of = |day: NaiveDate| match day {
+            _ if day == begin.day => begin.weekday,
+            _ if day == end.day => last.last_weekday.or(end.weekday),
+            _ => None,
+        };
+        Ok(begin
             .day
             .iter_days()
             .take_while(|day| *day <= end.day)
             .map(|day| Stated {
                 day,
-                weekday: match day {
-                    _ if day == begin.day => begin.weekday,
-                    _ if day == end.day => end.weekday,
-                    _ => None,
-                },
+                weekday: weekday_of(day),
             })
-            .collect();
-        Some((days, next))
+            .collect())
     }
 
-    /// `(YYYY年)(M月)D日(…)`; the end of a range may leave out what its beginning says.
-    pub fn date(
-        &self,
-        chars: &[char],
-        at: usize,
-        from: Option<Written>,
-    ) -> Option<(Written, usize)> {
-        let (year, at) = match figure(chars, at, '年') {
-            Some((year, next)) if (1949..2200).contains(&year) => {
-                (Some(i32::try_from(year).ok()?), next)
-            }
-            _ => (None, at),
-        };
-        let (month, at) = match figure(chars, at, '月') {
-            Some((month, next)) => (Some(month), next),
-            None => (None, at),
-        };
-        let (day, mut next) = figure(chars, at, '日')?;
-        let mut weekday = None;
-        if chars.get(next) == Some(&'(')
-            && let Some(length) = chars[next..].iter().position(|c| *c == ')')
-        {
-            weekday = weekday_in(&chars[next..next + length]);
-            next += length + 1;
-        }
-        let written = Written {
-            year: year.or(from.filter(|_| month.is_none()).and_then(|from| from.year)),
-            month: month.or(from.and_then(|from| from.month)),
-            day,
-            weekday,
-        };
-        Some((written, next))
-    }
-
-    fn civil(&self, written: Written) -> Option<Stated> {
-        let month = written.month?;
+    fn civil(&self, written: Written) -> Result<Stated, String> {
+        let (month, day) = (written.month.unwrap_or(0), written.day);
         let before = self.new_year && month == 12;
         let year = written.year.unwrap_or(self.year - i32::from(before));
-        Some(Stated {
-            day: NaiveDate::from_ymd_opt(year, month, written.day)?,
-            weekday: written.weekday,
-        })
+        match NaiveDate::from_ymd_opt(year, month, day) {
+            Some(day) => Ok(Stated {
+                day,
+                weekday: written.weekday,
+            }),
+            None => Err(format!("没有{year}年{month}月{day}日这一天")),
+        }
     }
+}
+
+/// The place behind the dash of a range: 至, 到, 起至, twice where a dash is.
+fn behind_dash(chars: &[char], at: usize) -> Option<usize> {
+    let from = at + usize::from(chars.get(at) == Some(&'起'));
+    let dashes = chars.get(from..)?.iter();
+    let length = dashes.take_while(|c| matches!(c, '至' | '到')).count();
+    (length > 0).then_some(from + length)
+}
+
+/// `(YYYY年)(M月)D日(…)`; the end of a range, and a day listed behind another, may leave
+/// out what was said before.
+fn date(chars: &[char], at: usize, before: Option<Written>) -> Option<(Written, usize)> {
+    let (year, at) = match figure(chars, at, '年') {
+        Some((year, next)) if (1949..2200).contains(&year) => (i32::try_from(year).ok(), next),
+        _ => (None, at),
+    };
+    let (month, at) = match figure(chars, at, '月') {
+        Some((month, next)) => (Some(month), next),
+        None => (None, at),
+    };
+    let (day, next) = figure(chars, at, '日')?;
+    let ([weekday, last_weekday], next) = weekdays(chars, next);
+    let carried = before.filter(|_| month.is_none());
+    let written = Written {
+        year: year.or(carried.and_then(|before| before.year)),
+        month: month.or(carried.and_then(|before| before.month)),
+        day,
+        weekday,
+        last_weekday,
+    };
+    Some((written, next))
+}
+
+/// What brackets behind a date say of its weekday, or the bare word; two for a range.
+fn weekdays(chars: &[char], at: usize) -> ([Option<u32>; 2], usize) {
+    const LONGEST: usize = 30;
+    let mut found = [None; 2];
+    let mut next = at;
+    if let Some((day, length)) = weekday_at(&chars[next..]) {
+        (found[0], next) = (Some(day), next + length);
+    }
+    while matches!(chars.get(next), Some('(' | '〔')) {
+        let inner = chars[next + 1..].iter().take(LONGEST);
+        let Some(length) = inner
+            .take_while(|c| !matches!(c, '。' | '('))
+            .position(|c| matches!(c, ')' | '〕'))
+        else {
+            break;
+        };
+        let inner = &chars[next + 1..next + 1 + length];
+        // 除夕(2月9日): a date in brackets is read for itself.
+        if inner
+            .windows(2)
+            .any(|pair| pair[0].is_ascii_digit() && pair[1] == '日')
+        {
+            break;
+        }
+        let halves: Vec<&[char]> = inner.splitn(2, |c| *c == '至').collect();
+        for (found, half) in found.iter_mut().zip(halves) {
+            *found = found.or(weekday_in(half));
+        }
+        next += length + 2;
+    }
+    (found, next)
 }
 
 /// Figures with this mark behind them.
@@ -334,16 +296,28 @@ fn figure(chars: &[char], at: usize, mark: char) -> Option<(u32, usize)> {
     (chars.get(end) == Some(&mark)).then(|| Some((digits.parse().ok()?, end + 1)))?
 }
 
-/// 共N天 or 放假N天.
-fn count(chars: &[char], at: usize) -> Option<(u32, usize)> {
-    let after = match chars.get(at)? {
-        '共' => at + 1,
-        _ => at,
+/// 共N天, or N天.
+fn count(chars: &[char], at: usize) -> Option<(Option<Token>, usize)> {
+    let total = chars.get(at)? == &'共';
+    let from = at + usize::from(total) + usize::from(total && chars.get(at + 1) == Some(&'计'));
+    let (days, next) = figure(chars, from, '天').or_else(|| {
+        let spelt: String = chars
+            .get(from..)?
+            .iter()
+            .take_while(|c| **c != '天')
+            .take(4)
+            .collect();
+        let next = from + spelt.chars().count() + 1;
+        numeral(&spelt).filter(|_| total).map(|days| (days, next))
+    })?;
+    let token = match total {
+        true => Token::Total(days),
+        false => Token::Count(days),
     };
-    figure(chars, after, '天')
+    Some((Some(token), next))
 }
 
-fn word(chars: &[char], at: usize) -> Option<(Token, usize)> {
+fn word(chars: &[char], at: usize) -> Option<(Option<Token>, usize)> {
     let here = |word: &str| {
         chars[at..]
             .iter()
@@ -354,25 +328,37 @@ fn word(chars: &[char], at: usize) -> Option<(Token, usize)> {
     let (word, token) = WORDS.iter().find(|(word, _)| here(word))?;
     let end = at + word.chars().count();
     // “不调休”, “不放假”: said not to be.
-    if at > 0 && chars[at - 1] == '不' && *token == Token::Rest {
-        return None;
-    }
-    Some((token.clone(), end))
+    let denied = at > 0 && chars[at - 1] == '不' && *token == Some(Token::Rest);
+    Some((token.clone().filter(|_| !denied), end))
 }
 
-/// 周四, 星期六; `天` is Sunday too.
+/// 周四, 星期六 at the beginning, with how many characters it takes.
+fn weekday_at(chars: &[char]) -> Option<(u32, usize)> {
+    let length = match chars {
+        ['星', '期', ..] => 2,
+        ['周', ..] => 1,
+        _ => return None,
+    };
+    Some((weekday_named(*chars.get(length)?)?, length + 1))
+}
+
+/// The first weekday within brackets; a bracket may hold its one character alone.
 fn weekday_in(bracket: &[char]) -> Option<u32> {
-    let said: String = bracket.iter().collect();
-    let after = ["星期", "周"]
-        .iter()
-        .find_map(|mark| said.find(mark).map(|at| &said[at + mark.len()..]))?;
-    Some(match after.chars().next()? {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
+    match bracket {
+        [only] => weekday_named(*only),
+        _ => (0..bracket.len()).find_map(|at| Some(weekday_at(&bracket[at..])?.0)),
+    }
+}
+
+/// `天` is Sunday too.
+fn weekday_named(c: char) -> Option<u32> {
+    Some(match c {
+        '一' | '1' => 1,
+        '二' | '2' => 2,
+        '三' | '3' => 3,
+        '四' | '4' => 4,
+        '五' | '5' => 5,
+        '六' | '6' => 6,
         '日' | '天' | '七' => 7,
         _ => return None,
     })

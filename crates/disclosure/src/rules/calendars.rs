@@ -8,6 +8,7 @@ use super::cite::{Cite, Reading};
 use super::file::{Day, File};
 use crate::calendar::{
     MonthDay, Notice, PublishedHoliday, PublishedNotice, PublishedYear, UnpublishedRule,
+    belongs_to_year,
 };
 
 /// The decree on public holidays (全国年节及纪念日放假办法), on which every notice rests.
@@ -74,7 +75,9 @@ pub(super) fn load_year(file: &mut File<'_>, year: i32) -> Option<PublishedYear>
         .into_iter()
         .map(|notice| read_notice(file, notice, year))
         .collect();
-    let notices = notices.into_iter().collect::<Option<Vec<_>>>()?;
+    let mut notices = notices.into_iter().collect::<Option<Vec<_>>>()?;
+    // The later one wins, in whichever order somebody wrote them down.
+    notices.sort_by_key(|published| published.notice.issued_on);
     file.is_clean().then_some(PublishedYear { year, notices })
 }
 
@@ -164,20 +167,13 @@ fn range(entry: &str, year: i32) -> Result<(NaiveDate, NaiveDate), String> {
         return Err(format!("“{entry}”的起止颠倒；请改正"));
     }
     for day in [first, last] {
-        if !belongs(day, year) {
+        if !belongs_to_year(day, year) {
             return Err(format!(
                 "{day}不属于{year}年的放假安排（只可含上一年12月末一周）；请改正"
             ));
         }
     }
     Ok((first, last))
-}
-
-/// A year's notice may reach into the last week of the December before (元旦).
-fn belongs(day: NaiveDate, year: i32) -> bool {
-    let last_week = NaiveDate::from_ymd_opt(year - 1, 12, 31)
-        .and_then(|eve| eve.checked_sub_days(chrono::Days::new(6)));
-    day.year() == year || (day.year() == year - 1 && last_week.is_some_and(|first| day >= first))
 }
 
 /// The presumption for years without a notice.
