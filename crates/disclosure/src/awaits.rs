@@ -56,6 +56,21 @@ pub fn awaits(case: &Case, rules: &Rules, handling: Option<Uuid>) -> Vec<Awaited
     awaited
 }
 
+/// Whether the last day for an act, where it is another than that of the reply, is a
+/// limit of the office's own: past it, nothing is overdue before the law.
+pub const fn has_own_limit(act: ActKind) -> bool {
+    matches!(
+        act,
+        ActKind::ConfirmReceipt
+            | ActKind::Screen
+            | ActKind::RecordNoticeReceipt
+            | ActKind::ResendNotice
+            | ActKind::RecordConsultReceipt
+            | ActKind::ServeAgain
+            | ActKind::ProveService
+    )
+}
+
 struct Turns<'c> {
     case: &'c Case,
     rules: &'c Rules,

@@ -25,6 +25,8 @@ fn limit(rules: &Rules, of: Of<'_>) -> Option<Deadline> {
     Some(Deadline {
         subject: of.subject.map(str::to_owned),
         opened_by: of.opened_by,
+        // whether day 0 counts is disputed of periods of the law only
+        safe_on: None,
         ..counted(rules, of.kind, of.day0, row.workdays, row.cite.clone())
     })
 }

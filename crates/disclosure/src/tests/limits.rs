@@ -38,6 +38,7 @@ fn what_nobody_has_opened_is_watched_until_somebody_does() {
     assert_eq!(limits(&desk), one(DeadlineKind::Opening, "2024-03-04"));
     let opening = &own(&desk)[0];
     assert_eq!((opening.opened_by, opening.workdays), (1, 1));
+    assert_eq!(opening.safe_on, None);
     assert_eq!(opening.working.len(), 2, "the weekend, then Monday");
     desk.must(Screen, json!({}));
     assert_eq!(limits(&desk), []);

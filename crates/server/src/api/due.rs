@@ -26,6 +26,8 @@ pub(super) struct Answer {
     kind: DeadlineKind,
     /// 期限种类（中文）。
     kind_label: &'static str,
+    /// 是否法定期限；不是的，是本机关的内部时限，过了的也不算超期。
+    is_statutory: bool,
     /// 一共几项。
     count: usize,
     /// 另有几件尚未与申请人确认收到，确认期限也在此列；用 `kind=confirmation` 查看。
@@ -73,7 +75,7 @@ struct Line {
     provisional: bool,
     /// 还剩几个工作日；已超期的为 0。
     workdays_left: u32,
-    /// 超期几个工作日；未超期的为 0。
+    /// 过了几个工作日；没有过的为 0。
     overdue_workdays: u32,
 }
 
@@ -138,6 +140,7 @@ pub(super) async fn by_agency(
         upto,
         kind,
         kind_label: kind.label(),
+        is_statutory: kind.is_statutory(),
         count,
         unconfirmed,
         agencies,

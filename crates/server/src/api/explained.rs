@@ -17,6 +17,8 @@ pub(super) struct Deadline {
     kind: DeadlineKind,
     /// 种类（中文）。
     label: &'static str,
+    /// 是否法定期限；不是的，是本机关的内部时限，只用于提醒。
+    is_statutory: bool,
     /// 属于哪一次征求意见。
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<String>,
@@ -69,6 +71,7 @@ impl From<Explained> for Deadline {
         Deadline {
             kind: deadline.kind,
             label: deadline.label,
+            is_statutory: deadline.is_statutory,
             subject: deadline.subject,
             opened_by: deadline.opened_by,
             day0: deadline.day0,

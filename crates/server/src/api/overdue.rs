@@ -30,7 +30,7 @@ pub(super) struct Ask {
     path = "/api/v1/overdue",
     tag = "期限",
     summary = "各机关超期的案件",
-    description = "默认只看答复期限；尚未回复的意见，按其一直不回复、到其自身期限为止计算。",
+    description = "默认只看答复期限；可以看内部时限（`is_statutory` 为 `false`），过了的不是超期；尚未回复的意见，按其一直不回复、到其自身期限为止计算。",
     params(Ask),
     responses((status = 200, description = "各机关超期的案件", body = Answer))
 )]

@@ -42,6 +42,15 @@ impl Light {
         Light::new("stopped", "⏸", format!("{label}，不计时"))
     }
 
+    /// A limit that the office sets for itself, as of today: past it, nothing is overdue.
+    pub fn limit(due: NaiveDate, today: NaiveDate, provisional: bool, rules: &Rules) -> Light {
+        if today <= due {
+            return Light::due(due, today, provisional, rules);
+        }
+        let days = between(&rules.calendar, due, today);
+        Light::new("soon", "▲", format!("内部时限已过 {days} 个工作日"))
+    }
+
     /// A period with a last day, as of today.
     pub fn due(due: NaiveDate, today: NaiveDate, provisional: bool, rules: &Rules) -> Light {
         let calendar = &rules.calendar;

@@ -79,6 +79,9 @@ fn why(office: &Office, file: &CaseFile, today: NaiveDate, explained: Explained)
         (_, true) => Light::none(),
         // what could be done up to that day cannot be done any more; nothing presses
         (Some(due), _) if due < today && is_for_a_notice(explained.kind) => Light::past(),
+        (Some(due), _) if !explained.is_statutory => {
+            Light::limit(due, today, explained.provisional, &office.rules)
+        }
         (Some(due), _) => Light::due(due, today, explained.provisional, &office.rules),
         (None, _) => Light::stopped("征求意见中"),
     };

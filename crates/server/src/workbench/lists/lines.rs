@@ -2,6 +2,7 @@
 
 use casework::{Desk, Names, Office, Sight, masked};
 use chrono::NaiveDate;
+use disclosure::awaits;
 use disclosure::words::Clock;
 use store::{AgencyId, CaseListRow, OfficerId, Tab};
 use uuid::Uuid;
@@ -108,7 +109,10 @@ impl Pen<'_> {
                 Some(absent) => format!("{label}（代{}）", absent.name),
                 None => label.clone(),
             },
-            light: own.map(|due| Light::due(due, self.today, false, rules)),
+            light: own.map(|due| match awaits::has_own_limit(awaited.act) {
+                true => Light::limit(due, self.today, false, rules),
+                false => Light::due(due, self.today, false, rules),
+            }),
         })
     }
 
