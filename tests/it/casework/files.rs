@@ -126,16 +126,12 @@ async fn a_file_lies_sealed_and_comes_back_as_it_was(peer: Peer) {
         Err(ActError::Cabinet(CabinetError::Missing(_)))
     ));
     assert_eq!(office.inspect_waiting().await.unwrap(), 0);
-    assert_eq!(
-        office
-            .verify_files()
-            .await
-            .unwrap_err()
-            .to_string()
-            .matches("名单.txt")
-            .count(),
-        1
-    );
+    let told = office.verify_files().await.unwrap_err().to_string();
+    let case = office.case_file(desk, id).await.unwrap().unwrap().row;
+    assert_eq!(told.matches("名单.txt").count(), 1, "{told}");
+    for said in [case.number.as_str(), &file.sha256, "备份"] {
+        assert!(told.contains(said), "{told}");
+    }
 
     // what is put again is there again
     office

@@ -1,6 +1,6 @@
 //! Every row's bytes are there, open, and are what the row says.
 
-use store::StoreError;
+use store::{Scope, StoreError};
 use uuid::Uuid;
 
 use super::CabinetError;
@@ -13,12 +13,19 @@ const PAGE: i64 = 100;
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
     /// One of them.
-    #[error("材料“{name}”（{id}）：{why}")]
+    #[error(
+        "案件 {case} 的材料“{name}”（{id}）读不出来：{why}。它在材料库中的名称是 {object}；\
+         请从备份恢复它，再运行 kaijuan verify --files"
+    )]
     Differs {
+        /// The number of the case.
+        case: String,
         /// Its id.
         id: Uuid,
         /// Its name.
         name: String,
+        /// What its bytes lie under.
+        object: String,
         /// What does not fit.
         why: CabinetError,
     },
@@ -47,8 +54,15 @@ impl Office {
             for file in page {
                 let got = self.equipment.cabinet.get(&self.store, &file.sha256).await;
                 if let Err(why) = got {
-                    let (id, name) = (file.id, file.name);
-                    return Err(FilesError::Differs { id, name, why });
+                    let mut reader = self.store.read().await?;
+                    let case = reader.case(&Scope::system(), file.case_id).await?;
+                    return Err(FilesError::Differs {
+                        case: case.map(|case| case.number).unwrap_or_default(),
+                        id: file.id,
+                        name: file.name,
+                        object: file.sha256,
+                        why,
+                    });
                 }
                 count += 1;
             }

@@ -6,13 +6,13 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use casework::Office;
 use store::dump::{Exported, Rows};
 use tempfile::NamedTempFile;
 
 use super::{register, serve};
-use crate::config::Config;
+use crate::config::{Config, Place};
 
 /// Stands for standard input or output.
 const PIPE: &str = "-";
@@ -47,9 +47,24 @@ pub async fn export(file: &Path, config: &Config) -> anyhow::Result<()> {
             "密钥文件 {} 不在其中，请另行带走；访问令牌不导出，导入以后重新发放。",
             config.key_file.display()
         );
+        say!("材料和文书的内容也不在其中，{}。", copied(config)?);
     }
     office.store.close().await;
     Ok(())
+}
+
+/// How the bytes of files come along: the register knows their sums alone.
+fn copied(config: &Config) -> anyhow::Result<String> {
+    let place = config.files_place().map_err(|said| anyhow!(said))?;
+    Ok(match place {
+        Place::Folder(folder) => format!(
+            "请把材料目录 {} 整个复制到新处的材料目录，导入以后用 kaijuan verify --files 核对",
+            folder.display()
+        ),
+        Place::Bucket { name, prefix, .. } => format!(
+            "它们在对象存储 {name}/{prefix}：请在新处的配置里写同一处，或者整个复制过去，导入以后用 kaijuan verify --files 核对"
+        ),
+    })
 }
 
 /// A file that is there is whole: it gets its name last.
@@ -139,6 +154,9 @@ pub async fn import(file: &Path, config: &Config) -> anyhow::Result<()> {
         );
     }
     say!("访问令牌没有随文件带来，请用 kaijuan token create 重新发放。");
+    say!(
+        "材料和文书的内容没有随文件带来：把原处的材料目录复制过来以后，请用 kaijuan verify --files 核对。"
+    );
     office.store.close().await;
     Ok(())
 }
