@@ -111,7 +111,7 @@ impl Letter {
     }
 
     /// Every text of the letter.
-    pub(crate) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let red_head = self.red_head.iter_mut().map(|head| &mut head.agency);
         let signature = self.signature.iter_mut().map(|sign| &mut sign.agency);
         let imprint = self.imprint.iter_mut().flat_map(|imprint| {

@@ -1,17 +1,19 @@
 //! A whole day over HTTP, from the counter to the archive, by those who may.
 
+use casework::dossier::Binding;
 use serde_json::json;
 
 use super::hall::form;
 use super::{Hall, scrubbed};
+use crate::casework::text_of;
 
 #[tokio::test]
 async fn an_application_goes_from_the_counter_to_the_archive() {
     let hall = Hall::open().await;
     let fields = json!({
         "applicant": { "name": "王喆堃𬹼", "mail": "wang@example.cn", "address": "山东省枣庄市峄城区坛山路1号" },
-        "title": "喆堃𬹼㐂玥路征地批复",
-        "content": "申请公开喆堃𬹼㐂玥路2023年第4批次的征地批复"
+        "title": "喆堃𬹼㐂𠮷路征地批复",
+        "content": "申请公开喆堃𬹼㐂𠮷路2023年第4批次的征地批复"
     });
     let registered = hall.post("clerk", "/api/v1/cases", &form(fields)).await;
     let body = registered.ok(201);
@@ -80,6 +82,21 @@ async fn an_application_goes_from_the_counter_to_the_archive() {
         .ok(200);
     let archive = json!({ "act": "archive", "dossier": "2026-依申请公开-001" });
     hall.act("clerk", id, archive).await.ok(200);
+
+    // No font here has 𠮷: the case goes its way, and the dossier says what is missing.
+    let dossiers = hall.get("clerk", &format!("{path}/dossiers")).await.ok(200);
+    let dossier = &dossiers["dossiers"][0];
+    assert_eq!(dossier["state"], "built", "{dossier}");
+    assert_eq!(dossier["number"], "2026-依申请公开-001");
+    let desk = hall.district.desk("clerk");
+    let dossier = dossier["id"].as_str().unwrap().parse().unwrap();
+    let pdf = hall
+        .district
+        .office
+        .dossier_content(desk, id, dossier, Binding::Pdf)
+        .await;
+    let text = text_of(&pdf.unwrap().unwrap().bytes);
+    assert!(text.contains("喆堃𬹼㐂〔U+20BB7〕路") && text.contains("没有生成，以说明页代替"));
 
     let case = hall.get("auditor", &path).await.ok(200);
     insta::assert_json_snapshot!("case_archived", scrubbed(case));

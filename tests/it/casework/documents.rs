@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use store::{CaseId, DocumentState};
 
 use super::District;
+use super::dossier::text_of;
 use super::turns::correction;
 use crate::harness::{Peer, on_both};
 
@@ -19,6 +20,7 @@ on_both!(
     what_is_refused_takes_no_number,
     sixty_four_notices_take_sixty_four_numbers,
     what_failed_is_mended_and_made_under_its_number,
+    the_letter_of_a_corrected_act_follows_it_until_it_is_made,
     what_is_taken_back_keeps_its_number,
     one_reply_for_two_cases_hangs_on_one,
     the_one_asked_sees_its_own_letter,
@@ -218,8 +220,8 @@ async fn what_failed_is_mended_and_made_under_its_number(peer: Peer) {
         .await;
     assert!(matches!(not_theirs, Err(ActError::Refused(_))));
 
-    // Registered under a name that can be written, the letters of before are void, and
-    // those after it are made.
+    // Registered under a name that can be written, all that failed is made under it, the
+    // letter of the act that was set right among them.
     let request = json!({ "event": 1, "reason": "姓名用字无法显示，按申请人同意的写法登记" });
     let named = json!({ "applicant": { "name": "王喆堃", "id_number": "370404199001011230", "phone": "13800000001" } });
     let asked = correction(&district, "clerk", id, request, named)
@@ -229,19 +231,66 @@ async fn what_failed_is_mended_and_made_under_its_number(peer: Peer) {
     district
         .act("head", id, TODAY, ActKind::Correct, payload)
         .await;
-    let receipt = only(&district, id, "acknowledgement").await;
-    assert!(receipt.row.voided_seq.is_some(), "it names somebody else");
-    let notice = only(&district, id, "supplement_notice").await;
-    assert_eq!(notice.row.voided_seq, None);
-    assert_eq!(notice.row.state, DocumentState::Waiting, "tried again");
+    for letter in ["acknowledgement", "supplement_notice"] {
+        let failed = only(&district, id, letter).await;
+        assert_eq!(failed.row.voided_seq, None, "{letter}");
+        assert_eq!(failed.row.state, DocumentState::Waiting, "tried again");
+    }
     let number = notice.row.number.clone();
-    assert_eq!(district.office.render_case(id).await.unwrap(), 1);
+    assert_eq!(district.office.render_case(id).await.unwrap(), 2);
+    let receipt = only(&district, id, "acknowledgement").await;
+    let paper = content(&district, &receipt, Form::Pdf).await;
+    assert!(text_of(&paper.bytes).contains("王喆堃"));
     let notice = only(&district, id, "supplement_notice").await;
     assert_eq!(
         (notice.row.state, notice.row.attempts),
         (DocumentState::Attached, 3)
     );
     assert_eq!(notice.row.number, number, "under its number");
+    clean(&district).await;
+}
+
+async fn the_letter_of_a_corrected_act_follows_it_until_it_is_made(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let id = district.register(json!({})).await.id;
+    district.to_handler(id, TODAY).await;
+    let asked = json!({ "id": "甲", "with": "third_party", "name": format!("{RARE}厂"), "question": "贵厂的排污许可" });
+    let acted = district
+        .act("handler", id, TODAY, ActKind::Consult, asked.clone())
+        .await;
+    district.office.render_waiting().await.unwrap();
+    let letter = only(&district, id, "third_party_letter").await;
+    assert_eq!(letter.row.state, DocumentState::Failed);
+    let correct = async |event: u64, name: &str, on: &str| {
+        let request = json!({ "event": event, "reason": "写错了名称", "effective_on": on });
+        let change = json!({ "change": { "name": name } });
+        let asked = correction(&district, "clerk", id, request, change).await;
+        let payload = json!({ "request": asked.unwrap().event.seq });
+        let acted = district
+            .act("head", id, "2026-03-05", ActKind::Correct, payload)
+            .await;
+        acted.event.seq
+    };
+    district.clock.set("2026-03-05T01:00:00Z");
+    let by = correct(acted.event.seq, "王某厂", "2026-03-03").await;
+    district.office.render_case(id).await.unwrap();
+    let made = only(&district, id, "third_party_letter").await;
+    assert_eq!(
+        (made.row.state, made.row.voided_seq),
+        (DocumentState::Attached, None)
+    );
+    assert_eq!(made.row.number, letter.row.number, "under its number");
+    assert_eq!(made.row.dated.to_string(), "2026-03-03");
+    let text = text_of(&content(&district, &made, Form::Pdf).await.bytes);
+    assert!(
+        text.contains("王某厂") && text.contains("2026年3月3日"),
+        "{text}"
+    );
+    clean(&district).await;
+    correct(by, "李某厂", "2026-03-03").await;
+    let void = only(&district, id, "third_party_letter").await;
+    assert!(void.row.voided_seq.is_some());
+    assert_eq!(void.row.pdf_id, made.row.pdf_id, "what is made stays");
     clean(&district).await;
 }
 

@@ -1,10 +1,15 @@
 //! The dossier: opened when a round is closed, built outside, checked without a register.
 
+use std::sync::Arc;
+
+use casework::documents::is_searched;
 use casework::dossier::{Binding, Fault, Manifest, Packed, pack, unpack, verify};
+use casework::files::NewFile;
 use casework::{ActError, ActRequest};
-use disclosure::Refusal;
 use disclosure::act::Act;
 use disclosure::words::ActKind;
+use disclosure::{Refusal, Rules};
+use letters::{Fonts, Press, Wordings};
 use serde_json::{Value, json};
 use store::{CaseId, DossierState};
 
@@ -14,6 +19,7 @@ use crate::harness::{Peer, on_both};
 
 on_both!(
     a_closed_round_has_its_dossier,
+    a_paper_that_cannot_be_made_holds_up_no_dossier,
     what_a_round_sent_is_proved_in_its_dossier,
     a_second_round_holds_the_first_unchanged
 );
@@ -21,8 +27,8 @@ on_both!(
 const TODAY: &str = "2026-03-02";
 
 /// A case on the handler's desk, answered and served.
-async fn served(district: &District) -> CaseId {
-    let registered = district.register(json!({})).await;
+async fn served(district: &District, fields: Value) -> CaseId {
+    let registered = district.register(fields).await;
     district.to_handler(registered.id, TODAY).await;
     let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
     district.sign(registered.id, TODAY, draft).await;
@@ -34,7 +40,11 @@ async fn served(district: &District) -> CaseId {
 }
 
 async fn closed(district: &District) -> CaseId {
-    let id = served(district).await;
+    closed_of(district, json!({})).await
+}
+
+async fn closed_of(district: &District, fields: Value) -> CaseId {
+    let id = served(district, fields).await;
     let proof = json!({ "proof": "挂号信收据" });
     district
         .act("clerk", id, TODAY, ActKind::ProveService, proof)
@@ -107,6 +117,7 @@ async fn a_closed_round_has_its_dossier(peer: Peer) {
         .collect();
     let place = |part: &str| parts.iter().position(|one| *one == part).unwrap();
     assert!(place("application") < place("register"), "{parts:?}");
+    assert!(!parts.contains(&"search_record"), "nobody searched");
     assert!(place("review") < place("reply"), "{parts:?}");
     assert!(place("reply") < place("service_proof"), "{parts:?}");
 
@@ -124,7 +135,7 @@ async fn a_closed_round_has_its_dossier(peer: Peer) {
 }
 
 /// The text of a PDF, without the breaks of its lines.
-fn text_of(pdf: &[u8]) -> String {
+pub fn text_of(pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("it.pdf");
     std::fs::write(&path, pdf).unwrap();
@@ -302,9 +313,84 @@ async fn archived(district: &District, id: CaseId) {
         panic!("it archives")
     };
     assert_eq!(archiving.retention, "10年");
+    let desk = district.desk("clerk");
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    assert_eq!(dossiers.numbers, [Some("2026-1".to_owned())]);
+}
+
+/// A press of which one wording holds a character that no font here has.
+fn lacking(letter: &str) -> Arc<Press> {
+    let name = format!("letters/{letter}.j2");
+    let files = Rules::embedded().files().iter().map(|(file, content)| {
+        let more = if *file == name { "\n𠮷\n" } else { "" };
+        (file.clone(), format!("{content}{more}"))
+    });
+    let files: Vec<(String, String)> = files.collect();
+    let files = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
+    let wordings = Wordings::load(files).unwrap();
+    Arc::new(Press::new(Fonts::open(None).unwrap(), wordings))
+}
+
+async fn a_paper_that_cannot_be_made_holds_up_no_dossier(peer: Peer) {
+    let mut district = District::fresh(peer).await;
+    let whole = district.office.equipment.press.clone();
+    district.office.equipment.press = lacking("acknowledgement");
+    let address = json!({ "applicant": { "address": "青衡区𠮷祥路1号" } });
+    let id = closed_of(&district, address).await;
+    let desk = district.desk("clerk");
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    assert_eq!(dossiers.numbers, [None]);
+    let unmade = |said: &String| said.contains("文书没有生成");
+    assert!(!dossiers.missing.iter().any(unmade), "it is closed");
+
+    // sheets say the character by its code, letters have a page in their place
+    let zip = bytes(&district, id, Binding::Zip).await;
+    let manifest = verify(&zip, None).unwrap().manifest;
+    let slips = manifest.files.iter();
+    let slips: Vec<_> = slips
+        .filter(|file| file.title.contains("没有生成，以说明页代替"))
+        .collect();
+    assert_eq!(slips.len(), 1, "the receipt: {slips:?}");
+    assert!(slips.iter().all(|slip| slip.pages == Some(1)));
+    let entries = unpack(&zip, manifest.made_at).unwrap();
+    for entry in entries.iter().filter(|entry| entry.path.ends_with(".pdf")) {
+        let xmp = b"pdfaid:part";
+        let archival = entry.bytes.windows(xmp.len()).any(|window| window == xmp);
+        assert!(archival, "{} is no PDF/A", entry.path);
+    }
+    let text = text_of(&bytes(&district, id, Binding::Pdf).await);
+    assert!(text.contains("青衡区〔U+20BB7〕祥路1号"), "{text}");
+    assert!(text.contains("字体里没有") && text.contains("SimSun-ExtB"));
+    assert!(!text.contains('〓') && !text.contains('𠮷'));
+    let archive = json!({ "dossier": "2026-1" });
+    district
+        .act("clerk", id, TODAY, ActKind::Archive, archive)
+        .await;
+
+    // what can be made later is made under its number, and the dossier stays
+    district.office.equipment.press = whole;
+    assert_eq!(district.office.render_waiting().await.unwrap(), 1);
+    let desk = district.desk("clerk");
+    let documents = district.office.documents(desk, id).await.unwrap().unwrap();
+    let receipt = documents
+        .iter()
+        .find(|one| one.row.letter == "acknowledgement");
+    assert!(receipt.is_some_and(|receipt| receipt.row.pdf_id.is_some()));
+    assert_eq!(district.office.build_dossiers(true).await.unwrap(), 0);
+    assert!(bytes(&district, id, Binding::Zip).await == zip);
+    let verified = district.office.verify().await;
+    assert!(verified.is_ok(), "{:?}", verified.err());
 }
 
 async fn a_second_round_holds_the_first_unchanged(peer: Peer) {
+    for decided in [false, true] {
+        second_round(peer, decided).await;
+    }
+}
+
+async fn second_round(peer: Peer, decided: bool) {
     let district = District::fresh(peer).await;
     let id = closed(&district).await;
     let first = bytes(&district, id, Binding::Zip).await;
@@ -323,6 +409,22 @@ async fn a_second_round_holds_the_first_unchanged(peer: Peer) {
     district
         .act("clerk", id, TODAY, ActKind::ProveService, proof)
         .await;
+    let desk = district.desk("clerk");
+    let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+    let undecided = |said: &String| said.contains("行政复议决定书");
+    assert!(dossiers.missing.iter().any(undecided));
+    if decided {
+        let decision = NewFile {
+            name: "复议决定书.txt".into(),
+            part: "remedy".into(),
+            subject: String::new(),
+            note: String::new(),
+            bytes: "决定".as_bytes().into(),
+        };
+        district.office.add_file(desk, id, decision).await.unwrap();
+        let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
+        assert!(!dossiers.missing.iter().any(undecided));
+    }
     district
         .act("clerk", id, TODAY, ActKind::Close, json!({}))
         .await;
@@ -330,6 +432,22 @@ async fn a_second_round_holds_the_first_unchanged(peer: Peer) {
     let second = bytes(&district, id, Binding::Zip).await;
     let verified = verify(&second, None).unwrap();
     assert_eq!(verified.manifest.round, 2);
+    // the decision that the round answers to is there, or named as missing
+    let remedy: Vec<&str> = verified
+        .manifest
+        .files
+        .iter()
+        .filter(|file| file.part == "remedy")
+        .map(|file| file.title.as_str())
+        .collect();
+    match decided {
+        true => assert_eq!(remedy, ["复议决定书"]),
+        false => {
+            assert_eq!(remedy, ["行政复议决定书（缺）"]);
+            let text = text_of(&bytes(&district, id, Binding::Pdf).await);
+            assert!(text.contains("复〔2026〕1号"), "{text}");
+        }
+    }
     assert_eq!(verified.manifest.retention, "30年");
     let earlier = verified.earlier.unwrap();
     assert_eq!(earlier.manifest.round, 1);
@@ -343,6 +461,27 @@ async fn a_second_round_holds_the_first_unchanged(peer: Peer) {
     let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
     assert_eq!(dossiers.rows.len(), 2);
     assert_eq!(dossiers.rows[0].manifest, Some(earlier.sum));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_record_is_there_where_somebody_searched() {
+    let district = District::fresh(Peer::Sqlite).await;
+    let id = district.register(json!({})).await.id;
+    district.to_handler(id, TODAY).await;
+    let searched = async |kind: &str, parts: Value| {
+        let draft = json!({ "kind": kind, "parts": parts });
+        district
+            .act("handler", id, TODAY, ActKind::Draft, draft)
+            .await;
+        let desk = district.desk("handler");
+        let file = district.office.case_file(desk, id).await;
+        is_searched(&file.unwrap().unwrap().case)
+    };
+    let given = json!({ "given": { "what": "征地批复复印件", "pages": 3 } });
+    assert!(!searched("granted", given).await);
+    let search = json!({ "places": ["档案室"], "terms": ["征地批复"], "period": "2023年",
+        "by": "承办乙", "result": "没有检索到" });
+    assert!(searched("not_held", json!({ "search": search })).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,3 +22,4 @@ mod verify;
 mod worklist;
 
 pub use district::{District, application, plainly, slip};
+pub use dossier::text_of;

@@ -9,8 +9,10 @@ mod reading;
 mod rendering;
 mod setting;
 mod sheets;
+mod unmade;
 mod voiding;
 
+pub use crate::particulars::is_searched;
 pub use background::Nudge;
 pub use issuing::{Issued, which};
 pub use press::{PressError, press};
@@ -19,8 +21,9 @@ pub use rendering::{DOCX, PDF, Set};
 pub use sheets::SHEETS;
 
 pub(crate) use issuing::{number, record};
-pub(crate) use reading::documents_of;
+pub(crate) use reading::{addressee, documents_of};
 pub(crate) use setting::letter_of;
+pub(crate) use unmade::Unmade;
 pub(crate) use voiding::follow;
 
 /// The letter that answers an application.

@@ -274,7 +274,7 @@ fn shown(file: &CaseFile, row: &DocumentRow) -> bool {
 }
 
 /// Whom a letter went to: the one it asks or tells, else who applied.
-fn addressee(case: &Case, row: &DocumentRow) -> String {
+pub(crate) fn addressee(case: &Case, row: &DocumentRow) -> String {
     let asked = match row.letter.as_str() {
         "consultation_notice" => None,
         _ => case.consultation(&row.subject),

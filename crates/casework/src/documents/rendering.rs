@@ -7,14 +7,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use disclosure::act::Act;
 use disclosure::case::{Case, Event};
+use disclosure::history::History;
 use letters::{Letter, LetterError};
-use store::{CaseId, DocumentRow, DocumentState, FileRow, Inspected, OfficerId, Scope, StoreError};
+use store::{CaseId, DocumentRow, DocumentState, FileRow, Inspected, OfficerId, Scope};
 use uuid::Uuid;
 
 use super::REPLY;
 use super::setting::letter_of;
+use super::unmade::Unmade;
 use crate::error::ActError;
-use crate::files::{CabinetError, Shelved};
+use crate::files::Shelved;
 use crate::office::Office;
 use crate::particulars;
 use crate::record::read_event;
@@ -33,46 +35,6 @@ pub struct Set {
     pub pdf: Vec<u8>,
     /// The same to be edited.
     pub docx: Vec<u8>,
-}
-
-/// Why a paper was not made.
-enum Unmade {
-    /// What the officer or the administrator can mend; it is kept with the document.
-    Lacks(String),
-    /// The register failed: nothing is known of the paper.
-    Register(StoreError),
-}
-
-impl From<StoreError> for Unmade {
-    fn from(error: StoreError) -> Unmade {
-        Unmade::Register(error)
-    }
-}
-
-impl From<ActError> for Unmade {
-    fn from(error: ActError) -> Unmade {
-        match error {
-            ActError::Store(error) => Unmade::Register(error),
-            ActError::Refused(refusal) => Unmade::Lacks(format!(
-                "{}。{}",
-                refusal.message.trim_end_matches('。'),
-                refusal.hint
-            )),
-            other => Unmade::Lacks(other.to_string()),
-        }
-    }
-}
-
-impl From<LetterError> for Unmade {
-    fn from(error: LetterError) -> Unmade {
-        Unmade::Lacks(error.to_string())
-    }
-}
-
-impl From<CabinetError> for Unmade {
-    fn from(error: CabinetError) -> Unmade {
-        Unmade::Lacks(error.to_string())
-    }
 }
 
 /// How many documents are asked for at a time.
@@ -131,7 +93,7 @@ impl Office {
 
     /// Makes one paper, or keeps why it was not made. False as well when another
     /// process made it first, or it is made already.
-    pub(super) async fn make(&self, document: &DocumentRow) -> Result<bool, ActError> {
+    pub(crate) async fn make(&self, document: &DocumentRow) -> Result<bool, ActError> {
         if document.state == DocumentState::Attached {
             return Ok(false);
         }
@@ -242,30 +204,40 @@ impl Office {
 }
 
 /// The events up to the one that sends a letter, which comes last. One that could not
-/// be made before says what was set right and handed in since: that is what it lacked.
+/// be made before says what was set right and handed in since, also in the act itself:
+/// that is what it lacked.
 fn up_to(all: Vec<Event>, document: &DocumentRow) -> Vec<Event> {
     let sent = |event: &Event| i64::try_from(event.seq).is_ok_and(|seq| seq <= document.seq);
-    let (mut events, since): (Vec<Event>, Vec<Event>) = all.into_iter().partition(sent);
     if document.attempts == 0 {
-        return events;
+        return all.into_iter().filter(sent).collect();
     }
+    let history = History::of(
+        &all.iter()
+            .filter(|it| sent(it) || corrects(it))
+            .collect::<Vec<_>>(),
+    );
+    let (mut events, since): (Vec<Event>, Vec<Event>) = all.into_iter().partition(sent);
     let Some(sends) = events.pop() else {
         return events;
     };
+    let standing = history.events().iter().find(|now| now.seq == sends.seq);
+    let sends = standing.cloned().unwrap_or(sends);
     let before = sends.on.pred_opt().unwrap_or(sends.on);
     for mut event in since {
-        match &event.act {
-            Act::RequestCorrection(_) | Act::Correct(_) => events.push(event),
+        if corrects(&event) {
+            events.push(event);
+        } else if matches!(event.act, Act::RecordPapers(_)) {
             // as if they had been there when the letter was sent
-            Act::RecordPapers(_) => {
-                event.on = event.on.min(before);
-                events.push(event);
-            }
-            _ => {}
+            event.on = event.on.min(before);
+            events.push(event);
         }
     }
     events.push(sends);
     events
+}
+
+fn corrects(event: &Event) -> bool {
+    matches!(event.act, Act::RequestCorrection(_) | Act::Correct(_))
 }
 
 /// A file of a case as this system makes it: nothing hides in it.

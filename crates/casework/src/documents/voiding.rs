@@ -1,6 +1,7 @@
 //! What makes a letter void: its number stays, and nothing takes its place in the
-//! series.
+//! series. One whose paper was never made is set right instead: nobody holds another.
 
+use chrono::NaiveDate;
 use disclosure::act::{Act, CorrectionRequest};
 use disclosure::case::{Case, Event};
 use disclosure::history::History;
@@ -39,8 +40,10 @@ pub(crate) async fn follow(
         }
         Act::Correct(confirmed) => {
             let events = events.unwrap_or_default();
-            if let Some(wrong) = set_right(events, confirmed.request, event.seq)? {
-                tx.void_documents_of(row.id, wrong, by).await?;
+            match set_right(events, confirmed.request, event.seq)? {
+                Some((wrong, None)) => tx.void_documents_of(row.id, wrong, by).await?,
+                Some((wrong, Some(on))) => tx.correct_documents_of(row.id, wrong, by, on).await?,
+                None => {}
             }
             tx.try_documents_again(row.id).await?;
         }
@@ -62,8 +65,13 @@ fn notice_out(case: &Case) -> Option<i64> {
 }
 
 /// The event that a confirmed correction struck out, or made to say something else
-/// on paper; `None` when its paper still says what stands.
-fn set_right(events: &[Event], request: u64, by: u64) -> Result<Option<i64>, ActError> {
+/// on paper, in which case it has the day that stands; `None` when its paper still says
+/// what stands.
+fn set_right(
+    events: &[Event],
+    request: u64,
+    by: u64,
+) -> Result<Option<(i64, Option<NaiveDate>)>, ActError> {
     let asked = events.iter().find_map(|event| match &event.act {
         Act::RequestCorrection(asked) if event.seq == request => Some(asked),
         _ => None,
@@ -76,7 +84,9 @@ fn set_right(events: &[Event], request: u64, by: u64) -> Result<Option<i64>, Act
     let Some(wrong) = history.standing(asked.event) else {
         return Ok(None);
     };
-    Ok(says_otherwise(wrong, asked)?.then(|| seq(wrong)))
+    let day = asked.effective_on.unwrap_or(wrong.on);
+    let stands = (!asked.strike).then_some(day);
+    Ok(says_otherwise(wrong, asked)?.then(|| (seq(wrong), stands)))
 }
 
 fn says_otherwise(wrong: &Event, asked: &CorrectionRequest) -> Result<bool, ActError> {

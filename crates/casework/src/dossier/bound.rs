@@ -3,16 +3,16 @@
 
 use chrono::{DateTime, Utc};
 use letters::data::ContentsLine;
-use letters::{Letter, LetterError, Press};
+use letters::{Letter, Missing, Press};
 use store::DossierRow;
 
 use super::binding::{Binder, Mark, Unbound};
-use super::building::Unbuilt;
 use super::gathering::Gathered;
-use super::leaves::{Content, Leaf, path, slip};
+use super::leaves::{Content, Leaf, path, set, slip};
 use super::manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum};
 use super::pack::{Packed, pack};
 use super::stamping::Signs;
+use crate::documents::Unmade;
 
 /// The most bytes of files that are bound into pages; what comes after has slips.
 const MOST_BOUND: usize = 256 * 1024 * 1024;
@@ -27,6 +27,8 @@ pub(super) struct Framed {
 pub(super) struct Bound {
     binder: Binder,
     papers: Vec<Paper>,
+    /// Characters of sheets that no font has, each once.
+    pub missing: Vec<Missing>,
 }
 
 /// A leaf with its bytes and its place.
@@ -36,8 +38,8 @@ struct Paper {
     entry: Entry,
     /// Its first page, from 0.
     first: usize,
-    /// Why a slip stands in its place.
-    slip: Option<Unbound>,
+    /// What the table of contents remarks.
+    note: Option<&'static str>,
 }
 
 /// A dossier as it is kept.
@@ -51,29 +53,32 @@ pub(super) struct Whole {
 }
 
 /// Binds leaves; what cannot be bound gets a slip.
-pub(super) fn bind(press: &Press, leaves: &[Leaf], at: DateTime<Utc>) -> Result<Bound, Unbuilt> {
+pub(super) fn bind(press: &Press, leaves: &[Leaf], at: DateTime<Utc>) -> Result<Bound, Unmade> {
     let mut bound = Bound {
         binder: Binder::default(),
         papers: Vec::new(),
+        missing: Vec::new(),
     };
     let mut left = MOST_BOUND;
     for (nth, leaf) in (1..).zip(leaves) {
-        let bytes = match &leaf.content {
-            Content::Bytes(bytes) => bytes.clone(),
-            Content::Letter(letter) => press.pdf(letter, at)?,
+        let (bytes, missing) = match &leaf.content {
+            Content::Bytes(bytes) => (bytes.clone(), Vec::new()),
+            Content::Letter(letter) => set(press, letter, at)?,
         };
+        let mut note = (!missing.is_empty()).then_some("有字写成编码");
+        bound.lacks(missing);
         let path = leaf.path(nth);
         let first = bound.binder.pages();
-        let set = match left.checked_sub(bytes.len()) {
+        let added = match left.checked_sub(bytes.len()) {
             Some(rest) => {
                 left = rest;
                 bound.add(&leaf.extension, &bytes)
             }
             None => Err(Unbound::TooMuch),
         };
-        let slip = set.err();
-        if let Some(why) = slip {
-            bound.slip(press, &self::slip(leaf, &path, &bytes, why), at)?;
+        if let Err(why) = added {
+            note = Some("原件见压缩包");
+            bound.slip(press, &slip(leaf, &path, &bytes, why), at)?;
         }
         let sum = Sum::of(&bytes);
         let pages = bound.binder.pages() - first;
@@ -89,7 +94,7 @@ pub(super) fn bind(press: &Press, leaves: &[Leaf], at: DateTime<Utc>) -> Result<
             leaf: leaf.clone(),
             bytes,
             first,
-            slip,
+            note,
         });
     }
     Ok(bound)
@@ -104,16 +109,25 @@ impl Bound {
         }
     }
 
-    fn slip(&mut self, press: &Press, slip: &Letter, at: DateTime<Utc>) -> Result<(), Unbuilt> {
-        let set = press.pdf(slip, at)?;
+    fn slip(&mut self, press: &Press, slip: &Letter, at: DateTime<Utc>) -> Result<(), Unmade> {
+        let (set, missing) = set(press, slip, at)?;
+        self.lacks(missing);
         self.ours(&set).map(|_| ())
     }
 
+    fn lacks(&mut self, missing: Vec<Missing>) {
+        for one in missing {
+            if !self.missing.contains(&one) {
+                self.missing.push(one);
+            }
+        }
+    }
+
     /// Adds what this system set itself.
-    fn ours(&mut self, pdf: &[u8]) -> Result<usize, Unbuilt> {
+    fn ours(&mut self, pdf: &[u8]) -> Result<usize, Unmade> {
         self.binder
             .pdf(pdf)
-            .map_err(|why| Unbuilt::Lacks(format!("文书不能装订：{why}")))
+            .map_err(|why| Unmade::Lacks(format!("文书不能装订：{why}")))
     }
 
     /// How many pages the leaves have.
@@ -139,7 +153,7 @@ impl Bound {
                 on: paper.leaf.on,
                 page: number(paper.first + 1),
                 pages: paper.entry.pages.unwrap_or_default(),
-                note: paper.slip.map(|_| "原件见压缩包".to_owned()),
+                note: paper.note.map(str::to_owned),
             })
             .collect()
     }
@@ -151,23 +165,23 @@ impl Bound {
         dossier: &DossierRow,
         gathered: &Gathered,
         framed: Framed,
-    ) -> Result<Whole, Unbuilt> {
+    ) -> Result<Whole, Unmade> {
         let at = dossier.made_at;
         let body = self.pages();
-        let set = |letter: &Letter| -> Result<Vec<u8>, LetterError> { press.pdf(letter, at) };
-        let (contents, closing) = (set(&framed.contents)?, set(&framed.closing)?);
+        let (contents, _) = set(press, &framed.contents, at)?;
+        let (closing, _) = set(press, &framed.closing, at)?;
         let before = self.ours(&contents)?;
         self.binder.last_first(before);
         let after = self.ours(&closing)?;
         let numbered = before..before + body as usize;
         match Signs::of(press, at)? {
             Some(signs) => self.binder.number(&signs, numbered),
-            None => return Err(Unbuilt::Lacks("页码不能印到卷宗的各页".to_owned())),
+            None => return Err(Unmade::Lacks("页码不能印到卷宗的各页".to_owned())),
         }
         let (pages, marks) = (self.binder.pages(), self.marks(before));
         let title = format!("卷宗（{}）", gathered.row.number);
         let pdf = self.binder.finish(&title, at, &marks, (before, after));
-        let pdf = pdf.map_err(|why| Unbuilt::Lacks(format!("卷宗不能装订：{why}")))?;
+        let pdf = pdf.map_err(|why| Unmade::Lacks(format!("卷宗不能装订：{why}")))?;
         let events: String = gathered
             .lines
             .iter()

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use letters::LetterError;
 use letters::data::ContentsLine;
-use store::{BoundFile, CaseId, DossierRow, DossierState, StoreError};
+use store::{BoundFile, CaseId, DossierRow, DossierState};
 use uuid::Uuid;
 
 use super::bound::{Bound, Framed, bind};
 use super::gathering::Gathered;
+use super::leaves::code;
 use super::pack::PackFault;
-use crate::documents::letter_of;
+use crate::documents::{Unmade, letter_of};
 use crate::error::ActError;
-use crate::files::{CabinetError, Shelved};
+use crate::files::Shelved;
 use crate::office::Office;
 use crate::particulars::{Closing, Contents, closing_sheet, contents_table};
 
@@ -22,49 +23,9 @@ use crate::particulars::{Closing, Contents, closing_sheet, contents_table};
 pub(super) const ZIP: &str = "application/zip";
 pub(super) const PDF: &str = "application/pdf";
 
-/// Why a dossier was not built.
-pub(super) enum Unbuilt {
-    /// What the officer or the administrator can mend; it is kept with the row.
-    Lacks(String),
-    /// The register failed: nothing is known of the dossier.
-    Register(StoreError),
-}
-
-impl From<StoreError> for Unbuilt {
-    fn from(error: StoreError) -> Unbuilt {
-        Unbuilt::Register(error)
-    }
-}
-
-impl From<ActError> for Unbuilt {
-    fn from(error: ActError) -> Unbuilt {
-        match error {
-            ActError::Store(error) => Unbuilt::Register(error),
-            ActError::Refused(refusal) => Unbuilt::Lacks(format!(
-                "{}。{}",
-                refusal.message.trim_end_matches('。'),
-                refusal.hint
-            )),
-            other => Unbuilt::Lacks(other.to_string()),
-        }
-    }
-}
-
-impl From<LetterError> for Unbuilt {
-    fn from(error: LetterError) -> Unbuilt {
-        Unbuilt::Lacks(error.to_string())
-    }
-}
-
-impl From<CabinetError> for Unbuilt {
-    fn from(error: CabinetError) -> Unbuilt {
-        Unbuilt::Lacks(error.to_string())
-    }
-}
-
-impl From<PackFault> for Unbuilt {
-    fn from(error: PackFault) -> Unbuilt {
-        Unbuilt::Lacks(error.to_string())
+impl From<PackFault> for Unmade {
+    fn from(error: PackFault) -> Unmade {
+        Unmade::Lacks(error.to_string())
     }
 }
 
@@ -79,7 +40,8 @@ impl Office {
     /// The register failed.
     pub async fn build_dossiers(&self, again: bool) -> Result<u64, ActError> {
         let mut built = 0;
-        let mut after = (DateTime::<Utc>::MIN_UTC, Uuid::nil());
+        // no earlier time is one that both databases know
+        let mut after = (DateTime::<Utc>::UNIX_EPOCH, Uuid::nil());
         loop {
             let page = {
                 let mut reader = self.store.read().await?;
@@ -119,8 +81,8 @@ impl Office {
     pub(super) async fn build(&self, dossier: &DossierRow) -> Result<bool, ActError> {
         match self.built(dossier).await {
             Ok(attached) => Ok(attached),
-            Err(Unbuilt::Register(error)) => Err(error.into()),
-            Err(Unbuilt::Lacks(failure)) => {
+            Err(Unmade::Register(error)) => Err(error.into()),
+            Err(Unmade::Lacks(failure)) => {
                 tracing::warn!(dossier = %dossier.id, failure, "a dossier was not built");
                 let (id, failure) = (dossier.id, Arc::new(failure));
                 self.store
@@ -136,7 +98,7 @@ impl Office {
         }
     }
 
-    async fn built(&self, dossier: &DossierRow) -> Result<bool, Unbuilt> {
+    async fn built(&self, dossier: &DossierRow) -> Result<bool, Unmade> {
         let gathered = Arc::new(self.gather(dossier).await?);
         let bound = {
             let (press, gathered, at) = (
@@ -198,7 +160,7 @@ impl Office {
         dossier: &DossierRow,
         gathered: &Gathered,
         bound: &Bound,
-    ) -> Result<Framed, Unbuilt> {
+    ) -> Result<Framed, Unmade> {
         let lines: Vec<ContentsLine> = bound.lines();
         let documents = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let mut remarks = gathered.remarks.clone();
@@ -206,6 +168,12 @@ impl Office {
             "卷内文件校验值（SHA-256）：{}；与卷宗压缩包清单中的 content_sum 相同",
             bound.content_sum()
         ));
+        if !bound.missing.is_empty() {
+            let codes: String = bound.missing.iter().copied().map(code).collect();
+            remarks.push(format!(
+                "卷内表单中，装订时的字体里没有的字写成编码：{codes}"
+            ));
+        }
         if let Some((earlier, _)) = &gathered.earlier {
             remarks.push(format!(
                 "第{}次办理的卷宗原样附于压缩包内，其清单校验值为{}",
@@ -268,9 +236,9 @@ fn bound_file(
 
 /// What takes a while is done where it holds nobody up.
 async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Unbuilt> + Send + 'static,
-) -> Result<T, Unbuilt> {
+    work: impl FnOnce() -> Result<T, Unmade> + Send + 'static,
+) -> Result<T, Unmade> {
     tokio::task::spawn_blocking(work)
         .await
-        .unwrap_or_else(|error| Err(Unbuilt::Lacks(format!("装订中断（{error}）"))))
+        .unwrap_or_else(|error| Err(Unmade::Lacks(format!("装订中断（{error}）"))))
 }

@@ -2,21 +2,18 @@
 
 use disclosure::act::Notice;
 use disclosure::case::{Case, Event};
-use disclosure::history::History;
 use disclosure::words::ActKind;
 use letters::Letter;
 use letters::data::Paper;
-use store::{
-    CaseRow, DocumentRow, DocumentState, DossierRow, DossierState, OfficerId, Reader, Scope,
-};
+use store::{CaseRow, DossierRow, DossierState, OfficerId, Reader, Scope};
 
-use super::building::Unbuilt;
-use super::leaves::{Content, Leaf, history, printable};
+use super::leaves::{Content, Leaf, history, page};
+use super::ordered;
 use crate::clock::civil_date;
-use crate::documents::{documents_of, letter_of};
+use crate::documents::{Unmade, letter_of};
 use crate::error::ActError;
 use crate::office::Office;
-use crate::particulars::archived_sheet;
+use crate::particulars::{archived_sheet, is_searched};
 use crate::record::read_event;
 
 /// The sheet of the application.
@@ -48,8 +45,29 @@ pub(super) struct Gathered {
 
 impl Office {
     /// Reads all that a dossier is built from; papers that wait are made first.
-    pub(super) async fn gather(&self, dossier: &DossierRow) -> Result<Gathered, Unbuilt> {
-        self.render_case(dossier.case_id).await?;
+    pub(super) async fn gather(&self, dossier: &DossierRow) -> Result<Gathered, Unmade> {
+        let mut gathered = self.read_round(dossier).await?;
+        self.finish_papers(dossier, &gathered).await?;
+        let mut reader = self.store.read().await?;
+        self.sheets(&mut reader, dossier, &mut gathered).await?;
+        self.letters(&mut reader, dossier, &mut gathered).await?;
+        drop(reader);
+        self.files_of(dossier, &mut gathered).await?;
+        let missing = ordered::missing(&gathered);
+        gathered.leaves.extend(missing);
+        self.before(dossier, &mut gathered).await?;
+        let parts = self.rules.parts();
+        let place = |leaf: &Leaf| parts.iter().position(|row| row.part == leaf.part);
+        let last = parts.len();
+        gathered
+            .leaves
+            .sort_by_key(|leaf| (place(leaf).unwrap_or(last), leaf.at));
+        gathered.leaves.push(self.record(dossier, &gathered));
+        Ok(gathered)
+    }
+
+    /// Case and events as they stood when the round was closed.
+    async fn read_round(&self, dossier: &DossierRow) -> Result<Gathered, Unmade> {
         let mut reader = self.store.read().await?;
         let row = reader.case(&Scope::system(), dossier.case_id).await?;
         let row = row.ok_or(ActError::NotFound)?;
@@ -67,7 +85,7 @@ impl Office {
             .iter()
             .rfind(|event| event.act.kind() == ActKind::Close);
         let closing = closing.ok_or(ActError::NotFound)?;
-        let mut gathered = Gathered {
+        Ok(Gathered {
             lines: reader.chain_lines(row.id, dossier.closed_seq).await?,
             leaves: Vec::new(),
             earlier: None,
@@ -78,20 +96,7 @@ impl Office {
             row,
             case,
             events,
-        };
-        self.sheets(&mut reader, dossier, &mut gathered).await?;
-        self.letters(&mut reader, dossier, &mut gathered).await?;
-        drop(reader);
-        self.files_of(dossier, &mut gathered).await?;
-        self.before(dossier, &mut gathered).await?;
-        let parts = self.rules.parts();
-        let place = |leaf: &Leaf| parts.iter().position(|row| row.part == leaf.part);
-        let last = parts.len();
-        gathered
-            .leaves
-            .sort_by_key(|leaf| (place(leaf).unwrap_or(last), leaf.at));
-        gathered.leaves.push(self.record(dossier, &gathered));
-        Ok(gathered)
+        })
     }
 
     /// The sheets that a case has, as they stood when the round was closed.
@@ -100,23 +105,19 @@ impl Office {
         reader: &mut Reader,
         dossier: &DossierRow,
         gathered: &mut Gathered,
-    ) -> Result<(), Unbuilt> {
+    ) -> Result<(), Unmade> {
         for (sheet, subject) in sheets_of(&gathered.case) {
             let (row, events) = (&gathered.row, &gathered.events);
             let paper = archived_sheet(reader, &self.rules, row, events, sheet, &subject).await;
-            let paper = match paper {
-                Ok(paper) => paper,
-                Err(ActError::Refused(refusal)) => {
-                    gathered.remarks.push(refusal.message);
-                    continue;
-                }
-                Err(error) => return Err(error.into()),
+            let (title, mut letter) = match self.worded(paper) {
+                Ok(worded) => worded,
+                Err(Unmade::Lacks(why)) => self.absent(sheet, why),
+                Err(error) => return Err(error),
             };
-            let mut letter = letter_of(&self.equipment.press, &paper, None)?;
             letter.case_number = Some(row.number.clone());
             gathered.leaves.push(Leaf {
                 part: self.rules.part_of(sheet).to_owned(),
-                title: called(&paper, &letter.title),
+                title,
                 author: match sheet {
                     APPLICATION => applicants(&gathered.case),
                     _ => gathered.agency.clone(),
@@ -135,89 +136,36 @@ impl Office {
         Ok(())
     }
 
-    /// The letters that the acts of the round sent out.
-    async fn letters(
-        &self,
-        reader: &mut Reader,
-        dossier: &DossierRow,
-        gathered: &mut Gathered,
-    ) -> Result<(), Unbuilt> {
-        let wordings = self.equipment.press.wordings();
-        let (id, case) = (gathered.row.id, &gathered.case);
-        let rows = documents_of(reader, wordings, id, case, &gathered.events).await?;
-        let own = |document: &DocumentRow| {
-            document.case_id != id
-                || (document.round == dossier.round && document.seq <= dossier.closed_seq)
-        };
-        for document in rows.into_iter().filter(own) {
-            let row = wordings.letter_on(&document.letter, document.dated);
-            let title = row.map_or(document.letter.as_str(), |row| &row.title);
-            let title = self.reply_title(gathered, &document).unwrap_or(title);
-            let called = match &document.number {
-                Some(number) => format!("{title}（{number}）"),
-                None => title.to_owned(),
-            };
-            let pdf = match (document.state, document.pdf_id) {
-                (DocumentState::Attached, Some(pdf)) => reader.file_sum(pdf).await?,
-                _ => None,
-            };
-            let Some(sum) = pdf else {
-                if document.voided_seq.is_some() {
-                    gathered
-                        .remarks
-                        .push(format!("{called}已作废，没有生成文书"));
-                    continue;
-                }
-                let why = document.failure.as_deref().unwrap_or("还没有轮到");
-                return Err(Unbuilt::Lacks(format!(
-                    "文书“{called}”还没有生成：{why}。请在“文书”页补全后重新生成，再生成卷宗"
-                )));
-            };
-            let void = if document.voided_seq.is_some() {
-                "（作废）"
-            } else {
-                ""
-            };
-            gathered.leaves.push(Leaf {
-                part: self.rules.part_of(&document.letter).to_owned(),
-                title: format!("{title}{void}"),
-                author: gathered.agency.clone(),
-                number: document.number,
-                on: document.dated,
-                at: document.made_at,
-                extension: "pdf".to_owned(),
-                content: Content::Bytes(self.equipment.cabinet.get(&self.store, &sum).await?),
-            });
-        }
-        Ok(())
+    /// A sheet with its title, worded.
+    fn worded(&self, paper: Result<Paper, ActError>) -> Result<(String, Letter), Unmade> {
+        let paper = paper?;
+        let letter = letter_of(&self.equipment.press, &paper, None)?;
+        Ok((called(&paper, &letter.title), letter))
     }
 
-    /// What a reply is called on its paper: each kind has a name of its own.
-    fn reply_title(&self, gathered: &Gathered, document: &DocumentRow) -> Option<&str> {
-        if document.letter != "reply" {
-            return None;
-        }
-        let history = History::of(&gathered.events.iter().collect::<Vec<_>>());
-        let own = document.case_id == gathered.row.id;
-        let seq = u64::try_from(document.seq).ok().filter(|_| own);
-        let then = seq.and_then(|seq| history.case_at(seq));
-        let reply = then.as_ref().unwrap_or(&gathered.case).reply.as_ref()?;
-        let row = self.rules.reply_kind(&reply.kind)?;
-        Some(&row.letter)
+    /// The page in the place of a sheet that the case lacks something for.
+    fn absent(&self, sheet: &str, why: String) -> (String, Letter) {
+        let wordings = self.equipment.press.wordings();
+        let title = wordings.letter(sheet).map_or(sheet, |row| &row.title);
+        let rows = [("表单", title.to_owned()), ("没有生成的原因", why)];
+        let told = "这份表单没有生成，本页代替它列入目录。";
+        (
+            format!("{title}（没有生成，以说明页代替）"),
+            page(rows, told),
+        )
     }
 
     /// The files of the round.
-    async fn files_of(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unbuilt> {
+    async fn files_of(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unmade> {
         let files = {
             let mut reader = self.store.read().await?;
             reader
                 .files_of_round(dossier.case_id, dossier.round)
                 .await?
         };
-        let press = &self.equipment.press;
         for file in files {
             if let Some(reason) = &file.remove_reason {
-                let name = printable(press, &file.name);
+                let name = &file.name;
                 gathered
                     .remarks
                     .push(format!("材料“{name}”已移出：{reason}"));
@@ -233,7 +181,7 @@ impl Office {
                 true => applicants(&gathered.case),
                 false => gathered.agency.clone(),
             };
-            let mut leaf = Leaf::of_file(&file, bytes, &author, press);
+            let mut leaf = Leaf::of_file(&file, bytes, &author);
             if file.part == "application" {
                 leaf.on = submitted_on(&gathered.case);
             }
@@ -243,7 +191,7 @@ impl Office {
     }
 
     /// The dossier before this one; it must be there first.
-    async fn before(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unbuilt> {
+    async fn before(&self, dossier: &DossierRow, gathered: &mut Gathered) -> Result<(), Unmade> {
         let mut reader = self.store.read().await?;
         let rows = reader.dossiers(dossier.case_id).await?;
         let Some(before) = rows
@@ -258,7 +206,7 @@ impl Office {
         };
         drop(reader);
         let Some(sum) = zip else {
-            return Err(Unbuilt::Lacks(format!(
+            return Err(Unmade::Lacks(format!(
                 "第{}次办理的卷宗还没有生成。请先生成前一次的卷宗",
                 before.round
             )));
@@ -282,12 +230,7 @@ impl Office {
         let letter: Letter = Letter {
             case_number: Some(gathered.row.number.clone()),
             author: Some(gathered.agency.clone()),
-            ..history(
-                &self.equipment.press,
-                &self.rules,
-                &gathered.events,
-                &hashes,
-            )
+            ..history(&self.rules, &gathered.events, &hashes)
         };
         Leaf {
             part: RECORD.to_owned(),
@@ -338,7 +281,7 @@ fn called(paper: &Paper, title: &str) -> String {
 fn sheets_of(case: &Case) -> Vec<(&'static str, String)> {
     let mut sheets = vec![APPLICATION, "register_entry"];
     let draft = case.draft.as_ref();
-    if draft.is_some_and(|draft| draft.parts.search.is_some()) {
+    if is_searched(case) {
         sheets.push("search_record");
     }
     if draft.is_some() {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::Rules;
 use disclosure::case::Event;
-use letters::{Block, Layout, Letter, Press};
+use letters::{Block, Layout, Letter, LetterError, Missing, Press};
 use store::DossierFile;
 
 use super::binding::Unbound;
@@ -11,8 +11,6 @@ use super::manifest::Sum;
 use super::telling::details;
 use crate::clock::{china_time, civil_date};
 
-/// What stands for a character that no font has.
-const GETA: char = '〓';
 /// The longest title of a path, in characters.
 const LONGEST: usize = 50;
 /// How much of a hash the readable history shows.
@@ -50,7 +48,7 @@ pub(super) enum Content {
 
 impl Leaf {
     /// A file as it was handed in.
-    pub fn of_file(file: &DossierFile, bytes: Vec<u8>, author: &str, press: &Press) -> Leaf {
+    pub fn of_file(file: &DossierFile, bytes: Vec<u8>, author: &str) -> Leaf {
         let (stem, extension) = match file.name.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() => (stem, extension.to_lowercase()),
             _ => (file.name.as_str(), "bin".to_owned()),
@@ -61,7 +59,7 @@ impl Leaf {
         };
         Leaf {
             part: file.part.clone(),
-            title: printable(press, said),
+            title: said.chars().filter(|c| !c.is_control()).collect(),
             author: author.to_owned(),
             number: None,
             on: civil_date(file.added_at),
@@ -96,33 +94,51 @@ pub(super) fn path(nth: usize, title: &str, extension: &str) -> String {
     }
 }
 
-/// A text that can be set, whatever was typed: names of files are no wording of ours.
-pub(super) fn printable(press: &Press, text: &str) -> String {
-    let missing = press.fonts().missing([text]);
-    let shown = |c: char| match missing.iter().any(|missing| missing.0 == c) {
-        true => GETA,
-        false => c,
-    };
-    text.chars()
-        .map(shown)
-        .filter(|c| !c.is_control())
-        .collect()
+/// A sheet of the file as PDF, whatever was typed: a character that no font has is
+/// written as its code, and the foot says so. Letters that go out are never set so.
+///
+/// # Errors
+/// It cannot be set for another reason.
+pub(super) fn set(
+    press: &Press,
+    letter: &Letter,
+    at: DateTime<Utc>,
+) -> Result<(Vec<u8>, Vec<Missing>), LetterError> {
+    match press.pdf(letter, at) {
+        Err(LetterError::Glyph { missing, .. }) => {
+            Ok((press.pdf(&coded(letter, &missing), at)?, missing))
+        }
+        set => Ok((set?, Vec::new())),
+    }
 }
 
-/// What stands in the place of a file that cannot be bound.
-pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Letter {
-    let sum = Sum::of(bytes);
-    let row = |label: &str, value: String| vec![(label.to_owned(), value)];
-    let rows = vec![
-        row("名称", leaf.title.clone()),
-        row("卷内文件", path.to_owned()),
-        row("大小", format!("{} 字节", sum.bytes)),
-        row("SHA-256", sum.sha256),
-        row("不能装订的原因", why.to_string()),
-    ];
-    let told = "这份材料以原件保存在卷宗压缩包中，请凭上列名称和校验值查对。";
+fn coded(letter: &Letter, missing: &[Missing]) -> Letter {
+    let mut coded = letter.clone();
+    for text in coded.texts_mut() {
+        for one in missing {
+            *text = text.replace(one.0, &code(*one));
+        }
+    }
+    let codes: String = missing.iter().copied().map(code).collect();
+    let text = format!(
+        "{codes}各代替一个字：装订时的字体里没有它，所以写成它在国家标准 GB/T 13000 中的编码。"
+    );
+    coded.blocks.push(Block::Note { text });
+    coded
+}
+
+/// A character by its code, as sheets write it: 〔U+20BB7〕.
+pub(super) fn code(missing: Missing) -> String {
+    format!("〔U+{:04X}〕", u32::from(missing.0))
+}
+
+/// A page that stands in the place of a paper: what it is, and why it is not there.
+pub(super) fn page<const N: usize>(rows: [(&str, String); N], told: &str) -> Letter {
+    let rows = rows.map(|(label, value)| vec![(label.to_owned(), value)]);
     let blocks = vec![
-        Block::Form { rows },
+        Block::Form {
+            rows: rows.to_vec(),
+        },
         Block::Note {
             text: told.to_owned(),
         },
@@ -130,8 +146,24 @@ pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Lette
     Letter::new(Layout::Form, "卷内材料说明页", blocks)
 }
 
+/// What stands in the place of a file that cannot be bound.
+pub(super) fn slip(leaf: &Leaf, path: &str, bytes: &[u8], why: Unbound) -> Letter {
+    let sum = Sum::of(bytes);
+    let rows = [
+        ("名称", leaf.title.clone()),
+        ("卷内文件", path.to_owned()),
+        ("大小", format!("{} 字节", sum.bytes)),
+        ("SHA-256", sum.sha256),
+        ("不能装订的原因", why.to_string()),
+    ];
+    page(
+        rows,
+        "这份材料以原件保存在卷宗压缩包中，请凭上列名称和校验值查对。",
+    )
+}
+
 /// The events of a case for people to read; `hashes` are those of the events.
-pub(super) fn history(press: &Press, rules: &Rules, events: &[Event], hashes: &[String]) -> Letter {
+pub(super) fn history(rules: &Rules, events: &[Event], hashes: &[String]) -> Letter {
     let header = ["序号", "日期", "事项", "经办人", "录入时间", "校验值"].map(str::to_owned);
     let rows = events.iter().enumerate().map(|(at, event)| {
         let hash = hashes.get(at).map_or("", String::as_str);
@@ -141,7 +173,7 @@ pub(super) fn history(press: &Press, rules: &Rules, events: &[Event], hashes: &[
             event.on.to_string(),
             match details(event, rules) {
                 said if said.is_empty() => label.to_owned(),
-                said => format!("{label}：{}", printable(press, &said)),
+                said => format!("{label}：{said}"),
             },
             event.actor.told(),
             china_time(event.recorded_at)

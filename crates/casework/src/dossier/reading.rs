@@ -7,6 +7,8 @@ use store::{CaseId, DocumentState, DossierRow, DossierState};
 use uuid::Uuid;
 
 use super::building::{PDF, ZIP};
+use super::closing::is_frozen;
+use super::ordered::{REMEDY, decision_of};
 use crate::documents::Content;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -26,8 +28,11 @@ pub enum Binding {
 pub struct Dossiers {
     /// In the order of their closings.
     pub rows: Vec<DossierRow>,
-    /// What is missing before the round that goes on can be closed and its dossier
-    /// built, in Chinese.
+    /// The number that each was archived under (档号), where it was: archiving comes
+    /// after the dossier is frozen, so that it stands here and not in the dossier.
+    pub numbers: Vec<Option<String>>,
+    /// What is missing from the round that goes on, in Chinese: what keeps it from being
+    /// closed, and what will have a page in its place.
     pub missing: Vec<String>,
     /// How long the dossier of that round will be kept, and why; by the rule.
     pub retention: Option<(String, String)>,
@@ -62,15 +67,28 @@ impl Office {
             .filter(|document| document.round == round);
         let documents: Vec<_> = documents.collect();
         let mut missing = unproved(case);
-        for document in &documents {
+        let frozen = is_frozen(case, case.round);
+        for document in documents.iter().filter(|_| !frozen) {
             if document.state == DocumentState::Failed && document.voided_seq.is_none() {
                 let why = document.failure.as_deref().unwrap_or_default();
-                missing.push(format!("有文书没有生成：{why}"));
+                missing.push(format!(
+                    "有文书没有生成：{why}。这样结案的，卷宗中以说明页代替"
+                ));
             }
         }
         let kept = || files.iter().filter(|file| file.remove_reason.is_none());
         for file in kept().filter(|file| file.inspected == "waiting") {
             missing.push(format!("材料“{}”还没有检查完", file.name));
+        }
+        if let Some(decision) = decision_of(case).filter(|_| !frozen)
+            && !kept().any(|file| file.part == REMEDY)
+        {
+            let parts = self.rules.parts().iter();
+            let part = parts.clone().find(|row| row.part == REMEDY);
+            let part = part.map_or(REMEDY, |row| &row.label);
+            missing.push(format!(
+                "本次办理依据的{decision}没有归入“{part}”。这样结案的，卷宗目录中列为缺"
+            ));
         }
         let parts = self.rules.parts().iter().map(|row| {
             let letters = documents.iter();
@@ -80,6 +98,7 @@ impl Office {
         });
         let rule = self.rules.retention(case, self.today());
         Ok(Some(Dossiers {
+            numbers: numbers(case, &rows),
             missing,
             retention: rule.map(|row| (row.class.clone(), row.reason.clone())),
             parts: parts.filter(|(_, count)| *count > 0).collect(),
@@ -174,6 +193,22 @@ impl Office {
         }
         self.dossiers(desk, case).await
     }
+}
+
+/// The numbers of these dossiers: a round that was closed again is archived as it was
+/// closed last.
+fn numbers(case: &Case, rows: &[DossierRow]) -> Vec<Option<String>> {
+    let number = |row: &DossierRow| {
+        let of_round = rows.iter().filter(|other| other.round == row.round);
+        let last = of_round.last().is_some_and(|last| last.id == row.id);
+        let ended = usize::try_from(row.round - 1).ok()?;
+        let number = match case.rounds.get(ended) {
+            Some(round) => &round.dossier,
+            None => &case.dossier,
+        };
+        number.clone().filter(|_| last)
+    };
+    rows.iter().map(number).collect()
 }
 
 fn not_built(row: &DossierRow) -> Refusal {

@@ -38,6 +38,7 @@ use matter::Matter;
 
 pub(crate) use dossier::{Closing, Contents, archived_sheet, closing_sheet, contents_table};
 pub(crate) use forms::handover_letter;
+pub use review::is_searched;
 
 /// A sheet of the file rather than a letter: it says how the case stands, and has no number.
 const SHEETS: [&str; 5] = [

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use disclosure::Cite;
 use disclosure::act::{Act, DraftReply};
-use disclosure::case::{ConsultOutcome, Consultation, Event};
+use disclosure::case::{Case, ConsultOutcome, Consultation, Event};
 use disclosure::reply::Parts;
 use disclosure::rules::{ReplyRow, ReviewChain, ReviewStep};
 use disclosure::words::{ActKind, Opinion, Part, ReplyGroup, ReviewCover};
@@ -286,12 +286,7 @@ fn waiting(matter: &Matter<'_>, passed: &[String]) -> Vec<OpinionLine> {
 pub(super) fn search_record(matter: &Matter<'_>) -> Result<SearchRecord, ActError> {
     let document = "检索记录";
     let Drafted { draft, event } = drafted(matter, document)?;
-    let whole = std::iter::once(&draft.parts);
-    let searches: Vec<Search> = whole
-        .chain(draft.items.iter().map(|item| &item.parts))
-        .filter_map(|it| it.search.as_ref())
-        .filter_map(parts::search)
-        .collect();
+    let searches = searches(draft);
     if searches.is_empty() {
         return Err(missing(
             document,
@@ -307,6 +302,21 @@ pub(super) fn search_record(matter: &Matter<'_>) -> Result<SearchRecord, ActErro
         clues: noted(matter),
         recorded_by: event.actor.told(),
     })
+}
+
+/// The searches that a draft and its items tell of as a record needs it.
+fn searches(draft: &DraftReply) -> Vec<Search> {
+    std::iter::once(&draft.parts)
+        .chain(draft.items.iter().map(|item| &item.parts))
+        .filter_map(|it| it.search.as_ref())
+        .filter_map(parts::search)
+        .collect()
+}
+
+/// Whether a case has a search to record.
+pub fn is_searched(case: &Case) -> bool {
+    let draft = case.draft.as_ref();
+    draft.is_some_and(|draft| !searches(draft).is_empty())
 }
 
 /// The article of the kind of reply that rests on a search.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use disclosure::case::{Case, Event};
+use disclosure::history::History;
 use disclosure::words::ActKind;
 use disclosure::{Rules, clock};
 use serde_json::Value;
@@ -231,8 +232,9 @@ pub(super) fn documents(whole: &Whole) -> Result<(), Failed> {
         let seq = u64::try_from(seq).ok()?;
         whole.events.iter().find(|event| event.seq == seq)
     };
+    let history = History::of(&whole.events.iter().collect::<Vec<_>>());
     let sent = |document: &&DocumentRow| {
-        of(document.seq).is_some_and(|event| is_sent_by(document, event))
+        of(document.seq).is_some_and(|event| is_sent_by(document, event, &history))
             && document.voided_seq.is_none_or(|seq| of(seq).is_some())
     };
     if let Some(wrong) = whole.documents.iter().find(|document| !sent(document)) {
@@ -261,7 +263,7 @@ pub(super) fn documents(whole: &Whole) -> Result<(), Failed> {
     Ok(())
 }
 
-fn is_sent_by(document: &DocumentRow, event: &Event) -> bool {
+fn is_sent_by(document: &DocumentRow, event: &Event, history: &History) -> bool {
     let letters = which(&event.act, &event.derived);
     let mut at = letters.iter().enumerate().filter(|(_, issued)| {
         issued.letter == document.letter && issued.subject == document.subject
@@ -271,7 +273,10 @@ fn is_sent_by(document: &DocumentRow, event: &Event) -> bool {
     };
     // The event bears the number of its first letter.
     let number = &event.facts.document_number;
-    document.dated == event.on && (place > 0 || document.number == *number)
+    // A paper that failed before its act was set right bears the day that stands.
+    let stands = |now: &Event| now.seq == event.seq && now.on == document.dated;
+    let dated = document.dated == event.on || history.events().iter().any(stands);
+    dated && (place > 0 || document.number == *number)
 }
 
 /// Checks the replies of the rounds that ended.

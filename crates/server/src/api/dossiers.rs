@@ -35,6 +35,8 @@ struct Line {
     round: i64,
     /// 哪一项办理结的案（`events` 中的 `seq`）。
     closed_by: i64,
+    /// 档号，归档时登记；还没有归档的没有。卷宗在归档以前已经装订，卷内的档号一栏留空。
+    number: Option<String>,
     /// 结案时办理记录的校验值。
     head_hash: String,
     /// 保管期限，见 `archive.toml`。
@@ -69,7 +71,7 @@ struct Part {
 struct Answer {
     /// 各次结案的卷宗，先后排列。
     dossiers: Vec<Line>,
-    /// 这一轮结案、生成卷宗以前还缺什么。
+    /// 这一轮还缺什么：不补不能结案的，和这样结案就在卷宗中以说明页代替的。
     missing: Vec<String>,
     /// 这一轮的保管期限，按规则。
     retention: Option<String>,
@@ -82,10 +84,12 @@ struct Answer {
 impl From<Dossiers> for Answer {
     fn from(found: Dossiers) -> Answer {
         let (retention, retention_reason) = found.retention.unzip();
-        let lines = found.rows.into_iter().map(|row| Line {
+        let rows = found.rows.into_iter().zip(found.numbers);
+        let lines = rows.map(|(row, number)| Line {
             id: row.id,
             round: row.round,
             closed_by: row.closed_seq,
+            number,
             head_hash: row.head_hash,
             retention: row.retention,
             retention_reason: row.retention_reason,

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
 use casework::Office;
-use casework::documents::{Document, Form, SHEETS};
+use casework::documents::{Document, Form, SHEETS, is_searched};
 use disclosure::act::Notice;
 use disclosure::case::Case;
 use store::DocumentState;
@@ -129,7 +129,8 @@ fn sheets(id: Uuid, case: &Case) -> Vec<SheetLink> {
     let drafted = case.draft.is_some();
     let has = |sheet: &str| match sheet {
         PROOF => false,
-        "review_sheet" | "search_record" => drafted,
+        "review_sheet" => drafted,
+        "search_record" => is_searched(case),
         _ => true,
     };
     let plain = SHEETS.iter().filter(|(sheet, _)| has(sheet));

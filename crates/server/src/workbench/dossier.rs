@@ -47,6 +47,8 @@ struct Line {
     round: i64,
     closed_by: i64,
     closed_at: String,
+    /// The number that it was archived under; empty before.
+    number: String,
     retention: String,
     reason: String,
     state: &'static str,
@@ -57,13 +59,14 @@ struct Line {
     head_hash: String,
 }
 
-impl From<DossierRow> for Line {
-    fn from(row: DossierRow) -> Line {
+impl From<(DossierRow, Option<String>)> for Line {
+    fn from((row, number): (DossierRow, Option<String>)) -> Line {
         let failed = row.state == DossierState::Failed;
         Line {
             id: row.id,
             round: row.round,
             closed_by: row.closed_seq,
+            number: number.unwrap_or_default(),
             closed_at: china_time(row.made_at).format("%Y-%m-%d %H:%M").to_string(),
             retention: row.retention,
             reason: row.retention_reason,
@@ -109,7 +112,12 @@ async fn show(
         waits: is(DossierState::Waiting),
         may_build: may_build && is(DossierState::Failed),
         once_closed: !found.rows.is_empty(),
-        lines: found.rows.into_iter().map(Line::from).collect(),
+        lines: found
+            .rows
+            .into_iter()
+            .zip(found.numbers)
+            .map(Line::from)
+            .collect(),
         case,
         missing,
         retention,
