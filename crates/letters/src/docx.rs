@@ -140,7 +140,9 @@ fn head(mut docx: Docx, letter: &Letter) -> Docx {
 fn foot(mut docx: Docx, letter: &Letter) -> Docx {
     let size = text_size(letter.layout);
     if !letter.attachments.is_empty() {
-        docx = docx.add_paragraph(pitched(Paragraph::new()));
+        // The text's last lines go with the attachments to the signature's page.
+        let gap = pitched(Paragraph::new()).keep_next(letter.signature.is_some());
+        docx = docx.add_paragraph(gap);
     }
     for (index, name) in letter.attachments.iter().enumerate() {
         let label = if index == 0 { "附件：" } else { "" };

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::near;
 use crate::scripts::{self, Missing};
 
 /// Where a wording went wrong.
@@ -41,7 +42,7 @@ pub enum LetterError {
         field: String,
     },
     /// The wording names a field that the letter's data does not have.
-    #[error("{place}用了“{field}”，没有这个字段{}", known_fields(.known))]
+    #[error("{place}用了“{field}”，没有这个字段{}", known_fields(.field, .known))]
     Unknown {
         /// Where.
         place: Place,
@@ -94,11 +95,55 @@ pub enum LetterError {
         /// What is wrong.
         message: String,
     },
+    /// A wording says nothing at all.
+    #[error(
+        "{file} 是空的：写到这里的内容都不会印出。请补上文字；不再需要的，从引用它的文件和 letters.toml 中去掉"
+    )]
+    Blank {
+        /// The file, from `workflows/` on.
+        file: String,
+    },
+    /// A wording does not say what the law asks of its letter.
+    #[error("{file} 没有写“{label}”：{why}。请在文字中写上字段 {field}（写法见 docs/letters.md）")]
+    Unsaid {
+        /// The file, from `workflows/` on.
+        file: String,
+        /// The field that is not printed.
+        field: String,
+        /// What it holds.
+        label: String,
+        /// Which article asks for it.
+        why: &'static str,
+    },
+    /// The pages do not show a part of the letter.
+    #[error(
+        "版面文件 letters/layout.typ 没有印出{what}（“{letter}”的“{text}”）。请对照内置的 layout.typ 补上"
+    )]
+    NotOnPage {
+        /// 署名, 成文日期, 正文 …
+        what: &'static str,
+        /// The letter's title.
+        letter: String,
+        /// What is not there.
+        text: String,
+    },
+    /// No font has a character that a wording itself uses.
+    #[error("{place}用了现有字体里没有的字：{}", scripts::tell_of_wording(.missing, .folder.as_deref()))]
+    WordingGlyph {
+        /// Where.
+        place: Place,
+        /// The characters of the line, each once.
+        missing: Vec<Missing>,
+        /// The operator's font folder, if one is set.
+        folder: Option<PathBuf>,
+    },
     /// No font has these characters.
-    #[error("{}", scripts::tell(.missing, .folder.as_deref()))]
+    #[error("{}", scripts::tell(.missing, .folder.as_deref(), *.numbered))]
     Glyph {
         /// The characters, each once, in the order of the letter.
         missing: Vec<Missing>,
+        /// Whether the document has a number, which it keeps.
+        numbered: bool,
         /// The operator's font folder, if one is set.
         folder: Option<PathBuf>,
     },
@@ -128,10 +173,15 @@ pub enum LetterError {
     },
 }
 
-fn known_fields(known: &[String]) -> String {
+fn known_fields(field: &str, known: &[String]) -> String {
+    let name = field.rsplit('.').next().unwrap_or(field);
     match known {
         [] => "。请对照 docs/letters.md 改正".to_owned(),
-        known => format!("；可用的有：{}", known.join("、")),
+        known => format!(
+            "{}；可用的有：{}",
+            near::perhaps(name, known.iter().map(String::as_str)),
+            known.join("、")
+        ),
     }
 }
 

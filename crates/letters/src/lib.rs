@@ -9,12 +9,14 @@
 
 pub mod blocks;
 mod check;
+mod chinese;
 mod compose;
 pub mod data;
 mod docx;
 mod error;
 mod fonts;
 mod letter;
+mod near;
 mod pdf;
 mod press;
 mod scripts;
@@ -22,7 +24,7 @@ mod table;
 pub mod wording;
 
 pub use blocks::Block;
-pub use check::Checked;
+pub use check::{Checked, ReplyKind};
 pub use error::{LetterError, Place};
 pub use fonts::{Fonts, Role};
 pub use letter::{Imprint, Layout, Letter, RedHead, Signature};

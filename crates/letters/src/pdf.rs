@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::{Frame, FrameItem};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -15,6 +16,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::blocks::Block;
+use crate::chinese;
 use crate::error::LetterError;
 use crate::fonts::Role;
 use crate::letter::{Letter, written};
@@ -31,16 +33,8 @@ pub(crate) fn write(
     letter: &Letter,
     made_at: DateTime<Utc>,
 ) -> Result<Vec<u8>, LetterError> {
-    let data = serde_json::to_vec(&page(press, letter)).map_err(|error| output(&error))?;
-    let world = Desk {
-        press,
-        letter: Bytes::new(data),
-    };
-    let set = typst::compile::<PagedDocument>(&world);
-    let document = set.output.map_err(|faults| told(&world, &faults))?;
-    if !set.warnings.is_empty() {
-        return Err(told(&world, &set.warnings));
-    }
+    let world = Desk::of(press, letter)?;
+    let document = lay_out(&world)?;
     let options = PdfOptions {
         ident: ident(letter, made_at),
         creator: Smart::Custom(Some("Kaijuan".to_owned())),
@@ -50,6 +44,36 @@ pub(crate) fn write(
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|faults| told(&world, &faults))
+}
+
+/// All that the letter's pages show, without the blanks and in the order of the pages.
+pub(crate) fn shown(press: &Press, letter: &Letter) -> Result<String, LetterError> {
+    let document = lay_out(&Desk::of(press, letter)?)?;
+    let mut text = String::new();
+    for page in document.pages() {
+        read(&page.frame, &mut text);
+    }
+    text.retain(|sign| !sign.is_whitespace());
+    Ok(text)
+}
+
+fn read(frame: &Frame, text: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => read(&group.frame, text),
+            FrameItem::Text(run) => text.push_str(&run.text),
+            _ => {}
+        }
+    }
+}
+
+fn lay_out(world: &Desk<'_>) -> Result<PagedDocument, LetterError> {
+    let set = typst::compile::<PagedDocument>(world);
+    let document = set.output.map_err(|faults| told(world, &faults))?;
+    match set.warnings.is_empty() {
+        true => Ok(document),
+        false => Err(told(world, &set.warnings)),
+    }
 }
 
 /// What `layout.typ` reads.
@@ -120,6 +144,16 @@ struct Desk<'a> {
     letter: Bytes,
 }
 
+impl<'a> Desk<'a> {
+    fn of(press: &'a Press, letter: &Letter) -> Result<Desk<'a>, LetterError> {
+        let data = serde_json::to_vec(&page(press, letter)).map_err(|error| output(&error))?;
+        Ok(Desk {
+            press,
+            letter: Bytes::new(data),
+        })
+    }
+}
+
 impl World for Desk<'_> {
     fn library(&self) -> &LazyHash<Library> {
         self.press.library()
@@ -164,14 +198,9 @@ fn told(world: &Desk<'_>, faults: &[SourceDiagnostic]) -> LetterError {
     };
     let at = world.range(first.span).map(|range| range.start);
     let line = at.and_then(|byte| world.press.source().lines().byte_to_line(byte));
-    let mut message = first.message.to_string();
-    for hint in &first.hints {
-        message.push('；');
-        message.push_str(&hint.v);
-    }
     LetterError::Layout {
         line: line.map(|line| line + 1),
-        message,
+        message: chinese::of_typesetter(&first.message),
     }
 }
 

@@ -65,6 +65,16 @@ impl Press {
         set
     }
 
+    /// What the letter's pages show, without blanks.
+    ///
+    /// # Errors
+    /// As [`Press::pdf`].
+    pub(crate) fn shown(&self, letter: &Letter) -> Result<String, LetterError> {
+        let shown = pdf::shown(self, &self.ready(letter)?);
+        comemo::evict(2);
+        shown
+    }
+
     /// The letter as DOCX, in the names of the official fonts.
     ///
     /// # Errors
@@ -76,6 +86,7 @@ impl Press {
     /// A letter with clean texts whose every character can be set.
     fn ready(&self, letter: &Letter) -> Result<Letter, LetterError> {
         let mut letter = cleaned(letter);
+        let numbered = letter.number.is_some();
         let texts = letter.texts_mut().map(|text| &**text);
         let missing = self.fonts.missing(texts);
         if missing.is_empty() {
@@ -83,6 +94,7 @@ impl Press {
         }
         Err(LetterError::Glyph {
             missing,
+            numbered,
             folder: self.fonts.folder().map(Into::into),
         })
     }

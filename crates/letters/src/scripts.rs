@@ -61,32 +61,71 @@ impl Missing {
     }
 }
 
-/// The sentence that names what is missing, the kind of font that has it and where to put it.
-pub(crate) fn tell(missing: &[Missing], folder: Option<&Path>) -> String {
-    let (mut names, mut fonts, mut advice) = (Vec::new(), Vec::new(), Vec::new());
-    for one in missing {
-        let (block, font) = one.block();
-        names.push(format!(
-            "“{}”（U+{:04X}，{block}）",
-            one.0,
-            u32::from(one.0)
-        ));
-        add(&mut fonts, font);
-        if let Some((_, without)) = ADVICE.iter().find(|(of, _)| *of == block) {
-            add(&mut advice, without);
-        }
-    }
-    let folder = match folder {
-        Some(folder) => format!("字体目录 {} ", folder.display()),
-        None => "字体目录（在配置中指定）".to_owned(),
-    };
-    advice.push("文号保留，案件照常办理");
+/// The sentence that names what is missing, the kind of font that has it and where to put
+/// it. A document that has a number keeps it; a sheet has none.
+pub(crate) fn tell(missing: &[Missing], folder: Option<&Path>, numbered: bool) -> String {
+    let Told {
+        names,
+        fonts,
+        mut advice,
+    } = Told::of(missing);
+    advice.push(match numbered {
+        true => "文号保留，案件照常办理",
+        false => "案件照常办理",
+    });
     format!(
-        "现有字体里没有{}，这份文书没有生成，也不会用方框代替。请把{}放入{folder}，重新启动后再生成；{}",
-        names.join("、"),
-        fonts.join("、"),
+        "现有字体里没有{names}，这份文书没有生成，也不会用方框代替。请把{fonts}放入{}，重新启动后再生成；{}",
+        place_of(folder),
         advice.join("；"),
     )
+}
+
+/// The same of a character that stands in a wording: it is the author's to replace.
+pub(crate) fn tell_of_wording(missing: &[Missing], folder: Option<&Path>) -> String {
+    let Told {
+        names,
+        fonts,
+        advice,
+    } = Told::of(missing);
+    let without: String = advice.iter().map(|advice| format!("；{advice}")).collect();
+    format!(
+        "{names}。请改用别的字，或者把{fonts}放入{}，重新启动{without}",
+        place_of(folder)
+    )
+}
+
+/// The parts of a sentence about missing characters.
+struct Told {
+    names: String,
+    fonts: String,
+    advice: Vec<&'static str>,
+}
+
+impl Told {
+    fn of(missing: &[Missing]) -> Told {
+        let (mut names, mut fonts, mut advice) = (Vec::new(), Vec::new(), Vec::new());
+        for one in missing {
+            let (block, font) = one.block();
+            let code = u32::from(one.0);
+            names.push(format!("“{}”（U+{code:04X}，{block}）", one.0));
+            add(&mut fonts, font);
+            if let Some((_, without)) = ADVICE.iter().find(|(of, _)| *of == block) {
+                add(&mut advice, without);
+            }
+        }
+        Told {
+            names: names.join("、"),
+            fonts: fonts.join("、"),
+            advice,
+        }
+    }
+}
+
+fn place_of(folder: Option<&Path>) -> String {
+    match folder {
+        Some(folder) => format!("字体目录 {} ", folder.display()),
+        None => "字体目录（在配置中指定）".to_owned(),
+    }
 }
 
 fn add<'a>(texts: &mut Vec<&'a str>, text: &'a str) {
@@ -114,9 +153,13 @@ mod tests {
         let text = tell(
             &[Missing('\u{20021}'), Missing('\u{20022}')],
             Some(Path::new("/srv/fonts")),
+            true,
         );
         assert!(text.contains("U+20021，统一汉字扩充B区"));
         assert_eq!(text.matches("SimSun-ExtB").count(), 1);
         assert!(text.contains("放入字体目录 /srv/fonts"));
+        assert!(text.contains("文号保留"));
+        let of_sheet = tell(&[Missing('\u{20021}')], None, false);
+        assert!(!of_sheet.contains("文号") && of_sheet.contains("案件照常办理"));
     }
 }

@@ -4,6 +4,10 @@
 const LEAST: f64 = 2.0;
 /// Up to here a column stays as wide as its longest line.
 const SHORT: f64 = 7.0;
+/// Up to here too where the others still have enough: a number is not torn apart.
+const MIDDLE: f64 = 14.0;
+/// What each of the others then has at least.
+const ENOUGH: f64 = 12.0;
 /// A longer text counts as no more than this: it is broken over lines anyway.
 const LONG: f64 = 24.0;
 /// Space at both sides of a cell, in characters.
@@ -20,7 +24,7 @@ pub(crate) struct Column {
 
 /// The columns of a table whose width is `whole`, in characters. Short columns (a
 /// number, a date) get what they need, the others share the rest by the length of
-/// their texts.
+/// their texts. The number of a document is short in this sense where there is room.
 pub(crate) fn columns<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) -> Vec<Column> {
     let mut longest: Vec<f64> = Vec::new();
     for row in rows {
@@ -31,8 +35,15 @@ pub(crate) fn columns<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) 
             *width = width.max(line_width(cell));
         }
     }
-    let short = |width: f64| width <= SHORT;
     let padded = |width: f64| width.min(LONG) + PADDING;
+    let fits = |limit: f64| {
+        let (kept, rest): (Vec<f64>, Vec<f64>) = longest.iter().partition(|width| **width <= limit);
+        let kept: f64 = kept.into_iter().map(padded).sum();
+        let least: f64 = rest.iter().map(|_| ENOUGH).sum();
+        kept + least <= whole
+    };
+    let limit = if fits(MIDDLE) { MIDDLE } else { SHORT };
+    let short = |width: f64| width <= limit;
     let sum = |of_short: bool| -> f64 {
         let widths = longest.iter().filter(|&&width| short(width) == of_short);
         widths.map(|&width| padded(width)).sum()
@@ -46,7 +57,7 @@ pub(crate) fn columns<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) 
     };
     let column = |&width: &f64| Column {
         share: share(width),
-        short: short(width),
+        short: width <= SHORT,
     };
     longest.iter().map(column).collect()
 }
@@ -85,6 +96,19 @@ mod tests {
 
     fn whole(columns: &[Column]) -> f64 {
         columns.iter().map(|column| column.share).sum()
+    }
+
+    #[test]
+    fn a_number_is_not_torn_apart_where_there_is_room() {
+        let number = "青自然依申请〔2026〕19号";
+        let rows = [
+            row(&["登记编号", "申请事项", "收到日期"]),
+            row(&[number, &"长".repeat(21), "2026年3月2日"]),
+        ];
+        let columns = columns(rows.iter().map(Vec::as_slice), 36.0);
+        assert!(columns[0].share * 36.0 >= line_width(number) + PADDING);
+        assert!(columns[1].share * 36.0 >= ENOUGH && !columns[0].short);
+        assert!((whole(&columns) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -8,4 +8,5 @@ mod wordings {
     mod docs;
     mod files;
     mod papers;
+    mod silence;
 }

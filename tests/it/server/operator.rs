@@ -265,7 +265,12 @@ fn every_wording_is_checked_before_a_letter_needs_it() {
             "没有这个字段",
         ),
         ("{% endfor %}", "", "写法有误"),
-        ("parts/received.j2", "parts/recieved.j2", "引入的文件不存在"),
+        (
+            "parts/received.j2",
+            "parts/recieved.j2",
+            "引入的文件不存在：parts/recieved.j2，是不是“parts/received.j2”",
+        ),
+        ("（即", "（即\u{20bb7}", "U+20BB7"),
     ] {
         assert!(notice.contains(from));
         binary.write(place, notice.replacen(from, to, 1));
@@ -273,11 +278,39 @@ fn every_wording_is_checked_before_a_letter_needs_it() {
         let told = said.contains("letters/supplement_notice.j2 第") && said.contains(says);
         assert!(told, "{said}");
     }
+    for (empty, says) in [
+        (" \n", "是空的"),
+        ("特此告知。\n", "没有写“需要补正的事项”"),
+    ] {
+        binary.write(place, empty);
+        let said = binary.must_fail(&["check", "--workflows", "law"]);
+        let told = said.contains("letters/supplement_notice.j2 ") && said.contains(says);
+        assert!(told, "{said}");
+    }
     binary.write(place, format!("{notice}请注意保存。\n"));
     binary.must(&["check", "--workflows", "law"]);
     binary.write("law/letters/notes.j2", "{{ nobody.needs.this }}");
     let said = binary.must_fail(&["check", "--workflows", "law"]);
     assert!(said.contains("letters/notes.j2"), "{said}");
+}
+
+#[test]
+fn an_office_that_names_nobody_to_ask_is_told_before_its_first_letter() {
+    let binary = Binary::fresh();
+    let said = binary.must(&["check"]);
+    assert!(
+        said.contains("提示：") && said.contains("[[contact]]"),
+        "{said}"
+    );
+    let own = std::fs::read_to_string(workspace().join("workflows/office.toml")).unwrap();
+    let contact =
+        |line: &str| format!("{own}\n[[contact]]\nagency = \"*\"\nsince = 2019-05-15\n{line}\n");
+    binary.write("law/office.toml", contact("hours = \"工作日\""));
+    let said = binary.must(&["check", "--workflows", "law"]);
+    assert!(said.contains("没有电话（telephone）"), "{said}");
+    binary.write("law/office.toml", contact("telephone = \"0600-5550123\""));
+    let said = binary.must(&["check", "--workflows", "law"]);
+    assert!(!said.contains("提示："), "{said}");
 }
 
 #[test]

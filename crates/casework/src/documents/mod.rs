@@ -15,7 +15,7 @@ mod voiding;
 pub use crate::particulars::is_searched;
 pub use background::Nudge;
 pub use issuing::{Issued, which};
-pub use press::{PressError, press};
+pub use press::{PressError, check, press};
 pub use reading::{Content, Document, Form};
 pub use rendering::{DOCX, PDF, Set};
 pub use sheets::SHEETS;

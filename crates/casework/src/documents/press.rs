@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use disclosure::Rules;
-use letters::{Fonts, LetterError, Press, Wordings};
+use letters::{Checked, Fonts, LetterError, Press, ReplyKind, Wordings};
 
 /// Why there is no press: everything that was found, a line each.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,25 @@ pub fn press(rules: &Rules, fonts: Option<&Path>) -> Result<Press, PressError> {
         return Err(PressError(unnumbered));
     }
     Ok(Press::new(Fonts::open(fonts)?, wordings))
+}
+
+/// Fills every letter with samples and sets it, and looks whether each kind of reply says
+/// what these rules require of it.
+///
+/// # Errors
+/// All mistakes found, a line each.
+pub fn check(rules: &Rules, press: &Press) -> Result<Checked, PressError> {
+    let kinds: Vec<ReplyKind<'_>> = rules
+        .reply_kinds()
+        .iter()
+        .map(|row| ReplyKind {
+            kind: &row.kind,
+            requires: row.requires.iter().map(|part| part.word()).collect(),
+        })
+        .collect();
+    press
+        .check(&kinds)
+        .map_err(|faults| PressError(faults.iter().map(LetterError::to_string).collect()))
 }
 
 /// The letters whose numbers have no form in the year from which they are written.

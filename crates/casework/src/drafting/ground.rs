@@ -118,6 +118,7 @@ impl Gathered {
             true => Ok(()),
             false => Err(LetterError::Glyph {
                 missing,
+                numbered: true,
                 folder: press.fonts().folder().map(ToOwned::to_owned),
             }),
         }

@@ -43,7 +43,7 @@ pub(super) fn form(docx: Docx, rows: &[Vec<(String, String)>]) -> Docx {
         .flatten()
         .map(|(label, _)| table::line_width(label));
     let label = (labels.fold(2.0, f64::max) + 1.5).min(12.0) / CHARACTERS;
-    let label = label.min(0.5 / pairs as f64);
+    let label = label.min(0.6 / pairs as f64);
     let (label, value) = (twips(label), twips(1.0 / pairs as f64 - label));
     let row = |cells: &Vec<(String, String)>| {
         let mut row = Vec::new();

@@ -5,10 +5,29 @@ use std::ops::Range;
 use minijinja::{Error, ErrorKind, Value};
 
 use super::Wordings;
+use crate::chinese;
 use crate::error::{LetterError, Place};
+use crate::near;
 
 const EMPTY: &str = "empty value";
 const UNPRINTABLE: &str = "value without a text";
+
+/// The filters that a wording's author may have meant.
+const FILTERS: [&str; 10] = [
+    "day",
+    "yuan",
+    "yuan_words",
+    "list",
+    "numbered",
+    "numeral",
+    "sentence",
+    "clause",
+    "length",
+    "default",
+];
+
+/// How many characters of a line are shown beside a mistake.
+const SHOWN: usize = 40;
 
 /// A value that is there but has nothing in it.
 pub(super) fn empty() -> Error {
@@ -50,7 +69,12 @@ pub(super) fn explain(wordings: &Wordings, error: &Error, data: &Value) -> Lette
         }
         kind => LetterError::Template {
             place,
-            message: told(kind, detail),
+            message: told(
+                wordings,
+                kind,
+                detail,
+                &beside(source, error.line().unwrap_or(1), span.as_ref()),
+            ),
         },
     }
 }
@@ -102,7 +126,7 @@ fn field_of(expression: &str) -> &str {
     expression.split('|').next().unwrap_or_default().trim()
 }
 
-fn told(kind: ErrorKind, detail: &str) -> String {
+fn told(wordings: &Wordings, kind: ErrorKind, detail: &str, line: &str) -> String {
     let what = match kind {
         ErrorKind::SyntaxError => "语法不对",
         ErrorKind::UnknownFilter => "没有这个过滤器",
@@ -114,38 +138,36 @@ fn told(kind: ErrorKind, detail: &str) -> String {
         }
         _ => "不能执行",
     };
-    match in_chinese(detail) {
-        said if said.is_empty() => what.to_owned(),
-        said => format!("{what}：{said}"),
-    }
+    let said = chinese::of_template(detail);
+    let meant = match (kind, &said) {
+        (ErrorKind::UnknownFilter, Some(name)) => near::perhaps(name, FILTERS),
+        (ErrorKind::TemplateNotFound, Some(name)) => near::perhaps(name, wordings.files()),
+        _ => String::new(),
+    };
+    let said = said.map_or_else(String::new, |said| format!("：{said}"));
+    let beside = match line.is_empty() {
+        true => String::new(),
+        false => format!("（附近：“{line}”）"),
+    };
+    format!("{what}{said}{meant}{beside}")
 }
 
-/// What the engine says, as far as it says it in known words; what is not known stays.
-fn in_chinese(detail: &str) -> String {
-    let quoted = || detail.split('"').nth(1);
-    let between = |before: &str, after: &str| {
-        let rest = detail.strip_prefix(before)?;
-        Some(rest.split(after).next().unwrap_or(rest))
-    };
-    if detail.starts_with("tried to include") {
-        return quoted().unwrap_or(detail).to_owned();
+/// What stands on a line of a wording, to find it by; a long line is cut around the place.
+fn beside(source: &str, line: usize, span: Option<&Range<usize>>) -> String {
+    let text = source
+        .lines()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default();
+    let signs: Vec<char> = text.trim().chars().collect();
+    if signs.len() <= SHOWN {
+        return signs.into_iter().collect();
     }
-    if let Some(name) = between("filter ", " is unknown") {
-        return name.to_owned();
-    }
-    if let Some(name) = between("unknown statement ", "\n") {
-        return format!("不认识的语句“{name}”");
-    }
-    if detail.starts_with("cannot calculate length") {
-        return "|length 只用于列表，这里没有这个字段，或者它不是列表".to_owned();
-    }
-    if detail.starts_with("unexpected end of input") {
-        return "写到文件末尾，还缺结束标记（endif、endfor、endwith 或者 }}、%}）".to_owned();
-    }
-    if let Some(found) = between("unexpected ", ", expected") {
-        return format!("这里不该有“{found}”");
-    }
-    detail.to_owned()
+    let before = span.and_then(|span| source.get(..span.start));
+    let line_start = before.map(|before| before.rsplit('\n').next().unwrap_or_default());
+    let at = line_start.map_or(0, |start| start.trim_start().chars().count());
+    let from = at.saturating_sub(SHOWN / 2).min(signs.len() - SHOWN);
+    let cut: String = signs[from..from + SHOWN].iter().collect();
+    format!("…{cut}…")
 }
 
 /// The fields that stand where the unknown one was looked for. `before` is the

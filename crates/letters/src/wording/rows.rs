@@ -39,6 +39,9 @@ pub struct LetterRow {
     /// Whether it is printed with a red head unless the office says otherwise.
     #[serde(default)]
     pub red_head: bool,
+    /// Where it stands in the table, counted from 1.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 impl LetterRow {
@@ -70,14 +73,18 @@ pub(super) fn read(
         Ok(table) => table,
         Err(error) => {
             let span = error.span().unwrap_or_default();
-            return (Vec::new(), vec![at(text, span, error.message().to_owned())]);
+            return (
+                Vec::new(),
+                vec![at(text, span, crate::chinese::of_toml(error.message()))],
+            );
         }
     };
     let mut errors = Vec::new();
     let mut rows: Vec<LetterRow> = Vec::new();
     for spanned in table.letter {
         let span = spanned.span();
-        let row = spanned.into_inner();
+        let mut row = spanned.into_inner();
+        row.line = place(text, span.start).0;
         errors.extend(
             judge(&row, &rows, wordings)
                 .into_iter()
@@ -106,6 +113,12 @@ fn judge(
     if !wordings.contains_key(wording) {
         messages.push(format!("{title}的用语文件 letters/{wording} 不存在"));
     }
+    // A letter that leaves the house bears who made it and when; the form does not.
+    if row.to != "file" && row.layout == Layout::Form {
+        messages.push(format!(
+            "{title}是发出的文书，要有署名和成文日期：版式（layout）请写 official"
+        ));
+    }
     if row.until.is_some_and(|until| until <= row.since) {
         messages.push(format!("{title}的失效日期（until）不晚于生效日期（since）"));
     }
@@ -118,13 +131,20 @@ fn judge(
 }
 
 fn at(text: &str, span: Range<usize>, message: String) -> LetterError {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let (line, column) = place(text, span.start);
     LetterError::Row {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
+        line,
+        column,
         message,
     }
+}
+
+/// Line and column of a byte, counted from 1.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let column = before[line_start..].chars().count() + 1;
+    (before.matches('\n').count() + 1, column)
 }
 
 /// A day as TOML writes it: `2019-05-15`, without quotes.

@@ -104,19 +104,19 @@ fn what_is_missing_is_named_with_file_line_and_field() {
     assert_eq!(
         told("{{ applicant.nmae }}"),
         format!(
-            "{}用了“applicant.nmae”，没有这个字段；可用的有：address、name",
+            "{}用了“applicant.nmae”，没有这个字段，是不是“name”；可用的有：address、name",
             place(1)
         )
     );
     assert_eq!(
         told("{% for item in items %}\n{{ item.waht }}\n{% endfor %}"),
         format!(
-            "{}用了“item.waht”，没有这个字段；可用的有：what、why",
+            "{}用了“item.waht”，没有这个字段，是不是“what”；可用的有：what、why",
             place(2)
         )
     );
     assert!(told("{{ recieved_on|day }}").contains(
-        "用了“recieved_on”，没有这个字段；可用的有：applicant、contact、items、received_on、text、urgent"
+        "用了“recieved_on”，没有这个字段，是不是“received_on”；可用的有：applicant、contact、items、received_on、text、urgent"
     ));
     assert!(told("{% if recieved_on %}一{% endif %}").contains("“recieved_on”，没有这个字段"));
     assert!(told("{% for a in itms %}一{% endfor %}").contains("“itms”，没有这个字段"));
@@ -143,8 +143,16 @@ fn a_misuse_is_explained() {
     assert!(
         told("{{ applicant.name|day }}").contains("第 1 行）的写法有误：用法不对：|day 只用于日期")
     );
-    assert!(told("{{ applicant.name|dya }}").contains("没有这个过滤器"));
-    assert!(told("{% include \"parts/no.j2\" %}").contains("引入的文件不存在"));
+    assert_eq!(
+        told("一\n{{ applicant.name|dya }}"),
+        "补正告知书（letters/supplement_notice.j2 第 2 行）的写法有误：没有这个过滤器：dya，是不是“day”\
+         （附近：“{{ applicant.name|dya }}”）"
+    );
+    let include = told("{% include \"parts/edn.j2\" %}");
+    assert!(
+        include.contains("引入的文件不存在：parts/edn.j2，是不是“parts/end.j2”"),
+        "{include}"
+    );
     assert!(told("{{ whatever() }}").contains("没有"));
 }
 
@@ -154,13 +162,18 @@ fn mistakes_of_writing_are_found_on_loading() {
         ("letters/letters.toml", TABLE),
         ("letters/supplement_notice.j2", "一\n{% if urgent %}二"),
         ("letters/other.j2", "{{ applicant. }}"),
+        ("letters/tag.j2", "一\n{% fi urgent %}二{% endif %}"),
     ];
     let errors = load(&files).unwrap_err();
     let told: Vec<_> = errors.iter().map(ToString::to_string).collect();
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(
-        told[0].starts_with("letters/other.j2 第 1 行的写法有误：语法不对："),
-        "{told:?}"
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert_eq!(
+        told[0],
+        "letters/other.j2 第 1 行的写法有误：语法不对：这里不该是“}}”，应当是“名称或者数”（附近：“{{ applicant. }}”）"
+    );
+    assert_eq!(
+        told[2],
+        "letters/tag.j2 第 2 行的写法有误：语法不对：不认识的语句“fi”，是不是“if”（附近：“{% fi urgent %}二{% endif %}”）"
     );
     assert!(
         told[1].starts_with(
@@ -221,8 +234,16 @@ fn a_wrong_row_is_named_with_its_place() {
     );
     assert!(told("until = 2026", "until = 2018").contains("不晚于生效日期"));
     assert!(told("\"补正告知书\"", "\" \"").contains("没有名称"));
-    assert!(told("\"official\"", "\"offical\"").contains("第 10 行"));
-    assert!(told("to = ", "too = ").contains("第 9 行"));
+    let layout = told("\"official\"", "\"offical\"");
+    assert!(
+        layout.contains("第 10 行") && layout.contains("是不是“official”"),
+        "{layout}"
+    );
+    let name = told("to = ", "too = ");
+    assert!(
+        name.contains("第 9 行") && name.contains("没有“too”这一项，是不是“to”"),
+        "{name}"
+    );
     assert!(told("since = 2019-05-15", "since = \"2019-05-15\"").contains("第 5 行"));
     assert!(told("since = 2019-05-15", "since = 2019-05-15T00:00:00").contains("这里只写日期"));
 }

@@ -66,3 +66,21 @@ fn signs_of_markup_and_invisible_ones_stay_text() {
     assert!(document.contains("&lt;w:cantSplit /&gt; &amp; 告知书"));
     assert!(!document.contains("w:tblHeader"));
 }
+
+/// A page with a signature has a line of what is signed: from the text's last paragraph on
+/// each one holds the next, the empty line before the attachments too.
+#[test]
+fn the_last_lines_hold_on_to_the_signature() {
+    let document = part(&press().docx(&reply()).unwrap(), "word/document.xml");
+    let paragraphs: Vec<&str> = document.split("</w:p>").collect();
+    let holding = |paragraph: &&str| paragraph.contains("<w:keepNext");
+    let of = |text: &str| {
+        let found = paragraphs
+            .iter()
+            .position(|paragraph| paragraph.contains(text));
+        found.unwrap()
+    };
+    let (last, agency) = (of("如对本答复不服"), of("2026年3月20日"));
+    assert!(last + 4 < agency);
+    assert!(paragraphs[last..agency].iter().all(holding), "{document}");
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use letters::Wordings;
+use letters::{ReplyKind, Wordings};
 
 /// `workflows/`.
 pub fn folder() -> PathBuf {
@@ -41,13 +41,27 @@ pub fn wordings() -> Wordings {
     load(&all()).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
-/// The kinds of `replies.toml`: this crate does not read the rules.
-pub fn replies() -> Vec<String> {
+/// The kinds of `replies.toml` and what each requires: this crate does not read the rules.
+pub fn replies() -> Vec<(String, Vec<String>)> {
     let text = std::fs::read_to_string(folder().join("replies.toml")).unwrap();
-    let kinds = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("kind = \""));
+    let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
+    for line in text.lines() {
+        if let Some(kind) = line.strip_prefix("kind = \"") {
+            kinds.push((kind.trim_end_matches('"').to_owned(), Vec::new()));
+        } else if let Some(parts) = line.strip_prefix("requires = ") {
+            let parts = parts.split('"').skip(1).step_by(2);
+            kinds.last_mut().unwrap().1 = parts.map(str::to_owned).collect();
+        }
+    }
+    assert!(kinds.iter().any(|(_, parts)| parts.len() > 1));
     kinds
-        .map(|kind| kind.trim_end_matches('"').to_owned())
-        .collect()
+}
+
+/// The kinds as the check takes them.
+pub fn kinds(replies: &[(String, Vec<String>)]) -> Vec<ReplyKind<'_>> {
+    let kinds = replies.iter().map(|(kind, requires)| ReplyKind {
+        kind,
+        requires: requires.iter().map(String::as_str).collect(),
+    });
+    kinds.collect()
 }

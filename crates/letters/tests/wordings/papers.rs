@@ -32,7 +32,7 @@ fn every_sample_can_be_set() {
     let press = Press::new(Fonts::open(None).unwrap(), files::wordings());
     let replies = files::replies();
     let checked = press
-        .check(replies.iter().map(String::as_str))
+        .check(&files::kinds(&replies))
         .unwrap_or_else(|faults| panic!("{faults:#?}"));
     assert_eq!(checked.letters, Paper::ALL.len());
     assert_eq!(checked.pages_of, Paper::samples().len() + replies.len());

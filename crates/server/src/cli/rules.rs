@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
-use casework::documents;
+use casework::mails::Mails;
+use casework::{SystemClock, china_today, documents};
+use chrono::NaiveDate;
 use disclosure::Rules;
 
 use super::read::{text, why};
@@ -86,6 +88,7 @@ fn overlay(
 pub fn check(config: &Config) -> anyhow::Result<()> {
     let rules = read(config)?;
     let letters = check_letters(config, &rules)?;
+    let mails = Mails::load(&rules)?.check()?;
     let years = rules.calendar.years();
     say!("规则没有错误。");
     say!("  指纹：{}", rules.hash);
@@ -94,18 +97,32 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     say!("  答复类型：{} 种", rules.reply_kinds().len());
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
     say!("{letters}");
+    say!("  邮件：以 {mails} 份样例逐一填写");
+    if let Some(hint) = nobody_to_ask(&rules, china_today(&SystemClock)) {
+        say!("提示：{hint}");
+    }
     Ok(())
+}
+
+/// What a letter's reader misses who has a question: letters can be made without it, so
+/// nothing else tells.
+fn nobody_to_ask(rules: &Rules, today: NaiveDate) -> Option<&'static str> {
+    match rules.contact(today, "", "") {
+        None => Some(
+            "office.toml 没有各机关通用的联系方式（[[contact]]，agency = \"*\"）：除另有一行的机关外，文书末尾只写机关名称，没有电话和地址，收件人不知道向谁询问、到哪里补正和领取。请照 office.toml 中的例子补上，再发出第一份文书。",
+        ),
+        Some(row) if row.telephone.is_none() && row.address.is_none() => Some(
+            "office.toml 的 [[contact]]（agency = \"*\"）没有电话（telephone），也没有地址（address）：收件人不知道怎样联系、到哪里补正和领取。请至少补上一项。",
+        ),
+        Some(_) => None,
+    }
 }
 
 /// Fills every letter with samples and sets it with the fonts that are there.
 fn check_letters(config: &Config, rules: &Rules) -> anyhow::Result<String> {
     let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
     let press = documents::press(rules, fonts)?;
-    let kinds = rules.reply_kinds().iter().map(|row| row.kind.as_str());
-    let checked = press.check(kinds).map_err(|faults| {
-        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow!("{}", said.join("\n"))
-    })?;
+    let checked = documents::check(rules, &press)?;
     Ok(format!(
         "  文书：{} 种，文字 {} 个文件，以 {} 份样例逐一排版",
         checked.letters, checked.wordings, checked.pages_of

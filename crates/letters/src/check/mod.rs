@@ -1,6 +1,10 @@
 //! What `kaijuan check` does with letters: every wording is filled with made-up data
 //! and set as pages, before an officer needs it.
 
+mod demands;
+mod glyphs;
+mod pages;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +14,7 @@ use crate::data::Paper;
 use crate::error::{LetterError, Place};
 use crate::press::Press;
 use crate::wording::Wordings;
+pub use demands::ReplyKind;
 
 /// How much was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,25 +29,22 @@ pub struct Checked {
 
 impl Press {
     /// Fills every wording with samples and sets each as PDF and DOCX. `replies` are the
-    /// kinds of `replies.toml`: each needs a wording of its own, `reply/KIND.j2`.
+    /// kinds of `replies.toml`: each needs a wording of its own, `reply/KIND.j2`, that says
+    /// what the kind requires.
     ///
     /// # Errors
     /// All mistakes found, each once.
-    pub fn check<'a>(
-        &self,
-        replies: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Checked, Vec<LetterError>> {
+    pub fn check(&self, replies: &[ReplyKind<'_>]) -> Result<Checked, Vec<LetterError>> {
         let wordings = self.wordings();
-        let replies: Vec<&str> = replies.into_iter().collect();
-        let papers = papers(&replies);
-        wordings.check(&replies)?;
-        let faults: Vec<_> = papers
-            .iter()
-            .filter_map(|paper| self.set(paper).err())
-            .collect();
-        if !faults.is_empty() {
-            return Err(each_once(faults));
-        }
+        let papers = papers(replies);
+        wordings.check(replies)?;
+        none_of(glyphs::unset(wordings, self.fonts()))?;
+        none_of(
+            papers
+                .iter()
+                .flat_map(|paper| self.faults_of(paper))
+                .collect(),
+        )?;
         Ok(Checked {
             letters: Paper::ALL.len(),
             wordings: wordings.files().count(),
@@ -50,11 +52,17 @@ impl Press {
         })
     }
 
-    fn set(&self, paper: &Paper) -> Result<(), LetterError> {
+    fn faults_of(&self, paper: &Paper) -> Vec<LetterError> {
+        self.set(paper).unwrap_or_else(|fault| vec![fault])
+    }
+
+    /// What the pages lose of a paper.
+    fn set(&self, paper: &Paper) -> Result<Vec<LetterError>, LetterError> {
         let letter = self.wordings().letter_of(paper)?;
         self.pdf(&letter, DateTime::<Utc>::UNIX_EPOCH)?;
         self.docx(&letter)?;
-        Ok(())
+        let shown = self.shown(&letter)?;
+        Ok(pages::lost(&letter, &shown))
     }
 }
 
@@ -64,24 +72,37 @@ impl Wordings {
     ///
     /// # Errors
     /// All mistakes found, each once.
-    pub fn check(&self, replies: &[&str]) -> Result<(), Vec<LetterError>> {
+    pub fn check(&self, replies: &[ReplyKind<'_>]) -> Result<(), Vec<LetterError>> {
         let papers = papers(replies);
         let mut faults = self.missing(replies);
         faults.extend(papers.iter().filter_map(|paper| self.row_of(paper).err()));
-        if faults.is_empty() {
-            faults.extend(papers.iter().filter_map(|paper| self.text_of(paper).err()));
-        }
-        if faults.is_empty() {
-            faults = self.unknown_fields(&papers);
-        }
-        match faults.is_empty() {
-            true => Ok(()),
-            false => Err(each_once(faults)),
-        }
+        none_of(faults)?;
+        none_of(self.blank())?;
+        none_of(
+            papers
+                .iter()
+                .filter_map(|paper| self.text_of(paper).err())
+                .collect(),
+        )?;
+        none_of(self.unknown_fields(&papers))?;
+        none_of(demands::unsaid(self, &papers, replies))
+    }
+
+    /// Wordings in which nothing stands.
+    fn blank(&self) -> Vec<LetterError> {
+        let blank = self.files().filter(|file| {
+            let source = self.source(file).unwrap_or_default();
+            glyphs::without_comments(source).trim().is_empty()
+        });
+        blank
+            .map(|file| LetterError::Blank {
+                file: format!("letters/{file}"),
+            })
+            .collect()
     }
 
     /// Letters without a row, rows without a letter, kinds of reply without a wording.
-    fn missing(&self, replies: &[&str]) -> Vec<LetterError> {
+    fn missing(&self, replies: &[ReplyKind<'_>]) -> Vec<LetterError> {
         let known: BTreeSet<&str> = Paper::ALL.iter().map(|(kind, _)| *kind).collect();
         let unknown = self
             .letters()
@@ -89,7 +110,7 @@ impl Wordings {
             .filter(|row| !known.contains(row.letter.as_str()));
         let unknown = unknown.map(|row| LetterError::NoLetter(row.letter.clone()));
         let files: BTreeSet<&str> = self.files().collect();
-        let wordings = replies.iter().map(|kind| format!("reply/{kind}.j2"));
+        let wordings = replies.iter().map(ReplyKind::wording);
         let unwritten = wordings
             .filter(|file| !files.contains(file.as_str()))
             .map(|file| LetterError::NoFile(format!("letters/{file}")));
@@ -133,21 +154,28 @@ impl Wordings {
     fn place_of(&self, file: &str, field: &str) -> Place {
         let source = self.source(file).unwrap_or_default();
         let before = source.find(field).and_then(|at| source.get(..at));
+        self.place(
+            file,
+            before.map_or(1, |before| before.matches('\n').count() + 1),
+        )
+    }
+
+    /// A line of a file, named from `letters/` on.
+    fn place(&self, file: &str, line: usize) -> Place {
         Place {
             title: self.title_of(file).map(str::to_owned),
             file: format!("letters/{file}"),
-            line: before.map_or(1, |before| before.matches('\n').count() + 1),
+            line,
         }
     }
 }
 
 /// The samples, and for every kind of reply one in which every part is there: so that
 /// no branch of its wording goes unread, and kinds that the office added are filled too.
-fn papers(replies: &[&str]) -> Vec<Paper> {
+fn papers(replies: &[ReplyKind<'_>]) -> Vec<Paper> {
     let samples = Paper::samples().into_iter().map(|(_, paper)| paper);
-    samples
-        .chain(replies.iter().map(|kind| Paper::full_reply(kind)))
-        .collect()
+    let full = replies.iter().map(|reply| Paper::full_reply(reply.kind));
+    samples.chain(full).collect()
 }
 
 fn leads_somewhere(value: &Value, path: &str) -> bool {
@@ -174,10 +202,14 @@ fn known_beside(data: &[&Value], field: &str) -> Vec<String> {
 }
 
 /// Many samples stumble over one mistake: it is told once.
-fn each_once(faults: Vec<LetterError>) -> Vec<LetterError> {
+fn none_of(faults: Vec<LetterError>) -> Result<(), Vec<LetterError>> {
     let mut told = BTreeSet::new();
-    faults
-        .into_iter()
+    let once = faults.into_iter();
+    let once: Vec<_> = once
         .filter(|fault| told.insert(fault.to_string()))
-        .collect()
+        .collect();
+    match once.is_empty() {
+        true => Ok(()),
+        false => Err(once),
+    }
 }
