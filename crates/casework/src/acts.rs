@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use store::{Agency, CaseId, CaseRow, OfficerId, Remembered, Scope, StoredEvent, Tx};
 
+use crate::asked::AskedContact;
 use crate::error::ActError;
 use crate::intake::{NewAgent, NewPerson};
 use crate::office::{Desk, Office};
@@ -41,6 +42,9 @@ pub struct Beside {
     /// The agent who acts from now on.
     #[serde(default)]
     pub agent: Option<NewAgent>,
+    /// Where the one whose opinion is asked for is written to.
+    #[serde(default)]
+    pub asked: Option<AskedContact>,
     /// What a correction changes in the payload of the event: an object that is
     /// merged into it (RFC 7396).
     #[serde(default)]

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use store::{Scope, Tx};
 
 use crate::acts::Beside;
+use crate::asked;
 use crate::completed::{self, Hands};
 use crate::error::ActError;
 use crate::intake::{NewPerson, people};
@@ -28,7 +29,9 @@ pub(crate) async fn completed(
     beside: &Beside,
     hands: Hands,
 ) -> Result<(Act, Vec<Warning>), ActError> {
-    let people = json!({ "applicant": beside.applicant, "agent": beside.agent });
+    let people = json!({
+        "applicant": beside.applicant, "agent": beside.agent, "asked": beside.asked
+    });
     lines::check(&people)?;
     match (act, events) {
         (Act::RequestCorrection(request), Some(events)) => {
@@ -36,15 +39,19 @@ pub(crate) async fn completed(
                 correction(tx, scope, case, events, request, beside, hands).await?;
             Ok((Act::RequestCorrection(Box::new(request)), warnings))
         }
-        (Act::RecordPapers(papers), _) => {
+        (Act::Consult(request), _) if beside.applicant.is_none() && beside.agent.is_none() => {
+            let request = asked::completed(tx, request, beside.asked.as_ref()).await?;
+            Ok((Act::Consult(Box::new(request)), Vec::new()))
+        }
+        (Act::RecordPapers(papers), _) if beside.asked.is_none() => {
             let (papers, warnings) = papers::completed(tx, scope, case, papers, beside).await?;
             Ok((Act::RecordPapers(Box::new(papers)), warnings))
         }
         _ if *beside != Beside::default() => Err(Refusal::malformed(
             "beside",
             "office",
-            "这一事项不接受 applicant、agent 或者 change",
-            "只有“登记身份、授权材料”和“提出更正”可以填写这些字段。",
+            "这一事项不接受 applicant、agent、asked 或者 change",
+            "applicant、agent 在“登记身份、授权材料”中填写，asked 在“征求意见”中填写，更正用“提出更正”。",
         )
         .into()),
         _ => Ok((act.clone(), Vec::new())),
@@ -88,7 +95,7 @@ async fn correction(
         corrected: None,
         ..request.clone()
     };
-    if beside.change.is_none() && beside.applicant.is_none() {
+    if beside.change.is_none() && beside.applicant.is_none() && beside.asked.is_none() {
         return Ok((request, Vec::new()));
     }
     let Some((was, now)) = changed(events, &request, beside.change.as_ref())? else {
@@ -108,6 +115,20 @@ async fn correction(
             let (row, warnings) = anew(tx, scope, kind, person).await?;
             now.applicant = Some(row);
             (Act::RecordPapers(now), warnings)
+        }
+        (Act::Consult(mut now), None) if beside.asked.is_some() => {
+            let contact = beside.asked.clone().unwrap_or_default();
+            now.person = asked::sealed(tx, &now.name, &contact).await?;
+            (Act::Consult(now), Vec::new())
+        }
+        (_, None) if beside.asked.is_some() => {
+            return Err(Refusal::malformed(
+                "beside",
+                "office",
+                format!("“{}”中没有被征求意见者", was.kind().label()),
+                "被征求意见者的联系方式在“征求意见”一项中更正。",
+            )
+            .into());
         }
         (now @ Act::Register(_), None) => (now, Vec::new()),
         (_, Some(_)) => {
@@ -173,6 +194,7 @@ fn unreadable(misfit: Misfit) -> Refusal {
 fn kept_by_the_register(kind: ActKind) -> &'static [&'static str] {
     match kind {
         ActKind::RecordPapers => &["/applicant", "/agent/person", "/agent/details"],
+        ActKind::Consult => &["/person"],
         ActKind::Dispatch => &["/handler_name", "/agency"],
         ActKind::NotifyFee => &["/covered_by"],
         ActKind::AnswerJointly => &["/lead"],

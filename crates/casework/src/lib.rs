@@ -3,6 +3,7 @@
 
 mod accounts;
 mod acts;
+mod asked;
 mod board;
 mod bulk;
 mod carry_over;
@@ -55,6 +56,7 @@ pub use accounts::{
     Accepted, Client, Invited, PasswordPolicy, Session, SignInRefusal, SignedIn, session_hash,
 };
 pub use acts::{ActRequest, Acted, Beside};
+pub use asked::AskedContact;
 pub use board::{Board, BoardFigures, BoardRow, MonthDay, MonthOf};
 pub use bulk::{BulkDispatch, BulkDispatched, Dispatched, MOST_CASES, SeenCase};
 pub use carry_over::{CarriedLine, CarriedOver};

@@ -2,13 +2,17 @@
 //! core: an address to post to, consent to electronic service, a signature. Paper from
 //! before the register, and what follows from another case, say what they say.
 
-use disclosure::Refusal;
-use disclosure::act::{Act, Sent};
-use disclosure::case::Case;
-use disclosure::words::Service;
+use chrono::NaiveDate;
+use disclosure::act::{Act, ConsultRequest, Notice, Sent};
+use disclosure::case::{Case, Consultation};
+use disclosure::rules::{NumberFault, item_number};
+use disclosure::words::{ActKind, ConsultWith, Service};
+use disclosure::{Refusal, Rules, Warning};
 use store::{CaseRow, PersonId, Reader, StoreError};
 use uuid::Uuid;
 
+use crate::acts::Circumstances;
+use crate::asked;
 use crate::error::ActError;
 
 /// The rule that all of it follows.
@@ -16,40 +20,246 @@ const CITE: &str = "serve235";
 /// The part of the dossier that proofs belong to, by `archive.toml`.
 const PROOF: &str = "service_proof";
 
-/// An act with its carrier written as `service.toml` names it, so that the register
-/// keeps one word for one thing; one that is not there the law refuses.
-pub(crate) fn completed(mut act: Act, rules: &disclosure::Rules, on: chrono::NaiveDate) -> Act {
+/// An act with its carrier written as `service.toml` names it and its number as the post
+/// writes it, so that the register keeps one word for one thing; what is not there the
+/// law refuses.
+pub(crate) fn completed(mut act: Act, rules: &Rules, on: NaiveDate) -> Act {
     let on = act.sent().and_then(|sent| sent.on).unwrap_or(on);
     if let Some(said) = act.carrier_mut()
         && let Some(row) = rules.carrier(said, on)
     {
         said.clone_from(&row.carrier);
     }
+    if let Some(number) = act.tracking_mut() {
+        *number = item_number(number);
+    }
     act
 }
 
-/// Checks how a reply is served, and what proves it.
+/// Checks how a document is served, and what proves it; tells what to mind.
 ///
 /// # Errors
 /// Something is missing, or the way is not open.
 pub(crate) async fn check(
     reader: &mut Reader,
+    circumstances: &Circumstances,
     row: &CaseRow,
     case: &Case,
     act: &Act,
-) -> Result<(), ActError> {
-    if let Act::ProveService(proof) = act {
-        return proved(reader, row, case, &proof.files).await;
+) -> Result<Vec<Warning>, ActError> {
+    in_advance(act)?;
+    let sent = act.sent();
+    if let Some(sent) = &sent {
+        numbered(circumstances, sent)?;
     }
-    let (Act::Serve(_) | Act::ServeAgain(_), Some(sent)) = (act, act.sent()) else {
+    match (act, sent) {
+        (Act::ProveService(proof), _) if proof.files.is_empty() => Err(no_proof().into()),
+        (Act::ProveService(proof), _) => {
+            proved(reader, row, case, &proof.files).await?;
+            Ok(Vec::new())
+        }
+        (Act::RecordNoticeReceipt(it), Some(sent)) => {
+            let whom = match it.notice {
+                Notice::ThirdParty => Whom::Other(asked_of(case, it.consultation.as_deref())),
+                _ => Whom::Applicant,
+            };
+            let receipt = Receipt {
+                on: it.served_on,
+                posted_on: it.posted_on,
+                signed_name: it.signed_name.as_deref(),
+                files: &it.files,
+            };
+            received(reader, row, case, whom, &sent, &receipt).await
+        }
+        (Act::RecordConsultReceipt(it), Some(sent)) => {
+            let asked = case.consultation(&it.id);
+            // Within the register the letter is there when it is sent.
+            if asked
+                .is_some_and(|asked| asked.agency.is_some() || asked.with == ConsultWith::Internal)
+            {
+                return Ok(Vec::new());
+            }
+            let receipt = Receipt {
+                on: it.received_on,
+                posted_on: it.posted_on,
+                signed_name: it.signed_name.as_deref(),
+                files: &it.files,
+            };
+            received(reader, row, case, Whom::Other(asked), &sent, &receipt).await
+        }
+        (Act::Serve(_) | Act::ServeAgain(_), Some(sent)) => {
+            match sent.service {
+                Some(Service::Post) => {
+                    carried(&sent)?;
+                    // A second posting goes to where its own contact says.
+                    let elsewhere =
+                        matches!(act, Act::ServeAgain(again) if again.contact.is_some());
+                    if !elsewhere {
+                        addressed(reader, case, Whom::Applicant).await?;
+                    }
+                }
+                Some(Service::InPerson) => signed(&sent)?,
+                Some(Service::Electronic) => chosen(case, sent.on)?,
+                None => {}
+            }
+            Ok(Vec::new())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The act that makes a letter cannot know of its receipt: the letter gets its number by
+/// that act. Agencies of the register have it at once.
+fn in_advance(act: &Act) -> Result<(), Refusal> {
+    let outside = |request: &ConsultRequest| {
+        request.agency.is_none() && request.with != ConsultWith::Internal
+    };
+    let (field, day, then) = match act {
+        Act::RequestSupplement(it) => ("served_on", it.served_on, RECEIPT),
+        Act::RequestReasons(it) => ("served_on", it.served_on, RECEIPT),
+        Act::UndoAbandonment(it) => ("served_on", it.served_on, RECEIPT),
+        Act::NotifyFee(it) => ("received_on", it.received_on, RECEIPT),
+        Act::NotifyThirdParty(it) => ("served_on", it.served_on, RECEIPT),
+        Act::Consult(it) if outside(it) => {
+            ("received_on", it.received_on, ActKind::RecordConsultReceipt)
+        }
+        _ => return Ok(()),
+    };
+    match day {
+        None => Ok(()),
+        Some(_) => Err(Refusal::malformed(
+            "receipt_in_advance",
+            CITE,
+            "文书由这一项办理编号、制作，此时还没有送达",
+            format!(
+                "请不要填写送达日期；送达以后办理“{}”，写明怎样送达、何时收到。",
+                then.label()
+            ),
+        )
+        .at(field)),
+    }
+}
+
+const RECEIPT: ActKind = ActKind::RecordNoticeReceipt;
+
+/// The post writes its numbers in forms of its own: a mistyped one cannot be traced.
+fn numbered(circumstances: &Circumstances, sent: &Sent<'_>) -> Result<(), Refusal> {
+    let (Some(carrier), Some(number)) = (sent.carrier, sent.tracking) else {
         return Ok(());
     };
+    let on = sent.on.unwrap_or(circumstances.on);
+    let Some(row) = circumstances.rules().carrier(carrier, on) else {
+        return Ok(());
+    };
+    let expected: Vec<&str> = row.numbers.iter().map(|form| form.label.as_str()).collect();
+    let message = match row.check_number(number) {
+        Ok(()) => return Ok(()),
+        Err(NumberFault::Form) => format!("“{number}”不是{}的邮件号码", row.label),
+        Err(NumberFault::CheckDigit) => {
+            format!("邮件号码“{number}”的校验码（第九位数字）不符，可能抄错了一位")
+        }
+    };
+    Err(Refusal::malformed(
+        "tracking_form",
+        CITE,
+        message,
+        format!(
+            "应当是{}；请照邮件详情单或者收据核对。",
+            expected.join("，或者")
+        ),
+    )
+    .at("tracking"))
+}
+
+/// For whom a letter is.
+enum Whom<'c> {
+    Applicant,
+    /// The one who was asked, if it is known which.
+    Other(Option<&'c Consultation>),
+}
+
+fn asked_of<'c>(case: &'c Case, consultation: Option<&str>) -> Option<&'c Consultation> {
+    let letter = case.letter_out(Notice::ThirdParty, consultation)?;
+    case.consultation(letter.consultation.as_deref()?)
+}
+
+/// What a receipt says beside the way.
+struct Receipt<'r> {
+    /// The day that counts.
+    on: NaiveDate,
+    posted_on: Option<NaiveDate>,
+    signed_name: Option<&'r str>,
+    files: &'r [Uuid],
+}
+
+/// The receipt of a letter says what the service of a reply says.
+async fn received(
+    reader: &mut Reader,
+    row: &CaseRow,
+    case: &Case,
+    whom: Whom<'_>,
+    sent: &Sent<'_>,
+    receipt: &Receipt<'_>,
+) -> Result<Vec<Warning>, ActError> {
+    let applicant = matches!(whom, Whom::Applicant);
     match sent.service {
-        Some(Service::Post) => posted(reader, case, act, &sent).await,
-        Some(Service::InPerson) => Ok(signed(&sent)?),
-        Some(Service::Electronic) => Ok(chosen(case, &sent)?),
-        None => Ok(()),
+        None => {
+            return Err(lacking(
+                "service_missing",
+                "没有填写怎样送达",
+                "请填写邮寄、直接送达或者电子送达：送达日期要有凭据，期限从该日起算。",
+            )
+            .at("service")
+            .into());
+        }
+        Some(Service::Post) => {
+            carried(sent)?;
+            if receipt.posted_on.is_none() {
+                return Err(lacking(
+                    "posted_on_missing",
+                    "没有填写交邮日期",
+                    "请照邮政企业的收据填写交邮日期，收到日期另填。",
+                )
+                .at("posted_on")
+                .into());
+            }
+            addressed(reader, case, whom).await?;
+        }
+        Some(Service::InPerson) if applicant => signed(sent)?,
+        Some(Service::InPerson) if receipt.signed_name.is_none_or(|it| it.trim().is_empty()) => {
+            return Err(lacking(
+                "signed_name_missing",
+                "没有填写签收人",
+                "直接送达的，请照送达回证填写签收人的姓名。",
+            )
+            .at("signed_name")
+            .into());
+        }
+        Some(Service::Electronic) if applicant => chosen(case, Some(receipt.on))?,
+        Some(Service::InPerson | Service::Electronic) => {}
     }
+    if !receipt.files.is_empty() {
+        proved(reader, row, case, receipt.files).await?;
+        return Ok(Vec::new());
+    }
+    Ok(vec![Warning::new(
+        "receipt_unproved",
+        CITE,
+        "没有附送达凭证：请把回执、送达回证或者系统记录归入材料的“送达凭证”，以备复议、诉讼举证。",
+    )])
+}
+
+fn lacking(code: &'static str, message: &str, hint: &str) -> Refusal {
+    Refusal::malformed(code, CITE, message, hint)
+}
+
+fn no_proof() -> Refusal {
+    lacking(
+        "proof_file_missing",
+        "没有附送达凭证的文件",
+        "请先在“材料”页把送达回证、邮寄收据或者系统记录归入“送达凭证”，再在这里选择。",
+    )
+    .at("files")
 }
 
 /// What proves a service is a file of the case: a slip, a signature, a log.
@@ -59,16 +269,6 @@ async fn proved(
     case: &Case,
     files: &[Uuid],
 ) -> Result<(), ActError> {
-    if files.is_empty() {
-        return Err(Refusal::malformed(
-            "proof_file_missing",
-            CITE,
-            "没有附送达凭证的文件",
-            "请先在“材料”页把送达回证、邮寄收据或者系统记录归入“送达凭证”，再在这里选择。",
-        )
-        .at("files")
-        .into());
-    }
     let kept = reader.files_of_round(row.id, i64::from(case.round)).await?;
     let is_proof = |id: &Uuid| {
         let file = kept.iter().find(|file| file.id == *id);
@@ -87,35 +287,45 @@ async fn proved(
     }
 }
 
-async fn posted(
-    reader: &mut Reader,
-    case: &Case,
-    act: &Act,
-    sent: &Sent<'_>,
-) -> Result<(), ActError> {
-    if sent.carrier.is_none() {
-        return Err(Refusal::malformed(
+fn carried(sent: &Sent<'_>) -> Result<(), Refusal> {
+    match sent.carrier {
+        Some(_) => Ok(()),
+        None => Err(lacking(
             "carrier_missing",
-            CITE,
             "没有填写交寄的邮政企业",
             "邮寄送达通过邮政企业办理，请填写 EMS、挂号信或者其他邮件。",
         )
-        .at("carrier")
-        .into());
+        .at("carrier")),
     }
-    // A second posting goes to where its own contact says.
-    let elsewhere = matches!(act, Act::ServeAgain(again) if again.contact.is_some());
-    if elsewhere || address(reader, case).await?.is_some() {
-        return Ok(());
+}
+
+/// What is posted has an address in the register.
+async fn addressed(reader: &mut Reader, case: &Case, whom: Whom<'_>) -> Result<(), ActError> {
+    let (address, message, hint) = match whom {
+        Whom::Applicant => (
+            address(reader, case).await?,
+            "登记中没有申请人（代理人）的通信地址，不能邮寄送达",
+            "请先办理“登记身份、授权材料”，填写申请人的地址；或者改用直接送达、申请人同意的电子送达。",
+        ),
+        // Agencies are found without.
+        Whom::Other(Some(asked)) if asked.with != ConsultWith::ThirdParty => return Ok(()),
+        Whom::Other(asked) => (
+            match asked {
+                Some(asked) => asked::contact(reader, asked)
+                    .await?
+                    .and_then(|it| it.address),
+                None => None,
+            },
+            "登记中没有第三方的通信地址，不能登记邮寄送达",
+            "请对“征求意见”提出更正，补填第三方的地址；或者改为登记直接送达、电子送达。",
+        ),
+    };
+    match address {
+        Some(_) => Ok(()),
+        None => Err(Refusal::out_of_turn("address_missing", CITE, message, hint)
+            .at("service")
+            .into()),
     }
-    Err(Refusal::out_of_turn(
-        "address_missing",
-        CITE,
-        "登记中没有申请人（代理人）的通信地址，不能邮寄送达",
-        "请先办理“登记身份、授权材料”，填写申请人的地址；或者改用直接送达、申请人同意的电子送达。",
-    )
-    .at("service")
-    .into())
 }
 
 fn signed(sent: &Sent<'_>) -> Result<(), Refusal> {
@@ -131,8 +341,8 @@ fn signed(sent: &Sent<'_>) -> Result<(), Refusal> {
     .at("signed_by"))
 }
 
-fn chosen(case: &Case, sent: &Sent<'_>) -> Result<(), Refusal> {
-    if sent.on.is_some_and(|on| case.chose_electronic(on)) {
+fn chosen(case: &Case, on: Option<NaiveDate>) -> Result<(), Refusal> {
+    if on.is_some_and(|on| case.chose_electronic(on)) {
         return Ok(());
     }
     Err(Refusal::out_of_turn(

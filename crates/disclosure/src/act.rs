@@ -103,7 +103,7 @@ acts! {
     ReplyReturned(Grounds),
     ServeAgain(SecondService),
     ReplyAnew(AnewOrder),
-    Withdraw(Remark),
+    Withdraw(Withdrawal),
     Close(Remark),
     Archive(Archiving),
     RecordContact(Contact),

@@ -112,8 +112,12 @@ impl Turns<'_> {
             State::AwaitingSupplement | State::AwaitingReasons | State::AwaitingFee => {
                 self.notice()
             }
-            State::Signed if self.third_party_untold() => {
-                vec![self.act(ActKind::NotifyThirdParty)]
+            State::Signed if self.third_party_untold(|_| true) => {
+                // The letter is made first, then its receipt written down.
+                match self.third_party_untold(|asked| asked.notified_on.is_none()) {
+                    true => vec![self.act(ActKind::NotifyThirdParty)],
+                    false => vec![self.act(ActKind::RecordNoticeReceipt)],
+                }
             }
             State::Replied => match self.case.reply.as_ref().and_then(service) {
                 Some(act) => {
@@ -237,13 +241,13 @@ impl Turns<'_> {
     }
 
     /// Article 32: a third party is told before anything is disclosed against its will.
-    fn third_party_untold(&self) -> bool {
+    fn third_party_untold(&self, which: impl Fn(&Consultation) -> bool) -> bool {
         let Some(draft) = &self.case.draft else {
             return false;
         };
         reply::gives(draft, self.rules)
             && reply::disclosed_against(draft, self.case, self.rules)
-                .any(|objection| objection.told_on.is_none())
+                .any(|objection| objection.told_on.is_none() && which(objection))
     }
 
     /// What the head has consented to is told to the applicant while the period

@@ -1,7 +1,9 @@
 //! A case as the fold of its events. [`Case::apply`] is total: whatever was
 //! accepted once can always be read again.
 
+mod consultation;
 mod fold;
+mod notices;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,8 +16,11 @@ use crate::lifecycle::Actor;
 use crate::steps::Assessed;
 use crate::text::Text;
 use crate::words::{
-    AnewGround, ConsultEnd, ConsultWith, ContactWay, Ending, FeeBasis, Opinion, Service, State,
+    AnewGround, ContactWay, Ending, FeeBasis, Service, State,
 };
+
+pub use consultation::{ConsultOutcome, Consultation};
+pub use notices::{Delivered, LetterOut};
 
 /// An accepted act, as it stands in the register.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,62 +75,6 @@ pub struct Run {
     /// statutory one.
     #[serde(default)]
     pub ordered: Option<u32>,
-}
-
-/// An opinion that is asked for, with its own clock.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Consultation {
-    /// Name within the case.
-    pub id: String,
-    /// From whom.
-    pub with: ConsultWith,
-    /// Name of the one asked.
-    pub name: String,
-    /// The agency asked, when it works with the same register.
-    pub agency: Option<Uuid>,
-    /// The event that opened it.
-    pub opened_by: u64,
-    /// Index of the running period it belongs to.
-    pub run: usize,
-    /// The day the letter went out.
-    pub sent_on: NaiveDate,
-    /// The day it was received, when known.
-    pub received_on: Option<NaiveDate>,
-    /// How and when it ended.
-    pub ended: Option<(NaiveDate, ConsultOutcome)>,
-    /// Asked for when the period had run out: it moves nothing.
-    pub after_due: bool,
-    /// The third party was told of disclosure against its will on this day.
-    pub told_on: Option<NaiveDate>,
-}
-
-/// How asking for an opinion ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsultOutcome {
-    /// With an opinion.
-    Answered(Opinion),
-    /// Without one.
-    Ended(ConsultEnd),
-}
-
-impl Consultation {
-    /// The opinion, once it arrived.
-    pub fn opinion(&self) -> Option<Opinion> {
-        match self.ended {
-            Some((_, ConsultOutcome::Answered(opinion))) => Some(opinion),
-            _ => None,
-        }
-    }
-
-    /// What to call it.
-    pub fn label(&self) -> &str {
-        if self.name.is_empty() {
-            &self.id
-        } else {
-            &self.name
-        }
-    }
 }
 
 /// A supplement notice (article 30): one per application.
@@ -403,6 +352,9 @@ pub struct Case {
     /// Corrections that wait for a second person.
     #[serde(default)]
     pub corrections: Vec<CorrectionAsked>,
+    /// Letters that nobody has to answer, as far as their service is on record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delivered: Vec<Delivered>,
 }
 
 impl Case {

@@ -197,9 +197,11 @@ impl Machine {
         };
         match kind {
             ActKind::Withdraw => context.lead(*kind, Position::ended()),
-            ActKind::Note | ActKind::Urge | ActKind::RecordContact | ActKind::RecordPapers => {
-                context.stay(*kind)
-            }
+            ActKind::Note
+            | ActKind::Urge
+            | ActKind::RecordContact
+            | ActKind::RecordPapers
+            | ActKind::RecordNoticeReceipt => context.stay(*kind),
             // A late answer is taken in while the case waits, too.
             ActKind::RecordConsultReceipt
             | ActKind::ConsultationAnswered
@@ -229,6 +231,7 @@ impl Machine {
                 kind @ (ActKind::ProveService
                 | ActKind::ReplyReturned
                 | ActKind::ServeAgain
+                | ActKind::RecordNoticeReceipt
                 | ActKind::RecordContact
                 | ActKind::Note),
             ) => context.stay(*kind),
@@ -241,7 +244,9 @@ impl Machine {
     fn ended(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
         match event {
             Input::Act(kind @ ActKind::Close) => context.lead(*kind, Position::closed()),
-            Input::Act(kind @ ActKind::Note) => context.stay(*kind),
+            Input::Act(kind @ (ActKind::RecordNoticeReceipt | ActKind::Note)) => {
+                context.stay(*kind)
+            }
             Input::Act(kind) => resumed_after_all(context, *kind),
             _ => Super,
         }
@@ -320,9 +325,7 @@ fn notices(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
 /// What every wait for the applicant allows.
 fn waits(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
     match kind {
-        ActKind::RecordNoticeReceipt | ActKind::NoticeReturned | ActKind::ResendNotice => {
-            context.stay(kind)
-        }
+        ActKind::NoticeReturned | ActKind::ResendNotice => context.stay(kind),
         ActKind::CancelNotice => context.back(kind),
         _ => Super,
     }
@@ -435,7 +438,7 @@ fn answered(
     match ask(case.state, case.handler.is_some(), kind, asked) {
         (Verdict::Accepted(passed), state) => Ok((passed, state)),
         (Verdict::Refused(refusal), _) => Err(refusal),
-        (Verdict::Unanswered, _) => Err(guards::out_of_turn(case, kind, act, turn.rules)),
+        (Verdict::Unanswered, _) => Err(guards::out_of_turn(case, turn, kind, act)),
     }
 }
 

@@ -66,7 +66,7 @@ async fn an_application_goes_from_the_counter_to_the_archive() {
     }
     let signed = hall.act("head", id, json!({ "act": "sign" })).await.ok(200);
     insta::assert_json_snapshot!("signed", scrubbed(signed));
-    let serve = json!({ "act": "serve", "service": "post", "served_on": "2026-03-05", "carrier": "EMS", "tracking": "EMS1" });
+    let serve = json!({ "act": "serve", "service": "post", "served_on": "2026-03-05", "carrier": "EMS", "tracking": "1234567890123" });
     hall.act("clerk", id, serve).await.ok(200);
     let early = hall.act("clerk", id, json!({ "act": "close" })).await;
     assert_eq!(early.status, 409);

@@ -87,12 +87,14 @@ async fn a_correction_shows_both_versions_and_needs_another_person() {
     hall.act("clerk", case, json!({ "act": "screen" }))
         .await
         .ok(200);
-    let ask =
-        json!({ "act": "request_supplement", "items": ["写明文号"], "served_on": "2026-03-02" });
+    let ask = json!({ "act": "request_supplement", "items": ["写明文号"] });
     hall.act("clerk", case, ask).await.ok(200);
+    let receipt = json!({ "act": "record_notice_receipt", "notice": "supplement",
+        "served_on": "2026-03-02", "service": "in_person", "signed_by": "applicant" });
+    hall.act("clerk", case, receipt).await.ok(200);
     hall.district.clock.set("2026-03-04T01:00:00Z");
     let due = shown(&hall, "clerk", case).await["supplement"]["due_on"].clone();
-    let request = json!({ "act": "request_correction", "event": 3, "reason": "看错了回执",
+    let request = json!({ "act": "request_correction", "event": 4, "reason": "看错了回执",
         "change": { "served_on": "2026-03-03" } });
     let asked = hall.act("clerk", case, request).await.ok(200);
     insta::assert_json_snapshot!(
@@ -103,10 +105,10 @@ async fn a_correction_shows_both_versions_and_needs_another_person() {
         )
     );
     let waiting = shown(&hall, "head", case).await;
-    assert_eq!(waiting["corrections"][0]["request"], 4);
-    assert_eq!(waiting["corrections"][0]["event"], 3);
+    assert_eq!(waiting["corrections"][0]["request"], 5);
+    assert_eq!(waiting["corrections"][0]["event"], 4);
     assert_eq!(waiting["supplement"]["due_on"], due);
-    let own = json!({ "act": "correct", "request": 4 });
+    let own = json!({ "act": "correct", "request": 5 });
     let refused = hall.act("clerk", case, own.clone()).await;
     assert_eq!(refused.status, 403, "{}", refused.text);
     hall.act("head", case, own.clone()).await.ok(200);
@@ -115,18 +117,18 @@ async fn a_correction_shows_both_versions_and_needs_another_person() {
     assert_eq!(after["supplement"]["served_on"], "2026-03-03");
     assert_ne!(after["supplement"]["due_on"], due);
     let all = events(&hall, "auditor", case).await;
-    assert_eq!(all[2]["superseded_by"], 5);
-    assert_eq!(all[2]["content"]["served_on"], "2026-03-02");
+    assert_eq!(all[3]["superseded_by"], 6);
+    assert_eq!(all[3]["content"]["served_on"], "2026-03-02");
     assert_eq!(
-        all[4]["correction"]["before"]["content"]["served_on"],
+        all[5]["correction"]["before"]["content"]["served_on"],
         "2026-03-02"
     );
     assert_eq!(
-        all[4]["correction"]["after"]["content"]["served_on"],
+        all[5]["correction"]["after"]["content"]["served_on"],
         "2026-03-03"
     );
     // Whoever still finds it wrong corrects the correction.
-    let again = json!({ "act": "request_correction", "event": 3, "reason": "再看一次",
+    let again = json!({ "act": "request_correction", "event": 4, "reason": "再看一次",
         "change": { "served_on": "2026-03-04" } });
     hall.act("clerk", case, again)
         .await

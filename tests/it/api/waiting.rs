@@ -21,7 +21,8 @@ async fn a_case_that_waits_for_a_supplement_is_not_overdue_anywhere() {
     let sent = hall.get("clerk", &path).await.ok(200);
     assert_eq!(sent["due"]["waiting"]["due_on"], Value::Null);
     hall.district.clock.set("2026-03-05T01:00:00Z");
-    let receipt = json!({ "act": "record_notice_receipt", "notice": "supplement", "served_on": "2026-03-05" });
+    let receipt = json!({ "act": "record_notice_receipt", "notice": "supplement", "served_on": "2026-03-05",
+        "service": "in_person", "signed_by": "applicant" });
     hall.act("clerk", case, receipt).await.ok(200);
 
     hall.district.clock.set("2026-11-02T01:00:00Z");

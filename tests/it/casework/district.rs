@@ -46,6 +46,21 @@ fn merge(into: &mut Value, from: Value) {
 /// How a reply went out, where a test does not say: by numbered post, or signed for by
 /// the applicant.
 pub fn plainly(kind: ActKind, mut payload: Value) -> Value {
+    if payload.get("service").is_none() {
+        let signed = match (kind, payload["notice"].as_str()) {
+            (ActKind::RecordNoticeReceipt, Some(notice)) if notice != "third_party" => {
+                Some(("signed_by", "applicant"))
+            }
+            (ActKind::RecordNoticeReceipt | ActKind::RecordConsultReceipt, _) => {
+                Some(("signed_name", "收件人"))
+            }
+            _ => None,
+        };
+        if let Some((field, who)) = signed {
+            payload["service"] = json!("in_person");
+            payload[field] = json!(who);
+        }
+    }
     if !matches!(kind, ActKind::Serve | ActKind::ServeAgain) {
         return payload;
     }
@@ -75,6 +90,30 @@ pub async fn slip(office: &Office, desk: &Desk, case: CaseId) -> Option<Uuid> {
     };
     let added = office.add_file(desk, case, slip).await;
     added.ok().map(|file| file.id)
+}
+
+/// The receipt that goes with an act which sends a letter, taken out of it, and its day.
+fn receipt_of(kind: ActKind, payload: &mut Value) -> Option<(ActKind, Value, String)> {
+    let outside = payload["agency"].is_null() && payload["with"] != "internal";
+    let (field, notice) = match kind {
+        ActKind::RequestSupplement => ("served_on", "supplement"),
+        ActKind::RequestReasons => ("served_on", "reasons"),
+        ActKind::NotifyFee => ("received_on", "fee"),
+        ActKind::Consult if outside => ("received_on", ""),
+        _ => return None,
+    };
+    let day = payload.as_object_mut()?.remove(field)?;
+    let on = day.as_str()?.to_owned();
+    Some(match kind {
+        ActKind::Consult => {
+            let receipt = json!({ "id": payload["id"], "received_on": day });
+            (ActKind::RecordConsultReceipt, receipt, on)
+        }
+        _ => {
+            let receipt = json!({ "notice": notice, "served_on": day });
+            (ActKind::RecordNoticeReceipt, receipt, on)
+        }
+    })
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -185,8 +224,26 @@ impl District {
             .unwrap()
     }
 
-    /// An act by a desk, on a day, as the API would hand it in.
+    /// An act by a desk, on a day, as the API would hand it in. A letter whose receipt a
+    /// test knows with the act that sends it is received by an act of its own.
     pub async fn try_act(
+        &self,
+        desk: &str,
+        case: CaseId,
+        on: &str,
+        kind: ActKind,
+        mut payload: Value,
+    ) -> Result<Acted, ActError> {
+        let receipt = receipt_of(kind, &mut payload);
+        let acted = self.try_one(desk, case, on, kind, payload).await?;
+        let Some((kind, receipt, day)) = receipt else {
+            return Ok(acted);
+        };
+        let on = day.as_str().max(on);
+        self.try_one(desk, case, on, kind, receipt).await
+    }
+
+    async fn try_one(
         &self,
         desk: &str,
         case: CaseId,

@@ -13,6 +13,7 @@ mod intake;
 mod particulars;
 mod people;
 mod race;
+mod receipts;
 mod register;
 mod repeats;
 mod rules;

@@ -37,7 +37,7 @@ async fn told(peer: Peer) -> Vec<Value> {
         signed.case.reply.unwrap().number.as_deref(),
         Some("自然资公开复〔2026〕1号")
     );
-    let serving = json!({ "service": "post", "served_on": today, "tracking": "EMS1" });
+    let serving = json!({ "service": "post", "served_on": today, "tracking": "1234567890123" });
     district
         .act("clerk", id, today, ActKind::Serve, serving)
         .await;

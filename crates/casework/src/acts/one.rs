@@ -96,7 +96,8 @@ pub(crate) async fn one(
     check_outgoing(tx, row, &case, act).await?;
     // Paper says what it says, and what follows was checked on the case that it follows.
     if !facts.from_paper && !given.follows && given.jointly.is_none() {
-        service::check(tx, row, &case, act).await?;
+        let minded = service::check(tx, circumstances, row, &case, act).await?;
+        decision.warnings.extend(minded);
         dossier::check(tx, row, &case, act, circumstances).await?;
     }
     let letters = match facts.document_number {

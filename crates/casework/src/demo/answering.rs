@@ -86,7 +86,7 @@ impl Script<'_> {
         if self.course.objection() == Objection::Overridden {
             let notice = ThirdPartyNotice {
                 consultation: THIRD_PARTY.to_owned(),
-                served_on: self.today(),
+                served_on: Some(self.today()),
                 content: "决定公开合同中涉及公共资金的部分；不公开会对公共利益造成重大影响。"
                     .into(),
             };

@@ -4,7 +4,7 @@ use disclosure::act::{
     Act, ConsultAnswer, ConsultEnding, ConsultReceipt, ConsultRequest, Extension, FeeApproval,
     FeeNotice, Notice as Noticed, Payment,
 };
-use disclosure::words::{ConsultEnd, ConsultWith, FeeBasis, Opinion};
+use disclosure::words::{ConsultEnd, ConsultWith, FeeBasis, Opinion, Service};
 
 use super::answer::THIRD_PARTY;
 use super::course::{Asked, Comes, Notice, Stage};
@@ -39,6 +39,7 @@ impl Script<'_> {
             name,
             agency: at.map(|at| self.setting.place.agency(at).id),
             question: said(question),
+            person: None,
             received_on: None,
         };
         self.act(self.handler, Act::Consult(Box::new(request)));
@@ -52,9 +53,12 @@ impl Script<'_> {
             let receipt = ConsultReceipt {
                 id: id.clone(),
                 received_on: self.today(),
-                service: None,
+                posted_on: None,
+                service: Some(Service::InPerson),
                 carrier: None,
                 tracking: None,
+                signed_name: Some("收件人本人".to_owned()),
+                files: Vec::new(),
             };
             self.act(by, Act::RecordConsultReceipt(Box::new(receipt)));
         }

@@ -1,7 +1,7 @@
 //! A case's acts in their order, each on its day and by its officer.
 
 use chrono::NaiveDate;
-use disclosure::act::{Act, Grounds, Message, Remark};
+use disclosure::act::{Act, Declared, Grounds, Message, Remark, Withdrawal};
 use disclosure::application::Provision;
 use disclosure::{Rules, Text};
 
@@ -153,7 +153,11 @@ impl<'s> Script<'s> {
             Some((left, Leave::Rest)) if left == stage => Err(Over),
             Some((left, Leave::Withdraw)) if left == stage => {
                 self.later(1);
-                let act = Act::Withdraw(remark("申请人书面撤回，申请书原件附卷。"));
+                let act = Act::Withdraw(Box::new(Withdrawal {
+                    declared: Some(Declared::Written),
+                    declared_on: Some(self.today()),
+                    remark: said("申请书原件附卷。"),
+                }));
                 self.act(Who::Clerk, act);
                 self.wind_up()
             }

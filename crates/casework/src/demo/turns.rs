@@ -5,6 +5,8 @@ use disclosure::act::{
     ReceiptConfirmation, SplitPart, Splitting, SupplementReceipt, SupplementRequest,
 };
 
+use disclosure::words::{Service, Signer};
+
 use super::course::{Reasons, Stage, Supplement};
 use super::place::Who;
 use super::script::{Goes, Script, Step, grounds, remark, said};
@@ -57,10 +59,14 @@ impl Script<'_> {
         let receipt = NoticeReceipt {
             notice,
             served_on: self.today(),
-            service: None,
+            service: Some(Service::InPerson),
             carrier: None,
             tracking: None,
-            signed_by: None,
+            signed_by: Some(Signer::Applicant),
+            consultation: None,
+            posted_on: None,
+            signed_name: None,
+            files: Vec::new(),
         };
         self.act(Who::Clerk, Act::RecordNoticeReceipt(Box::new(receipt)));
     }

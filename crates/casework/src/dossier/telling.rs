@@ -51,7 +51,12 @@ fn asking(event: &Event) -> Option<Vec<String>> {
         Act::RequestSupplement(it) => it.items.iter().map(text).collect(),
         Act::ReceiveSupplement(it) => texts([it.content.as_ref(), it.remark.as_ref()]),
         Act::RecordNoticeReceipt(it) => {
-            vec![format!("{}，{}收到", it.notice.label(), it.served_on)]
+            let posted = it.posted_on.map(|on| format!("{on}交邮，"));
+            let name = it.signed_name.iter().map(|name| format!("签收人{name}"));
+            let day = format!("{}{}送达", posted.unwrap_or_default(), it.served_on);
+            let mut said = vec![format!("{}，{day}", it.notice.label())];
+            said.extend(name);
+            said
         }
         Act::NoticeReturned(it) => vec![it.notice.label().to_owned(), text(&it.reason)],
         Act::ResendNotice(it) => vec![it.notice.label().to_owned(), text(&it.way)],
@@ -83,8 +88,9 @@ fn asking(event: &Event) -> Option<Vec<String>> {
         }
         Act::ConsultationEnded(it) => vec![format!("（{}）{}", it.id, it.reason.label())],
         Act::NotifyThirdParty(it) => {
-            let received = format!("（{}）{}收到", it.consultation, it.served_on);
-            vec![received, text(&it.content)]
+            let received = it.served_on.map(|on| format!("{on}收到"));
+            let which = format!("（{}）{}", it.consultation, received.unwrap_or_default());
+            vec![which, text(&it.content)]
         }
         Act::ApproveExtension(it) => vec![format!("{}个工作日", it.workdays), text(&it.reason)],
         Act::Extend(it) => vec![format!("{}个工作日", it.workdays), text(&it.reason)],
@@ -163,8 +169,14 @@ fn turns(event: &Event) -> Option<Vec<String>> {
         | Act::Abandon(it)
         | Act::Accept(it)
         | Act::SubmitReview(it)
-        | Act::Withdraw(it)
         | Act::Close(it) => texts([it.remark.as_ref()]),
+        Act::Withdraw(it) => {
+            let mut said: Vec<String> =
+                it.declared.iter().map(|it| it.label().to_owned()).collect();
+            said.extend(it.declared_on.map(|on| format!("{on}提出")));
+            said.extend(texts([it.remark.as_ref()]));
+            said
+        }
         Act::CancelNotice(it)
         | Act::ReturnDispatch(it)
         | Act::FindExcessive(it)

@@ -342,7 +342,7 @@ async fn answer_at_once(
 }
 
 /// A line without white space around it; none when nothing else is in it.
-fn trimmed(text: &Option<String>) -> Option<String> {
+pub(crate) fn trimmed(text: &Option<String>) -> Option<String> {
     let text = text.as_deref().map(str::trim);
     text.filter(|text| !text.is_empty()).map(str::to_owned)
 }

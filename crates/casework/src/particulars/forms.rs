@@ -124,7 +124,7 @@ fn line(event: &Event) -> HistoryLine {
 
 /// 撤回申请书, with the agency's confirmation.
 pub(super) fn withdrawal(matter: &Matter<'_>) -> Result<WithdrawalForm, ActError> {
-    let Act::Withdraw(remark) = &matter.last.act else {
+    let Act::Withdraw(withdrawal) = &matter.last.act else {
         return Err(matter.not_issued("撤回申请书"));
     };
     let ending = matter.rules.ending(Ending::Withdrawn);
@@ -134,9 +134,12 @@ pub(super) fn withdrawal(matter: &Matter<'_>) -> Result<WithdrawalForm, ActError
         about: matter.about_on_file(),
         applicant: matter.applicants(),
         agent: agent.map(|agent| agent.name.clone()),
-        reason: plain(remark.remark.as_ref()),
+        reason: plain(withdrawal.remark.as_ref()),
         withdrawn_on: matter.last.on,
-        declared: None,
+        declared: withdrawal.declared.map(|way| {
+            let on = withdrawal.declared_on.map(written).unwrap_or_default();
+            format!("{on}{}", way.label())
+        }),
         confirmed_by: Some(matter.last.actor.told()),
     })
 }

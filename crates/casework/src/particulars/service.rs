@@ -7,7 +7,7 @@ use disclosure::words::{ActKind, ConsultWith, Service};
 use letters::data::{Addressee, ProofOfService};
 use store::Reader;
 
-use super::matter::{Matter, plain};
+use super::matter::{Matter, plain, written};
 use super::missing;
 use super::people::reached_at;
 use crate::error::ActError;
@@ -16,18 +16,26 @@ use crate::error::ActError;
 const AGAIN: &str = "again";
 /// What opens the subject of a notice to a third party, before its consultation.
 const TOLD: &str = "told:";
+/// What opens that of the notice to the applicant that a third party is asked.
+const ASKING: &str = "consultation:";
+/// The ways to choose from by hand.
+const WAYS: &str = "□直接送达　□邮寄　□电子送达";
 
 /// How one document went out, as far as it is known.
 struct Sent {
     addressee: Addressee,
-    /// Whether it goes to the applicant, whose address the register has.
-    to_applicant: bool,
+    /// Who was asked, where it goes to somebody else than the applicant.
+    asked: Option<Consultation>,
     /// Where to, as the act that sent it says.
     used: Option<String>,
     document: String,
     number: Option<String>,
     service: Option<Service>,
     tracking: Option<String>,
+    /// The day of posting, where another counts.
+    posted_on: Option<NaiveDate>,
+    /// The name under which it was signed for.
+    signed_name: Option<String>,
     served_on: Option<NaiveDate>,
     returned_on: Option<NaiveDate>,
     server: Option<String>,
@@ -37,9 +45,10 @@ struct Sent {
 }
 
 /// 送达回证: of the reply where nothing is named, of its second service (`again`), of a
-/// notice (`supplement`, `reasons`, `fee`), of the letter of a consultation (its name),
-/// or of the notice to its third party (`told:` and its name). What is not known is left
-/// blank, to be filled in by hand.
+/// notice by its word (`supplement`, `abandonment` …), of the letter of a consultation (its
+/// name), of the notice to its third party (`told:` and its name), or of that to the
+/// applicant (`consultation:` and its name). What is not known is left blank, to be filled
+/// in by hand.
 pub(super) async fn proof(
     reader: &mut Reader,
     matter: &Matter<'_>,
@@ -47,11 +56,14 @@ pub(super) async fn proof(
 ) -> Result<ProofOfService, ActError> {
     let sent = sent(matter, subject)?;
     let address = address(reader, matter, &sent).await?;
+    let signed = sent.signed_name.as_deref().unwrap_or_default();
     let outcome = match (sent.returned_on, sent.service, sent.served_on) {
-        (Some(_), ..) => Some("退回"),
-        (None, Some(Service::InPerson), Some(_)) => Some("签收"),
+        (Some(_), ..) => Some("退回".to_owned()),
+        (None, Some(Service::InPerson), Some(_)) => Some(format!("{signed}签收")),
+        (None, Some(_), Some(_)) if !signed.is_empty() => Some(format!("{signed}签收")),
         _ => None,
     };
+    let time_point = time_point(matter, &sent);
     Ok(ProofOfService {
         head: matter.head(
             Some(sent.addressee),
@@ -62,13 +74,13 @@ pub(super) async fn proof(
         document_number: sent.number,
         method: sent
             .service
-            .map_or_else(|| "待填写".to_owned(), |it| it.label().to_owned()),
+            .map_or_else(|| WAYS.to_owned(), |it| it.label().to_owned()),
         address,
         tracking: sent.tracking,
         served_on: sent.served_on,
-        time_point: time_point(matter, sent.service, sent.counts_by),
+        time_point,
         returned_on: sent.returned_on,
-        outcome: outcome.map(str::to_owned),
+        outcome,
         server: sent.server,
         proof: sent.proof,
     })
@@ -83,12 +95,17 @@ fn sent(matter: &Matter<'_>, subject: &str) -> Result<Sent, ActError> {
             .map(|it| letter_sent(matter, it))
     };
     let of_told = || told(matter, subject.strip_prefix(TOLD)?);
+    let of_asking = || {
+        let asked = subject.strip_prefix(ASKING)?;
+        informed(matter, Notice::Consultation, Some(asked))
+    };
     match subject {
         "" => reply_sent(matter),
         AGAIN => reply_again(matter),
         named => of_notice
             .or_else(of_letter)
             .or_else(of_told)
+            .or_else(of_asking)
             .ok_or_else(|| {
                 missing(
                     "送达回证",
@@ -103,12 +120,14 @@ fn sent(matter: &Matter<'_>, subject: &str) -> Result<Sent, ActError> {
 fn to_applicant(matter: &Matter<'_>, document: &str, number: Option<String>) -> Sent {
     Sent {
         addressee: matter.applicant(),
-        to_applicant: true,
+        asked: None,
         used: None,
         document: document.to_owned(),
         number,
         service: None,
         tracking: None,
+        posted_on: None,
+        signed_name: None,
         served_on: None,
         returned_on: None,
         server: None,
@@ -209,6 +228,7 @@ fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
                 it.returned_on,
             )
         }
+        notice => return informed(matter, notice, None),
     };
     let receipt = last(
         matter,
@@ -233,8 +253,68 @@ fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
         returned_on,
         server: server.map(|event| event.actor.told()),
         counts_by,
-        ..to_applicant(matter, notice.label(), matter.number_of(opened_by))
+        ..with_receipt(
+            receipt,
+            to_applicant(matter, notice.label(), matter.number_of(opened_by)),
+        )
     })
+}
+
+/// A letter that nobody has to answer: it counts as a reply does.
+fn informed(matter: &Matter<'_>, notice: Notice, consultation: Option<&str>) -> Option<Sent> {
+    let letter = matter.case.letter_out(notice, consultation)?;
+    let asked = letter.consultation.as_deref();
+    if let (Notice::ThirdParty, Some(asked)) = (notice, asked) {
+        return told(matter, asked);
+    }
+    let issues = |act: &Act| match (notice, act) {
+        (Notice::Acknowledgement, Act::ConfirmReceipt(_) | Act::Register(_))
+        | (Notice::Abandonment, Act::Abandon(_))
+        | (Notice::Extension, Act::Extend(_))
+        | (Notice::Deferral, Act::Defer(_))
+        | (Notice::Split, Act::Split(_))
+        | (Notice::Payment, Act::PayFee(_)) => true,
+        (Notice::Consultation, Act::Consult(it)) => Some(it.id.as_str()) == asked,
+        _ => false,
+    };
+    let issued = matter.history.events().iter().rev();
+    let issued = issued.into_iter().find(|event| issues(&event.act))?;
+    let receipt = last(matter, |act| receipt_of(act, notice, asked));
+    // How the extension went may stand in the act that tells it.
+    let (service, tracking) = how([receipt, Some(issued)]);
+    // The number that an act keeps is that of its first letter.
+    let own = notice != Notice::Consultation;
+    let number = matter.number_of(issued.seq).filter(|_| own);
+    Some(Sent {
+        service,
+        tracking,
+        served_on: matter.case.delivery(&letter).map(|it| it.served_on),
+        server: Some(receipt.unwrap_or(issued).actor.told()),
+        ..with_receipt(receipt, to_applicant(matter, notice.label(), number))
+    })
+}
+
+fn receipt_of(act: &Act, notice: Notice, consultation: Option<&str>) -> bool {
+    let Act::RecordNoticeReceipt(it) = act else {
+        return false;
+    };
+    let named = it.consultation.as_deref();
+    it.notice == notice && (named.is_none() || named == consultation)
+}
+
+/// What a receipt says beside the way.
+fn with_receipt(receipt: Option<&Event>, sent: Sent) -> Sent {
+    let (posted_on, signed_name, files) = match receipt.map(|event| &event.act) {
+        Some(Act::RecordNoticeReceipt(it)) => (it.posted_on, &it.signed_name, it.files.len()),
+        Some(Act::RecordConsultReceipt(it)) => (it.posted_on, &it.signed_name, it.files.len()),
+        _ => return sent,
+    };
+    Sent {
+        posted_on,
+        signed_name: signed_name.clone(),
+        proof: (files > 0).then(|| format!("凭证{files}份，附卷")),
+        ..sent
+    }
 }
 
 fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
@@ -252,13 +332,16 @@ fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
     let server = matter.event(asked.opened_by);
     Sent {
         addressee: Addressee::organisation(asked.label()),
-        to_applicant: false,
+        asked: Some(asked.clone()),
         service,
         tracking,
         served_on: asked.received_on,
         counts_by: ActKind::Consult,
         server: server.map(|event| event.actor.told()),
-        ..to_applicant(matter, document, matter.number_of(asked.opened_by))
+        ..with_receipt(
+            receipt,
+            to_applicant(matter, document, matter.number_of(asked.opened_by)),
+        )
     }
 }
 
@@ -270,13 +353,22 @@ fn told(matter: &Matter<'_>, consultation: &str) -> Option<Sent> {
         |act| matches!(act, Act::NotifyThirdParty(it) if it.consultation == consultation),
     )?;
     let number = event.facts.document_number.clone();
+    let receipt = last(matter, |act| {
+        receipt_of(act, Notice::ThirdParty, Some(consultation))
+    });
+    let (service, tracking) = how([receipt]);
     Some(Sent {
         addressee: Addressee::organisation(asked.label()),
-        to_applicant: false,
+        asked: Some(asked.clone()),
+        service,
+        tracking,
         served_on: asked.told_on,
         server: Some(event.actor.told()),
         counts_by: ActKind::NotifyThirdParty,
-        ..to_applicant(matter, "政府信息公开告知书（第三方）", number)
+        ..with_receipt(
+            receipt,
+            to_applicant(matter, "政府信息公开告知书（第三方）", number),
+        )
     })
 }
 
@@ -295,14 +387,24 @@ fn last<'m>(matter: &'m Matter<'_>, is: impl Fn(&Act) -> bool) -> Option<&'m Eve
     matter.of_this_round().rev().find(|event| is(&event.act))
 }
 
-/// Where it went: as the act says, else where the applicant is reached that way.
+/// Where it went: as the act says, else where the applicant, or the one who was asked, is
+/// reached that way.
 async fn address(
     reader: &mut Reader,
     matter: &Matter<'_>,
     sent: &Sent,
 ) -> Result<Option<String>, ActError> {
-    if sent.used.is_some() || !sent.to_applicant {
+    if sent.used.is_some() {
         return Ok(sent.used.clone());
+    }
+    if let Some(asked) = &sent.asked {
+        let contact = crate::asked::contact(reader, asked).await?;
+        return Ok(contact.and_then(|contact| match sent.service {
+            Some(Service::Electronic) => contact.mail,
+            // not sent yet, it goes by post as a rule
+            Some(Service::Post) | None => contact.address,
+            Some(Service::InPerson) => None,
+        }));
     }
     match sent.service {
         Some(Service::Post) => reached_at(reader, matter, |contact| contact.address).await,
@@ -313,8 +415,8 @@ async fn address(
 
 /// Which day counts: of a reply by each way of service, of anything else that of its
 /// receipt, from which its period runs.
-fn time_point(matter: &Matter<'_>, service: Option<Service>, counts_by: ActKind) -> String {
-    let rule = match (counts_by, service) {
+fn time_point(matter: &Matter<'_>, sent: &Sent) -> String {
+    let rule = match (sent.counts_by, sent.service) {
         (ActKind::ProveService, Some(Service::Post)) => "邮寄的，以交邮之日为送达时点",
         (ActKind::ProveService, Some(Service::InPerson)) => "直接送达的，以签收之日为送达时点",
         (ActKind::ProveService, Some(Service::Electronic)) => {
@@ -326,5 +428,8 @@ fn time_point(matter: &Matter<'_>, service: Option<Service>, counts_by: ActKind)
         (ActKind::NotifyThirdParty, _) => "以第三方收到之日为准",
         _ => "以收到之日为准，期限自收到之日起计算",
     };
-    format!("{rule}（{}）", matter.article_of(counts_by))
+    let posted = sent.posted_on.filter(|day| sent.served_on != Some(*day));
+    let posted = posted.map(|day| format!("；{}交邮", written(day)));
+    let posted = posted.unwrap_or_default();
+    format!("{rule}（{}）{posted}", matter.article_of(sent.counts_by))
 }

@@ -21,7 +21,8 @@ macro_rules! payloads {
 pub(crate) use payloads;
 
 vocabulary! {
-    /// A notice whose receipt by the applicant begins a wait.
+    /// A letter whose service is written down. The first three are answered: their
+    /// receipt begins a period.
     Notice {
         /// Supplement notice.
         Supplement = "supplement" "补正告知书",
@@ -29,6 +30,29 @@ vocabulary! {
         Reasons = "reasons" "说明理由告知书",
         /// Fee notice.
         Fee = "fee" "收费通知书",
+        /// What ends a case as abandoned.
+        Abandonment = "abandonment" "视为放弃告知书",
+        /// To a third party: disclosure against its will.
+        ThirdParty = "third_party" "告知第三方决定公开书",
+        /// Extension notice.
+        Extension = "extension" "延期答复告知书",
+        /// Notice of a reasonable delayed period.
+        Deferral = "deferral" "延迟答复告知书",
+        /// Notice of a split.
+        Split = "split" "拆分办理告知书",
+        /// To the applicant: a third party is asked.
+        Consultation = "consultation" "征求意见告知书",
+        /// Confirmation of a payment.
+        Payment = "payment" "缴费确认书",
+        /// Acknowledgement of the application.
+        Acknowledgement = "acknowledgement" "登记回执",
+    }
+}
+
+impl Notice {
+    /// Whether the case waits for an answer to it.
+    pub fn is_awaited(self) -> bool {
+        matches!(self, Notice::Supplement | Notice::Reasons | Notice::Fee)
     }
 }
 
@@ -111,12 +135,19 @@ payloads! {
         remark: Option<Text>,
     }
 
-    /// The day a notice reached the applicant.
+    /// How and when a letter was served.
     NoticeReceipt {
-        /// Which notice.
+        /// Which letter.
         notice: Notice,
-        /// That day.
+        /// Which of several: the consultation that it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consultation: Option<String>,
+        /// The day it was received; of one that begins no period the legal time point:
+        /// posted, signed for, or sent.
         served_on: NaiveDate,
+        /// The day it was posted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        posted_on: Option<NaiveDate>,
         /// How it was sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         service: Option<Service>,
@@ -129,6 +160,12 @@ payloads! {
         /// Who signed for it, where it was handed over.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         signed_by: Option<Signer>,
+        /// The name under which it was signed for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_name: Option<String>,
+        /// The files of the case that show it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Uuid>,
     }
 
     /// 说明理由 (article 35).
@@ -208,6 +245,9 @@ payloads! {
         /// What is asked, and the extract that is needed for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         question: Option<Text>,
+        /// The sealed row of the register that says where the one asked is written to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<Uuid>,
         /// The day the letter was received, when known already.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         received_on: Option<NaiveDate>,
@@ -219,6 +259,9 @@ payloads! {
         id: String,
         /// That day.
         received_on: NaiveDate,
+        /// The day it was posted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        posted_on: Option<NaiveDate>,
         /// How it was sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         service: Option<Service>,
@@ -228,6 +271,12 @@ payloads! {
         /// Number of the posting, when there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tracking: Option<String>,
+        /// The name under which it was signed for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_name: Option<String>,
+        /// The files of the case that show it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<Uuid>,
     }
 
     /// The opinion.
@@ -371,8 +420,10 @@ payloads! {
     ThirdPartyNotice {
         /// The consultation in which it objected.
         consultation: String,
-        /// The day it received the notice.
-        served_on: NaiveDate,
+        /// The day it received the notice, from paper before the register; else its receipt
+        /// is an act of its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        served_on: Option<NaiveDate>,
         /// What is disclosed, and why.
         content: Text,
     }

@@ -51,10 +51,23 @@ impl Act {
         match self {
             Act::Serve(it) => sent!(it, Some(it.service), it.signed_by, Some(it.served_on)),
             Act::ServeAgain(it) => sent!(it, Some(it.service), it.signed_by, Some(it.served_on)),
-            Act::RecordNoticeReceipt(it) => sent!(it, it.service, it.signed_by, None),
+            Act::RecordNoticeReceipt(it) => sent!(it, it.service, it.signed_by, it.posted_on),
             Act::ResendNotice(it) => sent!(it, it.service, None, None),
-            Act::RecordConsultReceipt(it) => sent!(it, it.service, None, None),
+            Act::RecordConsultReceipt(it) => sent!(it, it.service, None, it.posted_on),
             Act::Extend(it) => sent!(it, it.service, None, None),
+            _ => None,
+        }
+    }
+
+    /// The number of the posting that it names, to be written as the post writes it.
+    pub fn tracking_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Act::Serve(it) => it.tracking.as_mut(),
+            Act::ServeAgain(it) => it.tracking.as_mut(),
+            Act::RecordNoticeReceipt(it) => it.tracking.as_mut(),
+            Act::ResendNotice(it) => it.tracking.as_mut(),
+            Act::RecordConsultReceipt(it) => it.tracking.as_mut(),
+            Act::Extend(it) => it.tracking.as_mut(),
             _ => None,
         }
     }

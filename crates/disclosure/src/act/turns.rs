@@ -8,7 +8,19 @@ use super::payloads::payloads;
 use super::{DraftReply, Notice};
 use crate::application::Agent;
 use crate::text::Text;
-use crate::words::{AnewGround, ContactWay, Service, Signer};
+use crate::words::{AnewGround, ContactWay, Service, Signer, vocabulary};
+
+vocabulary! {
+    /// How an applicant declared to withdraw.
+    Declared {
+        /// In writing.
+        Written = "written" "书面提出",
+        /// By word of mouth, taken down in a record.
+        Oral = "oral" "口头提出，已制作笔录",
+        /// By mail or on the website.
+        Electronic = "electronic" "以电子邮件或者网上提出",
+    }
+}
 
 payloads! {
     /// A notice came back from the post.
@@ -34,6 +46,19 @@ payloads! {
         /// Number of the posting, when there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         tracking: Option<String>,
+    }
+
+    /// The applicant withdraws.
+    Withdrawal {
+        /// How it was declared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        declared: Option<Declared>,
+        /// The day it was declared, where that was before it was entered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        declared_on: Option<NaiveDate>,
+        /// Remark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Text>,
     }
 
     /// An abandonment is undone (article 30: “无正当理由”).

@@ -7,7 +7,7 @@ use super::{
     Assessment, Case, ConsultOutcome, Consultation, ContactMade, CorrectionAsked, Event, EventHead,
     FeeDue, Reasons, Reply, Round, Run, RunCause, Supplement,
 };
-use crate::act::{Act, AnewOrder, Derived, DraftReply, Notice, Papers, Registration};
+use crate::act::{Act, AnewOrder, Derived, DraftReply, Papers, Registration};
 use crate::history::History;
 use crate::words::{Ending, Service, State};
 
@@ -50,6 +50,7 @@ impl Case {
             rounds: Vec::new(),
             contacts: Vec::new(),
             corrections: Vec::new(),
+            delivered: Vec::new(),
         };
         if let Some(day) = derived.received_on {
             // A child of a split case inherits the period that runs.
@@ -97,7 +98,7 @@ impl Case {
         });
     }
 
-    fn consultation_mut(&mut self, id: &str) -> Option<&mut Consultation> {
+    pub(super) fn consultation_mut(&mut self, id: &str) -> Option<&mut Consultation> {
         self.consultations
             .iter_mut()
             .find(|consultation| consultation.id == id)
@@ -144,7 +145,7 @@ impl Case {
                 self.restart(event.on, RunCause::Supplement, event.seq);
             }
             Act::RecordNoticeReceipt(receipt) => {
-                self.record_notice(receipt.notice, receipt.served_on)
+                self.record_notice(receipt, event.seq);
             }
             Act::CancelNotice(_) => {}
             Act::NoticeReturned(returned) => {
@@ -216,6 +217,7 @@ impl Case {
                 with: request.with,
                 name: request.name.clone(),
                 agency: request.agency,
+                person: request.person,
                 opened_by: event.seq,
                 run: self.runs.len().saturating_sub(1),
                 sent_on: event.on,
@@ -223,6 +225,7 @@ impl Case {
                 ended: None,
                 after_due: derived.late,
                 told_on: None,
+                notified_on: None,
             }),
             Act::RecordConsultReceipt(receipt) => {
                 if let Some(consultation) = self.consultation_mut(&receipt.id) {
@@ -309,7 +312,9 @@ impl Case {
             }
             Act::NotifyThirdParty(notice) => {
                 if let Some(consultation) = self.consultation_mut(&notice.consultation) {
-                    consultation.told_on = Some(notice.served_on);
+                    consultation.told_on = notice.served_on;
+                    let unserved = notice.served_on.is_none();
+                    consultation.notified_on = unserved.then_some(event.on);
                 }
             }
             Act::Serve(serving) => {
@@ -370,34 +375,6 @@ impl Case {
         self.state = event.state;
     }
 
-    /// The way of a notice to the applicant.
-    fn notice_mut(&mut self, notice: Notice) -> Option<Post<'_>> {
-        match notice {
-            Notice::Supplement => self.supplement.as_mut().map(|notice| Post {
-                received_on: &mut notice.served_on,
-                returned_on: &mut notice.returned_on,
-                resent_on: &mut notice.resent_on,
-            }),
-            Notice::Reasons => self.reasons.as_mut().map(|notice| Post {
-                received_on: &mut notice.served_on,
-                returned_on: &mut notice.returned_on,
-                resent_on: &mut notice.resent_on,
-            }),
-            Notice::Fee => self.fee.as_mut().map(|notice| Post {
-                received_on: &mut notice.received_on,
-                returned_on: &mut notice.returned_on,
-                resent_on: &mut notice.resent_on,
-            }),
-        }
-    }
-
-    fn record_notice(&mut self, notice: Notice, day: NaiveDate) {
-        if let Some(post) = self.notice_mut(notice) {
-            *post.received_on = Some(day);
-            *post.returned_on = None;
-        }
-    }
-
     /// The round that is over stays as it was; the next one has its own period,
     /// reply, service and dossier.
     fn next_round(&mut self, order: &AnewOrder, event: &Event) {
@@ -422,6 +399,7 @@ impl Case {
         for consultation in &mut self.consultations {
             // Who was told of the first decision is told of the next one again.
             consultation.told_on = None;
+            consultation.notified_on = None;
         }
         self.restart(
             order.received_on.unwrap_or(event.on),
@@ -454,13 +432,6 @@ impl Case {
             jointly.representation.clone_from(&papers.representation);
         }
     }
-}
-
-/// When a notice was received, came back and was sent again.
-struct Post<'c> {
-    received_on: &'c mut Option<NaiveDate>,
-    returned_on: &'c mut Option<NaiveDate>,
-    resent_on: &'c mut Option<NaiveDate>,
 }
 
 /// The reply that a signature makes of a draft.

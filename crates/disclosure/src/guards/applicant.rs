@@ -1,9 +1,9 @@
 //! What is asked of the applicant: supplement, reasons, and what follows from silence.
 
-use super::turns::{Awaited, awaited};
+use super::turns::awaited;
 use super::{Guard, Passed, not_before, not_future, pass, stated};
 use crate::act::{
-    Derived, NoticeReceipt, ReasonsRequest, ReasonsWeighing, Splitting, SupplementRequest,
+    Derived, ReasonsRequest, ReasonsWeighing, Splitting, SupplementRequest, Withdrawal,
 };
 use crate::case::Case;
 use crate::clock::{self, Deadline};
@@ -125,61 +125,7 @@ pub(super) fn served(
 ) -> Result<(), Refusal> {
     let Some(day) = day else { return Ok(()) };
     not_future(day, turn, cite, "送达日期")?;
-    not_before(day, turn.on, cite, "送达日期")
-}
-
-/// The day a notice reached the applicant: only from then on its period runs.
-pub(super) fn record_notice_receipt(
-    case: &Case,
-    turn: &Turn<'_>,
-    receipt: Option<&NoticeReceipt>,
-) -> Guard {
-    let Awaited {
-        notice: awaited,
-        cite,
-        sent_on,
-        received_on: known,
-        returned_on,
-    } = awaited(case);
-    if let Some(day) = known {
-        return Err(Refusal::out_of_turn(
-            "receipt_known",
-            cite,
-            format!("已经登记{}于 {day} 送达，期限从该日起算", awaited.label()),
-            "送达日期登记有误的，请提出更正。",
-        ));
-    }
-    if let Some(day) = returned_on {
-        return Err(Refusal::out_of_turn(
-            "notice_returned",
-            cite,
-            format!("通知于 {day} 被退回，没有再次送达"),
-            "请先登记重新送达，再登记送达日期。",
-        ));
-    }
-    let Some(receipt) = receipt else {
-        return pass();
-    };
-    if receipt.notice != awaited {
-        return Err(Refusal::out_of_turn(
-            "other_notice",
-            cite,
-            format!(
-                "本案等待的是“{}”，不是“{}”",
-                awaited.label(),
-                receipt.notice.label()
-            ),
-            "请核对通知的种类。",
-        ));
-    }
-    not_future(receipt.served_on, turn, cite, "送达日期")?;
-    not_before(
-        receipt.served_on,
-        sent_on.unwrap_or(case.registered_on),
-        cite,
-        "送达日期",
-    )?;
-    pass()
+    not_before(day, turn.on, cite, "送达日期", "通知发出之日")
 }
 
 /// 视为放弃 (article 30; Measures, article 6): after the last day, never before,
@@ -348,5 +294,25 @@ pub(super) fn split(case: &Case, turn: &Turn<'_>, splitting: Option<&Splitting>)
             "请逐项填写。",
         ));
     }
+    pass()
+}
+
+/// A withdrawal takes effect once it was declared, never before.
+pub(super) fn withdraw(case: &Case, turn: &Turn<'_>, withdrawal: Option<&Withdrawal>) -> Guard {
+    let Some(day) = withdrawal.and_then(|withdrawal| withdrawal.declared_on) else {
+        return pass();
+    };
+    let (cite, what) = ("reg:36", "提出撤回的日期");
+    not_before(turn.on, day, cite, "办理日期", what)
+        .map_err(|refusal| refusal.at("declared_on"))?;
+    let first = case.received_on.unwrap_or(case.registered_on);
+    not_before(
+        day,
+        first.min(case.registered_on),
+        cite,
+        what,
+        "收到申请之日",
+    )
+    .map_err(|refusal| refusal.at("declared_on"))?;
     pass()
 }

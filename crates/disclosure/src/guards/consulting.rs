@@ -1,5 +1,6 @@
 //! Opinions asked for (articles 32 to 34).
 
+use super::service::Way;
 use super::{Guard, Passed, not_before, not_future, pass, stated};
 use crate::act::{ConsultReceipt, ConsultRequest, Derived, ThirdPartyNotice};
 use crate::case::{Case, Consultation};
@@ -43,7 +44,8 @@ pub(super) fn consult(case: &Case, turn: &Turn<'_>, request: Option<&ConsultRequ
     }
     if let Some(day) = request.received_on {
         not_future(day, turn, cite, "收到征求意见书的日期")?;
-        not_before(day, turn.on, cite, "收到征求意见书的日期")?;
+        let what = "收到征求意见书的日期";
+        not_before(day, turn.on, cite, what, "征求意见书发出之日")?;
     }
     let stops = request.with != ConsultWith::Internal;
     let warnings = (late && stops)
@@ -130,18 +132,15 @@ pub(super) fn record_receipt(
     let (Some(receipt), Some(consultation)) = (receipt, consultation) else {
         return pass();
     };
-    not_future(
-        receipt.received_on,
-        turn,
-        cite(consultation.with),
-        "收到日期",
-    )?;
-    not_before(
-        receipt.received_on,
-        consultation.sent_on,
-        cite(consultation.with),
-        "收到日期",
-    )?;
+    let way = Way {
+        what: "收到日期",
+        cite: cite(consultation.with),
+        received_on: receipt.received_on,
+        posted_on: receipt.posted_on,
+        service: receipt.service,
+        sent_on: consultation.sent_on,
+    };
+    way.check(turn)?;
     pass()
 }
 
@@ -157,7 +156,7 @@ pub(super) fn notify_third_party(
         return Err(Refusal::out_of_turn(
             "no_objection",
             "reg:32",
-            "没有第三方表示不同意公开",
+            "没有第三方表示不同意公开或者只同意部分公开",
             "只有决定不顾第三方的反对公开时，才需要在公开前告知。",
         ));
     }
@@ -166,13 +165,24 @@ pub(super) fn notify_third_party(
         return Err(Refusal::malformed(
             "no_objection",
             "reg:32",
-            format!("“{}”没有表示不同意公开", notice.consultation),
+            format!(
+                "“{}”没有表示不同意公开或者只同意部分公开",
+                notice.consultation
+            ),
             "请核对征求意见的编号。",
         ));
     };
-    not_future(notice.served_on, turn, "reg:32", "送达日期")?;
-    if let Some((objected_on, _)) = objection.ended {
-        not_before(notice.served_on, objected_on, "reg:32", "送达日期")?;
+    if let Some(served_on) = notice.served_on {
+        not_future(served_on, turn, "reg:32", "送达日期")?;
+        if let Some((objected_on, _)) = objection.ended {
+            not_before(
+                served_on,
+                objected_on,
+                "reg:32",
+                "送达日期",
+                "第三方提出意见之日",
+            )?;
+        }
     }
     stated(Some(&notice.content), "reg:32")
 }

@@ -1,12 +1,12 @@
 //! From a handler's desk to the archive: draft, review, signature, service.
 
 use super::{Guard, Passed, assessing, not_before, not_future, pass};
-use crate::act::{Archiving, Derived, DraftReply, Serving};
+use crate::act::{Archiving, Derived, DraftReply, Notice, Serving};
 use crate::case::Case;
 use crate::lifecycle::Turn;
 use crate::reply;
 use crate::rules::{ReviewChain, ReviewStep};
-use crate::words::{Role, Service};
+use crate::words::{ActKind, Role, Service};
 use crate::{Refusal, Warning};
 
 /// The one it was given to accepts; the office head may in his place.
@@ -162,10 +162,18 @@ pub(super) fn serve(case: &Case, turn: &Turn<'_>, serving: Option<&Serving>) -> 
     };
     not_future(serving.served_on, turn, "serve235", "送达日期")?;
     if let Some(reply) = &case.reply {
-        not_before(serving.served_on, reply.signed_on, "serve235", "送达日期")?;
+        let signed_on = reply.signed_on;
+        not_before(
+            serving.served_on,
+            signed_on,
+            "serve235",
+            "送达日期",
+            "答复签发之日",
+        )?;
     }
     if let Some(told_on) = told_on {
-        not_before(serving.served_on, told_on, "reg:32", "送达日期")?;
+        let of = "第三方收到决定公开告知书之日";
+        not_before(serving.served_on, told_on, "reg:32", "送达日期", of)?;
     }
     let mut warnings = Vec::new();
     if serving.service == Service::Electronic && !case.chose_electronic(serving.served_on) {
@@ -211,10 +219,16 @@ fn unreleased(case: &Case, turn: &Turn<'_>) -> Result<Option<chrono::NaiveDate>,
                 "third_party_not_told",
                 "reg:32",
                 format!(
-                    "还没有把决定公开的内容和理由书面告知第三方“{}”",
+                    "还没有把决定公开的内容和理由书面告知第三方“{}”，或者没有登记送达",
                     consultation.label()
                 ),
-                "请先办理“告知第三方决定公开”，送达后再送达答复。",
+                match consultation.notified_on {
+                    None => "请先办理“告知第三方决定公开”，送达后再送达答复。".to_owned(),
+                    Some(on) => format!(
+                        "告知书已于 {on} 制作；请在送达后办理“{}”，再送达答复。",
+                        ActKind::RecordNoticeReceipt.label()
+                    ),
+                },
             ));
         }
         latest = latest.max(consultation.told_on);
@@ -223,7 +237,8 @@ fn unreleased(case: &Case, turn: &Turn<'_>) -> Result<Option<chrono::NaiveDate>,
 }
 
 /// Closed only when service is proved; a case that ended without a reply has nothing to prove.
-pub(super) fn close(case: &Case) -> Guard {
+pub(super) fn close(case: &Case, turn: &Turn<'_>) -> Guard {
+    let untold = abandonment_unserved(case, turn);
     let waiting = case.corrections.first().map(|asked| {
         Warning::new(
             "correction_waiting",
@@ -252,9 +267,26 @@ pub(super) fn close(case: &Case) -> Guard {
         )),
         _ => Ok(Passed {
             derived: Derived::default(),
-            warnings: waiting.into_iter().collect(),
+            warnings: waiting.into_iter().chain(untold).collect(),
         }),
     }
+}
+
+/// The applicant may contest that the application counts as abandoned (article 51),
+/// from the day on which that was told; what was sent before the register it does not know.
+fn abandonment_unserved(case: &Case, turn: &Turn<'_>) -> Option<Warning> {
+    let letter = case.letter_out(Notice::Abandonment, None)?;
+    (!turn.facts.from_paper && case.delivery(&letter).is_none()).then(|| {
+        Warning::new(
+            "abandonment_not_served",
+            "serve235",
+            format!(
+                "没有登记视为放弃告知书（{}）的送达：申请人的救济期限自送达起算，请在结案前办理“{}”。",
+                letter.dated,
+                ActKind::RecordNoticeReceipt.label()
+            ),
+        )
+    })
 }
 
 pub(super) fn archive(archiving: Option<&Archiving>) -> Guard {

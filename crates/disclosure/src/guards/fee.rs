@@ -191,7 +191,7 @@ pub(super) fn notify(case: &Case, turn: &Turn<'_>, notice: Option<&FeeNotice>) -
     }
     if let Some(day) = notice.received_on {
         not_future(day, turn, "fee:6", "收到收费通知的日期")?;
-        not_before(day, turn.on, "fee:6", "收到收费通知的日期")?;
+        not_before(day, turn.on, "fee:6", "收到收费通知的日期", "通知发出之日")?;
     }
     Passed::derived(Derived {
         fee_fen: Some(fee.amount_fen),

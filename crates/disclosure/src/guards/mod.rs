@@ -9,6 +9,7 @@ mod correcting;
 mod deciding;
 mod fee;
 mod period;
+mod receipts;
 mod service;
 mod turns;
 
@@ -73,7 +74,7 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
             applicant::request_supplement(case, turn, payload!(act, RequestSupplement))
         }
         ActKind::RecordNoticeReceipt => {
-            applicant::record_notice_receipt(case, turn, payload!(act, RecordNoticeReceipt))
+            receipts::record(case, turn, payload!(act, RecordNoticeReceipt))
         }
         ActKind::NoticeReturned => turns::notice_returned(case, payload!(act, NoticeReturned)),
         ActKind::ResendNotice => turns::resend_notice(case, payload!(act, ResendNotice)),
@@ -142,15 +143,14 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
         }
         ActKind::Serve => deciding::serve(case, turn, payload!(act, Serve)),
         ActKind::ProveService => stated(payload!(act, ProveService).map(|p| &p.proof), "serve235"),
-        ActKind::Close => deciding::close(case),
+        ActKind::Close => deciding::close(case, turn),
         ActKind::Archive => deciding::archive(payload!(act, Archive)),
         ActKind::Urge => stated(payload!(act, Urge).map(|p| &p.text), "reg:46"),
         ActKind::Note => stated(payload!(act, Note).map(|p| &p.text), "office"),
-        ActKind::Register
-        | ActKind::Screen
-        | ActKind::ReceiveSupplement
-        | ActKind::Dispatch
-        | ActKind::Withdraw => pass(),
+        ActKind::Register | ActKind::Screen | ActKind::ReceiveSupplement | ActKind::Dispatch => {
+            pass()
+        }
+        ActKind::Withdraw => applicant::withdraw(case, turn, payload!(act, Withdraw)),
     }
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn registration(
     for day in application.dates.all() {
         not_future(day, turn, "reg:31", "申请的日期")?;
         // Nothing is registered before it came.
-        not_before(turn.on, day, "reg:31", "登记日期")?;
+        not_before(turn.on, day, "reg:31", "登记日期", "申请提交、到达的日期")?;
     }
     let received_on = match &registration.split_from {
         Some(from) => Some(from.received_on),
@@ -232,7 +232,10 @@ pub(crate) fn dates(case: Option<&Case>, turn: &Turn<'_>) -> Result<(), Refusal>
                 "办理日期 {} 早于本案上一项办理的日期 {}",
                 turn.on, case.last_on
             ),
-            "请核对日期；补录的事项按其办理日期插入，须与其后的事项相容。",
+            format!(
+                "各项办理按日期先后记录：请把办理日期改为 {} 或者以后；确是以前办理的，按补录插入，须与其后的事项相容。",
+                case.last_on
+            ),
         )),
         _ => Ok(()),
     }
@@ -250,16 +253,22 @@ fn not_future(day: NaiveDate, turn: &Turn<'_>, cite: &str, what: &str) -> Result
     ))
 }
 
-/// A day that must not lie before another.
-fn not_before(day: NaiveDate, first: NaiveDate, cite: &str, what: &str) -> Result<(), Refusal> {
+/// A day that must not lie before another; `of` says what that one is.
+fn not_before(
+    day: NaiveDate,
+    first: NaiveDate,
+    cite: &str,
+    what: &str,
+    of: &str,
+) -> Result<(), Refusal> {
     if day >= first {
         return Ok(());
     }
     Err(Refusal::malformed(
         "date_too_early",
         cite,
-        format!("{what} {day} 不能早于 {first}"),
-        "请核对日期。",
+        format!("{what} {day} 不能早于{of} {first}"),
+        format!("请核对这两个日期：改为 {first} 或者以后；{of}登记有误的，请先提出更正。"),
     ))
 }
 
@@ -304,7 +313,18 @@ fn cite_of(case: &Case, kind: ActKind, act: Option<&Act>, rules: &Rules) -> Cite
 }
 
 /// The refusal of an act that the state does not answer: what is lawful instead.
-pub(crate) fn out_of_turn(case: &Case, kind: ActKind, act: Option<&Act>, rules: &Rules) -> Refusal {
+pub(crate) fn out_of_turn(
+    case: &Case,
+    turn: &Turn<'_>,
+    kind: ActKind,
+    act: Option<&Act>,
+) -> Refusal {
+    let rules = turn.rules;
+    // An act of an earlier day is judged by how the case stood then.
+    let when = match turn.on < turn.today {
+        true => format!("案件在 {} 是", turn.on),
+        false => "案件现在是".to_owned(),
+    };
     let row = rules.lifecycle.act(kind);
     let from: Vec<&str> = row
         .from
@@ -315,7 +335,7 @@ pub(crate) fn out_of_turn(case: &Case, kind: ActKind, act: Option<&Act>, rules: 
         "out_of_turn",
         cite_of(case, kind, act, rules),
         format!(
-            "案件现在是“{}”，不能办理“{}”",
+            "{when}“{}”，不能办理“{}”",
             rules.lifecycle.state(case.state).label,
             row.label
         ),

@@ -19,7 +19,7 @@ pub(super) fn confirm_receipt(
     not_future(day, turn, "reg:31", "确认日期")?;
     let dates = &case.application.dates;
     if let Some(first) = dates.arrived_on.or(dates.submitted_on) {
-        not_before(day, first, "reg:31", "确认日期")?;
+        not_before(day, first, "reg:31", "确认日期", "申请提交、到达的日期")?;
     }
     if turn.rules.period(Period::Reply, day).is_none() {
         return Err(Refusal::malformed(

@@ -2,6 +2,9 @@
 //! must fit together. What it must say at least is the register's matter: worked
 //! cases and paper from before the register know less.
 
+use chrono::NaiveDate;
+
+use super::{not_before, not_future};
 use crate::Refusal;
 use crate::act::{Act, Sent};
 use crate::case::Case;
@@ -65,6 +68,46 @@ fn posted(turn: &Turn<'_>, sent: &Sent<'_>) -> Result<(), Refusal> {
         .at("tracking"));
     }
     Ok(())
+}
+
+/// How a letter reached the one whom it is for, as a receipt says.
+pub(super) struct Way<'w> {
+    /// What the day is called.
+    pub what: &'w str,
+    pub cite: &'w str,
+    /// The day that counts.
+    pub received_on: NaiveDate,
+    pub posted_on: Option<NaiveDate>,
+    pub service: Option<Service>,
+    /// The day on which it was made, or sent last.
+    pub sent_on: NaiveDate,
+}
+
+impl Way<'_> {
+    /// Made, posted, received: in this order, and not in the future.
+    ///
+    /// # Errors
+    /// A day lies before the one that it follows, or something was posted that was not sent by post.
+    pub fn check(&self, turn: &Turn<'_>) -> Result<(), Refusal> {
+        not_future(self.received_on, turn, self.cite, self.what)?;
+        let made = "文书发出之日";
+        not_before(self.received_on, self.sent_on, self.cite, self.what, made)?;
+        let Some(posted_on) = self.posted_on else {
+            return Ok(());
+        };
+        if self.service != Some(Service::Post) {
+            return Err(Refusal::malformed(
+                "posted_without_post",
+                CITE,
+                "只有邮寄才填写交邮日期",
+                "请把送达方式改为邮寄，或者删去这一项。",
+            )
+            .at("posted_on"));
+        }
+        let posted = "交邮日期";
+        not_before(posted_on, self.sent_on, CITE, posted, made)?;
+        not_before(self.received_on, posted_on, CITE, self.what, posted)
+    }
 }
 
 /// Whoever signs is somebody of this case.

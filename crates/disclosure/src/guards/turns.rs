@@ -110,7 +110,7 @@ pub(super) fn reply_returned(case: &Case, turn: &Turn<'_>, reason: Option<&crate
         .served_again
         .map_or(reply.served_on, |(_, on)| Some(on));
     if let Some(served_on) = served_on {
-        not_before(turn.on, served_on, "serve235", "退回日期")?;
+        not_before(turn.on, served_on, "serve235", "退回日期", "答复送达之日")?;
     }
     stated(reason, "serve235")
 }
@@ -147,7 +147,8 @@ pub(super) fn serve_again(case: &Case, turn: &Turn<'_>, serving: Option<&SecondS
         return pass();
     };
     not_future(serving.served_on, turn, "serve235", "送达日期")?;
-    not_before(serving.served_on, returned_on, "serve235", "再次送达的日期")?;
+    let (day, what) = (serving.served_on, "再次送达的日期");
+    not_before(day, returned_on, "serve235", what, "答复退回之日")?;
     pass()
 }
 
@@ -319,13 +320,20 @@ pub(super) fn reply_anew(case: &Case, turn: &Turn<'_>, order: Option<&AnewOrder>
         }
     };
     if let Some(concluded_on) = concluded_on {
-        not_before(turn.on, concluded_on, "reg:51", "办理日期")?;
+        not_before(
+            turn.on,
+            concluded_on,
+            "reg:51",
+            "办理日期",
+            "原答复送达、案件终止之日",
+        )?;
     }
     let Some(order) = order else { return pass() };
     stated(Some(&order.reason), "reg:51")?;
     let day0 = ordered_from(order, turn)?;
     if let Some(concluded_on) = concluded_on {
-        not_before(day0, concluded_on, "reg:51", "收到决定的日期")?;
+        let of = "原答复送达、案件终止之日";
+        not_before(day0, concluded_on, "reg:51", "收到决定的日期", of)?;
     }
     let within = ordered_workdays(order, day0, turn)?;
     Passed::derived(Derived {
@@ -369,7 +377,7 @@ fn ordered_from(order: &AnewOrder, turn: &Turn<'_>) -> Result<chrono::NaiveDate,
     };
     not_future(day, turn, "reg:51", "收到决定的日期")?;
     // A new reply is begun once the order is there.
-    not_before(turn.on, day, "reg:51", "办理日期")?;
+    not_before(turn.on, day, "reg:51", "办理日期", "收到决定之日")?;
     Ok(day)
 }
 

@@ -92,7 +92,8 @@ fn late(history: &History, case: &Case, act: &Act, turn: &Turn<'_>) -> Result<De
         state: case.state,
     });
     let from = (true, turn.on, seq);
-    let anew = judge(standing, seq, from, turn)?;
+    let anew =
+        judge(standing, seq, from, turn).map_err(|refusal| backdated(refusal, history, turn))?;
     let changed = anew.changed(history);
     let Some(own) = anew.standing.into_iter().find(|event| event.seq == seq) else {
         return Err(no_such_event(seq));
@@ -255,6 +256,27 @@ pub(crate) fn entered_on(event: &Event) -> NaiveDate {
     event.recorded_at.with_timezone(&china).date_naive()
 }
 
+/// Says of an act of an earlier day by what it was judged, and how it is entered as one
+/// of today.
+fn backdated(refusal: Refusal, history: &History, turn: &Turn<'_>) -> Refusal {
+    let after = |event: &&Event| event.on > turn.on;
+    let Some(next) = history.events().iter().find(after) else {
+        return refusal;
+    };
+    let (on, kind, day) = (turn.on, next.act.kind().label(), next.on);
+    Refusal {
+        message: format!(
+            "办理日期 {on} 早于已经记录的“{kind}”（{day}），按补录判断：{}",
+            refusal.message
+        ),
+        hint: format!(
+            "{}不是补录的，请把办理日期改为今天；补录的事项按当时的情况判断，并且不得使其后的事项不合法。",
+            refusal.hint
+        ),
+        ..refusal
+    }
+}
+
 /// Names the act that would no longer be lawful.
 fn unlawful_now(case: Option<&Case>, event: &Event, refusal: Refusal, rules: &Rules) -> Refusal {
     // What was abandoned without a fee notice was a supplement, also where the
@@ -275,6 +297,9 @@ fn unlawful_now(case: Option<&Case>, event: &Event, refusal: Refusal, rules: &Ru
             event.on,
             refusal.message
         ),
-        "请核对日期，或者先更正那一项；没有保存任何内容。",
+        format!(
+            "请核对日期：在 {} 以后办理的，不影响那一项；那一项有误的，先更正它。没有保存任何内容。",
+            event.on
+        ),
     )
 }

@@ -72,8 +72,9 @@ pub(crate) fn check_third_parties(
                 "objection_not_weighed",
                 "reg:32",
                 format!(
-                    "第三方“{}”不同意公开，草稿中没有本机关对其理由的认定",
-                    objection.label()
+                    "第三方“{}”表示{}，草稿中没有本机关对其意见的认定",
+                    objection.label(),
+                    said_of(objection)
                 ),
                 "请写明公开是否会损害其合法权益、其理由是否成立，以及是否公开。",
             ));
@@ -82,13 +83,22 @@ pub(crate) fn check_third_parties(
             return Err(Refusal::unlawful(
                 "finding_incomplete",
                 "reg:15",
-                format!("对第三方“{}”的认定不完整", objection.label()),
+                format!(
+                    "第三方“{}”表示{}，对它的认定不完整",
+                    objection.label(),
+                    said_of(objection)
+                ),
                 "请写明公开会造成的损害和其理由的分量；不同意公开不等于不得公开。",
             ));
         }
     }
     disclosed_against(draft, case, rules)
         .try_for_each(|objection| public_interest(draft, objection))
+}
+
+/// What a third party said, in words: a partial consent is no refusal.
+fn said_of(objection: &Consultation) -> &'static str {
+    objection.opinion().map_or("不同意公开", Opinion::label)
 }
 
 /// Disclosure against an objection says what public interest demands it.
@@ -103,7 +113,10 @@ fn public_interest(draft: &DraftReply, objection: &Consultation) -> Result<(), R
         "public_interest_missing",
         "reg:32",
         if decided {
-            format!("决定不顾第三方“{party}”的反对公开，没有写明对公共利益的重大影响")
+            format!(
+                "第三方“{party}”表示{}，决定公开其不同意的内容，却没有写明对公共利益的重大影响",
+                said_of(objection)
+            )
         } else {
             format!("认定第三方“{party}”的信息不予公开，答复中却没有为此不予公开的部分")
         },

@@ -38,7 +38,7 @@ pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
 pub use reminders::{HoursRow, Rung, When};
 pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};
-pub use service::CarrierRow;
+pub use service::{CarrierRow, CheckDigit, ItemNumberRow, NumberFault, item_number};
 pub use steps::{AnswerRow, StepRow};
 
 use crate::calendar::Calendar;

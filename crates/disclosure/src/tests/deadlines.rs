@@ -55,6 +55,8 @@ impl Asked {
             ended: self.ended.map(|days| (sent_on + Days::new(days), outcome)),
             after_due: false,
             told_on: None,
+            notified_on: None,
+            person: None,
         }
     }
 }

@@ -245,11 +245,25 @@ fn applicant(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Va
         }),
         ActKind::ReceiveSupplement => json!({ "content": pick.of(&[None, Some("补正后的描述")]) }),
         ActKind::RecordNoticeReceipt => {
-            let awaited = awaited(case);
-            let notice = if pick.seldom(6) { Notice::Fee } else { awaited };
+            let mut out = case.letters_out();
+            out.retain(|letter| pick.seldom(8) || case.delivery(letter).is_none());
+            let letter = if pick.seldom(2) { None } else { out.pop() };
+            let awaited = if pick.seldom(6) {
+                Notice::Fee
+            } else {
+                awaited(case)
+            };
+            let notice = letter.as_ref().map_or(awaited, |letter| letter.notice);
             let day = pick.of(&[turn.today, on, before(case.registered_on)]);
             let service = pick.of(&[None, Some(Service::Post), Some(Service::InPerson)]);
-            json!({ "notice": notice, "served_on": day, "service": service })
+            let posted_on = pick.of(&[None, None, Some(day), Some(after(day))]);
+            json!({
+                "notice": notice,
+                "consultation": letter.and_then(|letter| letter.consultation),
+                "served_on": day,
+                "service": service,
+                "posted_on": posted_on,
+            })
         }
         ActKind::WeighReasons => json!({
             "reasons": pick.of(&[Some("理由"), None]),
@@ -295,7 +309,7 @@ fn consulting(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> V
             let id = objected.map_or("c0".to_owned(), |asked| asked.id.clone());
             json!({
                 "consultation": pick.of(&[id.clone(), id, "c0".into()]),
-                "served_on": pick.of(&[turn.today, turn.on, before(case.registered_on)]),
+                "served_on": pick.of(&[None, Some(turn.on), Some(before(case.registered_on))]),
                 "content": words(pick),
             })
         }

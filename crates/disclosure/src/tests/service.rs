@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 use super::date;
 use super::desk::{Desk, registration};
 use super::edited;
-use crate::act::Act;
+use crate::Rules;
+use crate::act::{Act, Notice};
 use crate::application::{ChannelDates, Provision};
 use crate::clock;
+use crate::rules::{NumberFault, item_number};
 use crate::words::ActKind::{
-    ApproveExtension, Close, Extend, ProveService, RecordContact, RecordNoticeReceipt,
+    Abandon, ApproveExtension, Close, Extend, ProveService, RecordContact, RecordNoticeReceipt,
     ReplyReturned, RequestSupplement, ResendNotice, Serve, ServeAgain,
 };
 use crate::words::{ActKind, Channel, State};
@@ -260,12 +262,23 @@ fn payloads_of_earlier_versions_read_as_before() {
 fn the_table_of_carriers_is_checked() {
     for (from, to, says) in [
         (
-            "tracking = true\nsince",
-            "tracking = \"是\"\nsince",
+            "tracking = true\nnumbers",
+            "tracking = \"是\"\nnumbers",
             "service.toml",
         ),
         ("cite = \"serve235\"", "cite = \"nowhere\"", "nowhere"),
         ("carrier = \"registered\"", "carrier = \"ems\"", "ems"),
+        (
+            "\"domestic_express\", \"s10\"",
+            "\"domestic_express\", \"s11\"",
+            "s11",
+        ),
+        (
+            "number = \"domestic_registered\"",
+            "number = \"s10\"",
+            "s10",
+        ),
+        ("check = \"s10\"\ncite", "check = \"s9\"\ncite", "s9"),
     ] {
         let errors = edited("service.toml", from, to).unwrap_err();
         let told = errors.to_string();
@@ -273,5 +286,127 @@ fn the_table_of_carriers_is_checked() {
             told.contains("service.toml") && told.contains(says),
             "{told}"
         );
+    }
+}
+
+/// The letters that nobody has to answer are served like any other, and once.
+#[test]
+fn a_letter_is_served_once_and_not_before_it_is_made() {
+    let mut desk = Desk::handling("2024-03-04");
+    let receipt = |notice: &str, day: &str| json!({ "notice": notice, "served_on": day });
+    let refused = |desk: &Desk, notice: &str, day: &str| {
+        desk.refused(RecordNoticeReceipt, receipt(notice, day)).0
+    };
+    // No extension, no letter of one; and no supplement is awaited.
+    assert_eq!(refused(&desk, "extension", "2024-03-04"), "no_such_letter");
+    assert_eq!(refused(&desk, "supplement", "2024-03-04"), "out_of_turn");
+    desk.on("2024-03-06");
+    let told = json!({ "workdays": 5, "reason": "涉及面广" });
+    desk.must(ApproveExtension, told.clone());
+    desk.must(Extend, told);
+    assert_eq!(refused(&desk, "extension", "2024-03-05"), "date_too_early");
+    desk.on("2024-03-08");
+    desk.must(RecordNoticeReceipt, receipt("extension", "2024-03-07"));
+    assert_eq!(refused(&desk, "extension", "2024-03-08"), "receipt_known");
+    let letter = desk.case.letter_out(Notice::Extension, None).unwrap();
+    let served = desk.case.delivery(&letter).unwrap();
+    assert_eq!(served.served_on, date("2024-03-07"));
+    // It moves no date.
+    let due = clock::reply_due(&desk.case, &desk.rules, desk.on);
+    assert_eq!(due, Some(date("2024-04-09")));
+}
+
+/// Posted, then received: from the receipt alone the period of a notice runs.
+#[test]
+fn a_notice_by_post_says_when_it_was_posted_and_when_received() {
+    let mut desk = Desk::handling("2024-03-04");
+    desk.on("2024-03-05");
+    desk.must(RequestSupplement, json!({ "items": ["身份证明"] }));
+    desk.on("2024-03-12");
+    let notice = |posted: &str, received: &str, service: &str| json!({ "notice": "supplement", "served_on": received, "posted_on": posted, "service": service });
+    for (posted, received, service, code) in [
+        ("2024-03-04", "2024-03-08", "post", "date_too_early"),
+        ("2024-03-09", "2024-03-08", "post", "date_too_early"),
+        (
+            "2024-03-06",
+            "2024-03-08",
+            "in_person",
+            "posted_without_post",
+        ),
+    ] {
+        let refused = desk.refused(RecordNoticeReceipt, notice(posted, received, service));
+        assert_eq!(refused.0, code, "{posted} {received} {service}");
+    }
+    desk.must(
+        RecordNoticeReceipt,
+        notice("2024-03-06", "2024-03-08", "post"),
+    );
+    let due = clock::supplement(&desk.case, &desk.rules).unwrap();
+    assert_eq!(due.due_on, Some(date("2024-03-22")));
+}
+
+#[test]
+fn an_abandonment_that_was_not_told_is_pointed_out_at_the_end() {
+    let mut desk = Desk::handling("2024-03-04");
+    desk.must(
+        RequestSupplement,
+        json!({ "items": ["身份证明"], "served_on": "2024-03-04" }),
+    );
+    desk.on("2024-04-01");
+    desk.must(Abandon, json!({}));
+    let warned = |desk: &Desk| {
+        let warnings = desk.judge(Close, json!({})).unwrap().warnings;
+        warnings
+            .iter()
+            .any(|it| it.code == "abandonment_not_served")
+    };
+    assert!(warned(&desk));
+    let receipt = json!({ "notice": "abandonment", "served_on": "2024-04-01", "service": "post",
+        "posted_on": "2024-04-01", "carrier": "EMS", "tracking": "1234567890123" });
+    desk.must(RecordNoticeReceipt, receipt);
+    assert!(!warned(&desk));
+    // Undone and abandoned once more, it is told once more.
+    desk.must(
+        ActKind::UndoAbandonment,
+        json!({ "reason": "住院", "served_on": "2024-04-01" }),
+    );
+    desk.on("2024-05-20");
+    desk.must(Abandon, json!({}));
+    assert!(warned(&desk));
+}
+
+#[test]
+fn numbers_of_items_are_written_as_the_post_writes_them() {
+    let rules = Rules::embedded();
+    let on = date("2026-03-02");
+    let check = |carrier: &str, number: &str| {
+        let row = rules.carrier(carrier, on).unwrap();
+        row.check_number(&item_number(number))
+    };
+    for (carrier, number) in [
+        ("ems", "1234567890123"),
+        ("ems", "EE 473 124 829 CN"),
+        ("registered", "ra473124829cn"),
+        ("registered", "XA12345678937"),
+        ("registered", "ＸＡ１２３４５６７８９３７"),
+        // Ten is written 0, eleven 5.
+        ("ems", "EA000000005CN"),
+        ("ems", "EA000000270CN"),
+        // Other mail is not numbered in a form that anybody published.
+        ("china_post", "随便"),
+    ] {
+        assert_eq!(check(carrier, number), Ok(()), "{carrier} {number}");
+    }
+    for (carrier, number, fault) in [
+        ("ems", "EE473124828CN", NumberFault::CheckDigit),
+        ("ems", "EE473124839CN", NumberFault::CheckDigit),
+        ("registered", "RA473142829CN", NumberFault::CheckDigit),
+        ("ems", "123456789012", NumberFault::Form),
+        ("ems", "XA12345678937", NumberFault::Form),
+        ("registered", "1234567890123", NumberFault::Form),
+        ("registered", "SF1234567890123", NumberFault::Form),
+        ("ems", "", NumberFault::Form),
+    ] {
+        assert_eq!(check(carrier, number), Err(fault), "{carrier} {number}");
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::desk::Desk;
 use super::replies::{sample, without};
 use crate::words::ActKind::{
-    Consult, ConsultationAnswered, Draft, NotifyThirdParty, ReturnDraft, Serve,
+    Consult, ConsultationAnswered, Draft, NotifyThirdParty, RecordNoticeReceipt, ReturnDraft, Serve,
 };
 use crate::words::Part;
 
@@ -198,4 +198,50 @@ fn an_objection_after_the_signature_is_weighed_too() {
     desk.sign(refusal);
     // Nothing is given, so nobody has to be told.
     desk.must(Serve, serving);
+}
+
+/// The letter is made first; what it opens is opened by its receipt.
+#[test]
+fn a_third_party_is_told_by_a_letter_and_then_receives_it() {
+    let mut desk = objected();
+    desk.on("2024-03-20");
+    let draft = sample("granted", &desk);
+    desk.sign(draft);
+    let serving = json!({ "service": "in_person", "served_on": "2024-03-22" });
+    desk.on("2024-03-22");
+    assert_eq!(
+        desk.refused(Serve, serving.clone()).0,
+        "third_party_not_told"
+    );
+    desk.must(
+        NotifyThirdParty,
+        json!({ "consultation": "a", "content": "决定公开" }),
+    );
+    // Made is not received.
+    assert_eq!(
+        desk.refused(Serve, serving.clone()).0,
+        "third_party_not_told"
+    );
+    let asked = desk.case.consultation("a").unwrap();
+    assert_eq!((asked.told_on, asked.notified_on), (None, Some(desk.on)));
+    let receipt =
+        json!({ "notice": "third_party", "consultation": "a", "served_on": "2024-03-22" });
+    let early = json!({ "notice": "third_party", "consultation": "a", "served_on": "2024-03-21" });
+    assert_eq!(desk.refused(RecordNoticeReceipt, early).0, "date_too_early");
+    desk.must(RecordNoticeReceipt, receipt);
+    desk.must(Serve, serving);
+}
+
+/// A partial consent is called what it is.
+#[test]
+fn a_partial_consent_is_no_refusal_in_words() {
+    for (opinion, said) in [("object", "表示不同意公开"), ("partly", "表示同意部分公开")]
+    {
+        let mut desk = asked();
+        answer(&mut desk, opinion);
+        let mut draft = sample("granted", &desk);
+        draft["parts"]["third_parties"] = json!([]);
+        let refusal = desk.judge(Draft, draft).unwrap_err();
+        assert!(refusal.message.contains(said), "{}", refusal.message);
+    }
 }

@@ -46,11 +46,12 @@ schemas! {
     ConsultWith = words::ConsultWith, "向谁征求意见";
     ContactWay = words::ContactWay, "怎样联系申请人";
     DeadlineKind = clock::DeadlineKind, "期限种类";
+    Declared = act::Declared, "怎样提出撤回";
     Ending = words::Ending, "未经答复而终止的方式";
     FeeBasis = words::FeeBasis, "收费方式";
     IdKind = disclosure::identity::IdKind, "证件类型";
     Medium = form::Medium, "载体";
-    Notice = act::Notice, "通知种类";
+    Notice = act::Notice, "登记送达的文书";
     Opinion = words::Opinion, "意见";
     Phase = words::Phase, "阶段（条例第四十五条）";
     Provision = form::Provision, "提供方式";

@@ -144,12 +144,15 @@ fn way(to: Way, handler: Uuid) -> Vec<Step> {
 }
 
 /// A notice of a month ago, whose period has run out: entered this late it is the head's.
-fn abandoned_notice() -> [Step; 2] {
-    let notice = json!({ "act": "request_supplement", "on": "2026-03-03", "items": ["请写明文号"],
-        "served_on": "2026-03-03" });
+fn abandoned_notice() -> [Step; 3] {
+    let notice =
+        json!({ "act": "request_supplement", "on": "2026-03-03", "items": ["请写明文号"] });
+    let receipt = json!({ "act": "record_notice_receipt", "on": "2026-03-03", "notice": "supplement",
+        "served_on": "2026-03-03", "service": "in_person", "signed_by": "applicant" });
     [
         (CLERK, json!({ "act": "screen", "on": "2026-03-02" })),
         (HEAD, notice),
+        (HEAD, receipt),
     ]
 }
 
@@ -222,7 +225,8 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
         ActKind::Screen => plain(Way::Registered),
         ActKind::RequestSupplement => say(Way::Screening, json!({ "items": ["请写明文号"] })),
         ActKind::ReceiveSupplement => (Way::Screening, vec![supplement()], json!({})),
-        ActKind::RecordNoticeReceipt => of_notice(json!({ "served_on": TODAY })),
+        ActKind::RecordNoticeReceipt => of_notice(json!({ "served_on": TODAY,
+            "service": "in_person", "signed_by": "applicant" })),
         ActKind::NoticeReturned => of_notice(json!({ "reason": "查无此人" })),
         ActKind::ResendNotice => of_notice(json!({ "way": "改用电子邮件" })),
         ActKind::CancelNotice => (Way::Screening, vec![supplement()], stop),
@@ -316,7 +320,7 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
         ActKind::NotifyThirdParty => {
             let objected = json!({ "act": "consultation_answered", "id": "一", "opinion": "object", "grounds": "有损失" });
             let steps = vec![consult("third_party", "某公司", None), (CLERK, objected)];
-            let body = json!({ "consultation": "一", "served_on": TODAY, "content": "决定公开" });
+            let body = json!({ "consultation": "一", "content": "决定公开" });
             (Way::Handling, steps, body)
         }
         ActKind::Serve => say(Way::Signed, serving),

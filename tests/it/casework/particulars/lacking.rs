@@ -74,16 +74,16 @@ async fn the_post_needs_an_address() {
     let (data, _) = super::sheet(&district, id, "proof_of_service", "").await;
     assert_eq!(
         (&data["method"], &data["served_on"]),
-        (&json!("待填写"), &json!(null))
+        (&json!("□直接送达　□邮寄　□电子送达"), &json!(null))
     );
     let served =
-        json!({ "service": "post", "served_on": TODAY, "carrier": "ems", "tracking": "E1" });
+        json!({ "service": "post", "served_on": TODAY, "carrier": "ems", "tracking": "1234567890123" });
     district
         .act("clerk", id, TODAY, ActKind::Serve, served)
         .await;
     let (data, _) = super::sheet(&district, id, "proof_of_service", "").await;
     assert_eq!(data["address"], "坛山街道1号");
-    assert_eq!(data["tracking"], "E1");
+    assert_eq!(data["tracking"], "1234567890123");
     assert!(data["time_point"].as_str().unwrap().contains("交邮之日"));
 }
 

@@ -257,7 +257,7 @@ async fn reply(played: &mut Played) {
     played
         .act("reviewer", "2026-03-25", ActKind::PassReview, passed)
         .await;
-    let told = json!({ "consultation": "甲", "served_on": "2026-03-26",
+    let told = json!({ "consultation": "甲",
         "content": "决定公开补偿协议的单价和总额，理由是补偿标准关系被征收人的知情权和监督权。" });
     played
         .sends(
@@ -268,6 +268,11 @@ async fn reply(played: &mut Played) {
             "third_party_notice",
         )
         .await;
+    let received = json!({ "notice": "third_party", "served_on": "2026-03-27",
+        "service": "in_person", "signed_name": "法务赵某" });
+    played
+        .act("clerk", "2026-03-27", ActKind::RecordNoticeReceipt, received)
+        .await;
     let sign = json!({ "opinion": "同意" });
     played
         .sends("head", "2026-03-27", ActKind::Sign, sign, "reply")
@@ -276,7 +281,7 @@ async fn reply(played: &mut Played) {
 
 async fn served(played: &mut Played) {
     played.keeps("search_record", "").await;
-    let served = json!({ "service": "post", "served_on": "2026-03-27", "carrier": "ems", "tracking": "EMS123" });
+    let served = json!({ "service": "post", "served_on": "2026-03-27", "carrier": "ems", "tracking": "EE473124829CN" });
     played
         .act("clerk", "2026-03-27", ActKind::Serve, served)
         .await;

@@ -127,6 +127,10 @@ impl Player<'_> {
                     carrier: None,
                     tracking: None,
                     signed_by: None,
+                    consultation: None,
+                    posted_on: None,
+                    signed_name: None,
+                    files: Vec::new(),
                 }))
             }
             What::UndoAbandonment {
@@ -147,6 +151,7 @@ impl Player<'_> {
                 name: id.clone(),
                 agency: None,
                 question: None,
+                person: None,
                 received_on: *received_on,
             })),
             What::ConsultationAnswered { id, opinion } => {

@@ -132,7 +132,7 @@ impl Player<'_> {
         for consultation in objected {
             let notice = ThirdPartyNotice {
                 consultation,
-                served_on: decided_on,
+                served_on: Some(decided_on),
                 content: Text::from("决定公开的内容和理由"),
             };
             self.act(decided_on, Act::NotifyThirdParty(Box::new(notice)))?;

@@ -3,7 +3,7 @@
 use disclosure::words::ActKind;
 
 use super::Form::{Count, Day, Flag, Id, Line, Many, Object as One, Text, Word};
-use super::reply::{CARRIER, SIGNED_BY, TRACKING};
+use super::reply::{CARRIER, FILES, IN_ADVANCE, POSTED_ON, SIGNED_BY, SIGNED_NAME, TRACKING};
 use super::{Field, GROUNDS, Object, REMARK, else_default, may, must};
 
 const CONFIRM_RECEIPT: &[Field] = &[
@@ -14,7 +14,7 @@ const CONFIRM_RECEIPT: &[Field] = &[
 const REQUEST_SUPPLEMENT: &[Field] = &[
     must("items", Many(&Text), "需要补正的各项，一次列全"),
     may("within_workdays", Count, "补正期限（工作日）；省略为默认"),
-    may("served_on", Day, "通知送达之日，已知时填写"),
+    may("served_on", Day, IN_ADVANCE),
     may("guidance", Text, "指导和释明"),
 ];
 
@@ -24,12 +24,24 @@ const RECEIVE_SUPPLEMENT: &[Field] = &[
 ];
 
 const NOTICE_RECEIPT: &[Field] = &[
-    must("notice", Word("Notice"), "哪一种通知"),
-    must("served_on", Day, "送达申请人之日"),
-    may("service", Word("Service"), "送达方式"),
+    must("notice", Word("Notice"), "哪一种文书"),
+    may(
+        "consultation",
+        Line,
+        "关于哪一次征求意见：有关征求意见的文书有几份时填写",
+    ),
+    must(
+        "served_on",
+        Day,
+        "送达之日：补正、说明理由、收费的通知为收到之日，其他文书为交邮、签收、发出之日",
+    ),
+    may("service", Word("Service"), "送达方式：应填写"),
+    may("posted_on", Day, POSTED_ON),
     may("carrier", Line, CARRIER),
     may("tracking", Line, TRACKING),
     may("signed_by", Word("Signer"), SIGNED_BY),
+    may("signed_name", Line, SIGNED_NAME),
+    else_default("files", Many(&Id), FILES),
 ];
 
 const NOTICE_RETURNED: &[Field] = &[
@@ -52,13 +64,19 @@ const UNDO_ABANDONMENT: &[Field] = &[
         Count,
         "重新给予的补正期限（工作日）；省略为默认",
     ),
-    may("served_on", Day, "告知申请人之日，已知时填写"),
+    may("served_on", Day, IN_ADVANCE),
+];
+
+const WITHDRAW: &[Field] = &[
+    may("declared", Word("Declared"), "申请人怎样提出撤回"),
+    may("declared_on", Day, "提出撤回之日"),
+    may("remark", Text, "撤回的原因"),
 ];
 
 const REQUEST_REASONS: &[Field] = &[
     must("why", Text, "为什么认为数量、频次明显超过合理范围"),
     may("within_workdays", Count, "说明期限（工作日）；省略为默认"),
-    may("served_on", Day, "通知送达之日，已知时填写"),
+    may("served_on", Day, IN_ADVANCE),
 ];
 
 const WEIGH_REASONS: &[Field] = &[
@@ -131,7 +149,8 @@ pub(super) fn fields(kind: ActKind) -> Option<&'static [Field]> {
         ActKind::RecordContact => RECORD_CONTACT,
         ActKind::RecordPapers => RECORD_PAPERS,
         ActKind::CancelNotice | ActKind::ReturnDispatch => GROUNDS,
-        ActKind::Screen | ActKind::Abandon | ActKind::Accept | ActKind::Withdraw => REMARK,
+        ActKind::Screen | ActKind::Abandon | ActKind::Accept => REMARK,
+        ActKind::Withdraw => WITHDRAW,
         ActKind::RequestReasons => REQUEST_REASONS,
         ActKind::WeighReasons => WEIGH_REASONS,
         ActKind::Defer => DEFER,

@@ -120,6 +120,7 @@ pub fn fields(kind: ActKind) -> Option<&'static [Field]> {
 /// The fields that go beside the payload of an act ([`casework::Beside`]).
 pub fn beside(kind: ActKind) -> &'static [Field] {
     applicant::beside(kind)
+        .or_else(|| running::beside(kind))
         .or_else(|| correcting::beside(kind))
         .unwrap_or_default()
 }
@@ -127,6 +128,7 @@ pub fn beside(kind: ActKind) -> &'static [Field] {
 /// Fields of a payload that are the register's own and not for callers.
 pub fn withheld(kind: ActKind) -> &'static [&'static str] {
     match kind {
+        ActKind::Consult => &["person"],
         ActKind::RecordPapers => &["applicant", "agent"],
         ActKind::RequestCorrection => &["corrected"],
         _ => &[],
@@ -143,6 +145,7 @@ pub fn objects() -> impl Iterator<Item = &'static Object> {
     application::OBJECTS
         .iter()
         .chain(applicant::OBJECTS)
+        .chain(running::OBJECTS)
         .chain(reply::OBJECTS)
         .chain(other::OBJECTS)
 }

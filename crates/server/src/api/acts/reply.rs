@@ -40,14 +40,22 @@ const SPOT_ANSWER: &[Field] = &[
 ];
 
 const NOTIFY_THIRD_PARTY: &[Field] = &[
-    must("consultation", Line, "第三方不同意公开的那次征求意见"),
-    must("served_on", Day, "第三方收到告知之日"),
+    must(
+        "consultation",
+        Line,
+        "第三方不同意公开（或者只同意部分公开）的那次征求意见",
+    ),
+    may("served_on", Day, IN_ADVANCE),
     must("content", Text, "决定公开的内容和理由"),
 ];
 
 /// How something went out, wherever an act says it.
 pub(super) const CARRIER: &str = "交寄的邮政企业，见 service.toml；邮寄的应填写，不得使用其他快递";
 pub(super) const TRACKING: &str = "邮件号码；EMS、挂号信应填写";
+pub(super) const POSTED_ON: &str = "交邮之日：邮寄的应填写";
+pub(super) const SIGNED_NAME: &str = "签收人的姓名：有签名的照写";
+pub(super) const FILES: &str = "凭证材料：本案归入“送达凭证”的文件";
+pub(super) const IN_ADVANCE: &str = "不必填写：送达以后另行登记；试算时可以设想";
 pub(super) const SIGNED_BY: &str = "由谁签收：直接送达的应填写";
 
 const SERVE: &[Field] = &[

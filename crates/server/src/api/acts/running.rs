@@ -2,9 +2,9 @@
 
 use disclosure::words::ActKind;
 
-use super::Form::{Count, Day, Fen, Id, Line, Many, Text, Word};
-use super::reply::{CARRIER, TRACKING};
-use super::{Field, GROUNDS, MESSAGE, else_default, may, must};
+use super::Form::{Count, Day, Fen, Id, Line, Many, Object as One, Text, Word};
+use super::reply::{CARRIER, FILES, IN_ADVANCE, POSTED_ON, SIGNED_NAME, TRACKING};
+use super::{Field, GROUNDS, MESSAGE, Object, else_default, may, must};
 
 const CONSULT: &[Field] = &[
     must("id", Line, "这次征求意见在本案内的名称，由您取定"),
@@ -16,16 +16,50 @@ const CONSULT: &[Field] = &[
         "被征求的机关（使用本系统的），见 GET /api/v1/agencies",
     ),
     may("question", Text, "征求的内容和所需的摘录"),
-    may("received_on", Day, "对方收到之日，已知时填写"),
+    may(
+        "received_on",
+        Day,
+        "对方收到之日：只有被征求的机关使用本系统时填写，其他的送达以后另行登记",
+    ),
 ];
 
 const CONSULT_RECEIPT: &[Field] = &[
     must("id", Line, "哪一次征求意见"),
     must("received_on", Day, "对方收到之日"),
-    may("service", Word("Service"), "送达方式"),
+    may(
+        "service",
+        Word("Service"),
+        "送达方式：对方不使用本系统的应填写",
+    ),
+    may("posted_on", Day, POSTED_ON),
     may("carrier", Line, CARRIER),
     may("tracking", Line, TRACKING),
+    may("signed_name", Line, SIGNED_NAME),
+    else_default("files", Many(&Id), FILES),
 ];
+
+const ASKED_CONTACT: &[Field] = &[
+    may("address", Line, "通信地址；加密保存"),
+    may("phone", Line, "电话；加密保存"),
+    may("mail", Line, "电子邮箱；加密保存"),
+];
+
+pub(super) const OBJECTS: &[Object] = &[Object {
+    name: "AskedContact",
+    says: "被征求意见者的联系方式",
+    fields: ASKED_CONTACT,
+}];
+
+const BESIDE_CONSULT: &[Field] = &[may(
+    "asked",
+    One("AskedContact"),
+    "第三方的联系方式：邮寄征求意见书的应填写地址；加密保存",
+)];
+
+/// What goes beside the payload: contacts are sealed in the register first.
+pub(super) fn beside(kind: ActKind) -> Option<&'static [Field]> {
+    (kind == ActKind::Consult).then_some(BESIDE_CONSULT)
+}
 
 const CONSULT_ANSWER: &[Field] = &[
     must("id", Line, "哪一次征求意见"),
@@ -73,7 +107,7 @@ const NOTIFY_FEE: &[Field] = &[
     ),
     may("covered_by", Line, "不必填写，由系统写在被包括的案件上"),
     may("pay_to", Text, "怎样缴费、缴到哪里"),
-    may("received_on", Day, "通知送达之日，已知时填写"),
+    may("received_on", Day, IN_ADVANCE),
 ];
 
 const PAY_FEE: &[Field] = &[

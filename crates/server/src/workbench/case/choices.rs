@@ -27,9 +27,17 @@ pub(super) async fn choices(
             handlers(office.names().await?.as_ref(), file.row.agency_id),
         ),
         ActKind::Consult => choices.offer("agency", agencies(office, desk).await?),
-        ActKind::RecordConsultReceipt
-        | ActKind::ConsultationAnswered
-        | ActKind::ConsultationEnded => choices.offer("id", asked(file, true)),
+        ActKind::RecordNoticeReceipt => {
+            choices.offer("consultation", asked(file, false));
+            choices.offer("files", proofs(office, file).await?);
+        }
+        ActKind::RecordConsultReceipt => {
+            choices.offer("id", asked(file, true));
+            choices.offer("files", proofs(office, file).await?);
+        }
+        ActKind::ConsultationAnswered | ActKind::ConsultationEnded => {
+            choices.offer("id", asked(file, true))
+        }
         ActKind::NotifyThirdParty => choices.offer("consultation", asked(file, false)),
         ActKind::Draft | ActKind::AnswerOnTheSpot => {
             choices.offer("kind", kinds(office, kind));

@@ -1,6 +1,6 @@
 //! What was done, in one Chinese sentence: the timeline of a case.
 
-use disclosure::act::Act;
+use disclosure::act::{Act, Notice};
 use disclosure::case::Event;
 use disclosure::{Rules, Text};
 
@@ -18,8 +18,8 @@ pub(in crate::workbench) fn sentence(event: &Event, rules: &Rules) -> String {
 
 fn say(event: &Event, rules: &Rules) -> String {
     registering(event)
-        .or_else(|| asking_the_applicant(event))
-        .or_else(|| asking_others(event))
+        .or_else(|| asking_the_applicant(event, rules))
+        .or_else(|| asking_others(event, rules))
         .or_else(|| replying(event, rules))
         .or_else(|| setting_right(event))
         .unwrap_or_default()
@@ -100,7 +100,7 @@ fn registering(event: &Event) -> Option<String> {
     })
 }
 
-fn asking_the_applicant(event: &Event) -> Option<String> {
+fn asking_the_applicant(event: &Event, rules: &Rules) -> Option<String> {
     let workdays = |given: Option<u32>| {
         given
             .or(event.derived.within_workdays)
@@ -126,10 +126,22 @@ fn asking_the_applicant(event: &Event) -> Option<String> {
             format!("收到补正{}", tail(received.content.as_ref()))
         }
         Act::RecordNoticeReceipt(receipt) => {
+            let whom = match receipt.notice {
+                Notice::ThirdParty => "第三方",
+                _ => "申请人",
+            };
+            let which = receipt.consultation.as_ref();
             format!(
-                "{}于 {} 送达申请人",
+                "{}{}于 {} 送达{whom}{}",
                 receipt.notice.label(),
-                receipt.served_on
+                which.map(|id| format!("（{id}）")).unwrap_or_default(),
+                receipt.served_on,
+                went(
+                    event,
+                    rules,
+                    receipt.posted_on,
+                    receipt.signed_name.as_ref()
+                )
             )
         }
         Act::NoticeReturned(returned) => format!(
@@ -197,12 +209,21 @@ fn asking_the_applicant(event: &Event) -> Option<String> {
                 .map(|number| format!("，票据 {number}"))
                 .unwrap_or_default()
         ),
-        Act::Withdraw(remark) => format!("申请人撤回申请{}", tail(remark.remark.as_ref())),
+        Act::Withdraw(it) => format!(
+            "申请人{}{}撤回申请{}",
+            it.declared_on
+                .map(|on| format!("于 {on} "))
+                .unwrap_or_default(),
+            it.declared
+                .map(|way| format!("（{}）", way.label()))
+                .unwrap_or_default(),
+            tail(it.remark.as_ref())
+        ),
         _ => return None,
     })
 }
 
-fn asking_others(event: &Event) -> Option<String> {
+fn asking_others(event: &Event, rules: &Rules) -> Option<String> {
     Some(match &event.act {
         Act::Consult(asked) => format!(
             "{}向{}征求意见（{}）{}",
@@ -219,8 +240,15 @@ fn asking_others(event: &Event) -> Option<String> {
         ),
         Act::RecordConsultReceipt(receipt) => {
             format!(
-                "征求意见书（{}）于 {} 送达",
-                receipt.id, receipt.received_on
+                "征求意见书（{}）于 {} 送达{}",
+                receipt.id,
+                receipt.received_on,
+                went(
+                    event,
+                    rules,
+                    receipt.posted_on,
+                    receipt.signed_name.as_ref()
+                )
             )
         }
         Act::ConsultationAnswered(answer) => format!(
@@ -233,8 +261,13 @@ fn asking_others(event: &Event) -> Option<String> {
             format!("征求意见（{}）终止：{}", ending.id, ending.reason.label())
         }
         Act::NotifyThirdParty(notice) => format!(
-            "告知第三方（{}）决定公开的内容和理由，{} 收到",
-            notice.consultation, notice.served_on
+            "{}告知第三方（{}）决定公开的内容和理由{}",
+            number_of(event),
+            notice.consultation,
+            notice
+                .served_on
+                .map(|on| format!("，{on} 收到"))
+                .unwrap_or_default()
         ),
         Act::ApproveExtension(extension) => format!(
             "同意延期 {} 个工作日：{}",
@@ -342,6 +375,23 @@ fn sent(event: &Event, rules: &Rules) -> String {
         sent.tracking.map(|number| format!("，邮件号码 {number}")),
         sent.signed_by
             .map(|signer| format!("，{}签收", signer.label())),
+    ];
+    said.into_iter().flatten().collect()
+}
+
+/// The way of a letter that was received: how, when posted, and under whose name.
+fn went(
+    event: &Event,
+    rules: &Rules,
+    posted_on: Option<chrono::NaiveDate>,
+    signed_name: Option<&String>,
+) -> String {
+    let service = event.act.sent().and_then(|sent| sent.service);
+    let said = [
+        service.map(|service| format!("，{}", service.label())),
+        posted_on.map(|on| format!("，{on} 交邮")),
+        Some(sent(event, rules)),
+        signed_name.map(|name| format!("，签收人{name}")),
     ];
     said.into_iter().flatten().collect()
 }

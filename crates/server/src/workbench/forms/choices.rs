@@ -88,6 +88,7 @@ vocabularies! {
     "ConsultWith" = words::ConsultWith;
     "ContactWay" = words::ContactWay;
     "DeadlineKind" = clock::DeadlineKind;
+    "Declared" = act::Declared;
     "FeeBasis" = words::FeeBasis;
     "IdKind" = identity::IdKind;
     "Medium" = application_form::Medium;
