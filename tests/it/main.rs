@@ -3,6 +3,7 @@
 
 mod api;
 mod casework;
+mod channel;
 mod demo;
 mod harness;
 mod hotspots;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use letters::Press;
 
 use crate::files::{Cabinet, Inspector};
+use crate::network::Network;
 
 /// Mebibytes, as a limit is written down.
 const MIB: u64 = 1024 * 1024;
@@ -21,6 +22,8 @@ pub struct Equipment {
     pub press: Arc<Press>,
     /// The most bytes that a file may have.
     pub file_limit: u64,
+    /// Networks that other systems may be called in although they are not public ones.
+    pub webhook_networks: Arc<[Network]>,
 }
 
 impl Equipment {
@@ -34,6 +37,7 @@ impl Equipment {
             inspector,
             press,
             file_limit: Equipment::FILE_LIMIT_MIB * MIB,
+            webhook_networks: Arc::default(),
         }
     }
 
@@ -42,6 +46,15 @@ impl Equipment {
     pub fn with_file_limit(self, mib: u64) -> Equipment {
         Equipment {
             file_limit: mib.saturating_mul(MIB),
+            ..self
+        }
+    }
+
+    /// The same with networks that may be called although they are not public ones.
+    #[must_use]
+    pub fn with_webhook_networks(self, networks: &[Network]) -> Equipment {
+        Equipment {
+            webhook_networks: networks.into(),
             ..self
         }
     }

@@ -1,6 +1,6 @@
 //! Who wants to be told of acts: subscriptions, kept by those who run the office.
 
-mod address;
+pub(crate) mod address;
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::acts::Circumstances;
 use crate::error::ActError;
+use crate::network::Network;
 use crate::office::{Desk, Office};
 use crate::once::{self, Once};
 
@@ -21,7 +22,8 @@ use crate::once::{self, Once};
 pub struct NewWebhook {
     /// What it is for.
     pub name: String,
-    /// Where messages go: `https` alone, and not into the office's own network.
+    /// Where messages go: `https` alone, and not into the office's own network unless the
+    /// operator named it.
     pub url: String,
     /// Of which kinds of acts it tells; of all when empty.
     #[serde(default)]
@@ -50,7 +52,7 @@ impl Office {
         once: Option<Once>,
     ) -> Result<Subscribed, ActError> {
         keeper(desk)?;
-        let new = judged(new)?;
+        let new = judged(new, &self.equipment.webhook_networks)?;
         let circumstances = Circumstances::new(self, desk, None);
         let shared = Arc::new((new, secret, once));
         self.store
@@ -110,7 +112,7 @@ fn keeper(desk: &Desk) -> Result<(), Refusal> {
     ))
 }
 
-fn judged(mut new: NewWebhook) -> Result<NewWebhook, Refusal> {
+fn judged(mut new: NewWebhook, networks: &[Network]) -> Result<NewWebhook, Refusal> {
     lines::line("name", &new.name)?;
     if new.name.trim().is_empty() {
         return Err(Refusal::malformed(
@@ -121,7 +123,7 @@ fn judged(mut new: NewWebhook) -> Result<NewWebhook, Refusal> {
         )
         .at("name"));
     }
-    address::check(&new.url)?;
+    address::check(&new.url, networks)?;
     new.name = new.name.trim().to_owned();
     new.kinds.sort_unstable();
     new.kinds.dedup();

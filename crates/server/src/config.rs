@@ -2,17 +2,20 @@
 //! unknown key is an error.
 
 mod cabinet;
+mod delivery;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use casework::{Equipment, PasswordPolicy};
+use casework::channel::{FolderSettings, Post, SmtpSettings, WebhookSettings};
+use casework::{Equipment, Network, PasswordPolicy};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::Limits;
-use crate::doors::{Network, PublicUrl, Settings};
+use crate::doors::{PublicUrl, Settings};
 
 pub use cabinet::Place;
 
@@ -59,6 +62,15 @@ pub struct Config {
     /// What passwords must be like and how long a session lasts.
     #[serde(serialize_with = "by_word", deserialize_with = "of_word")]
     pub password_policy: PasswordPolicy,
+    /// The server that mail is sent by.
+    #[serde(default)]
+    pub smtp: Option<SmtpSettings>,
+    /// A folder that mail is written into, instead of a server.
+    #[serde(default)]
+    pub mail_folder: Option<FolderSettings>,
+    /// How other systems are told of acts.
+    #[serde(default)]
+    pub webhook: WebhookSettings,
 }
 
 impl Config {
@@ -76,6 +88,14 @@ impl Config {
     /// It cannot be read from the keys; in Chinese.
     pub fn files_place(&self) -> Result<Place<'_>, String> {
         cabinet::place(&self.files, self.s3.as_ref())
+    }
+
+    /// Where mail is handed in; `None` when none is sent.
+    ///
+    /// # Errors
+    /// What does not fit together, or a file that cannot be read; in Chinese.
+    pub fn post(&self) -> Result<Option<Arc<dyn Post>>, String> {
+        delivery::post(self.smtp.as_ref(), self.mail_folder.as_ref())
     }
 
     /// Certificate and key, in this order; both or none.
@@ -136,6 +156,9 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             public_url: None,
             password_policy: PasswordPolicy::default(),
+            smtp: None,
+            mail_folder: None,
+            webhook: WebhookSettings::default(),
         }
     }
 }

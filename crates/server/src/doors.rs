@@ -3,7 +3,6 @@
 
 mod admission;
 mod headers;
-mod network;
 mod public_url;
 mod refused;
 pub mod tls;
@@ -16,7 +15,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use casework::{Office, PasswordPolicy};
+use casework::{Network, Office, PasswordPolicy};
 use tower::{ServiceExt, service_fn};
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -27,7 +26,6 @@ use refused::{Asked, Refused};
 
 pub use admission::ClientAddress;
 pub(crate) use admission::peer;
-pub use network::Network;
 pub use public_url::PublicUrl;
 
 /// How the system is reached.

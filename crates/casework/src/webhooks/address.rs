@@ -4,9 +4,11 @@
 //! A name is judged by how it is written; what it leads to is known only when a
 //! message is sent, and must be judged again then.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use disclosure::Refusal;
+
+use crate::network::Network;
 
 /// The longest address, in characters.
 const LONGEST: usize = 2000;
@@ -45,11 +47,12 @@ const OWN_NETWORKS: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// Whether messages may go to an address.
+/// Whether messages may go to an address: a public one, or one of the networks that the
+/// operator named. Where there are any, a name may be one of the own network.
 ///
 /// # Errors
 /// It is no `https` address, has a query, or leads to this machine or its network.
-pub(super) fn check(url: &str) -> Result<(), Refusal> {
+pub(super) fn check(url: &str, networks: &[Network]) -> Result<(), Refusal> {
     let rest = url.strip_prefix("https://").ok_or_else(no_https)?;
     if url.contains('?') {
         return Err(refuse(
@@ -63,7 +66,14 @@ pub(super) fn check(url: &str) -> Result<(), Refusal> {
         return Err(no_https());
     }
     let authority = rest.split('/').next().unwrap_or_default();
-    match host_of(authority).ok_or_else(no_https)? {
+    let may_be_called = match host_of(authority).ok_or_else(no_https)? {
+        Host::Address(address) => {
+            is_public(address) || networks.iter().any(|network| network.contains(address))
+        }
+        Host::Odd => false,
+        Host::Name { public } => public || !networks.is_empty(),
+    };
+    match may_be_called {
         true => Ok(()),
         false => Err(refuse(
             "消息地址不可以指向本机、内部网络或者保留的地址",
@@ -83,13 +93,25 @@ fn no_https() -> Refusal {
     )
 }
 
-/// Whether the host of an authority is a public one; `None` for what is no host with
-/// perhaps a port, such as a user's name and password before it.
-fn host_of(authority: &str) -> Option<bool> {
+/// What stands in a URL for the machine that is called.
+enum Host {
+    Address(IpAddr),
+    /// A number that others may read as an address, each in their own way.
+    Odd,
+    /// A name, and whether it is one of the public tree.
+    Name {
+        public: bool,
+    },
+}
+
+/// The host of an authority; `None` for what is no host with perhaps a port, such as a
+/// user's name and password before it.
+fn host_of(authority: &str) -> Option<Host> {
     if let Some(literal) = authority.strip_prefix('[') {
         let (address, port) = literal.split_once(']')?;
         port_fits(port)?;
-        return Some(is_public_v6(address.parse().ok()?));
+        let address: Ipv6Addr = address.parse().ok()?;
+        return Some(Host::Address(address.into()));
     }
     let end = authority.find(':').unwrap_or(authority.len());
     let (host, port) = authority.split_at(end);
@@ -101,10 +123,15 @@ fn host_of(authority: &str) -> Option<bool> {
     // What ends in a number is an address to those who call it, however it is written:
     // `127.1`, `2130706433` and `0x7f000001` are this machine. One spelling is enough.
     match labels.last()? {
-        last if is_number(last) => Some(host.parse().is_ok_and(is_public_v4)),
+        last if is_number(last) => {
+            let address: Option<Ipv4Addr> = host.parse().ok();
+            Some(address.map_or(Host::Odd, |address| Host::Address(address.into())))
+        }
         last => {
             let own = OWN_NAMES.iter().any(|name| last.eq_ignore_ascii_case(name));
-            Some(labels.len() > 1 && !own)
+            Some(Host::Name {
+                public: labels.len() > 1 && !own,
+            })
         }
     }
 }
@@ -136,6 +163,14 @@ fn is_number(label: &str) -> bool {
     }
 }
 
+/// Whether an address is one of a public host.
+pub(crate) fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(four) => is_public_v4(four),
+        IpAddr::V6(six) => is_public_v6(six),
+    }
+}
+
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let within = |(network, length): (Ipv4Addr, u32)| {
         (address.to_bits() ^ network.to_bits()) >> (32 - length) == 0
@@ -159,7 +194,12 @@ mod tests {
     use super::*;
 
     fn told(url: &str) -> String {
-        match check(url) {
+        told_beside(url, &[])
+    }
+
+    fn told_beside(url: &str, networks: &[&str]) -> String {
+        let networks: Vec<Network> = networks.iter().map(|text| text.parse().unwrap()).collect();
+        match check(url, &networks) {
             Ok(()) => String::new(),
             Err(refusal) => {
                 assert_eq!(refusal.code, "webhook_address");
@@ -248,6 +288,19 @@ mod tests {
         ] {
             let said = told(&format!("https://{own}/a"));
             assert!(said.contains("内部网络"), "{own}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_network_that_the_operator_named_may_be_called() {
+        let networks = &["10.1.0.0/16", "fd00::/8"];
+        for named in ["10.1.2.3", "[fd00::1]:8443", "oa.intranet", "oa", "8.8.8.8"] {
+            let said = told_beside(&format!("https://{named}/a"), networks);
+            assert_eq!(said, "", "{named}");
+        }
+        for other in ["10.2.0.1", "127.0.0.1", "[::1]", "10.1", "169.254.169.254"] {
+            let said = told_beside(&format!("https://{other}/a"), networks);
+            assert!(said.contains("内部网络"), "{other}: {said}");
         }
     }
 

@@ -41,6 +41,11 @@ const CAME_LATER: &[&str] = &[reminders::FILE];
 /// Files that may be there and say nothing of the law: other rooms read them.
 const ELSEWHERE: &[&str] = &["topics.toml"];
 
+/// Whether a file is a text of mails: it is filled where mail is sent.
+fn is_of_mails(name: &str) -> bool {
+    name.starts_with("mails/") && name.ends_with(".j2")
+}
+
 /// The source that every period begins with.
 const REGULATION: &str = "reg";
 
@@ -135,9 +140,9 @@ impl<'a> Folder<'a> {
     fn check_names(&mut self) {
         let names: Vec<_> = self.files.keys().copied().collect();
         for name in &names {
-            let known =
-                NEEDED.contains(name) || ELSEWHERE.contains(name) || letters::is_of_letters(name);
-            if !known && calendars::year_of(name).is_none() {
+            let read = NEEDED.contains(name) || ELSEWHERE.contains(name);
+            let written = letters::is_of_letters(name) || is_of_mails(name);
+            if !read && !written && calendars::year_of(name).is_none() {
                 self.tell(
                     name,
                     "不认识的文件；请删去或改名（放假安排应名为 calendar/年份.toml）",

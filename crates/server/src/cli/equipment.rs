@@ -60,7 +60,9 @@ fn assembled(cabinet: Cabinet, config: &Config, rules: &Rules) -> anyhow::Result
     let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
     let press = documents::press(rules, fonts)?;
     let equipment = Equipment::new(cabinet, inspector()?, Arc::new(press));
-    Ok(equipment.with_file_limit(config.file_limit_mb))
+    Ok(equipment
+        .with_file_limit(config.file_limit_mb)
+        .with_webhook_networks(&config.webhook.networks))
 }
 
 /// This very program, also after its file was replaced by a newer one: what a child

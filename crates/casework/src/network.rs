@@ -1,4 +1,5 @@
-//! Addresses that are trusted, one or a whole network of them.
+//! Addresses that an operator names, one or a whole network of them: proxies that are
+//! trusted, machines of the own network that may be called.
 
 use std::fmt;
 use std::net::IpAddr;
