@@ -70,10 +70,12 @@ impl Office {
     ///
     /// # Errors
     /// Refused, or the register failed.
-    pub async fn appoint_deputy(&self, desk: &Desk, new: NewDeputy) -> Result<DeputyRow, ActError> {
-        judge(&new, self.today())?;
+    pub async fn appoint_deputy(&self, desk: &Desk, new: NewDeputy) -> Result<Deputised, ActError> {
+        let today = self.today();
+        judge(&new, today)?;
         let given = Arc::new((desk.clone(), new, self.clock.now()));
-        self.store
+        let row = self
+            .store
             .act(move |tx| {
                 let given = given.clone();
                 Box::pin(async move {
@@ -97,29 +99,41 @@ impl Office {
                         ended_at: None,
                     };
                     tx.insert_deputy(&row).await?;
-                    Ok(row)
+                    Ok::<_, ActError>(row)
                 })
             })
-            .await
+            .await?;
+        Ok(Deputised {
+            in_force: row.since <= today,
+            // whoever may name one may end it
+            may_end: true,
+            row,
+        })
     }
 
-    /// Ends a deputy at once: by those who may name one, and by the deputy.
+    /// Ends a deputy at once: by those who may name one, and by the deputy. One of an
+    /// agency that the desk is not shown does not exist for it.
     ///
     /// # Errors
     /// Refused, there is none, or the register failed.
-    pub async fn end_deputy(&self, desk: &Desk, id: Uuid) -> Result<(), ActError> {
+    pub async fn end_deputy(&self, desk: &Desk, id: Uuid) -> Result<Deputised, ActError> {
         let (desk, now) = (Arc::new(desk.clone()), self.clock.now());
-        self.store
+        let row = self
+            .store
             .act(move |tx| {
                 let desk = desk.clone();
                 Box::pin(async move {
                     let row = tx.deputy(id).await?.ok_or(ActError::NotFound)?;
+                    let shown = tx.agencies(&desk.scope).await?;
+                    if !shown.iter().any(|agency| agency.id == row.agency_id) {
+                        return Err(ActError::NotFound);
+                    }
                     let officer = officer_of(tx, row.officer_id, "officer").await?;
                     if row.deputy_id != desk.officer.id {
                         by_whom(tx, &desk, &officer).await?;
                     }
                     match tx.end_deputy(id, desk.officer.id, now).await? {
-                        true => Ok(()),
+                        true => tx.deputy(id).await?.ok_or(ActError::NotFound),
                         false => Err(Refusal::out_of_turn(
                             "deputy_ended",
                             "office",
@@ -130,7 +144,12 @@ impl Office {
                     }
                 })
             })
-            .await
+            .await?;
+        Ok(Deputised {
+            row,
+            in_force: false,
+            may_end: false,
+        })
     }
 
     /// The deputies of the agencies in reach, the latest first.

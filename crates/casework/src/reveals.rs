@@ -54,8 +54,21 @@ impl Office {
             .into());
         }
         let reason = fitting_reason(reason)?;
-        let (officer, case, at) = (desk.officer.id, file.row.id, self.clock.now());
-        let reason = Arc::new(reason);
+        self.note_shown(desk, file.row.id, reason).await?;
+        self.open_contacts(file).await
+    }
+
+    /// Writes down that personal data of a case are shown to a desk, and what for.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub(crate) async fn note_shown(
+        &self,
+        desk: &Desk,
+        case: CaseId,
+        reason: String,
+    ) -> Result<(), ActError> {
+        let (officer, at, reason) = (desk.officer.id, self.clock.now(), Arc::new(reason));
         self.store
             .act(move |tx| {
                 let reason = reason.clone();
@@ -70,8 +83,7 @@ impl Office {
                     Ok::<_, ActError>(tx.insert_reveal(&reveal).await?)
                 })
             })
-            .await?;
-        self.open_contacts(file).await
+            .await
     }
 
     /// Who was shown the contacts of a case, the newest first; `None` for a desk that

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::kinds::{Kind, Severity};
 use crate::limits::Limits;
+use crate::office::nobody;
 use crate::personal::{self, Hit};
 use crate::report::{Finding, Report};
 
@@ -26,6 +27,8 @@ pub(crate) struct Look {
     /// Kind and region → its finding, and how many examples it quotes.
     seen: HashMap<(Kind, String), (usize, usize)>,
     unlisted: u64,
+    /// What those are called whose file it is.
+    own: Vec<String>,
 }
 
 impl Look {
@@ -41,7 +44,23 @@ impl Look {
             findings: Vec::new(),
             seen: HashMap::new(),
             unlisted: 0,
+            own: Vec::new(),
         }
+    }
+
+    /// The same for a file of those who are called so.
+    pub(crate) fn owned_by(self, own: &[String]) -> Look {
+        let own = own.iter().map(|name| name.trim().to_owned());
+        Look {
+            own: own.collect(),
+            ..self
+        }
+    }
+
+    /// Whether a name of a maker betrays nobody: a program's, or that of those whose file
+    /// it is.
+    pub(crate) fn betrays_nobody(&self, name: &str) -> bool {
+        nobody(name) || self.own.iter().any(|own| own == name.trim())
     }
 
     /// Looks at a file within the file.

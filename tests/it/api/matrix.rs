@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod alike;
+mod deputies;
 mod files;
 mod letters;
 pub mod place;

@@ -42,7 +42,8 @@ fn asked(district: &District, officer: &str, deputy: &str) -> NewDeputy {
 async fn appoint(district: &District, officer: &str, deputy: &str) -> DeputyRow {
     let new = asked(district, officer, deputy);
     let desk = district.desk(officer);
-    district.office.appoint_deputy(desk, new).await.unwrap()
+    let named = district.office.appoint_deputy(desk, new).await.unwrap();
+    named.row
 }
 
 /// The desk as a session or a token opens it now.

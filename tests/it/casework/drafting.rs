@@ -1,8 +1,15 @@
 //! A reply from its wording to the signature: edited, commented, returned, checked.
 
+use std::sync::Arc;
+
 use casework::files::NewFile;
-use casework::{ActError, Change, Check, Checked, DraftInHand, NewComment, Rest, Verdict, joined};
-use disclosure::act::DraftReply;
+use casework::{
+    ActError, ActRequest, Change, Check, Checked, Desk, DraftInHand, NewComment, Office, Rest,
+    Verdict, joined,
+};
+use disclosure::Rules;
+use disclosure::act::{Act, DraftReply};
+use disclosure::words::ActKind;
 use disclosure::words::ActKind::{
     Assess, Consult, ConsultationAnswered, Draft, PassReview, ReplyAnew, ReturnDraft, Serve, Sign,
     SubmitReview,
@@ -23,6 +30,10 @@ on_both!(
     a_draft_before_an_objection_goes_no_further,
     what_was_answered_before_is_told,
     what_goes_out_was_looked_into,
+    what_is_promised_is_there_and_has_its_pages,
+    what_was_said_is_settled_before_a_step_is_passed,
+    one_who_passes_every_step_is_pointed_out,
+    where_each_step_is_anothers_nobody_passes_two,
 );
 
 const TODAY: &str = "2026-03-02";
@@ -143,7 +154,7 @@ async fn a_draft_goes_back_and_comes_again_with_what_was_said(peer: Peer) {
     );
     assert_eq!(
         verdict(&district, case, Check::Comments).await,
-        Some(Verdict::Warn)
+        Some(Verdict::Fail)
     );
 
     let back = json!({ "reason": "见意见" });
@@ -287,7 +298,10 @@ async fn comments_belong_to_their_round(peer: Peer) {
     let district = District::fresh(peer).await;
     let case = at_the_handler(&district, json!({})).await;
     district.act("handler", case, TODAY, Draft, granted()).await;
-    say(&district, "reviewer", case, None, "请写明页数").await;
+    let said = say(&district, "reviewer", case, None, "请写明页数").await;
+    let reviewer = district.desk("reviewer");
+    let office = &district.office;
+    office.settle_comment(reviewer, case, said).await.unwrap();
     district.sign(case, TODAY, granted()).await;
     let serving = json!({ "service": "in_person", "served_on": TODAY });
     district.act("clerk", case, TODAY, Serve, serving).await;
@@ -583,4 +597,247 @@ async fn what_goes_out_was_looked_into(peer: Peer) {
     district
         .act("handler", case, TODAY, SubmitReview, json!({}))
         .await;
+}
+
+/// A PDF with this many blank pages.
+fn pdf(pages: usize) -> Vec<u8> {
+    let mut bytes = String::from("%PDF-1.7\n");
+    let mut places = vec![0];
+    let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", page + 3)).collect();
+    let kids = kids.join(" ");
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>"),
+    ];
+    objects
+        .extend((0..pages).map(|_| "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>".to_owned()));
+    for (number, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.push_str(&format!("{} 0 obj{object}endobj\n", number + 1));
+    }
+    let table = bytes.len();
+    bytes.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", places.len()));
+    for place in &places[1..] {
+        bytes.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    bytes.push_str(&format!(
+        "trailer<</Root 1 0 R/Size {}>>\nstartxref\n{table}\n%%EOF\n",
+        places.len()
+    ));
+    bytes.into_bytes()
+}
+
+async fn give(district: &District, case: CaseId, name: &str, bytes: Vec<u8>) {
+    let new = NewFile {
+        name: name.into(),
+        part: "given".into(),
+        subject: String::new(),
+        note: String::new(),
+        bytes: bytes.into(),
+    };
+    let (office, desk) = (&district.office, district.desk("handler"));
+    let file = office.add_file(desk, case, new).await.unwrap();
+    office.inspect_waiting().await.unwrap();
+    let file = office.file(desk, file.id).await.unwrap().unwrap();
+    assert!(file.may_go_out(), "{}", file.findings);
+}
+
+async fn what_is_promised_is_there_and_has_its_pages(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    // on paper it is copied outside the register: pointed out, and not stopped
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    let told = checked(&district, case, Check::Attachments).await;
+    assert_eq!((told.len(), told[0].verdict), (1, Verdict::Warn));
+    assert!(told[0].said.contains("没有扫描件"), "{told:?}");
+    // a file that is not there cannot go out
+    let mut by_mail = granted();
+    by_mail["parts"]["given"]["way"] = json!("email");
+    district
+        .act("handler", case, TODAY, Draft, by_mail.clone())
+        .await;
+    let told = checked(&district, case, Check::Attachments).await;
+    assert_eq!(told[0].verdict, Verdict::Fail);
+    assert!(told[0].said.contains("征地批复复印件"), "{told:?}");
+    let stopped = district
+        .try_act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+    let (code, message) = refusal(stopped.unwrap_err());
+    assert_eq!(code, "draft_not_ready");
+    assert!(message.contains("材料中没有文件"), "{message}");
+
+    // two pages of the three
+    give(&district, case, "征地批复复印件.pdf", pdf(2)).await;
+    let told = checked(&district, case, Check::Attachments).await;
+    assert_eq!(
+        (told.len(), told[0].verdict),
+        (1, Verdict::Warn),
+        "{told:?}"
+    );
+    let both = "答复内容写明 3 页，随答复发出的 PDF 共 2 页";
+    assert!(told[0].said.contains(both), "{told:?}");
+    give(&district, case, "续页.pdf", pdf(1)).await;
+    assert_eq!(verdict(&district, case, Check::Attachments).await, None);
+    let mut pieces = composed(&district, case, by_mail.clone()).await;
+    pieces.push("附件共20页。".into());
+    district
+        .act("handler", case, TODAY, Draft, with_body(by_mail, &pieces))
+        .await;
+    let told = checked(&district, case, Check::Attachments).await;
+    assert!(told[0].said.contains("正文写明 20 页"), "{told:?}");
+    district
+        .act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+
+    // pages of nothing
+    let case = at_the_handler(&district, json!({ "title": "另一件" })).await;
+    let missing = json!({ "kind": "not_held", "parts": { "search": { "places": ["档案室"], "terms": ["征地批复"],
+        "period": "2020年至2023年", "by": "档案科", "result": "未检索到" } } });
+    let mut pieces = composed(&district, case, missing.clone()).await;
+    pieces.push("现提供相关材料，附件共20页。".into());
+    district
+        .act("handler", case, TODAY, Draft, with_body(missing, &pieces))
+        .await;
+    let told = checked(&district, case, Check::Attachments).await;
+    assert_eq!(told[0].verdict, Verdict::Fail, "{told:?}");
+    assert!(told[0].said.contains("20 页"), "{told:?}");
+}
+
+async fn what_was_said_is_settled_before_a_step_is_passed(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    let first = say(&district, "handler", case, None, "请审核人看第二段").await;
+    // it may go to the reviewer as it is, and no further
+    district
+        .act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+    let told = checked(&district, case, Check::Comments).await;
+    assert_eq!(told[0].verdict, Verdict::Fail);
+    let settle = async |by: &str, comment| {
+        let office = &district.office;
+        office
+            .settle_comment(district.desk(by), case, comment)
+            .await
+    };
+    let pass = async |by: &str, kind| district.try_act(by, case, TODAY, kind, json!({})).await;
+    let (code, message) = refusal(pass("reviewer", PassReview).await.unwrap_err());
+    assert_eq!(code, "comments_open");
+    assert!(message.contains("请审核人看第二段"), "{message}");
+    settle("reviewer", first).await.unwrap();
+    for _ in 0..2 {
+        pass("reviewer", PassReview).await.unwrap();
+    }
+    let last = say(&district, "head", case, None, "页数再核对").await;
+    let stopped = pass("head", Sign).await;
+    assert_eq!(refusal(stopped.unwrap_err()).0, "comments_open");
+    settle("handler", last).await.unwrap();
+    pass("head", Sign).await.unwrap();
+}
+
+/// A reviewer of the office that signs, too.
+fn all_in_one(district: &District) -> Desk {
+    let mut desk = district.desk("reviewer").clone();
+    desk.officer.roles = vec![Role::Reviewer, Role::OfficeHead];
+    desk
+}
+
+async fn pass_as(
+    office: &Office,
+    desk: &Desk,
+    case: CaseId,
+    kind: ActKind,
+) -> Result<(), ActError> {
+    let act = Act::parse(kind, json!({})).unwrap();
+    office.act(desk, ActRequest::of(case, act)).await.map(drop)
+}
+
+async fn one_who_passes_every_step_is_pointed_out(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    district
+        .act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+    let (office, desk) = (&district.office, all_in_one(&district));
+    pass_as(office, &desk, case, PassReview).await.unwrap();
+    assert_eq!(verdict(&district, case, Check::Approvers).await, None);
+    pass_as(office, &desk, case, PassReview).await.unwrap();
+    let told = checked(&district, case, Check::Approvers).await;
+    assert_eq!(told[0].verdict, Verdict::Warn, "{told:?}");
+    let said = "审核丙一人通过了“审核”“合法性、保密审查”";
+    assert_eq!(told[0].said, said);
+    pass_as(office, &desk, case, Sign).await.unwrap();
+    let told = checked(&district, case, Check::Approvers).await;
+    assert!(told[0].said.ends_with("“签发”"), "{told:?}");
+    // the sheet that is filed says so too
+    let form = casework::documents::Form::Docx;
+    let sheet = office.sheet(&desk, case, "review_sheet", "", form).await;
+    let text = in_docx(&sheet.unwrap().unwrap().bytes);
+    assert!(text.contains("审核丙（与“审核”同一人）"), "{text}");
+    assert!(
+        text.contains("（与“审核”“合法性、保密审查”同一人）"),
+        "{text}"
+    );
+}
+
+/// What a DOCX says.
+fn in_docx(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut document = archive.by_name("word/document.xml").unwrap();
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut document, &mut xml).unwrap();
+    let mut text = String::new();
+    for piece in xml.split('<') {
+        text.push_str(piece.split_once('>').map_or("", |(_, said)| said));
+    }
+    text.replace("&quot;", "\"")
+}
+
+/// The rules with one thing in `office.toml` written otherwise.
+fn edited_rules(from: &str, to: &str) -> Arc<Rules> {
+    let files: Vec<(&str, String)> = Rules::embedded_files()
+        .iter()
+        .map(|(name, text)| {
+            let edited = *name == "office.toml";
+            assert!(!edited || text.contains(from));
+            (
+                *name,
+                if edited {
+                    text.replace(from, to)
+                } else {
+                    (*text).to_owned()
+                },
+            )
+        })
+        .collect();
+    let files = files.iter().map(|(name, text)| (*name, text.as_str()));
+    Arc::new(Rules::load(files).unwrap())
+}
+
+async fn where_each_step_is_anothers_nobody_passes_two(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    district
+        .act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+    let mut office = district.office.clone();
+    office.rules = edited_rules("distinct = false", "distinct = true");
+    office.activate_rules().await.unwrap();
+    let desk = all_in_one(&district);
+    pass_as(&office, &desk, case, PassReview).await.unwrap();
+    let again = pass_as(&office, &desk, case, PassReview).await;
+    let (code, message) = refusal(again.unwrap_err());
+    assert_eq!(code, "same_approver");
+    assert!(message.contains("“审核”"), "{message}");
+    let mut other = district.desk("head").clone();
+    other.officer.roles = vec![Role::Reviewer];
+    pass_as(&office, &other, case, PassReview).await.unwrap();
+    let signed = pass_as(&office, &desk, case, Sign).await;
+    assert_eq!(refusal(signed.unwrap_err()).0, "same_approver");
+    let mut third = district.desk("handler").clone();
+    third.officer = district.desk("clerk").officer.clone();
+    third.officer.roles = vec![Role::OfficeHead];
+    pass_as(&office, &third, case, Sign).await.unwrap();
 }

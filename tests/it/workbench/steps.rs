@@ -364,8 +364,8 @@ async fn another_kind_is_chosen_without_losing_what_was_typed() {
     let page = handler.post(&draft(case), &fields).await.ok(200);
     let mut fields = page.form(&draft(case));
     assert_eq!(at(&fields, "kind"), Some("needs_creation"));
-    assert!(page.has("这一类型不要求的内容"));
-    assert_eq!(at(&fields, "parts.search.places[0]"), Some("档案室"));
+    assert!(page.has("没有带过来") && page.has("档案室"), "it is told");
+    assert_eq!(at(&fields, "parts.search.places[0]"), None);
     assert_eq!(at(&fields, "_version"), Some(version.as_str()));
     put(&mut fields, "parts.reason", "须汇总三年的台账");
     let told = handler.post(&draft(case), &fields).await.ok(409);
@@ -374,6 +374,44 @@ async fn another_kind_is_chosen_without_losing_what_was_typed() {
     let nothing: [(&str, &str); 1] = [("kind", "nonsense")];
     let page = handler.post(&draft(case), &nothing).await.ok(422);
     assert!(page.has("选择答复类型"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_another_kind_does_not_go_out_with_this_one() {
+    let hall = Hall::open().await;
+    let case = handling(&hall).await;
+    let first = json!({ "kind": "granted_in_part", "body": "依照旧的类型写的正文。", "parts": {
+        "given": { "what": "批复正文", "pages": 3 },
+        "withheld": [{ "what": "附件三", "cite": "reg:16(1)", "reason": "内部流程" }],
+        "no_duty_to_disclose": "逐项核对过" } });
+    hall.district
+        .act("handler", case, TODAY, ActKind::Draft, first)
+        .await;
+    let mut handler = hall.sign_in("handler").await;
+    let page = handler.get(&draft(case)).await.ok(200);
+    assert!(!page.has("没有带过来"));
+    let page = handler.get(&format!("{}?kind=granted", draft(case))).await;
+    let page = page.ok(200);
+    assert!(page.has("没有带过来") && page.has("附件三") && page.has("依照旧的类型写的正文"));
+    let fields = page.form(&draft(case));
+    assert_eq!(
+        at(&fields, "parts.given.what"),
+        Some("批复正文"),
+        "both know it"
+    );
+    assert!(
+        fields
+            .iter()
+            .all(|(name, _)| !name.starts_with("parts.withheld"))
+    );
+    handler.post(&draft(case), &fields).await.ok(303);
+    let kept = &case_json(&hall, case).await["draft"];
+    assert_eq!(kept["kind"], "granted");
+    assert_eq!(kept["parts"]["given"]["what"]["plain"], "批复正文");
+    for gone in ["withheld", "no_duty_to_disclose"] {
+        assert!(kept["parts"][gone].is_null(), "{kept}");
+    }
+    assert!(kept["body"].is_null(), "{kept}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,7 +91,7 @@ pub(crate) async fn one(
         events.as_deref(),
     )
     .await?;
-    drafting::stop(tx, circumstances, row, &case, act).await?;
+    drafting::stop(tx, circumstances, row, &case, act, &actor).await?;
     decision.warnings.extend(of_people);
     check_outgoing(tx, row, &case, act).await?;
     // Paper says what it says, and what follows was checked on the case that it follows.

@@ -221,16 +221,9 @@ fn no_duty() -> Option<Text> {
 fn given(what: &str, pages: u32, words: &Words) -> Given {
     Given {
         what: Some(Text::plain(words.fill(what))),
-        medium: Some(if pages > 20 {
-            Medium::Electronic
-        } else {
-            Medium::Paper
-        }),
-        way: Some(if pages > 20 {
-            Provision::Email
-        } else {
-            Provision::Post
-        }),
+        // On paper: the demonstration has no files that could go along.
+        medium: Some(Medium::Paper),
+        way: Some(Provision::Post),
         pages: Some(pages),
         ..Given::default()
     }

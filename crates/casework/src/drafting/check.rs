@@ -6,7 +6,7 @@ use disclosure::act::DraftReply;
 use disclosure::case::Case;
 use disclosure::clock;
 use disclosure::lifecycle::Owner;
-use disclosure::words::ConsultWith;
+use disclosure::words::{ConsultWith, State};
 use disclosure::{Cite, Facts, Rules, reply};
 use letters::LetterError;
 use letters::data::Reply;
@@ -14,8 +14,12 @@ use store::CommentRow;
 
 use super::answered::Answered;
 use super::checked::{Check, Checked};
+use super::comments::SETTLE;
+use super::enclosed;
 use super::ground::Outgoing;
 use super::text::{plain, says};
+use super::way;
+use crate::files;
 
 /// All that a draft is checked against.
 pub(crate) struct Ground<'g> {
@@ -37,6 +41,8 @@ pub(crate) struct Ground<'g> {
     pub answered: &'g [Answered],
     pub outgoing: &'g [Outgoing],
     pub comments: &'g [CommentRow],
+    /// Who passed several steps alone, and which; absent where each had its own.
+    pub alone: Option<&'g (String, String)>,
 }
 
 /// Checks a draft; what does not come up is left out.
@@ -60,9 +66,10 @@ pub(crate) fn check(ground: &Ground<'_>) -> Vec<Checked> {
     }
     checked.extend(deadline(ground));
     checked.extend(third_parties(ground));
-    checked.extend(files(ground));
-    checked.extend(attachments(ground));
+    checked.extend(outgoing(ground));
+    checked.extend(enclosed::check(ground));
     checked.extend(comments(ground));
+    checked.extend(approvers(ground));
     checked.push(letter(ground));
     checked
 }
@@ -320,7 +327,7 @@ fn third_parties(ground: &Ground<'_>) -> Vec<Checked> {
     checked
 }
 
-fn files(ground: &Ground<'_>) -> Vec<Checked> {
+fn outgoing(ground: &Ground<'_>) -> Vec<Checked> {
     ground
         .outgoing
         .iter()
@@ -330,67 +337,10 @@ fn files(ground: &Ground<'_>) -> Vec<Checked> {
                 Check::Files,
                 "reg:17",
                 format!("“{}”不能发出：{why}", file.name),
-                "请到“材料”页处理：换成查过没有问题的文件，或者由另一人写明理由后放行。",
+                files::LET_GO,
             ),
         })
         .collect()
-}
-
-/// A text that speaks of an attachment goes out with one.
-fn attachments(ground: &Ground<'_>) -> Vec<Checked> {
-    let Some(edited) = ground.edited else {
-        return Vec::new();
-    };
-    let text: String = edited.iter().map(|piece| plain(piece) + "\n").collect();
-    let named = named_attachments(&text);
-    let listed = ground.paper.map_or(&[][..], |paper| &paper.attachments);
-    let there = |name: &str| {
-        let mut files = ground.outgoing.iter();
-        files.any(|file| file.name.contains(name) || stem(&file.name) == name)
-            // on paper, as the letter itself lists it
-            || listed.iter().any(|attachment| attachment.name == name)
-    };
-    let missing: Vec<String> = named.iter().filter(|name| !there(name)).cloned().collect();
-    if !missing.is_empty() {
-        return vec![Checked::fail(
-            Check::Attachments,
-            "reg:36(2)",
-            format!("正文提到附件“{}”，材料中没有", missing.join("”“")),
-            "请把附件作为“提供的信息”上传，或者改正正文中的名称。",
-        )];
-    }
-    if named.is_empty() && text.contains("附件") && ground.outgoing.is_empty() {
-        return vec![Checked::warn(
-            Check::Attachments,
-            "reg:36(2)",
-            "正文提到附件，随答复发出的材料中没有文件",
-            "请上传附件，或者改正正文。",
-        )];
-    }
-    Vec::new()
-}
-
-/// The names in 附件“…” and 附件《…》.
-fn named_attachments(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for (at, word) in text.match_indices("附件") {
-        let rest = text[at + word.len()..].trim_start_matches(|c: char| {
-            c.is_ascii_digit() || c.is_whitespace() || matches!(c, '：' | ':' | '.')
-        });
-        for (open, close) in [('“', '”'), ('《', '》')] {
-            if let Some(rest) = rest.strip_prefix(open)
-                && let Some((name, _)) = rest.split_once(close)
-                && !name.trim().is_empty()
-            {
-                names.push(name.trim().to_owned());
-            }
-        }
-    }
-    names
-}
-
-fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn comments(ground: &Ground<'_>) -> Option<Checked> {
@@ -400,16 +350,35 @@ fn comments(ground: &Ground<'_>) -> Option<Checked> {
         .iter()
         .filter(|comment| comment.round == round && comment.settled_at.is_none());
     let first = open.next()?;
-    Some(Checked::warn(
-        Check::Comments,
-        "reg:17",
-        format!(
-            "有 {} 条意见没有处理：“{}”",
-            open.count() + 1,
-            begun(&first.said)
+    let said = format!(
+        "有 {} 条意见没有处理：“{}”",
+        open.count() + 1,
+        begun(&first.said)
+    );
+    let hint = format!("{SETTLE}处理以前不能通过审核，也不能签发。");
+    let what = Check::Comments;
+    // Whoever reviews may still see to it himself: what is submitted is not stopped.
+    Some(match ground.case.state {
+        State::InReview => Checked::fail(what, "office", said, hint),
+        _ => Checked::warn(what, "office", said, hint),
+    })
+}
+
+/// Four eyes at each step are more than two at all of them.
+fn approvers(ground: &Ground<'_>) -> Option<Checked> {
+    let (who, steps) = ground.alone?;
+    let strict = ground.rules.review_chain(ground.today);
+    let what = Check::Approvers;
+    let said = format!("{who}一人通过了{steps}");
+    Some(match strict.is_some_and(|chain| chain.distinct) {
+        true => Checked::fail(what, "reg:17", said, way::ANOTHER),
+        false => Checked::warn(
+            what,
+            "reg:17",
+            said,
+            "审核、合法性和保密审查、签发最好由不同的人办理；人手不足的，请签发人复核。",
         ),
-        "请处理后勾销，或者在审核意见中说明为什么不采纳。",
-    ))
+    })
 }
 
 fn letter(ground: &Ground<'_>) -> Checked {
@@ -441,14 +410,6 @@ fn letter(ground: &Ground<'_>) -> Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn attachments_are_known_by_their_names() {
-        let named = named_attachments("随附附件1：《2025年台账》和附件“明细.xlsx”，另见附件。");
-        assert_eq!(named, ["2025年台账", "明细.xlsx"]);
-        assert!(named_attachments("附件“”").is_empty());
-        assert_eq!(stem("明细.tar.gz"), "明细.tar");
-    }
 
     #[test]
     fn a_remedy_is_known_by_what_it_says() {

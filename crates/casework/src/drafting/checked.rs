@@ -21,10 +21,12 @@ pub enum Check {
     ThirdParties,
     /// Files that go out with the reply.
     Files,
-    /// Attachments that the text names.
+    /// Attachments and pages that the reply promises.
     Attachments,
     /// Comments that nobody settled.
     Comments,
+    /// Whether each step was passed by somebody else.
+    Approvers,
     /// Whether the letter can be set.
     Letter,
 }
@@ -43,6 +45,7 @@ impl Check {
             Check::Files => "files",
             Check::Attachments => "attachments",
             Check::Comments => "comments",
+            Check::Approvers => "approvers",
             Check::Letter => "letter",
         }
     }
@@ -58,8 +61,9 @@ impl Check {
             Check::Deadline => "期限",
             Check::ThirdParties => "第三方",
             Check::Files => "随答复发出的材料",
-            Check::Attachments => "正文提到的附件",
+            Check::Attachments => "附件和页数",
             Check::Comments => "审签意见",
+            Check::Approvers => "审签人员",
             Check::Letter => "文书",
         }
     }

@@ -6,7 +6,7 @@ use disclosure::Refusal;
 use disclosure::case::Case;
 use disclosure::words::{Role, State};
 use serde::Deserialize;
-use store::{CaseId, CommentRow};
+use store::{CaseId, CommentRow, Reader};
 use uuid::Uuid;
 
 use super::check::begun;
@@ -66,6 +66,37 @@ fn in_hand(case: &Case) -> Result<(), Refusal> {
         "意见在拟稿、审签期间提出和处理。",
     ))
 }
+
+/// Whoever passes a step leaves nothing unanswered that was said of the draft.
+///
+/// # Errors
+/// Something is, or the register failed.
+pub(super) async fn all_settled(
+    reader: &mut Reader,
+    id: CaseId,
+    case: &Case,
+) -> Result<(), ActError> {
+    let round = i64::from(case.round);
+    let mut comments = reader.draft_comments(id).await?;
+    comments.retain(|comment| comment.round == round && comment.settled_at.is_none());
+    let Some(first) = comments.first() else {
+        return Ok(());
+    };
+    Err(Refusal::unlawful(
+        "comments_open",
+        "office",
+        format!(
+            "有 {} 条意见没有处理：“{}”",
+            comments.len(),
+            begun(&first.said)
+        ),
+        SETTLE,
+    )
+    .into())
+}
+
+/// What to do about comments that nobody settled.
+pub(super) const SETTLE: &str = "请在“拟稿和审签”页逐条处理后勾销；需要修改的，退回重拟。";
 
 fn another_draft() -> Refusal {
     Refusal::out_of_turn(

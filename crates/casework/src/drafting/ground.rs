@@ -17,6 +17,7 @@ use super::answered::{self, Answered};
 use super::check::{Ground, check};
 use super::checked::Checked;
 use super::text;
+use super::way;
 use crate::acts::government_of;
 use crate::documents::letter_of;
 use crate::error::ActError;
@@ -26,6 +27,8 @@ use crate::office::Office;
 use crate::particulars;
 use crate::record::{case_of, read_event};
 
+const PDF: &str = "application/pdf";
+
 /// A file that goes out with the reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
@@ -33,6 +36,8 @@ pub(crate) struct Outgoing {
     pub name: String,
     /// Why it must not leave; absent when it may.
     pub held_back: Option<String>,
+    /// The pages of a PDF, where they are known.
+    pub sides: Option<u64>,
 }
 
 /// A draft with all that it is judged by.
@@ -136,6 +141,7 @@ impl Gathered {
             Ok(_) => Err("不是答复"),
             Err(why) => Err(why.as_str()),
         };
+        let alone = way::alone(&self.events, &self.rules, self.today);
         check(&Ground {
             case: &self.case,
             draft: &self.draft,
@@ -154,6 +160,7 @@ impl Gathered {
             answered: &self.answered,
             outgoing: &self.outgoing,
             comments: &self.comments,
+            alone: alone.as_ref(),
         })
     }
 }
@@ -216,6 +223,10 @@ async fn outgoing(
     let files = files::outgoing(reader, row.id, case.round).await?;
     let told = files.into_iter().map(|file| Outgoing {
         held_back: files::held_back(&file),
+        sides: file
+            .pages
+            .filter(|_| file.media_type == PDF)
+            .and_then(|pages| u64::try_from(pages).ok()),
         name: file.name,
     });
     Ok(told.collect())

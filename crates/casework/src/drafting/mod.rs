@@ -6,27 +6,27 @@ mod changes;
 mod check;
 mod checked;
 mod comments;
+mod enclosed;
 mod ground;
+mod stopping;
 mod text;
 mod way;
 
 use disclosure::Refusal;
-use disclosure::act::{Act, DraftReply};
-use disclosure::case::Case;
-use disclosure::words::ActKind;
+use disclosure::act::DraftReply;
 use letters::blocks;
 use letters::data::Paper;
-use store::{CaseId, CaseRow, CommentRow, Tx};
+use store::{CaseId, CommentRow};
 
 pub use changes::Change;
 pub use checked::{Check, Checked, Verdict};
 pub use comments::NewComment;
+pub(crate) use stopping::stop;
 pub use text::{joined, pieces};
 pub use way::Passing;
 
 use ground::{Gathered, drafts};
 
-use crate::acts::Circumstances;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::read::CaseFile;
@@ -290,42 +290,4 @@ fn cannot_be_set(why: &str) -> Refusal {
         format!("草稿排不成文书：{why}"),
         "请按提示补全或者改正后再预览。",
     )
-}
-
-/// What fails stops a draft before it is submitted and before it is signed: each is
-/// named. What was done on paper before the register is taken as it was.
-pub(crate) async fn stop(
-    tx: &mut Tx,
-    circumstances: &Circumstances,
-    row: &CaseRow,
-    case: &Case,
-    act: &Act,
-) -> Result<(), ActError> {
-    let goes_on = matches!(act.kind(), ActKind::SubmitReview | ActKind::Sign);
-    let (true, false, Some(draft)) = (goes_on, circumstances.from_paper, &case.draft) else {
-        return Ok(());
-    };
-    let (office, on) = (&circumstances.office, circumstances.on);
-    let gathered = Gathered::of(office, tx, row, draft, on).await?;
-    let failed: Vec<Checked> = gathered
-        .checked()
-        .into_iter()
-        .filter(|checked| checked.verdict == Verdict::Fail)
-        .collect();
-    let Some(first) = failed.first() else {
-        return Ok(());
-    };
-    let said: Vec<String> = failed
-        .iter()
-        .map(|checked| format!("{}——{}", checked.what.label(), checked.said))
-        .collect();
-    let mut hints: Vec<&str> = failed.iter().map(|checked| checked.hint.as_str()).collect();
-    hints.dedup();
-    Err(Refusal::unlawful(
-        "draft_not_ready",
-        first.cite.clone(),
-        format!("草稿检查没有通过：{}", said.join("；")),
-        hints.concat(),
-    )
-    .into())
 }

@@ -6,6 +6,7 @@ use disclosure::act::Act;
 use disclosure::case::{Case, Event};
 use disclosure::history::History;
 use disclosure::words::{Role, State};
+use store::OfficerId;
 
 /// A step of the review chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,56 @@ pub(super) fn of(case: &Case, events: &[Event], rules: &Rules, today: NaiveDate)
             }
         })
         .collect()
+}
+
+/// What to do where each step asks for somebody else.
+pub(super) const ANOTHER: &str = "本机关的审批流程要求每一步由不同的人办理，请由另一人办理。";
+
+/// Who passed several steps of the draft on its way, and which ones.
+pub(super) fn alone(events: &[Event], rules: &Rules, on: NaiveDate) -> Option<(String, String)> {
+    let entered: Vec<&Event> = events.iter().collect();
+    let history = History::of(&entered);
+    let passed = since_submitted(history.events());
+    passed.iter().find_map(|first| {
+        let by = |event: &&&Event| event.actor.id == first.actor.id;
+        let steps: Vec<String> = passed
+            .iter()
+            .filter(by)
+            .filter_map(|event| step_of(event, rules, on))
+            .map(|label| format!("“{label}”"))
+            .collect();
+        (steps.len() > 1).then(|| (first.actor.told(), steps.concat()))
+    })
+}
+
+/// The step that an officer passed already of the draft on its way.
+pub(super) fn passed_by(
+    events: &[Event],
+    rules: &Rules,
+    on: NaiveDate,
+    officer: OfficerId,
+) -> Option<String> {
+    let entered: Vec<&Event> = events.iter().collect();
+    let history = History::of(&entered);
+    let passed = since_submitted(history.events());
+    let mut own = passed.iter().filter(|event| event.actor.id == officer);
+    own.find_map(|event| step_of(event, rules, on))
+}
+
+/// What the step is called that an event passed.
+fn step_of(event: &Event, rules: &Rules, on: NaiveDate) -> Option<String> {
+    let chain = rules.review_chain(on)?;
+    let step = match &event.act {
+        Act::Sign(_) => chain.steps.last(),
+        _ => {
+            let passed = event.derived.step.as_deref();
+            chain
+                .steps
+                .iter()
+                .find(|step| Some(step.step.as_str()) == passed)
+        }
+    };
+    Some(step?.label.clone())
 }
 
 /// The steps that were passed since the draft was last submitted and did not go back.

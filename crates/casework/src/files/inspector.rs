@@ -1,18 +1,26 @@
 //! Who looks into files: a child process of the same program, with limits. What a
 //! hostile file does to it, it does to a process that holds nothing else.
 
+use std::collections::HashSet;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use inspection::Report;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use uuid::Uuid;
 
+/// How many files are looked into at a time: a slow one holds up no other, and files in
+/// numbers do not take the machine.
+const AT_ONCE: usize = 2;
 /// How long a look may take; the child ends itself earlier by its own limits.
 const LONGEST: Duration = Duration::from_secs(60);
+/// How long the machine is left alone before a look that it broke off is begun again.
+const BREATH: Duration = Duration::from_millis(200);
 /// The most that a report may have, in bytes.
 const LONGEST_REPORT: u64 = 4 * 1024 * 1024;
 /// The most that a masked copy may have, in bytes.
@@ -25,7 +33,21 @@ const LONGEST_COMPLAINT: u64 = 64 * 1024;
 pub struct Inspector {
     program: PathBuf,
     longest: Duration,
-    turn: Arc<Mutex<()>>,
+    turns: Arc<Semaphore>,
+    /// The files that somebody looks into now.
+    claimed: Arc<Mutex<HashSet<Uuid>>>,
+}
+
+/// A file that nobody else looks into meanwhile.
+pub(super) struct Claim<'i> {
+    inspector: &'i Inspector,
+    file: Uuid,
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        self.inspector.claims(|files| files.remove(&self.file));
+    }
 }
 
 /// A masked copy as the child made it.
@@ -43,13 +65,43 @@ struct Ended {
     complained: String,
 }
 
-/// Why a child did not come to its own end, for the officer.
-type Broken = &'static str;
+/// Why a child did not come to its own end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Broken {
+    /// The system did not start it.
+    NotStarted,
+    /// The system, or somebody, ended it: memory was short, or the service stopped.
+    Ended,
+    /// It said more than is read.
+    TooLong,
+    /// It took longer than is waited.
+    TooSlow,
+    /// It ended at its own limits, or failed.
+    BrokeOff,
+}
 
-const NOT_STARTED: Broken = "检查程序没有启动";
-const TOO_LONG: Broken = "检查程序的答复过长";
-const TOO_SLOW: Broken = "检查超过了时限";
-const BROKE_OFF: Broken = "检查中断：文件可能损坏，或者超过了检查的内存和时间限制";
+impl Broken {
+    /// What the officer reads.
+    const fn said(self) -> &'static str {
+        match self {
+            Broken::NotStarted => "检查程序没有启动",
+            Broken::Ended => {
+                "检查中断：检查程序被系统结束，可能是内存不足或者服务停止，可以重新检查"
+            }
+            Broken::TooLong => "检查程序的答复过长",
+            Broken::TooSlow => "检查超过了时限",
+            Broken::BrokeOff => "检查中断：文件可能损坏，或者超过了检查的内存和时间限制",
+        }
+    }
+
+    /// Whether it was the machine, and not the file: then another look may end well.
+    const fn is_the_machines(self) -> bool {
+        matches!(self, Broken::NotStarted | Broken::Ended)
+    }
+}
+
+/// The signals that a process does not cause itself: hang up, interrupt, kill, terminate.
+const FROM_OUTSIDE: [i32; 4] = [1, 2, 9, 15];
 
 impl Inspector {
     /// `program inspect --json -` is started for every file.
@@ -57,7 +109,8 @@ impl Inspector {
         Inspector {
             program,
             longest: LONGEST,
-            turn: Arc::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            claimed: Arc::default(),
         }
     }
 
@@ -67,21 +120,43 @@ impl Inspector {
         Inspector { longest, ..self }
     }
 
-    /// One looks at a time, so that files in numbers do not take the machine.
-    pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().await
+    /// As many look at a time as the machine bears.
+    pub(super) async fn turn(&self) -> SemaphorePermit<'_> {
+        let turn = self.turns.acquire().await;
+        turn.expect("the turns are never closed")
     }
 
-    /// Looks into a file. It always has an answer: a child that dies, is ended or
-    /// answers what is no report has not looked into the file.
-    pub(super) async fn look(&self, name: &str, bytes: &[u8]) -> Report {
+    /// A file for oneself; `None` while somebody else looks into it.
+    pub(super) fn claim(&self, file: Uuid) -> Option<Claim<'_>> {
+        let inspector = self;
+        let mine = self.claims(|files| files.insert(file));
+        mine.then_some(Claim { inspector, file })
+    }
+
+    fn claims<T>(&self, on: impl FnOnce(&mut HashSet<Uuid>) -> T) -> T {
+        // What is done to the set under the lock is whole or not done.
+        on(&mut self.claimed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks into a file of an office that has these names: they betray nobody. It always
+    /// has an answer: a child that dies, is ended or answers what is no report has not
+    /// looked into the file. What the machine broke off is begun once more.
+    pub(super) async fn look(&self, name: &str, bytes: &[u8], own: &[String]) -> Report {
         let name = format!("--name={name}");
-        let arguments = ["inspect", "--json", &name, "-"];
-        match self.run(&arguments, bytes, LONGEST_REPORT).await {
+        let own: Vec<String> = own.iter().map(|name| format!("--own={name}")).collect();
+        let mut arguments = vec!["inspect", "--json", &name];
+        arguments.extend(own.iter().map(String::as_str));
+        arguments.push("-");
+        let mut ended = self.run(&arguments, bytes, LONGEST_REPORT).await;
+        if ended.as_ref().is_err_and(|broken| broken.is_the_machines()) {
+            tokio::time::sleep(BREATH).await;
+            ended = self.run(&arguments, bytes, LONGEST_REPORT).await;
+        }
+        match ended {
             Ok(ended) if ended.well => serde_json::from_slice(&ended.said)
                 .unwrap_or_else(|_| unreadable("检查程序的答复不完整")),
-            Ok(_) => unreadable(BROKE_OFF),
-            Err(why) => unreadable(why),
+            Ok(_) => unreadable(Broken::BrokeOff.said()),
+            Err(broken) => unreadable(broken.said()),
         }
     }
 
@@ -91,7 +166,8 @@ impl Inspector {
     /// Why there is none, for the officer.
     pub(super) async fn masked_copy(&self, bytes: &[u8]) -> Result<Copied, String> {
         let arguments = ["inspect", "--masked-copy", "-"];
-        let ended = self.run(&arguments, bytes, LARGEST_COPY).await?;
+        let ended = self.run(&arguments, bytes, LARGEST_COPY).await;
+        let ended = ended.map_err(Broken::said)?;
         if ended.well {
             return Ok(Copied {
                 bytes: ended.said,
@@ -101,7 +177,7 @@ impl Inspector {
             });
         }
         let why = after(&ended.complained, COMPLAINT).next();
-        Err(why.unwrap_or(BROKE_OFF).to_owned())
+        Err(why.unwrap_or(Broken::BrokeOff.said()).to_owned())
     }
 
     /// Feeds the child and takes what it says, all at once.
@@ -118,10 +194,10 @@ impl Inspector {
             .spawn();
         let mut child = child.map_err(|error| {
             tracing::error!(%error, program = %self.program.display(), "the inspection was not started");
-            NOT_STARTED
+            Broken::NotStarted
         })?;
         let ended = tokio::time::timeout(self.longest, talked(&mut child, bytes, most)).await;
-        let ended = ended.unwrap_or(Err(TOO_SLOW));
+        let ended = ended.unwrap_or(Err(Broken::TooSlow));
         if ended.is_err() {
             let _ = child.kill().await;
         }
@@ -144,7 +220,7 @@ fn after<'l>(lines: &'l str, beginning: &'static str) -> impl Iterator<Item = &'
 async fn talked(child: &mut Child, bytes: &[u8], most: u64) -> Result<Ended, Broken> {
     let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(mut into), Some(out), Some(complaints)) = pipes else {
-        return Err(NOT_STARTED);
+        return Err(Broken::NotStarted);
     };
     let feed = async move {
         // One that has seen enough closes its end: what it says counts.
@@ -153,9 +229,15 @@ async fn talked(child: &mut Child, bytes: &[u8], most: u64) -> Result<Ended, Bro
     let ((), said, complained) =
         tokio::join!(feed, read(out, most), read(complaints, LONGEST_COMPLAINT));
     let (Some(said), Some(complained)) = (said, complained) else {
-        return Err(TOO_LONG);
+        return Err(Broken::TooLong);
     };
-    let status = child.wait().await.map_err(|_| BROKE_OFF)?;
+    let status = child.wait().await.map_err(|_| Broken::BrokeOff)?;
+    if status
+        .signal()
+        .is_some_and(|signal| FROM_OUTSIDE.contains(&signal))
+    {
+        return Err(Broken::Ended);
+    }
     Ok(Ended {
         well: status.success(),
         said,

@@ -22,8 +22,10 @@ pub use cabinet::{Cabinet, CabinetError, S3, Shelved};
 pub use inspector::Inspector;
 pub use kinds::{accepted, endings};
 pub use outgoing::{FileFinding, findings, held_back_for};
-pub(crate) use outgoing::{check_outgoing, held_back, outgoing};
+pub(crate) use outgoing::{LET_GO, check_outgoing, held_back, outgoing};
 pub use verifying::FilesError;
 
 /// The part of what is given to the applicant: it goes out with the reply.
 pub const GIVEN: &str = "given";
+/// The part of what proves who somebody is: whoever opens it is written down.
+pub const IDENTITY: &str = "identity";

@@ -100,7 +100,11 @@ fn first(file: &FileRow) -> String {
     })
 }
 
-/// A reply is neither signed nor sent while something may hide in what goes with it.
+/// What to do about a file that is held back.
+pub(crate) const LET_GO: &str = "请在“材料”页处理：改好后重新上传、生成脱敏副本，或者由上传人以外的审核人、信息公开机构负责人写明理由后放行。";
+
+/// A reply is not sent while something may hide in what goes with it, nor given on the
+/// spot. What a draft is submitted and signed with, its checks hold back.
 ///
 /// # Errors
 /// Refused, with the file and what was found in it.
@@ -112,7 +116,7 @@ pub(crate) async fn check_outgoing(
 ) -> Result<(), ActError> {
     if !matches!(
         act,
-        Act::Sign(_) | Act::AnswerOnTheSpot(_) | Act::Serve(_) | Act::ServeAgain(_)
+        Act::AnswerOnTheSpot(_) | Act::Serve(_) | Act::ServeAgain(_)
     ) {
         return Ok(());
     }
@@ -126,7 +130,7 @@ pub(crate) async fn check_outgoing(
             "file_held_back",
             "reg:17",
             format!("随答复提供的“{}”不能发出：{why}", file.name),
-            "请在“材料”页处理：改好后重新上传、生成脱敏副本，或者由上传人以外的审核人、信息公开机构负责人写明理由后放行。",
+            LET_GO,
         )
         .into()),
     }

@@ -5,6 +5,7 @@ use disclosure::case::Case;
 use store::{CaseId, FileRow, Inspected, Reader};
 use uuid::Uuid;
 
+use super::IDENTITY;
 use super::adding::CONSULTATION;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -50,10 +51,12 @@ impl Office {
         shown(&mut reader, desk, id).await
     }
 
-    /// The bytes of a file that the desk is shown; compared with their hash.
+    /// The bytes of a file that the desk is shown; compared with their hash. Who opens a
+    /// paper of identity is written down before it is handed out, as when the number
+    /// itself is shown in full.
     ///
     /// # Errors
-    /// The cabinet or the register failed.
+    /// Not for this officer, or the cabinet or the register failed.
     pub async fn file_bytes(
         &self,
         desk: &Desk,
@@ -73,6 +76,10 @@ impl Office {
         }
         let bytes = self.equipment.cabinet.get(&self.store, &file.sha256);
         let bytes = bytes.await?;
+        if file.part == IDENTITY {
+            let what = format!("打开身份证明材料“{}”", file.name);
+            self.note_shown(desk, file.case_id, what).await?;
+        }
         Ok(Some((file, bytes)))
     }
 }

@@ -1,7 +1,6 @@
 //! Replies, signed and drafted.
 
 use disclosure::act::{Act, DraftReply};
-use disclosure::application::Provision;
 use disclosure::reply as law;
 use disclosure::rules::ReplyRow;
 use disclosure::words::Service;
@@ -131,10 +130,8 @@ fn enclosed(
     masked: &[&str],
 ) -> Vec<Attachment> {
     let gives = matter.rules.reply_kind(kind).is_some_and(|row| row.gives);
-    let given = parts.given.as_ref().filter(|given| {
-        let handed_over = given.way != Some(Provision::Inspection) && given.when.is_none();
-        gives && handed_over && !given.channel_only
-    });
+    let given = parts.given.as_ref();
+    let given = given.filter(|given| gives && given.goes_along());
     let what = given.and_then(|given| plain(given.what.as_ref()));
     let what = what.unwrap_or_default();
     let names: Vec<&str> = what

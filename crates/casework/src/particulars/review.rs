@@ -8,7 +8,7 @@ use disclosure::reply::Parts;
 use disclosure::rules::{ReplyRow, ReviewChain, ReviewStep};
 use disclosure::words::{ActKind, Opinion, Part, ReplyGroup, ReviewCover};
 use letters::data::{CheckLine, OpinionLine, ReviewSheet, Search, SearchRecord, StepLine};
-use store::Reader;
+use store::{OfficerId, Reader};
 
 use super::asking::answer;
 use super::matter::{Matter, plain, written};
@@ -192,6 +192,8 @@ fn consultation(matter: &Matter<'_>, asked: &Consultation) -> String {
 fn opinions(matter: &Matter<'_>) -> Vec<OpinionLine> {
     let mut lines = Vec::new();
     let mut passed: Vec<String> = Vec::new();
+    // who passed which step of the draft that is on its way
+    let mut by: Vec<(OfficerId, String)> = Vec::new();
     let mut settled = false;
     for event in matter.of_this_round() {
         let chain = matter.rules.review_chain(event.on);
@@ -201,12 +203,15 @@ fn opinions(matter: &Matter<'_>) -> Vec<OpinionLine> {
                 .map(|(step, _)| step)
         };
         match &event.act {
-            Act::SubmitReview(_) => passed.clear(),
+            Act::SubmitReview(_) => {
+                passed.clear();
+                by.clear();
+            }
             Act::PassReview(opinion) => {
                 let step = event.derived.step.clone().unwrap_or_default();
                 let row = chain.and_then(|chain| named(chain, &step));
                 let said = plain(opinion.opinion.as_ref());
-                lines.push(line(row, "通过", said, event));
+                lines.push(alone(line(row, "通过", said, event), event, &mut by));
                 passed.push(step);
             }
             Act::ReturnDraft(grounds) => {
@@ -222,7 +227,7 @@ fn opinions(matter: &Matter<'_>) -> Vec<OpinionLine> {
             Act::Sign(opinion) => {
                 let step = chain.and_then(|chain| chain.steps.last());
                 let said = plain(opinion.opinion.as_ref());
-                lines.push(line(step, "签发", said, event));
+                lines.push(alone(line(step, "签发", said, event), event, &mut by));
                 settled = true;
             }
             Act::AnswerOnTheSpot(_) | Act::AnswerJointly(_) => {
@@ -236,6 +241,25 @@ fn opinions(matter: &Matter<'_>) -> Vec<OpinionLine> {
         lines.extend(waiting(matter, &passed));
     }
     lines
+}
+
+/// A step that was passed by somebody who had passed another one says so.
+fn alone(line: OpinionLine, event: &Event, by: &mut Vec<(OfficerId, String)>) -> OpinionLine {
+    let who = event.actor.id;
+    let before: Vec<String> = by
+        .iter()
+        .filter(|(officer, _)| *officer == who)
+        .map(|(_, step)| format!("“{step}”"))
+        .collect();
+    by.push((who, line.step.clone()));
+    if before.is_empty() {
+        return line;
+    }
+    let officer = line.officer.unwrap_or_default();
+    OpinionLine {
+        officer: Some(format!("{officer}（与{}同一人）", before.concat())),
+        ..line
+    }
 }
 
 fn named<'c>(chain: &'c ReviewChain, step: &str) -> Option<&'c ReviewStep> {

@@ -178,6 +178,22 @@ fn named(text: &str) -> bool {
     !text.trim().is_empty()
 }
 
+impl Given {
+    /// Whether it is handed over with the reply: not read on site, not given later, and
+    /// not merely told where it is found.
+    pub fn goes_along(&self) -> bool {
+        self.way != Some(Provision::Inspection) && self.when.is_none() && !self.channel_only
+    }
+
+    /// Whether it is given as a file: it says so, or the way leaves nothing else.
+    pub fn is_electronic(&self) -> bool {
+        match self.medium {
+            Some(medium) => medium == Medium::Electronic,
+            None => matches!(self.way, Some(Provision::Email | Provision::Online)),
+        }
+    }
+}
+
 impl ThirdPartyFinding {
     /// Whether it says what harm there is and what the grounds weigh.
     pub(super) fn is_complete(&self) -> bool {

@@ -21,6 +21,8 @@ pub struct ReviewChain {
     pub cite: Cite,
     /// Whether the one who drafted may pass a step.
     pub drafter_may_approve: bool,
+    /// Whether each step is to be passed by somebody else.
+    pub distinct: bool,
     /// The steps, in order; the last one is the signature.
     pub steps: Vec<ReviewStep>,
 }
@@ -48,6 +50,8 @@ pub(super) struct RawChain {
     until: Option<Day>,
     cite: Spanned<String>,
     drafter_may_approve: bool,
+    #[serde(default)]
+    distinct: bool,
     steps: Spanned<Vec<RawStep>>,
 }
 
@@ -142,6 +146,7 @@ fn read_chain(file: &mut File<'_>, row: RawChain) -> Option<ReviewChain> {
         until: row.until.map(|day| day.0),
         cite: cite?,
         drafter_may_approve: row.drafter_may_approve,
+        distinct: row.distinct,
         steps,
     })
 }

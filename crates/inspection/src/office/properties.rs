@@ -111,7 +111,7 @@ pub(super) fn named(look: &mut Look, bytes: &[u8]) {
 pub(crate) fn property(look: &mut Look, label: &str, text: &str) {
     look.read("文档属性", "", text);
     // A version or a count says nothing of anybody.
-    if !text.contains(char::is_alphabetic) || nobody(text) {
+    if !text.contains(char::is_alphabetic) || look.betrays_nobody(text) {
         return;
     }
     look.find(

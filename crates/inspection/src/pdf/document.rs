@@ -143,7 +143,7 @@ fn properties(look: &mut Look, document: &Document) {
                 .iter()
                 .find(|(known, _)| key.eq_ignore_ascii_case(known));
             if let Some((_, label)) = label
-                && !nobody(&said)
+                && !look.betrays_nobody(&said)
             {
                 look.find(
                     Kind::Properties,

@@ -6,7 +6,6 @@ mod exif;
 use crate::appended;
 use crate::kinds::Kind;
 use crate::look::Look;
-use crate::office::nobody;
 use crate::sniff::{Media, contains, find};
 use crate::xml::{self, Item};
 
@@ -201,7 +200,7 @@ fn xmp_label(name: &str) -> Option<&'static str> {
 fn words(look: &mut Look, region: &str, label: &str, text: &str) {
     let text =
         text.trim_matches(|character: char| character.is_whitespace() || character.is_control());
-    if text.is_empty() || nobody(text) || text.starts_with("CREATOR: gd-jpeg") {
+    if text.is_empty() || look.betrays_nobody(text) || text.starts_with("CREATOR: gd-jpeg") {
         return;
     }
     let kind = if region.starts_with("文档属性") {

@@ -224,6 +224,15 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        path if path.starts_with("/api/v1/deputies/") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这项代理，或者不在您的权限范围内"),
+            OUT_OF_TURN,
+            TOO_MANY,
+            FAILED,
+        ],
+        "/api/v1/deputies" => &[NO_TOKEN, OTHERS, WRONG, TOO_MANY, FAILED],
         path if path.starts_with("/api/v1/handovers/") => &[
             NO_TOKEN,
             OTHERS,

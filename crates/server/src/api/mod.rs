@@ -17,6 +17,7 @@ mod carry_over;
 mod case;
 mod cursor;
 mod deadlines;
+mod deputies;
 mod document;
 mod documents;
 mod dossiers;
@@ -110,6 +111,7 @@ fn routes() -> OpenApiRouter<Office> {
         .merge(documents::routes())
         .merge(dossiers::routes())
         .merge(files::routes())
+        .merge(deputies::routes())
         .routes(routes!(bulk_dispatch::bulk_dispatch))
         .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))

@@ -20,6 +20,9 @@ pub struct Inspect {
     /// 文件名，标准输入没有文件名时用
     #[arg(long, value_name = "文件名")]
     name: Option<String>,
+    /// 本机关的名称：文档属性中只有它的，不是发现；可以写几次
+    #[arg(long, value_name = "名称", conflicts_with = "masked_copy")]
+    own: Vec<String>,
     /// 不检查，把表格的脱敏副本（只含可见单元格，号码遮盖）写到标准输出
     #[arg(long)]
     masked_copy: bool,
@@ -43,10 +46,7 @@ pub fn run(inspect: &Inspect) -> anyhow::Result<()> {
     if !inspect.json && !inspect.masked_copy {
         for file in &inspect.files {
             let bytes = read(file, &limits)?;
-            tell(
-                file,
-                &inspection::inspect(&name(inspect, file), &bytes, &limits),
-            );
+            tell(file, &look(inspect, file, &bytes, &limits));
         }
         return Ok(());
     }
@@ -57,23 +57,29 @@ pub fn run(inspect: &Inspect) -> anyhow::Result<()> {
     if inspect.masked_copy {
         return copy(&bytes, inspect.keep_numbers, &limits);
     }
-    let report = inspection::inspect(&name(inspect, file), &bytes, &limits);
+    let report = look(inspect, file, &bytes, &limits);
     say!("{}", serde_json::to_string(&report)?);
     Ok(())
 }
 
+fn look(inspect: &Inspect, file: &Path, bytes: &[u8], limits: &Limits) -> Report {
+    inspection::inspect_own(&name(inspect, file), bytes, limits, &inspect.own)
+}
+
 /// What a hostile file makes this process do, the system ends at these bounds.
 fn limit_oneself() -> anyhow::Result<()> {
-    for (resource, most) in [
-        (Resource::As, MEMORY),
-        (Resource::Fsize, OUTPUT),
-        (Resource::Cpu, SECONDS),
-        (Resource::Nofile, FILES),
-        (Resource::Core, 0),
+    for (resource, most, end) in [
+        (Resource::As, MEMORY, MEMORY),
+        (Resource::Fsize, OUTPUT, OUTPUT),
+        // At the first bound it is told that its time is over, and ends by that: it is
+        // killed at the second alone, so that a kill is known to come from elsewhere.
+        (Resource::Cpu, SECONDS, SECONDS + 5),
+        (Resource::Nofile, FILES, FILES),
+        (Resource::Core, 0, 0),
     ] {
         let limit = Rlimit {
             current: Some(most),
-            maximum: Some(most),
+            maximum: Some(end),
         };
         setrlimit(resource, limit).context("不能限制检查进程的资源")?;
     }

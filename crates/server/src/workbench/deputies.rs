@@ -189,7 +189,7 @@ async fn end(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Problem> {
     match office.end_deputy(visit.desk(), id).await {
-        Ok(()) => Ok(back("代理已经终止。")),
+        Ok(_) => Ok(back("代理已经终止。")),
         Err(ActError::NotFound) => Err(Problem::of_status(StatusCode::NOT_FOUND)),
         Err(error) => Err(error.into()),
     }

@@ -44,6 +44,10 @@ fn for_people(problem: &Problem) -> String {
     match problem.code() {
         "not_found" => "请核对地址；从案件列表或者查询进入案件。".to_owned(),
         "no_case" => "请核对案号；需要查看其他机关的案件时，请与该机关联系。".to_owned(),
+        "no_file" => "请从案件的“材料”页打开。".to_owned(),
+        "no_document" => "请从案件的“文书”页打开。".to_owned(),
+        "no_dossier" => "请从案件的“卷宗”页打开。".to_owned(),
+        "no_handover" => "请从来信移交的列表中打开。".to_owned(),
         "bad_request" | "method_not_allowed" => "请回到上一页，重新填写后提交。".to_owned(),
         "stale" => "没有保存任何内容。别人办理了什么，见下；您填写的内容都在，核对后可以再次提交。"
             .to_owned(),

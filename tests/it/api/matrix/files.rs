@@ -110,6 +110,9 @@ pub async fn decided(place: &Place, party: Party, role: Role, route: &str, case:
         };
     } else if !acts(party, role) {
         answer.problem(403, refused(party));
+    } else if route.ends_with("/inspect") {
+        // it waits for its first inspection, or nothing was found
+        answer.problem(409, "not_unreadable");
     } else if route.ends_with("/remove") {
         assert_eq!(answer.ok(200)["removal"]["reason"], "核对过");
     } else {

@@ -64,6 +64,12 @@ pub enum Kind {
     Takes(&'static [Role], fn() -> Value),
     /// Ends what the caller keeps.
     Ends,
+    /// Lists the deputies of the agencies that the caller is shown, or keeps.
+    ListsDeputies,
+    /// Names a deputy for somebody else of the own agency.
+    NamesDeputy,
+    /// Ends a deputy of the owner's reviewer.
+    EndsDeputy,
     /// Gives many cases out, with an answer for each.
     BulkDispatch,
     /// Does an act on a case, by those who may (`acts::told`).
@@ -134,6 +140,7 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("POST /api/v1/cases/{id}/files", Kind::AddsFile),
     ("GET /api/v1/files/{id}", Kind::OneFile(Role::ALL)),
     ("GET /api/v1/files/{id}/content", Kind::OneFile(WORKING)),
+    ("POST /api/v1/files/{id}/inspect", Kind::DecidesFile),
     ("POST /api/v1/files/{id}/release", Kind::DecidesFile),
     ("POST /api/v1/files/{id}/remove", Kind::DecidesFile),
     ("POST /api/v1/files/{id}/masked-copy", Kind::DecidesFile),
@@ -228,6 +235,9 @@ pub const ROUTES: &[(&str, Kind)] = &[
         Kind::ByAgency("?year=2026", carried),
     ),
     ("GET /api/v1/handovers", Kind::ByAgency("", letters)),
+    ("GET /api/v1/deputies", Kind::ListsDeputies),
+    ("POST /api/v1/deputies", Kind::NamesDeputy),
+    ("POST /api/v1/deputies/{id}/end", Kind::EndsDeputy),
     ("GET /api/v1/webhooks", Kind::Kept(webhooks)),
     ("POST /api/v1/cases", Kind::Takes(REGISTER, plain)),
     ("POST /api/v1/handovers", Kind::Takes(REGISTER, letter)),
@@ -301,6 +311,10 @@ fn carried(answer: &Value) -> Vec<Uuid> {
 
 fn letters(answer: &Value) -> Vec<Uuid> {
     of_agencies(&answer["handovers"])
+}
+
+pub fn deputies(answer: &Value) -> Vec<Uuid> {
+    of_agencies(&answer["deputies"])
 }
 
 fn webhooks(answer: &Value) -> Vec<Uuid> {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::acts::{Told, ready, told};
 use super::alike::{self, Knock, same};
+use super::deputies;
 use super::files;
 use super::letters;
 use super::place::{self, Caller, Party, Place};
@@ -34,6 +35,7 @@ pub async fn planted(place: &Place) -> Planted {
         for (path, body) in [
             ("/api/v1/handovers", table::letter()),
             ("/api/v1/webhooks", table::webhook()),
+            ("/api/v1/deputies", deputies::named(party, Role::Reviewer)),
         ] {
             place.post(head, path, &body).await.ok(201);
         }
@@ -111,6 +113,13 @@ impl Walk {
                     false => drop(answer.problem(403, "role")),
                 }
             }
+            Kind::ListsDeputies => {
+                let answer = place.get(caller, path(route)).await;
+                let listed = table::deputies(&answer.ok(200));
+                of_agencies(listed, &deputies::shown(party, role), caller);
+            }
+            Kind::NamesDeputy => deputies::appointed(&self.other, party, role).await,
+            Kind::EndsDeputy => deputies::ended(&self.other, party, role, route).await,
             Kind::Ends => self.ends(party, role, route).await,
             Kind::BulkDispatch => self.bulk_dispatch(caller, route, planted.shared).await,
             // Walked act by act below; here a hidden case is knocked at in every way.

@@ -425,6 +425,12 @@ pub const ROWS: &[Row] = &[
         Who::Officers(404),
     ),
     post(
+        "POST /files/{id}/inspect",
+        "/files/{missing}/inspect",
+        "",
+        Who::Officers(404),
+    ),
+    post(
         "POST /files/{id}/release",
         "/files/{missing}/release",
         "reason=a",

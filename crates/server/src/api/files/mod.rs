@@ -1,6 +1,7 @@
 //! The files of a case: added, looked into, released, handed out.
 
 mod add;
+mod again;
 mod content;
 mod decide;
 mod list;
@@ -33,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<casework::Office> {
         .merge(adding)
         .routes(routes!(one::file))
         .routes(routes!(content::file_content))
+        .routes(routes!(again::inspect_file))
         .routes(routes!(decide::release_file))
         .routes(routes!(decide::remove_file))
         .routes(routes!(decide::masked_copy))

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::choices::choices;
-use super::drafting::{self, Drafting};
+use super::drafting::{self, Drafting, Dropped};
+pub(in crate::workbench) use super::filled::Filled;
+use super::filled::version_of;
 use super::stale::{self, Change};
 use crate::api::acts::{Field, beside, fields};
 use crate::api::{Asked, Problem};
@@ -39,6 +41,8 @@ pub(super) struct Page {
     pub pieces: Vec<Piece>,
     /// What a reply's form has besides.
     pub drafting: Option<Drafting>,
+    /// What was typed for another kind of reply and was left out.
+    pub dropped: Vec<Dropped>,
     pub version: i64,
     pub once: String,
     pub on: String,
@@ -99,48 +103,6 @@ impl Brief {
     }
 }
 
-/// What fills a form.
-pub(in crate::workbench) struct Filled<'f> {
-    pub typed: &'f Typed,
-    /// The version that the officer saw; that of today where nothing else is said.
-    pub version: Option<i64>,
-    /// The list that the officer came from.
-    pub came: Came,
-    pub mistakes: Mistakes,
-    pub refused: Option<Told>,
-    pub restored: Option<String>,
-    pub changes: Vec<Change>,
-}
-
-impl<'f> Filled<'f> {
-    pub fn with(typed: &'f Typed) -> Filled<'f> {
-        Filled {
-            typed,
-            version: None,
-            came: Came::in_form(typed),
-            mistakes: Mistakes::default(),
-            refused: None,
-            restored: None,
-            changes: Vec::new(),
-        }
-    }
-
-    /// A form that is shown again before it was sent: it stays as old as it is.
-    pub fn unsent(typed: &'f Typed) -> Filled<'f> {
-        Filled {
-            version: Some(version_of(typed)),
-            ..Filled::with(typed)
-        }
-    }
-}
-
-/// The version that a form was made for; one without it is stale whatever the case
-/// says.
-pub(super) fn version_of(typed: &Typed) -> i64 {
-    let version = typed.get("_version").and_then(|text| text.parse().ok());
-    version.unwrap_or(0)
-}
-
 /// All fields of an act's form.
 pub(super) fn all_fields(kind: ActKind) -> Vec<&'static Field> {
     fields(kind)
@@ -192,15 +154,18 @@ pub(super) async fn form(
         .as_ref()
         .map(|draft| Typed::decode(&draft.content))
         .unwrap_or_else(|| begun(kind, &file));
+    let mut dropped = Vec::new();
     if drafting::is_drafted(kind) {
         let asked = Typed::decode(query.as_deref().unwrap_or_default());
         let wanted = asked.get("kind");
-        if !drafting::choose(&office, &visit, &file, kind, &mut typed, wanted) {
-            return html(&drafting::picker(&office, &visit, &file, kind, came, None));
+        match drafting::choose(&office, &visit, &file, kind, &mut typed, wanted) {
+            Some(others) => dropped = others,
+            None => return html(&drafting::picker(&office, &visit, &file, kind, came, None)),
         }
     }
     let filled = Filled {
         came,
+        dropped,
         restored: draft.map(|draft| stale::clock(draft.saved_at)),
         ..Filled::with(&typed)
     };
@@ -287,6 +252,7 @@ async fn page(
         action,
         pieces,
         drafting,
+        dropped: filled.dropped,
         version: filled.version.unwrap_or(file.row.version),
         once: once_key(filled.typed),
         on: filled.typed.get("_on").unwrap_or_default().to_owned(),
@@ -331,10 +297,12 @@ pub(super) async fn act(
     let kind = kind_of(&act)?;
     let mut typed = Typed::decode(&body);
     let file = file_of(&office, &visit, &id).await?;
+    let mut dropped = Vec::new();
     if drafting::is_drafted(kind) {
         let wanted = typed.get("_kind").map(str::to_owned);
-        let known = drafting::choose(&office, &visit, &file, kind, &mut typed, wanted.as_deref());
-        let picks = typed.get("_pick").is_some();
+        let others = drafting::choose(&office, &visit, &file, kind, &mut typed, wanted.as_deref());
+        let (picks, known) = (typed.get("_pick").is_some(), others.is_some());
+        dropped = others.unwrap_or_default();
         if picks || !known {
             may(&office, &visit, &file, kind)?;
             let came = Came::in_form(&typed);
@@ -348,7 +316,11 @@ pub(super) async fn act(
     }
     if typed.get("_more").is_some() || typed.get("_kind").is_some() {
         may(&office, &visit, &file, kind)?;
-        return html(&page(&office, &visit, &file, kind, Filled::unsent(&typed)).await?);
+        let filled = Filled {
+            dropped,
+            ..Filled::unsent(&typed)
+        };
+        return html(&page(&office, &visit, &file, kind, filled).await?);
     }
     let choices = choices_of(&office, &visit, &file, kind, &typed).await?;
     let mut filled = Filled::unsent(&typed);

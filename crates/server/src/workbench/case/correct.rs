@@ -10,8 +10,9 @@ use casework::{ActRequest, CaseFile, Office, SeenEvent};
 use disclosure::words::ActKind;
 use serde_json::{Map, Value, json};
 
-use super::act::{Brief, Filled, file_of, is_not_anothers, not_done, once_key, tell, version_of};
+use super::act::{Brief, Filled, file_of, is_not_anothers, not_done, once_key, tell};
 use super::choices::choices;
+use super::filled::version_of;
 use super::stale::Change;
 use crate::api::acts::{Field, fields, objects};
 use crate::api::{Asked, Problem};

@@ -6,6 +6,7 @@ pub(super) mod choices;
 pub(super) mod content;
 mod correct;
 mod drafting;
+mod filled;
 pub(super) mod person;
 mod reveal;
 pub(super) mod sentence;

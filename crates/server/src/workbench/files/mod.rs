@@ -44,6 +44,7 @@ pub(super) fn routes() -> Router<Bench> {
             get(show).post(add).layer(DefaultBodyLimit::disable()),
         )
         .route("/files/{id}/content", get(content))
+        .route("/files/{id}/inspect", post(inspect_again))
         .route("/files/{id}/release", post(release))
         .route("/files/{id}/remove", post(remove))
         .route("/files/{id}/masked-copy", post(masked_copy))
@@ -222,9 +223,8 @@ async fn looked_into(
     row: FileRow,
     what: &str,
 ) -> Result<Response, Problem> {
-    // The look itself goes on when this no longer waits.
-    let _ = tokio::time::timeout(PATIENCE, office.inspect_soon()).await;
-    let now = office.file(visit.desk(), row.id).await?.unwrap_or(row);
+    office.inspect_soon();
+    let now = office.inspected_within(visit.desk(), row, PATIENCE).await?;
     let said = shown::said(&now, what);
     back(now.case_id, said)
 }
@@ -243,6 +243,19 @@ async fn content(
     let found = office.file_bytes(visit.desk(), id_of(&id)?).await?;
     let (file, bytes) = found.ok_or_else(no_file)?;
     Ok(handed_out(&file, bytes))
+}
+
+/// `POST /files/{id}/inspect`
+async fn inspect_again(
+    State(office): State<Office>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let row = row_of(&office, &visit, &id).await?;
+    match office.inspect_again(visit.desk(), row.id).await {
+        Ok(row) => looked_into(&office, &visit, row, "已重新检查").await,
+        Err(error) => not_decided(&office, &visit, &row, "inspect", &Typed::default(), error).await,
+    }
 }
 
 /// `POST /files/{id}/release`

@@ -34,6 +34,7 @@ pub(super) struct Line {
     pub may_release: bool,
     pub may_remove: bool,
     pub may_copy: bool,
+    pub may_look_again: bool,
     part: String,
 }
 
@@ -68,6 +69,7 @@ impl Line {
             removal: row.removal.as_ref().map(said).unwrap_or_default(),
             may_release,
             may_remove: may_work && !removed && !own,
+            may_look_again: may_work && row.may_be_inspected_again(),
             may_copy: may_work && !removed && !own && is_spreadsheet(&row),
             name: row.name,
             note: row.note,

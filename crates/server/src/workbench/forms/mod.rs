@@ -39,7 +39,19 @@ fn said_of(field: &Field) -> (String, String) {
     let at = says.find(['，', '；', '：']).unwrap_or(says.len());
     let (label, rest) = says.split_at(at);
     let hint = rest.trim_start_matches(['，', '；', '：']);
-    (label.to_owned(), hint.replace("省略", "不填"))
+    (label.to_owned(), for_people(hint).replace("省略", "不填"))
+}
+
+/// What is said of a field, without what a program alone has use for: names of files of
+/// rules, and addresses of the API.
+fn for_people(hint: &str) -> String {
+    let for_programs = |said: &&str| said.contains(".toml") || said.contains("/api/");
+    let clauses = hint.split('；').map(|clause| {
+        let kept = clause.split('，').filter(|said| !for_programs(said));
+        kept.collect::<Vec<_>>().join("，")
+    });
+    let kept: Vec<String> = clauses.filter(|clause| !clause.is_empty()).collect();
+    kept.join("；")
 }
 
 /// What a field is called on a page.

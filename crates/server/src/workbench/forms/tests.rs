@@ -54,6 +54,40 @@ fn what_is_missing_or_no_number_is_named_at_its_path() {
     assert_eq!(at, ["reason", "within_workdays"]);
 }
 
+#[test]
+fn what_only_a_program_needs_is_not_said_on_a_page() {
+    let of_acts = ActKind::ALL.iter().flat_map(|kind| body(*kind));
+    let of_objects = objects().flat_map(|object| object.fields);
+    let mut cleared = 0;
+    for field in of_acts.chain(of_objects) {
+        let (label, hint) = said_of(field);
+        for said in [&label, &hint] {
+            assert!(
+                !said.contains(".toml") && !said.contains("/api/"),
+                "{}: {said}",
+                field.name
+            );
+        }
+        cleared += usize::from(field.says.contains(".toml") || field.says.contains("/api/"));
+    }
+    assert!(cleared > 3, "programs are told where to look");
+    let said = "见 service.toml；邮寄的应填写，不得使用其他快递";
+    assert_eq!(for_people(said), "邮寄的应填写，不得使用其他快递");
+    assert_eq!(for_people("用全名，见 GET /api/v1/agencies"), "用全名");
+}
+
+#[test]
+fn what_is_taken_out_is_told_once() {
+    let mut typed = typed(&[
+        ("parts.search.places", "档案室"),
+        ("parts.search.places[0]", "档案室"),
+        ("parts.search.by", " "),
+        ("parts.searched", "留"),
+    ]);
+    assert_eq!(typed.take("parts.search"), ["档案室"]);
+    assert_eq!(typed.0.len(), 1);
+}
+
 /// Every control that a page shows is read back under the same name.
 #[test]
 fn every_control_of_every_act_is_read() {

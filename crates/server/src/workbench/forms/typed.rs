@@ -75,6 +75,20 @@ impl Typed {
         self.push(name, value);
     }
 
+    /// Takes out what was typed at this path and below it, each value once.
+    pub fn take(&mut self, path: &str) -> Vec<String> {
+        let mut taken = Vec::new();
+        self.0.retain(|(key, value)| {
+            let within = is_within(key, path);
+            let value = value.trim();
+            if within && !value.is_empty() && !taken.iter().any(|known| known == value) {
+                taken.push(value.to_owned());
+            }
+            !within
+        });
+        taken
+    }
+
     /// A payload as a form holds it.
     pub fn of(value: &Value) -> Typed {
         let mut typed = Typed::default();

@@ -13,7 +13,7 @@ use disclosure::words::{ActKind, ConsultWith, Opinion, Part};
 use super::act::all_fields;
 use super::assessment::{Assessment, Kind, assessment, brief};
 use crate::api::acts::{Field, fields};
-use crate::workbench::forms::{Choice, Choices, Mistakes, Piece, Typed, pieces_within};
+use crate::workbench::forms::{Choice, Choices, Mistakes, Piece, Typed, label_of, pieces_within};
 use crate::workbench::visit::Visit;
 
 pub(super) use picker::picker;
@@ -73,8 +73,18 @@ fn chosen<'o>(
     offered(office, visit, act).find(|row| row.kind == kind)
 }
 
-/// Puts the kind that is wanted into the form, with what the case knows for it. False
-/// when the form has no kind then: one has to be chosen first.
+/// What was typed for another kind and does not go over to the one that is chosen now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::workbench) struct Dropped {
+    pub label: String,
+    /// What it said in words; empty where it was numbers, days or choices alone.
+    pub text: String,
+}
+
+/// Puts the kind that is wanted into the form, with what the case knows for it; what the
+/// kind before it was told and this one does not know is taken out, so that nothing goes
+/// out with a reply to which it does not belong. `None` when the form has no kind then:
+/// one has to be chosen first.
 pub(super) fn choose(
     office: &Office,
     visit: &Visit,
@@ -82,17 +92,61 @@ pub(super) fn choose(
     act: ActKind,
     typed: &mut Typed,
     wanted: Option<&str>,
-) -> bool {
+) -> Option<Vec<Dropped>> {
+    let field = format!("{}kind", within(act));
+    let before = typed.get(&field).map(str::to_owned);
     if let Some(kind) = wanted {
-        typed.set(&format!("{}kind", within(act)), kind);
+        typed.set(&field, kind);
     }
-    let Some(row) = chosen(office, visit, act, typed) else {
-        return false;
-    };
+    let row = chosen(office, visit, act, typed)?;
+    let mut dropped = Vec::new();
     if wanted.is_some() {
+        // a form that went through the choice of kinds comes back without one
+        if before.as_deref() != Some(row.kind.as_str()) {
+            dropped = drop_others(row, office, file, act, typed);
+        }
         begin_findings(row, file, act, typed);
     }
-    true
+    Some(dropped)
+}
+
+/// Takes out what belongs to another kind: the parts that this one does not know, why
+/// that one departed from the assessment, and the text that its wording made.
+fn drop_others(
+    row: &ReplyRow,
+    office: &Office,
+    file: &CaseFile,
+    act: ActKind,
+    typed: &mut Typed,
+) -> Vec<Dropped> {
+    let mut known = row.requires.clone();
+    known.extend(&row.when_known);
+    if row.gives && row.withholds {
+        known.extend(parts::of_grounds(&office.rules));
+    }
+    if row.gives && objections(&file.case).next().is_some() {
+        known.push(Part::ThirdPartyFinding);
+    }
+    let known = parts::fields_of(&known);
+    let others = parts::all().iter().filter(|field| !has(&known, field));
+    let others = others.map(|field| (format!("{}parts.{}", within(act), field.name), field));
+    let of_kind = draft_fields(&["departs", "body"]);
+    let of_kind = of_kind
+        .into_iter()
+        .map(|field| (format!("{}{}", within(act), field.name), field));
+    let mut dropped = Vec::new();
+    for (path, field) in others.chain(of_kind) {
+        let mut said = typed.take(&path);
+        if said.is_empty() {
+            continue;
+        }
+        said.retain(|value| !value.is_ascii());
+        dropped.push(Dropped {
+            label: label_of(field),
+            text: said.join("；"),
+        });
+    }
+    dropped
 }
 
 /// Article 32: each objection is weighed. A refusal for the sake of third parties
