@@ -617,6 +617,37 @@ async fn what_the_machine_broke_off_is_tried_once_more() {
     }
 }
 
+/// A file that takes its time holds up none of the others, also of those added later.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_file_holds_up_no_other() {
+    let district = District::fresh(Peer::Sqlite).await;
+    let id = at_hand(&district).await;
+    let desk = district.desk("handler");
+    let folder = tempfile::tempdir().unwrap();
+    let report = r#"{"media_type":"text/plain","pages":null,"text_chars":1,"findings":[],"readable":true}"#;
+    let does = format!("if grep -q slow; then sleep 30; fi; echo '{report}'");
+    let mut office = district.office.clone();
+    office.equipment.inspector = program(folder.path(), &does).within(Duration::from_secs(20));
+    let add = async |text: &str| {
+        let file = new("a.txt", "other", text.as_bytes());
+        office.add_file(desk, id, file).await.unwrap()
+    };
+    let slow = add("slow").await;
+    let mut others = vec![add("一").await, add("二").await];
+    let running = office.inspect_soon();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    others.push(add("三").await);
+    office.inspect_soon();
+    let patience = Duration::from_secs(10);
+    for file in others {
+        let file = office.inspected_within(desk, file, patience).await.unwrap();
+        assert_eq!(file.inspected, Inspected::Clean);
+    }
+    let slow = office.file(desk, slow.id).await.unwrap().unwrap();
+    assert_eq!(slow.inspected, Inspected::Waiting);
+    running.abort();
+}
+
 /// A PDF that says who made it.
 fn made_by(author: &str) -> Vec<u8> {
     let utf16: String = author

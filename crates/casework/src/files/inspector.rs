@@ -130,7 +130,8 @@ impl Inspector {
     pub(super) fn claim(&self, file: Uuid) -> Option<Claim<'_>> {
         let inspector = self;
         let mine = self.claims(|files| files.insert(file));
-        mine.then_some(Claim { inspector, file })
+        // made only by whoever has it: what is dropped gives the file back
+        mine.then(|| Claim { inspector, file })
     }
 
     fn claims<T>(&self, on: impl FnOnce(&mut HashSet<Uuid>) -> T) -> T {
