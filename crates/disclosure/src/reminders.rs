@@ -8,8 +8,10 @@ mod message;
 use chrono::NaiveDate;
 
 use crate::calendar::Calendar;
+use crate::case::{Assessment, Case};
 use crate::clock::DeadlineKind;
 use crate::rules::{Rules, When};
+use crate::words::State;
 
 pub use hours::{last_morning, next_sending};
 pub use message::{Message, message};
@@ -27,6 +29,23 @@ pub struct Planned {
     pub nth: u32,
     /// The last day that it reminds of.
     pub due_on: NaiveDate,
+}
+
+/// Whether an open deadline of a case is worth telling of. Within some of them the
+/// agency may do something and need not: once it is clear that it will not, a reminder
+/// would only teach officers not to read any.
+pub fn is_told(case: &Case, kind: DeadlineKind) -> bool {
+    match kind {
+        // clear enough to be answered
+        DeadlineKind::SupplementNotice => {
+            let assessed = case.assessment.as_ref();
+            let is_answered = assessed.is_some_and(Assessment::is_complete);
+            !is_answered && case.draft.is_none()
+        }
+        // nothing is left but to serve it
+        DeadlineKind::Extension | DeadlineKind::FeeNotice => case.state != State::Signed,
+        _ => true,
+    }
 }
 
 /// All reminders of an open deadline, in the order of their days; of a rung that

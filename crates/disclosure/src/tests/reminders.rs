@@ -1,20 +1,21 @@
-//! Reminders: how the file is read, on which days a deadline is told of, at what hour
-//! mail goes out, and in which words.
+//! Reminders: on which days a deadline is told of, at what hour mail goes out, and in
+//! which words.
 
-use std::collections::BTreeSet;
+mod any;
+mod file;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
-use proptest::prelude::*;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde_json::json;
 
+use super::desk::Desk;
 use super::{date, edited};
 use crate::Rules;
-use crate::clock::DeadlineKind;
-use crate::reminders::{Message, Planned, last_morning, message, next_sending, plan};
+use crate::clock::{self, DeadlineKind, Out};
+use crate::reminders::{Message, Planned, is_told, last_morning, message, next_sending, plan};
 use crate::rules::When;
-use crate::words::Role;
+use crate::words::{ActKind, Role};
 
 const FILE: &str = "reminders.toml";
-const KINDS: &[DeadlineKind] = DeadlineKind::ALL;
 
 fn rules() -> &'static Rules {
     Rules::embedded()
@@ -33,26 +34,6 @@ fn days(kind: DeadlineKind, due_on: &str) -> Vec<(String, String)> {
 
 fn at(text: &str) -> DateTime<FixedOffset> {
     DateTime::parse_from_str(&format!("{text} +0800"), "%Y-%m-%d %H:%M %z").unwrap()
-}
-
-/// What the file says when its first `from` is `to`: one mistake, at its line.
-#[track_caller]
-fn refused(from: &str, to: &str, says: &str) {
-    let errors = edited(FILE, from, to).expect_err(says).0;
-    let [error] = errors.as_slice() else {
-        panic!("one mistake expected: {errors:?}");
-    };
-    let (_, text) = Rules::embedded_files()
-        .iter()
-        .find(|(name, _)| *name == FILE)
-        .unwrap();
-    let first = text[..text.find(from).unwrap()].matches('\n').count() + 1;
-    // what a row lacks is told at its name
-    let lines =
-        first.saturating_sub(4)..=first + from.matches('\n').count() + to.matches('\n').count();
-    assert_eq!(error.file, FILE);
-    assert!(error.message.contains(says), "{error}");
-    assert!(lines.contains(&error.line), "{error} at {first}");
 }
 
 #[test]
@@ -95,7 +76,7 @@ fn the_days_around_a_reply_are_those_of_a_paper_calendar() {
 #[test]
 fn whatever_an_office_may_forget_has_a_rung() {
     let rules = rules();
-    for kind in KINDS {
+    for kind in DeadlineKind::ALL {
         let rungs = rules.rungs_watching(*kind, date("2024-04-01"));
         assert!(!rungs.is_empty(), "{kind}");
         // what the office has to do itself does not end in silence
@@ -142,105 +123,6 @@ fn a_rung_that_repeats_is_planned_once_and_then_after_it_was_told() {
     assert_eq!(next(Some("2024-04-10")), said(2, "2024-04-17"));
     // after a standstill what was missed is not made up for
     assert_eq!(next(Some("2024-05-20")), said(7, "2024-05-23"));
-}
-
-#[test]
-fn a_row_with_a_later_day_takes_the_place_of_the_earlier_one() {
-    let later = "[[rung]]\nname = \"reply_5\"\nlabel = \"甲\"\nwatches = \"reply\"\nsince = 2025-01-01\nbefore = 7\n\
-        to = [\"handler\"]\nhint = \"乙。\"\ncite = \"reg:33\"\n\n[[rung]]\nname = \"reply_3\"";
-    let rules = edited(FILE, "[[rung]]\nname = \"reply_3\"", later).unwrap();
-    let first = |due_on| {
-        let planned = plan(&rules, DeadlineKind::Reply, date(due_on), untold);
-        planned[0].fire_on.to_string()
-    };
-    assert_eq!(first("2024-12-31"), "2024-12-24");
-    assert_eq!(first("2025-01-02"), "2024-12-23");
-    let names: Vec<_> = rules.rungs().iter().map(|rung| &rung.name).collect();
-    assert_eq!(names[..3], ["reply_5", "reply_5", "reply_3"]);
-}
-
-#[test]
-fn mistakes_in_the_file_are_told_at_their_place() {
-    refused("every = 1", "evry = 1", "不认识的键“evry”");
-    refused(
-        "watches = \"reply\"",
-        "watches = \"repli\"",
-        "不认识的期限种类“repli”",
-    );
-    refused(
-        "to = [\"handler\"]",
-        "to = [\"handlr\"]",
-        "不认识的提醒对象“handlr”",
-    );
-    refused(
-        "to = [\"handler\"]",
-        "to = [\"auditor\"]",
-        "不认识的提醒对象“auditor”",
-    );
-    refused("to = [\"handler\"]", "to = []", "没有人会被提醒");
-    refused(
-        "to = [\"handler\"]",
-        "to = [\"handler\", \"handler\"]",
-        "重复",
-    );
-    refused("before = 5", "before = 0", "before应为大于0的整数");
-    refused(
-        "before = 5",
-        "before = 5\non = true",
-        "before、on、after 中的一个",
-    );
-    refused("before = 5\n", "", "before、on、after 中的一个");
-    refused("before = 5", "on = false", "on 只能写 true");
-    refused(
-        "before = 5",
-        "before = 5\nevery = 1",
-        "every 只与 after 同用",
-    );
-    refused("name = \"reply_5\"", "name = \"第一级\"", "小写字母");
-    refused(
-        "label = \"答复期限还有5个工作日\"",
-        "label = \"甲\\n乙\"",
-        "一行文字",
-    );
-    refused("hint = \"请抓紧", "hint = \"\"\n#", "一行文字");
-    refused("morning = \"08:30\"", "morning = \"8点半\"", "不是时刻");
-    refused("morning = \"08:30\"", "morning = \"07:30\"", "不发送的时段");
-    refused(
-        "quiet_to = \"08:00\"",
-        "quiet_to = \"20:00\"",
-        "看不出什么时候不发",
-    );
-    refused("cite = \"office\"", "cite = \"offices\"", "来源未登记");
-    // two rungs of one name: the same day, or another deadline
-    let same = edited(FILE, "name = \"reply_3\"", "name = \"reply_5\"");
-    assert!(same.unwrap_err().to_string().contains("相互重叠"));
-    let other = "name = \"extension_3\"\nlabel = \"还可以延期的最后3个工作日\"\nwatches = \"extension\"\nsince = 2019-05-15";
-    let renamed = other
-        .replace("extension_3", "reply_5")
-        .replace("2019-05-15", "2030-01-01");
-    let told = edited(FILE, other, &renamed).unwrap_err().to_string();
-    assert!(told.contains("监看的期限不同"), "{told}");
-    // hours are there on every day of the law
-    let late = edited(FILE, "since = 2019-05-15", "since = 2020-01-01");
-    assert!(late.unwrap_err().to_string().contains("无规定"));
-}
-
-#[test]
-fn rules_kept_from_before_reminders_can_still_be_read() {
-    let files = || Rules::embedded_files().iter().copied();
-    let before: Vec<_> = files().filter(|(name, _)| *name != FILE).collect();
-    let missing = Rules::load(before.iter().copied()).unwrap_err().to_string();
-    assert!(
-        missing.contains("reminders.toml:1:1: 缺少此文件"),
-        "{missing}"
-    );
-    let kept = Rules::load_kept(before.iter().copied()).unwrap();
-    assert_eq!(kept.hash, Rules::hash_of(before.iter().copied()));
-    assert_eq!(kept.rungs(), rules().rungs());
-    // the law is not filled in, and what is there is read as it stands
-    let lawless = files().filter(|(name, _)| *name != "deadlines.toml");
-    assert!(Rules::load_kept(lawless).is_err());
-    assert_eq!(Rules::load_kept(files()).unwrap().hash, rules().hash);
 }
 
 #[test]
@@ -300,6 +182,30 @@ fn quiet_hours_may_lie_within_a_day() {
     assert_eq!(sent("2024-04-04 09:00"), "07 00:00");
 }
 
+#[test]
+fn what_need_not_be_done_is_not_told_of_once_it_is_clear() {
+    let told = |desk: &Desk| -> Vec<DeadlineKind> {
+        clock::deadlines(&desk.case, &desk.rules, Out::Silent)
+            .into_iter()
+            .map(|deadline| deadline.kind)
+            .filter(|kind| is_told(&desk.case, *kind))
+            .collect()
+    };
+    let open = [
+        DeadlineKind::Reply,
+        DeadlineKind::Extension,
+        DeadlineKind::SupplementNotice,
+    ];
+    let mut desk = Desk::handling("2024-03-01");
+    assert_eq!(told(&desk), open);
+    let draft =
+        json!({ "kind": "granted", "parts": { "given": { "what": "复印件", "pages": 3 } } });
+    desk.must(ActKind::Draft, draft.clone());
+    assert_eq!(told(&desk), open[..2]);
+    desk.sign(draft);
+    assert_eq!(told(&desk), open[..1]);
+}
+
 fn told(name: &str, due_on: &str, today: &str) -> Message {
     let rung = rules().rung(name, date(due_on)).unwrap();
     message(rung, date(due_on), false, date(today), rules())
@@ -338,130 +244,4 @@ fn a_reminder_says_what_when_and_by_which_article() {
     let rung = rules().rung("reply_1", date("2027-02-01")).unwrap();
     let open = message(rung, date("2027-02-01"), true, date("2027-01-29"), rules());
     assert_eq!(open.last_day, "2027-02-01（周一）（暂定）");
-}
-
-/// All rungs of a kind with the plan of a last day.
-fn planned(kind: DeadlineKind, due_on: NaiveDate) -> Vec<(When, Planned)> {
-    plan(rules(), kind, due_on, untold)
-        .into_iter()
-        .map(|planned| {
-            let rung = rules().rung(&planned.rung, due_on).unwrap();
-            (rung.when, planned)
-        })
-        .collect()
-}
-
-prop_compose! {
-    fn due()(offset in 0u64..4000) -> NaiveDate { date("2019-06-15") + Days::new(offset) }
-}
-
-proptest! {
-    #[test]
-    fn nothing_is_early_or_late(kind in prop::sample::select(KINDS), due_on in due()) {
-        let calendar = &rules().calendar;
-        let rungs = rules().rungs_watching(kind, due_on);
-        let all = planned(kind, due_on);
-        prop_assert_eq!(all.len(), rungs.len());
-        for (when, planned) in all {
-            let fire_on = planned.fire_on;
-            prop_assert_eq!(planned.due_on, due_on);
-            prop_assert_eq!(calendar.is_workday(fire_on), Some(true));
-            match when {
-                When::Before(workdays) => {
-                    // exactly so many workdays up to the last one that counts
-                    prop_assert!(fire_on < due_on);
-                    prop_assert_eq!(calendar.workdays_between(fire_on, due_on), Some(workdays));
-                }
-                When::On => {
-                    prop_assert!(fire_on <= due_on);
-                    prop_assert_eq!(calendar.workdays_between(fire_on, due_on), Some(0));
-                }
-                When::After { workdays, .. } => {
-                    prop_assert!(fire_on > due_on);
-                    prop_assert_eq!(calendar.workdays_between(due_on, fire_on), Some(workdays));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_later_last_day_is_never_told_of_earlier(
-        kind in prop::sample::select(KINDS), due_on in due(), later in 0u64..60,
-    ) {
-        let days = |due_on| -> Vec<_> {
-            let mut all = plan(rules(), kind, due_on, untold);
-            all.sort_by(|one, other| one.rung.cmp(&other.rung));
-            all.into_iter().map(|planned| (planned.rung, planned.fire_on)).collect()
-        };
-        for (one, other) in days(due_on).iter().zip(days(due_on + Days::new(later))) {
-            prop_assert_eq!(&one.0, &other.0);
-            prop_assert!(one.1 <= other.1);
-        }
-    }
-
-    /// Whoever looks, and when, finds the same days: a rung that repeats itself and is
-    /// told some days late comes back to them.
-    #[test]
-    fn the_days_do_not_depend_on_when_one_looks(
-        kind in prop::sample::select(KINDS), due_on in due(), lags in prop::collection::vec(0u64..9, 1..8),
-    ) {
-        let mut punctual = BTreeSet::new();
-        for rung in rules().rungs_watching(kind, due_on) {
-            let mut told = None;
-            for _ in 0..60 {
-                let next = plan(rules(), kind, due_on, |_| told);
-                let next = next.into_iter().find(|planned| planned.rung == rung.name).unwrap();
-                told = Some(next.fire_on);
-                punctual.insert(next);
-            }
-        }
-        for rung in rules().rungs_watching(kind, due_on) {
-            let repeats = matches!(rung.when, When::After { every: Some(_), .. });
-            let mut told: Option<NaiveDate> = None;
-            for lag in &lags {
-                let next = plan(rules(), kind, due_on, |_| told);
-                let next = next.into_iter().find(|planned| planned.rung == rung.name).unwrap();
-                prop_assert!(punctual.contains(&next), "{:?}", next);
-                if repeats {
-                    prop_assert!(told.is_none_or(|told| next.fire_on > told));
-                }
-                told = Some(next.fire_on + Days::new(*lag));
-            }
-        }
-    }
-
-    #[test]
-    fn sending_is_the_first_lawful_moment(offset in 0i64..2_000_000, urgent in any::<bool>()) {
-        let now = at("2023-01-01 00:00") + TimeDelta::minutes(offset);
-        let sent = next_sending(now, urgent, rules());
-        let may = |moment: DateTime<FixedOffset>| {
-            let hours = rules().hours(moment.date_naive()).unwrap();
-            let is_workday = rules().calendar.is_workday(moment.date_naive()) == Some(true);
-            is_workday && if urgent { !hours.is_quiet(moment.time()) } else { moment.time() == hours.morning }
-        };
-        prop_assert!(sent >= now && may(sent), "{} {}", now, sent);
-        prop_assert_eq!(next_sending(sent, urgent, rules()), sent);
-        let minutes = (sent - now).num_minutes();
-        for minute in 0..minutes {
-            prop_assert!(!may(now + TimeDelta::minutes(minute)), "{} {}", now, sent);
-        }
-        if let Some(morning) = last_morning(now, rules()) {
-            prop_assert!(morning <= now && morning.time() != NaiveTime::MIN);
-            // between two mornings lies no third
-            prop_assert!(next_sending(morning + TimeDelta::seconds(1), false, rules()) > now);
-        }
-    }
-
-    /// The words fit any day.
-    #[test]
-    fn words_are_found_for_any_day(kind in prop::sample::select(KINDS), due_on in due(), ahead in -80i64..80) {
-        let today = due_on + TimeDelta::days(ahead);
-        for rung in rules().rungs_watching(kind, due_on) {
-            let said = message(rung, due_on, ahead % 2 == 0, today, rules());
-            prop_assert!(said.sentence.starts_with(&said.title));
-            prop_assert!(said.sentence.ends_with("。") && !said.sentence.contains("。。"));
-            prop_assert!(!said.title.contains('\n') && said.title.chars().count() < 40);
-            prop_assert_eq!(said.standing.starts_with("已"), today > due_on);
-        }
-    }
 }
