@@ -320,7 +320,12 @@ pub(crate) async fn kept(
 /// When an administrator is none any more, somebody else must still keep the agency.
 async fn still_kept(tx: &mut Tx, before: &Officer) -> Result<(), ActError> {
     let was = before.active && before.roles.contains(&Role::Admin);
-    if was && tx.admins_over(before.agency_id).await?.is_empty() {
+    if was
+        && tx
+            .officers_over(before.agency_id, Role::Admin)
+            .await?
+            .is_empty()
+    {
         return Err(Refusal::unlawful(
             "last_admin",
             "office",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use letters::Press;
 
+use crate::delivery::Ways;
 use crate::files::{Cabinet, Inspector};
 use crate::network::Network;
 
@@ -24,6 +25,8 @@ pub struct Equipment {
     pub file_limit: u64,
     /// Networks that other systems may be called in although they are not public ones.
     pub webhook_networks: Arc<[Network]>,
+    /// By which ways mail and messages leave the house; by none where none is set.
+    pub ways: Ways,
 }
 
 impl Equipment {
@@ -38,6 +41,7 @@ impl Equipment {
             press,
             file_limit: Equipment::FILE_LIMIT_MIB * MIB,
             webhook_networks: Arc::default(),
+            ways: Ways::default(),
         }
     }
 
@@ -57,6 +61,12 @@ impl Equipment {
             webhook_networks: networks.into(),
             ..self
         }
+    }
+
+    /// The same with ways out of the house.
+    #[must_use]
+    pub fn with_ways(self, ways: Ways) -> Equipment {
+        Equipment { ways, ..self }
     }
 
     /// For tests and examples: nothing is kept when the process ends. Never what a

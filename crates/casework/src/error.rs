@@ -44,6 +44,9 @@ pub enum ActError {
     /// The register failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The texts of mails do not fit what is to be said.
+    #[error("邮件文字：{0}")]
+    Wording(#[from] crate::mails::MailsError),
     /// A payload of this crate's own making does not serialise: a defect.
     #[error("登记内容无法序列化：{0}")]
     Form(#[from] serde_json::Error),

@@ -11,6 +11,7 @@ pub mod channel;
 mod clock;
 mod completed;
 mod correcting;
+pub mod delivery;
 pub mod demo;
 mod deputies;
 mod directory;
@@ -42,6 +43,7 @@ mod parties;
 mod quote;
 mod read;
 mod record;
+pub mod reminders;
 mod reveals;
 mod search;
 mod service;
@@ -53,6 +55,7 @@ mod versions;
 mod views;
 mod webhooks;
 mod what_if;
+pub mod worker;
 mod worklist;
 
 pub use accounts::{

@@ -15,6 +15,7 @@ use crate::equipment::Equipment;
 use crate::error::ActError;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
+use crate::reminders;
 use crate::worklist::Counted;
 
 /// Register, rules, clock and equipment. Cheap to clone.
@@ -215,6 +216,8 @@ impl Office {
         let deadlines = deadline_rows(&case, &self.rules);
         tx.replace_deadlines(row.id, row.agency_id, &deadlines)
             .await?;
+        // The rungs may have changed where no day did.
+        reminders::plan(tx, row.id, row.agency_id, &deadlines, &self.rules).await?;
         let handling = handling(tx, row.id, &case).await?;
         let todos = todo_rows(&case, &self.rules, handling);
         tx.replace_todos(row.id, &todos).await?;

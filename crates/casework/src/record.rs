@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::error::ActError;
 use crate::indexing::findable;
 use crate::intake::wording;
+use crate::reminders;
 
 /// Version of the payload's form.
 const FORM: i64 = 1;
@@ -233,8 +234,8 @@ pub(crate) async fn handling(
         .map(|party| party.agency_id))
 }
 
-/// Writes, once the parts of the agencies are kept, the deadlines of a case, whose
-/// turn it is, and who had a hand in it just now.
+/// Writes, once the parts of the agencies are kept, the deadlines of a case with their
+/// reminders, whose turn it is, and who had a hand in it just now.
 pub(crate) async fn keep_copies(
     tx: &mut Tx,
     id: CaseId,
@@ -243,8 +244,10 @@ pub(crate) async fn keep_copies(
     by: OfficerId,
     rules: &Rules,
 ) -> Result<(), ActError> {
-    tx.replace_deadlines(id, case.agency, &deadline_rows(case, rules))
-        .await?;
+    let deadlines = deadline_rows(case, rules);
+    if tx.replace_deadlines(id, case.agency, &deadlines).await? {
+        reminders::plan(tx, id, case.agency, &deadlines, rules).await?;
+    }
     let handling = handling(tx, id, case).await?;
     tx.replace_todos(id, &todo_rows(case, rules, handling))
         .await?;

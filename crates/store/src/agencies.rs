@@ -85,9 +85,10 @@ statements! {
     AGENCIES = "SELECT id, parent_id, code, name, kind FROM agencies WHERE path >= $1 AND path < $2 ORDER BY path";
     RENAME_AGENCY = "UPDATE agencies SET name = $2 WHERE id = $1";
     ANY_AGENCY = "SELECT EXISTS (SELECT 1 FROM agencies)";
-    ADMINS_OVER = "SELECT o.id, o.agency_id, o.name, o.roles, o.active FROM officers o \
+    OVER = "SELECT o.id, o.agency_id, o.name, o.roles, o.active FROM officers o \
         JOIN agencies a ON a.id = o.agency_id JOIN agencies below ON below.path LIKE a.path || '%' \
-        WHERE below.id = $1 AND o.active AND ' ' || o.roles || ' ' LIKE '% admin %' ORDER BY a.path, o.id";
+        WHERE below.id = $1 AND o.active AND ' ' || o.roles || ' ' LIKE '% ' || $2 || ' %' ORDER BY a.path, o.id";
+    AT = "SELECT id, agency_id, name, roles, active FROM officers WHERE agency_id = $1 AND active ORDER BY id";
     INSERT_OFFICER = "INSERT INTO officers (id, agency_id, name, roles, active) VALUES ($1, $2, $3, $4, $5)";
     SET_ROLES = "UPDATE officers SET roles = $2 WHERE id = $1";
     SET_ACTIVE = "UPDATE officers SET active = $2 WHERE id = $1";
@@ -162,12 +163,24 @@ impl Reader {
         Ok(ask!(self, fetch_one, (bool,), ANY_AGENCY)?.0)
     }
 
-    /// The active administrators who keep an agency: its own and those above it.
+    /// The active officers of a role at an agency and at those above it.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
-    pub async fn admins_over(&mut self, agency: AgencyId) -> Result<Vec<Officer>, StoreError> {
-        ask!(self, fetch_all, Officer, ADMINS_OVER, agency)
+    pub async fn officers_over(
+        &mut self,
+        agency: AgencyId,
+        role: Role,
+    ) -> Result<Vec<Officer>, StoreError> {
+        ask!(self, fetch_all, Officer, OVER, agency, role.word())
+    }
+
+    /// The active officers of an agency.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn officers_at(&mut self, agency: AgencyId) -> Result<Vec<Officer>, StoreError> {
+        ask!(self, fetch_all, Officer, AT, agency)
     }
 
     /// The officers of the agencies in reach.

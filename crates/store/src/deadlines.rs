@@ -240,7 +240,7 @@ impl Reader {
 
 impl Tx {
     /// Puts these deadlines in the place of all that the case had. Most acts move
-    /// none, and then nothing is written.
+    /// none: then nothing is written, and the answer is false.
     ///
     /// # Errors
     /// [`StoreError::Unique`] for a second open `reply`.
@@ -249,10 +249,10 @@ impl Tx {
         case_id: CaseId,
         agency_id: AgencyId,
         deadlines: &[DeadlineRow],
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let kept = ask!(self.reader, fetch_all, DeadlineRow, KEPT, case_id)?;
         if kept.len() == deadlines.len() && kept.iter().all(|row| deadlines.contains(row)) {
-            return Ok(());
+            return Ok(false);
         }
         tell!(self.reader, CLEAR, case_id)?;
         for row in deadlines {
@@ -270,6 +270,6 @@ impl Tx {
                 row.closed_on
             )?;
         }
-        Ok(())
+        Ok(true)
     }
 }

@@ -62,6 +62,10 @@ statements! {
         WHERE d.deputy_id = $1 AND d.ended_at IS NULL AND d.since <= $2 AND d.until >= $2 \
         AND o.active AND p.active AND o.agency_id = d.agency_id AND p.agency_id = d.agency_id \
         ORDER BY d.since, d.id";
+    STANDING_IN = "SELECT p.id, p.agency_id, p.name, p.roles, p.active FROM deputies d \
+        JOIN officers o ON o.id = d.officer_id JOIN officers p ON p.id = d.deputy_id \
+        WHERE d.officer_id = $1 AND d.ended_at IS NULL AND d.since <= $2 AND d.until >= $2 \
+        AND p.active AND o.agency_id = d.agency_id AND p.agency_id = d.agency_id ORDER BY d.since, d.id";
 }
 
 from_row!(DeputyRow, |row| {
@@ -91,6 +95,18 @@ impl Reader {
         on_day: NaiveDate,
     ) -> Result<Vec<Officer>, StoreError> {
         ask!(self, fetch_all, Officer, ABSENT, deputy, on_day)
+    }
+
+    /// The officers who do this one's work on a day.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn standing_in(
+        &mut self,
+        absent: OfficerId,
+        on_day: NaiveDate,
+    ) -> Result<Vec<Officer>, StoreError> {
+        ask!(self, fetch_all, Officer, STANDING_IN, absent, on_day)
     }
 
     /// The deputies of the agencies in reach, the latest first; those of an

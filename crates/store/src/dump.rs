@@ -12,6 +12,7 @@ mod import;
 mod line;
 mod lines_in;
 mod papers;
+mod reminders;
 mod tables;
 
 pub use export::Exported;

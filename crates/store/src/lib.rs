@@ -25,22 +25,27 @@ mod drafts;
 pub mod dump;
 mod error;
 mod events;
+mod feeds;
 mod files;
 mod grams;
 mod handovers;
 mod hands;
 mod idempotency;
 mod ids;
+mod jobs;
 mod key_checks;
 mod keys;
 mod lists;
+mod mailboxes;
 mod migrations;
+mod notices;
 mod outbox;
 mod pages;
 mod parties;
 mod people;
 mod pieces;
 mod register;
+mod reminders;
 mod replies;
 mod retry;
 mod reveals;
@@ -77,17 +82,21 @@ pub use draft_comments::CommentRow;
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
+pub use feeds::FeedRow;
 pub use files::{Decided, FileRow, Inspected, Inspection};
 pub use handovers::{HandoverCursor, HandoverPage, HandoverRow};
 pub use hands::HandRow;
 pub use idempotency::Remembered;
 pub use ids::{AgencyId, CaseId, Clock, Ids, OfficerId, PersonId, SeededIds, SystemIds};
+pub use jobs::{Job, JobRow};
 pub use keys::{Keyring, sealed_with};
 pub use lists::{AwaitedAct, CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
-pub use outbox::{Leased, OutboxRow};
+pub use notices::NoticeRow;
+pub use outbox::{DeadLetter, Leased, OutboxFigures, OutboxRow};
 pub use parties::{Part, Party};
 pub use people::{KnownPerson, Person};
 pub use register::{ItemRow, NumberRow, SameWording};
+pub use reminders::ReminderRow;
 pub use replies::{EarlierReply, NewEarlierReply};
 pub use reveals::{Reveal, RevealCursor, RevealPage};
 pub use rules::RuleSet;
@@ -120,16 +129,21 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         draft_comments::STATEMENTS,
         drafts::STATEMENTS,
         events::STATEMENTS,
+        feeds::STATEMENTS,
         files::STATEMENTS,
         handovers::STATEMENTS,
         hands::STATEMENTS,
         idempotency::STATEMENTS,
+        jobs::STATEMENTS,
         key_checks::STATEMENTS,
         lists::STATEMENTS,
+        mailboxes::STATEMENTS,
+        notices::STATEMENTS,
         outbox::STATEMENTS,
         parties::STATEMENTS,
         people::STATEMENTS,
         register::STATEMENTS,
+        reminders::STATEMENTS,
         replies::STATEMENTS,
         reveals::STATEMENTS,
         rules::STATEMENTS,

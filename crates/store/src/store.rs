@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::dialect::{Conn, Failure, Pools, failure_of};
 use crate::error::StoreError;
-use crate::ids::{CaseId, Ids};
+use crate::ids::{CaseId, Clock, Ids};
 use crate::keys::Keyring;
 use crate::retry::Lane;
 use crate::texts::KeptText;
@@ -41,6 +41,8 @@ enum Door {
 pub(crate) struct Context {
     keys: Arc<Keyring>,
     ids: Arc<Mutex<Box<dyn Ids>>>,
+    /// The clock that leases are judged by, when it is not the database's own.
+    pub(crate) clock: Option<Arc<dyn Clock>>,
 }
 
 #[derive(Default)]
@@ -69,10 +71,34 @@ impl Store {
         keys: Keyring,
         ids: impl Ids + 'static,
     ) -> Result<Store, StoreError> {
+        Store::opened(url, keys, ids, None).await
+    }
+
+    /// The same, but leases are judged by this clock instead of the database's own: a
+    /// simulated year passes in minutes.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_in_time(
+        url: &str,
+        keys: Keyring,
+        ids: impl Ids + 'static,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Store, StoreError> {
+        Store::opened(url, keys, ids, Some(clock)).await
+    }
+
+    async fn opened(
+        url: &str,
+        keys: Keyring,
+        ids: impl Ids + 'static,
+        clock: Option<Arc<dyn Clock>>,
+    ) -> Result<Store, StoreError> {
         let pools = Pools::open(url).await?;
         let context = Context {
             keys: Arc::new(keys),
             ids: Arc::new(Mutex::new(Box::new(ids))),
+            clock,
         };
         let counters = Arc::new(Counters::default());
         let door = match &pools {

@@ -50,6 +50,10 @@ statements! {
     WEBHOOKS = "SELECT w.id, w.agency_id, w.name, w.url, w.kinds, w.created_by, w.created_at, w.ended_at \
         FROM webhooks w JOIN agencies a ON a.id = w.agency_id WHERE a.path >= $1 AND a.path < $2 \
         ORDER BY a.path, w.created_at, w.id";
+    IN_FORCE = "SELECT w.id, w.agency_id, w.name, w.url, w.kinds, w.created_by, w.created_at, w.ended_at \
+        FROM webhooks w WHERE w.agency_id = $1 AND w.ended_at IS NULL ORDER BY w.created_at, w.id";
+    WEBHOOK = "SELECT w.id, w.agency_id, w.name, w.url, w.kinds, w.created_by, w.created_at, w.ended_at \
+        FROM webhooks w WHERE w.id = $1";
     SECRET = "SELECT secret FROM webhooks WHERE id = $1";
     END_WEBHOOK = "UPDATE webhooks SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
 }
@@ -73,6 +77,22 @@ fn place(id: Uuid) -> String {
 }
 
 impl Reader {
+    /// The subscriptions of an agency that stand.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when a row cannot be read.
+    pub async fn webhooks_of(&mut self, agency: AgencyId) -> Result<Vec<WebhookRow>, StoreError> {
+        ask!(self, fetch_all, WebhookRow, IN_FORCE, agency)
+    }
+
+    /// A subscription, an ended one too.
+    ///
+    /// # Errors
+    /// [`StoreError::Inconsistent`] when the row cannot be read.
+    pub async fn webhook(&mut self, id: Uuid) -> Result<Option<WebhookRow>, StoreError> {
+        ask!(self, fetch_optional, WebhookRow, WEBHOOK, id)
+    }
+
     /// The subscriptions of the agencies that the scope keeps, ended ones too.
     ///
     /// # Errors

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
     DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, Inspected,
-    NewEarlierReply, OutboxRow, Part, Remembered, Reveal, SavedView, Store, TodoRow, WebhookRow,
-    WebhookSecret,
+    NewEarlierReply, NoticeRow, OutboxRow, Part, Remembered, ReminderRow, Reveal, SavedView, Store,
+    TodoRow, WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -126,7 +126,48 @@ async fn full(peer: Peer) -> Memory {
     act(&memory.store, move |tx| Box::pin(papers::papers(tx, case)))
         .await
         .unwrap();
+    act(&memory.store, move |tx| Box::pin(reminded(tx, case)))
+        .await
+        .unwrap();
     memory
+}
+
+/// What an officer is reminded of, and where the mail goes.
+async fn reminded(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::StoreError> {
+    tx.set_mailbox(CLERK, "clerk@example.gov.cn", None, now())
+        .await?;
+    let reminder = ReminderRow {
+        id: id(0x840),
+        case_id: case,
+        agency_id: HOUSING,
+        kind: "reply".into(),
+        subject: None,
+        opened_by_seq: 1,
+        due_on: day("2026-03-30"),
+        rung: "reply_5".into(),
+        nth: 0,
+        fire_on: day("2026-03-23"),
+        fired_at: None,
+    };
+    tx.plan_reminders(case, &[reminder]).await?;
+    tx.write_notice(&NoticeRow {
+        id: id(0x841),
+        officer_id: CLERK,
+        case_id: Some(case),
+        reminder_id: Some(id(0x840)),
+        stands_for: None,
+        kind: "reply_5".into(),
+        refs: json!({ "number": "ZJ-2026-1" }),
+        urgent: true,
+        created_at: now(),
+        gathered_at: None,
+        mail_id: None,
+        seen_at: None,
+    })
+    .await?;
+    tx.gather_notices(CLERK, true, Some(id(0x600)), now())
+        .await?;
+    Ok(())
 }
 
 /// What awaits an officer, and what an officer keeps and was shown.
@@ -234,6 +275,7 @@ async fn beside(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::Store
     tx.enqueue(&OutboxRow {
         id: id(0x600),
         case_id: Some(case),
+        agency_id: Some(HOUSING),
         kind: "acknowledgement".into(),
         refs: json!({ "case": "ZJ-2026-1", "second": 2 }),
         created_at: now(),

@@ -12,6 +12,7 @@ use super::numbers::government_of;
 use super::{Acted, Beside, Circumstances, parties, together};
 use crate::completed::{Hands, completed};
 use crate::correcting;
+use crate::delivery;
 use crate::deputies;
 use crate::documents;
 use crate::dossier;
@@ -137,6 +138,9 @@ pub(crate) async fn one(
     }
     let by = entry.entered();
     keep_copies(tx, row.id, &case, &event, by, circumstances.rules()).await?;
+    if !circumstances.from_paper {
+        delivery::tell_subscribers(tx, row.id, row.agency_id, &event).await?;
+    }
     documents::record(tx, circumstances, row.id, &case, &event, letters).await?;
     documents::follow(tx, &row, &before, &event, events.as_deref()).await?;
     dossier::follow(tx, circumstances, &row, &case, &event).await?;

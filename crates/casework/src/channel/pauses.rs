@@ -16,7 +16,7 @@ const GROWING: [u64; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * 
 const LONGEST: u64 = 12 * HOUR;
 
 /// From the first attempt to the last one.
-const PATIENCE: u64 = 5 * 24 * HOUR;
+pub const PATIENCE: Duration = Duration::from_secs(5 * 24 * HOUR);
 
 /// Pauses are spread by a tenth either way, so that what failed together does not come
 /// back together.
@@ -37,7 +37,7 @@ fn nominal(attempt: u32) -> Option<u64> {
     let mut waited = 0;
     let pauses = GROWING.into_iter().chain(std::iter::repeat(LONGEST));
     for (pause, number) in pauses.zip(1..=attempt) {
-        let left = PATIENCE - waited;
+        let left = PATIENCE.as_secs() - waited;
         if left == 0 {
             return None;
         }

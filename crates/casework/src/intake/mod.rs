@@ -24,6 +24,7 @@ use store::{Agency, AgencyId, CaseId, Scope, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::acts::{Circumstances, Given, document_number, one};
+use crate::delivery;
 use crate::documents;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -416,6 +417,9 @@ pub(crate) async fn open(
     };
     record::begin(tx, &case, head, circumstances.on, rules).await?;
     keep_copies(tx, id, &case, &event, entry.entered(), rules).await?;
+    if !circumstances.from_paper {
+        delivery::tell_subscribers(tx, id, case.agency, &event).await?;
+    }
     documents::record(tx, circumstances, id, &case, &event, letters).await?;
     Ok(Registered {
         id,

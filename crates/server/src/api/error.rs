@@ -31,6 +31,7 @@ impl From<ActError> for Problem {
             .hint("没有保存任何内容，请过半分钟再试。"),
             ActError::Cabinet(error) => error.into(),
             ActError::Store(error) => error.into(),
+            ActError::Wording(error) => Problem::internal(format!("mails: {error}")),
             ActError::Form(error) => Problem::internal(format!("payload: {error}")),
         }
     }

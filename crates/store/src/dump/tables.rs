@@ -1,7 +1,7 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
-use super::papers;
+use super::{papers, reminders};
 
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Table {
 
 /// The tables that stay behind. Tokens and what was answered to them, accounts with
 /// all that belongs to signing in: who comes with an old token or password to a new
-/// place must be let in by its administrator first. And what was typed but not sent.
+/// place must be let in by its administrator first. And what was typed but not sent, and what the workers of a place know of themselves.
 pub const LEFT_OUT: &[&str] = &[
     "tokens",
     "idempotency_keys",
@@ -138,6 +138,9 @@ pub const LEFT_OUT: &[&str] = &[
     "form_drafts",
     "search_texts",
     "search_cases",
+    "feeds",
+    "jobs",
+    "workers",
 ];
 
 /// The tables that [`Store::migrate`](crate::Store::migrate) and the rules of the
@@ -303,21 +306,14 @@ pub const TABLES: &[Table] = &[
     ),
     Table::new("deputies", Order::Key(&["id"]), papers::DEPUTIES),
     Table::new("dossiers", Order::Key(&["id"]), papers::DOSSIERS),
+    Table::new("outbox", Order::Key(&["id"]), reminders::OUTBOX),
     Table::new(
-        "outbox",
-        Order::Key(&["id"]),
-        &[
-            id("id"),
-            id("case_id").or_none(),
-            text("kind"),
-            text("refs"),
-            instant("created_at"),
-            instant("not_before"),
-            instant("leased_until").or_none(),
-            integer("fence"),
-            instant("done_at").or_none(),
-        ],
+        "mailboxes",
+        Order::Key(&["officer_id"]),
+        reminders::MAILBOXES,
     ),
+    Table::new("reminders", Order::Key(&["id"]), reminders::REMINDERS),
+    Table::new("notices", Order::Key(&["id"]), reminders::NOTICES),
     Table::new(
         "earlier_replies",
         Order::Key(&["id"]),

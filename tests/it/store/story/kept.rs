@@ -178,6 +178,7 @@ async fn the_outbox_has_one_sender_at_a_time(peer: Peer) {
     let row = |n: u128, not_before: &str| OutboxRow {
         id: id(n),
         case_id: Some(id(1)),
+        agency_id: None,
         kind: "reminder".into(),
         refs: json!({ "case": id(1), "seq": 3 }),
         created_at: at("2026-03-02T01:00:00Z"),
@@ -231,26 +232,46 @@ async fn the_outbox_has_one_sender_at_a_time(peer: Peer) {
         "the slow one no longer counts"
     );
     let fence = taker[0].fence;
-    let postpone = |until: &'static str| {
+    let postpone = || {
         act(&memory.store, move |tx| {
-            Box::pin(tx.postpone_outbox(id(1), fence, at(until)))
+            Box::pin(tx.postpone_outbox(id(1), fence, Duration::ZERO, "451"))
         })
     };
-    assert!(postpone("2026-03-02T01:00:00Z").await.unwrap());
+    assert!(postpone().await.unwrap());
     let again = lease(600).await.unwrap();
-    assert!(!postpone("2026-03-02T01:00:00Z").await.unwrap());
-    assert!(complete(again[0].fence).await.unwrap());
-    assert!(!complete(again[0].fence).await.unwrap());
+    assert_eq!(again[0].attempts, 2, "tried twice before");
+    assert_eq!(again[0].first_tried_at, slow[0].first_tried_at);
+    assert!(!postpone().await.unwrap());
+    let fence = again[0].fence;
+    let bury = || {
+        act(&memory.store, move |tx| {
+            Box::pin(tx.bury_outbox(id(1), fence, "550"))
+        })
+    };
+    assert!(bury().await.unwrap());
+    assert!(!bury().await.unwrap());
+    assert!(lease(600).await.unwrap().is_empty(), "given up");
+    let mut reader = memory.store.read().await.unwrap();
+    let figures = reader.outbox_figures().await.unwrap();
+    assert_eq!((figures.waiting, figures.dead), (1, 1));
+    let dead = reader.dead_letters(&Scope::system(), 9).await.unwrap();
     assert_eq!(
-        memory
-            .store
-            .read()
-            .await
-            .unwrap()
-            .outbox_waiting()
-            .await
-            .unwrap(),
-        1
+        (dead[0].row.id, dead[0].attempts, dead[0].failure.as_deref()),
+        (id(1), 3, Some("550"))
+    );
+    drop(reader);
+    let revive = || act(&memory.store, move |tx| Box::pin(tx.revive_outbox(id(1))));
+    assert!(revive().await.unwrap());
+    assert!(!revive().await.unwrap());
+    let anew = lease(600).await.unwrap();
+    assert_eq!(anew[0].attempts, 0, "it is tried as if for the first time");
+    assert!(complete(anew[0].fence).await.unwrap());
+    assert!(!complete(anew[0].fence).await.unwrap());
+    let mut reader = memory.store.read().await.unwrap();
+    let figures = reader.outbox_figures().await.unwrap();
+    assert_eq!(
+        (figures.waiting, figures.dead, figures.oldest_due_seconds),
+        (1, 0, 0)
     );
 }
 

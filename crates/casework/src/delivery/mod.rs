@@ -1,0 +1,251 @@
+//! What leaves the outbox: rows are taken for a while, written out when they are sent,
+//! and reported as sent, to be tried again, or given up. Who takes a row over from a
+//! sender that died shows a newer number, and the older one counts no more.
+
+mod letters;
+mod rows;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use disclosure::words::Role;
+use store::{DeadLetter, Leased};
+use uuid::Uuid;
+
+use crate::channel::{Later, Outcome, Post, Webhook, pauses};
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+
+pub(crate) use rows::{URGENT, digest_row, id_of, tell_subscribers, urgent_row};
+
+/// How many rows are taken at once, and sent side by side.
+const BATCH: i64 = 8;
+/// How long a row is one's own: longer than a channel may take for it.
+const LEASE: Duration = Duration::from_secs(5 * 60);
+/// The most that any channel may take, whatever it promises.
+const DEADLINE: Duration = Duration::from_secs(3 * 60);
+
+/// By which ways things leave the house.
+#[derive(Clone, Default)]
+pub struct Ways {
+    /// Where mail is handed in; without one, officers read in the workbench alone.
+    pub post: Option<Arc<dyn Post>>,
+    /// Who calls other systems.
+    pub webhook: Option<Webhook>,
+    /// The address that officers reach the workbench at, for links in mails.
+    pub links: Option<String>,
+}
+
+impl std::fmt::Debug for Ways {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ways")
+            .field("post", &self.post.is_some())
+            .field("webhook", &self.webhook.is_some())
+            .field("links", &self.links)
+            .finish()
+    }
+}
+
+/// What a round of sending did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Delivered {
+    /// Rows that were taken.
+    pub taken: usize,
+    /// Sent.
+    pub sent: usize,
+    /// To be tried again.
+    pub postponed: usize,
+    /// Given up.
+    pub buried: usize,
+}
+
+/// How an attempt at a row is kept.
+enum Report {
+    Done,
+    Again(Duration, String),
+    GivenUp(String),
+}
+
+impl Office {
+    /// Sends what is due, up to a batch. Answers what became of it; nothing was due when
+    /// nothing was taken.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn deliver(&self) -> Result<Delivered, ActError> {
+        let leased = self
+            .store
+            .act(|tx| Box::pin(tx.lease_outbox(BATCH, LEASE)))
+            .await
+            .map_err(|error: store::StoreError| ActError::from(error))?;
+        let mut delivered = Delivered {
+            taken: leased.len(),
+            ..Delivered::default()
+        };
+        let attempts = leased.into_iter().map(|row| {
+            let office = self.clone();
+            tokio::spawn(async move { office.attempt(row).await })
+        });
+        // All are begun before the first is awaited.
+        let attempts: Vec<_> = attempts.collect();
+        for attempt in attempts {
+            match attempt.await {
+                Ok(Ok(Report::Done)) => delivered.sent += 1,
+                Ok(Ok(Report::Again(..))) => delivered.postponed += 1,
+                Ok(Ok(Report::GivenUp(_))) => delivered.buried += 1,
+                // Its lease runs out, and it is tried again.
+                Ok(Err(error)) => tracing::error!(%error, "an attempt to send was not kept"),
+                Err(error) => tracing::error!(%error, "an attempt to send broke off"),
+            }
+        }
+        Ok(delivered)
+    }
+
+    /// Tries a row once and keeps how that ended.
+    async fn attempt(&self, leased: Leased) -> Result<Report, ActError> {
+        let outcome = match self.outcome_of(&leased).await {
+            Ok(outcome) => outcome,
+            // What cannot be written out now may be readable later: never lost in silence.
+            Err(error) => Outcome::Later(Later {
+                why: format!("没有写出：{error}"),
+                after: None,
+                set_up_wrong: false,
+            }),
+        };
+        let report = report(&leased, outcome, self.store_now().await?);
+        let (id, fence) = (leased.row.id, leased.fence);
+        let kept = match &report {
+            Report::Done => {
+                self.store
+                    .act(move |tx| Box::pin(tx.complete_outbox(id, fence)))
+                    .await
+            }
+            Report::Again(pause, why) => {
+                let (pause, why) = (*pause, why.clone());
+                self.store
+                    .act(move |tx| {
+                        let why = why.clone();
+                        Box::pin(async move { tx.postpone_outbox(id, fence, pause, &why).await })
+                    })
+                    .await
+            }
+            Report::GivenUp(why) => {
+                let why = why.clone();
+                self.store
+                    .act(move |tx| {
+                        let why = why.clone();
+                        Box::pin(async move { tx.bury_outbox(id, fence, &why).await })
+                    })
+                    .await
+            }
+        };
+        if !kept.map_err(|error: store::StoreError| ActError::from(error))? {
+            tracing::warn!(%id, "a message was taken over by another sender meanwhile");
+        }
+        Ok(report)
+    }
+
+    /// Writes a row out and hands it over, within a deadline that no channel can
+    /// stretch: a connection that hangs must not hold the others up.
+    async fn outcome_of(&self, leased: &Leased) -> Result<Outcome, ActError> {
+        let sending = self.hand_over_row(leased);
+        match within(DEADLINE, sending).await {
+            Some(outcome) => outcome,
+            None => Ok(Outcome::Later(Later {
+                why: format!("{} 秒内没有发完", DEADLINE.as_secs()),
+                after: None,
+                set_up_wrong: false,
+            })),
+        }
+    }
+
+    async fn hand_over_row(&self, leased: &Leased) -> Result<Outcome, ActError> {
+        match self.written_out(&leased.row).await? {
+            letters::Written::Mail(mail) => Ok(match &self.equipment.ways.post {
+                Some(post) => post.send(&mail).await,
+                None => Outcome::Never("没有配置邮件服务".into()),
+            }),
+            letters::Written::Call(call) => Ok(match &self.equipment.ways.webhook {
+                Some(webhook) => {
+                    let now = self.clock.now();
+                    webhook
+                        .call(&call.url, &call.secret, &call.event, now)
+                        .await
+                }
+                None => Outcome::Never("没有启用消息订阅".into()),
+            }),
+            letters::Written::Done => Ok(Outcome::Sent),
+            letters::Written::Nothing(why) => Ok(Outcome::Never(why)),
+        }
+    }
+
+    async fn store_now(&self) -> Result<DateTime<Utc>, ActError> {
+        let mut reader = self.store.read().await?;
+        Ok(reader.moment().await?)
+    }
+
+    /// What could not be sent, for those who keep the system.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn dead_letters(&self, desk: &Desk) -> Result<Vec<DeadLetter>, ActError> {
+        const MOST: i64 = 200;
+        keeper(desk)?;
+        let mut reader = self.store.read().await?;
+        Ok(reader.dead_letters(&desk.scope, MOST).await?)
+    }
+
+    /// Has something that was given up tried anew; false when there is none within reach.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn send_again(&self, desk: &Desk, id: Uuid) -> Result<bool, ActError> {
+        let within_reach = self.dead_letters(desk).await?;
+        if !within_reach.iter().any(|letter| letter.row.id == id) {
+            return Ok(false);
+        }
+        Ok(self
+            .store
+            .act(move |tx| Box::pin(tx.revive_outbox(id)))
+            .await
+            .map_err(|error: store::StoreError| ActError::from(error))?)
+    }
+}
+
+fn keeper(desk: &Desk) -> Result<(), disclosure::Refusal> {
+    if desk.officer.roles.contains(&Role::Admin) {
+        return Ok(());
+    }
+    Err(disclosure::Refusal::not_yours(
+        "role",
+        "office",
+        "您不能查看发送情况",
+        "没有发出的提醒和消息由系统管理员处理。",
+    ))
+}
+
+/// What becomes of a row: the longer it was tried, the longer until the next time, and
+/// in the end it is given up.
+fn report(leased: &Leased, outcome: Outcome, now: DateTime<Utc>) -> Report {
+    match outcome {
+        Outcome::Sent => Report::Done,
+        Outcome::Never(why) => Report::GivenUp(why),
+        Outcome::Later(later) => {
+            let attempts = u32::try_from(leased.attempts + 1).unwrap_or(u32::MAX);
+            let tried_for = (now - leased.first_tried_at).to_std().unwrap_or_default();
+            match pauses::after(attempts, leased.row.id) {
+                Some(pause) if tried_for < pauses::PATIENCE => Report::Again(
+                    later.after.map_or(pause, |asked| asked.max(pause)),
+                    later.why,
+                ),
+                _ => Report::GivenUp(later.why),
+            }
+        }
+    }
+}
+
+async fn within<T>(deadline: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(deadline, work).await.ok()
+}

@@ -1,0 +1,143 @@
+//! The worker: what must happen although nobody acts. Any number of processes may run
+//! it; none leads. Each job is taken for a while by a conditional update, with a number
+//! that is checked again in the transaction that keeps the work.
+
+use std::future::Future;
+use std::time::Duration;
+
+use store::{Job, StoreError};
+use uuid::Uuid;
+
+use crate::error::ActError;
+use crate::office::Office;
+
+/// How often a worker looks.
+const EVERY: Duration = Duration::from_secs(15);
+/// How long a job is one's own: it is taken anew for each page of work.
+pub(crate) const LEASE: Duration = Duration::from_secs(2 * 60);
+/// A worker that gave no sign of life for so long is forgotten.
+const FORGOTTEN: Duration = Duration::from_secs(24 * 3600);
+/// When no worker gave a sign of life for so long, reminders stand still.
+pub const STANDSTILL: Duration = Duration::from_secs(5 * 60);
+
+/// What one look did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// Reminders that were told.
+    pub reminded: usize,
+    /// Mails that were put into the outbox.
+    pub gathered: usize,
+    /// Messages that were sent.
+    pub sent: usize,
+}
+
+impl Office {
+    /// Works until told to stop. A job that fails is tried again at the next look, and
+    /// keeps none of the others from theirs.
+    pub async fn work(self, worker: Uuid, stop: impl Future<Output = ()>) {
+        let mut looks = tokio::time::interval(EVERY);
+        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        tokio::pin!(stop);
+        loop {
+            tokio::select! {
+                () = &mut stop => break,
+                _ = looks.tick() => {}
+            }
+            tokio::select! {
+                () = &mut stop => break,
+                _ = self.tick(worker) => {}
+            }
+        }
+        tracing::info!(%worker, "the worker stopped");
+    }
+
+    /// Looks once for all that is to be done, and does it.
+    pub async fn tick(&self, worker: Uuid) -> Ticked {
+        let mut ticked = Ticked::default();
+        self.sign_of_life(worker).await;
+        match self.remind().await {
+            Ok(reminded) => {
+                ticked.reminded = reminded.told;
+                ticked.gathered = reminded.gathered;
+            }
+            Err(error) => tracing::error!(%error, "reminders were not told"),
+        }
+        self.sign_of_life(worker).await;
+        loop {
+            match self.deliver().await {
+                Ok(delivered) if delivered.taken > 0 => ticked.sent += delivered.sent,
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::error!(%error, "the outbox was not sent");
+                    break;
+                }
+            }
+            self.sign_of_life(worker).await;
+        }
+        ticked
+    }
+
+    async fn sign_of_life(&self, worker: Uuid) {
+        let told: Result<(), ActError> = self
+            .store
+            .act(move |tx| Box::pin(async move { Ok(tx.tick(worker, FORGOTTEN).await?) }))
+            .await;
+        if let Err(error) = told {
+            tracing::error!(%error, "the worker gave no sign of life");
+        }
+    }
+
+    /// Takes a job for a while; `None` while another worker has it.
+    pub(crate) async fn take(&self, job: &'static str) -> Result<Option<Job>, ActError> {
+        self.store
+            .act(move |tx| Box::pin(async move { Ok(tx.take_job(job, LEASE).await?) }))
+            .await
+    }
+
+    /// Gives a job back as done up to a place.
+    pub(crate) async fn finish(
+        &self,
+        job: &'static str,
+        fence: i64,
+        up_to: Option<String>,
+    ) -> Result<(), ActError> {
+        let kept: Result<bool, StoreError> = self
+            .store
+            .act(move |tx| {
+                let up_to = up_to.clone();
+                Box::pin(async move { tx.finish_job(job, fence, up_to.as_deref()).await })
+            })
+            .await;
+        if !kept? {
+            tracing::info!(job, "the job was taken over by another worker");
+        }
+        Ok(())
+    }
+
+    /// Gives a job back as failed, with why.
+    pub(crate) async fn fail(
+        &self,
+        job: &'static str,
+        fence: i64,
+        why: String,
+    ) -> Result<(), ActError> {
+        self.store
+            .act(move |tx| {
+                let why = why.clone();
+                Box::pin(async move { tx.fail_job(job, fence, &why).await.map(drop) })
+            })
+            .await
+            .map_err(|error: StoreError| ActError::from(error))
+    }
+
+    /// Whether reminders stand still: no worker gave a sign of life for
+    /// [`STANDSTILL`]; how long ago the last was.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn standstill(&self) -> Result<Option<Duration>, ActError> {
+        let mut reader = self.store.read().await?;
+        let since = reader.since_last_tick().await?;
+        Ok(since.filter(|since| *since > STANDSTILL))
+    }
+}
