@@ -5,7 +5,7 @@ use disclosure::{Actor, Refusal, Text};
 
 use disclosure::act::{Act, ConsultRequest, Facts};
 use disclosure::case::{Case, Consultation, Event};
-use disclosure::clock::{self, Out};
+use disclosure::clock::{self, DeadlineKind, Out};
 use disclosure::explain::{Explained, explain};
 use disclosure::lifecycle::{self, Permission};
 use disclosure::words::ActKind;
@@ -133,8 +133,12 @@ impl Office {
         clock::deadlines(&file.case, &self.rules, Out::Until(as_of))
             .iter()
             .filter(|deadline| match &deadline.subject {
-                Some(subject) => file.sight.shows(&file.case, subject),
-                None => file.sight.is_whole(),
+                _ if file.sight.is_whole() => true,
+                // whether its letter's receipt was written down is the owner's matter
+                Some(subject) if deadline.kind != DeadlineKind::Receipt => {
+                    file.sight.shows(&file.case, subject)
+                }
+                _ => false,
             })
             .map(|deadline| explain(deadline, &file.case, &self.rules))
             .collect()
