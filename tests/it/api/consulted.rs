@@ -238,3 +238,38 @@ async fn an_opinion_that_is_refused_for_what_was_done_since_does_not_tell_it() {
     let entered = hall.act("town", case, late_opinion("2026-04-08")).await;
     entered.ok(200);
 }
+
+#[tokio::test]
+async fn whether_its_letter_arrived_is_the_owners_matter() {
+    let hall = Hall::open().await;
+    let case = hall.register(json!({})).await;
+    hall.to_handler(case).await;
+    let town = hall.district.desk("town").agency.id;
+    let consult = json!({ "act": "consult", "id": "河东", "with": "other_agency", "agency": town,
+        "question": "是否同意公开" });
+    hall.act("handler", case, consult).await.ok(200);
+    let path = format!("/api/v1/cases/{case}/deadlines");
+    let mut seen = Vec::new();
+    for desk in ["town", "handler"] {
+        let told = hall.get(desk, &path).await.ok(200);
+        let own: Vec<Value> = told["deadlines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["is_statutory"] == false)
+            .map(|one| one["kind"].clone())
+            .collect();
+        seen.push(own);
+    }
+    // the town is told by when its opinion is wanted, and not what the owner has to do
+    let opinion = json!("other_agency_opinion");
+    assert_eq!(seen[0], [opinion.clone()]);
+    assert_eq!(seen[1], [json!("receipt"), opinion]);
+    hall.district.clock.set("2026-04-20T01:00:00Z");
+    for (kind, count) in [("receipt", 0), ("other_agency_opinion", 1)] {
+        let path = format!("/api/v1/overdue?kind={kind}");
+        let told = hall.get("town", &path).await.ok(200);
+        assert_eq!(told["count"], count, "{kind}");
+        assert_eq!(told["is_statutory"], false);
+    }
+}
