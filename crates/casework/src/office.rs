@@ -217,7 +217,7 @@ impl Office {
         tx.replace_deadlines(row.id, row.agency_id, &deadlines)
             .await?;
         // The rungs may have changed where no day did.
-        reminders::plan(tx, row.id, row.agency_id, &deadlines, &self.rules).await?;
+        reminders::plan(tx, row.id, &case, &deadlines, &self.rules).await?;
         let handling = handling(tx, row.id, &case).await?;
         let todos = todo_rows(&case, &self.rules, handling);
         tx.replace_todos(row.id, &todos).await?;

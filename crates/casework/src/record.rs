@@ -245,9 +245,8 @@ pub(crate) async fn keep_copies(
     rules: &Rules,
 ) -> Result<(), ActError> {
     let deadlines = deadline_rows(case, rules);
-    if tx.replace_deadlines(id, case.agency, &deadlines).await? {
-        reminders::plan(tx, id, case.agency, &deadlines, rules).await?;
-    }
+    tx.replace_deadlines(id, case.agency, &deadlines).await?;
+    reminders::plan(tx, id, case, &deadlines, rules).await?;
     let handling = handling(tx, id, case).await?;
     tx.replace_todos(id, &todo_rows(case, rules, handling))
         .await?;

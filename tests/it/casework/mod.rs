@@ -12,6 +12,7 @@ mod files;
 mod intake;
 mod particulars;
 mod people;
+mod planned;
 mod race;
 mod receipts;
 mod register;

@@ -14,6 +14,7 @@ use super::recipients::{Told, told_of};
 use crate::delivery::id_of;
 use crate::error::ActError;
 use crate::office::Office;
+use crate::record::case_of;
 use crate::worker::LEASE;
 
 /// Reminders of a transaction: acts go on in between.
@@ -88,7 +89,7 @@ impl Office {
         if let Some(row) = &row {
             // What is told again and again is planned one by one.
             let deadlines = tx.deadlines(&Scope::system(), case).await?;
-            plan(tx, case, row.agency_id, &deadlines, &self.rules).await?;
+            plan(tx, case, &case_of(row)?, &deadlines, &self.rules).await?;
         }
         Ok(notices)
     }

@@ -1,9 +1,9 @@
 //! From the deadlines of a case to its reminders.
 
 use chrono::NaiveDate;
-use disclosure::Rules;
 use disclosure::clock::DeadlineKind;
 use disclosure::reminders;
+use disclosure::{Case, Rules};
 use store::{AgencyId, CaseId, DeadlineRow, ReminderRow, Tx};
 use uuid::Uuid;
 
@@ -11,19 +11,24 @@ use crate::clock::civil_date;
 use crate::delivery::id_of;
 use crate::error::ActError;
 
-/// Plans the reminders of a case anew, in the transaction that changes its deadlines.
-/// What was told stays told.
+/// Plans the reminders of a case anew, in the transaction that changes it: also where no
+/// deadline moved, what is worth telling of may be another. What was told stays told.
 pub(crate) async fn plan(
     tx: &mut Tx,
     case_id: CaseId,
-    agency_id: AgencyId,
+    case: &Case,
     deadlines: &[DeadlineRow],
     rules: &Rules,
 ) -> Result<(), ActError> {
     let kept = tx.reminders_of(case_id).await?;
-    let open = deadlines.iter().filter(|row| row.closed_on.is_none());
-    let planned: Vec<ReminderRow> = open
-        .flat_map(|deadline| of_deadline(case_id, agency_id, deadline, &kept, rules))
+    let worth_telling = |row: &&DeadlineRow| {
+        let kind = DeadlineKind::parse(&row.kind);
+        row.closed_on.is_none() && kind.is_some_and(|kind| reminders::is_told(case, kind))
+    };
+    let planned: Vec<ReminderRow> = deadlines
+        .iter()
+        .filter(worth_telling)
+        .flat_map(|deadline| of_deadline(case_id, case.agency, deadline, &kept, rules))
         .collect();
     tx.plan_reminders(case_id, &planned).await?;
     Ok(())
