@@ -7,7 +7,9 @@
 use chrono::NaiveDate;
 
 use super::{Deadline, DeadlineKind, arrived_on, counted};
-use crate::case::{Case, Consultation};
+use crate::act::Notice;
+use crate::case::{Case, Consultation, LetterOut};
+use crate::lifecycle;
 use crate::rules::Rules;
 use crate::words::{ConsultWith, State};
 
@@ -112,6 +114,35 @@ fn underway(
     }
 }
 
+/// Last days to write down that letters arrived which nobody has to answer, and which
+/// have to have arrived all the same: an extension that was never told is none (article
+/// 33), a third party is told before anything is disclosed against its will (article
+/// 32), and an abandonment can be contested from its receipt on.
+fn told(case: &Case, rules: &Rules) -> Vec<Deadline> {
+    let is_wanted = |letter: &LetterOut| match letter.notice {
+        Notice::Extension | Notice::ThirdParty => lifecycle::is_open(case.state),
+        Notice::Abandonment => case.state == State::Ended,
+        _ => false,
+    };
+    let opened_by = |letter: &LetterOut| match &letter.consultation {
+        Some(id) => Some(case.consultation(id)?.opened_by),
+        None => Some(case.run()?.opened_by),
+    };
+    let out = case.letters_out().into_iter();
+    out.filter(is_wanted)
+        .filter(|letter| case.delivery(letter).is_none())
+        .filter_map(|letter| {
+            let of = Of {
+                kind: DeadlineKind::Receipt,
+                subject: letter.consultation.as_deref(),
+                opened_by: opened_by(&letter)?,
+                day0: letter.dated,
+            };
+            limit(rules, of)
+        })
+        .collect()
+}
+
 /// Last day to write down that a letter that asks for an opinion arrived: from
 /// there on the opinion's own limit counts.
 pub fn letter_receipt(asked: &Consultation, rules: &Rules) -> Option<Deadline> {
@@ -145,7 +176,8 @@ pub fn own_opinion(asked: &Consultation, rules: &Rules) -> Option<Deadline> {
 pub(super) fn running(case: &Case, rules: &Rules) -> Vec<Deadline> {
     let mut limits: Vec<Deadline> = opening(case, rules).into_iter().collect();
     limits.extend(receipt(case, rules));
-    if crate::lifecycle::is_open(case.state) {
+    limits.extend(told(case, rules));
+    if lifecycle::is_open(case.state) {
         let out = case.consultations.iter().filter(|it| it.ended.is_none());
         limits.extend(out.flat_map(|asked| {
             let receipt = letter_receipt(asked, rules);

@@ -93,6 +93,28 @@ fn a_reply_is_watched_until_its_service_is_proved() {
 }
 
 #[test]
+fn an_extension_and_an_abandonment_are_watched_until_they_arrived() {
+    let mut desk = Desk::handling("2024-03-01");
+    let extension = json!({ "workdays": 20, "reason": "需向档案馆调取" });
+    desk.on("2024-03-08")
+        .must(ApproveExtension, extension.clone());
+    assert_eq!(limits(&desk), []);
+    desk.must(Extend, extension);
+    assert_eq!(limits(&desk), one(DeadlineKind::Receipt, "2024-03-15"));
+    let received = json!({ "notice": "extension", "served_on": "2024-03-11", "posted_on": "2024-03-08",
+        "service": "post", "carrier": "ems", "tracking": "1029384756839" });
+    desk.on("2024-03-11").must(RecordNoticeReceipt, received);
+    assert_eq!(limits(&desk), []);
+
+    let mut desk = Desk::handling("2024-03-01");
+    desk.must(RequestSupplement, json!({ "items": ["写明文号"] }));
+    let received = json!({ "notice": "supplement", "served_on": "2024-03-01" });
+    desk.must(RecordNoticeReceipt, received);
+    desk.on("2024-03-29").must(Abandon, json!({}));
+    assert_eq!(limits(&desk), one(DeadlineKind::Receipt, "2024-04-08"));
+}
+
+#[test]
 fn a_letter_and_an_opinion_without_a_limit_by_law_are_watched() {
     let mut desk = Desk::handling("2024-03-01");
     let letter =
