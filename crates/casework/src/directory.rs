@@ -2,6 +2,7 @@
 //! administrator keeps the own agency and all below it, and sees no case.
 
 mod changes;
+mod mailbox;
 mod refusals;
 
 use std::sync::Arc;

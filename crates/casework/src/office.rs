@@ -16,6 +16,7 @@ use crate::error::ActError;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 use crate::reminders;
+use crate::worker::Watch;
 use crate::worklist::Counted;
 
 /// Register, rules, clock and equipment. Cheap to clone.
@@ -38,6 +39,8 @@ pub struct Office {
     pub(crate) counted: Counted,
     /// The names that were read last, shared by all clones.
     pub(crate) kept_names: Arc<KeptNames>,
+    /// Whether anybody works; shared by all clones.
+    pub(crate) watch: Arc<Watch>,
 }
 
 /// Who sits where: an officer with the agency and the reach that go with it.
@@ -134,11 +137,13 @@ impl Office {
         clock: Arc<dyn Clock>,
         equipment: Equipment,
     ) -> Office {
+        let watch = Arc::new(Watch::begin(clock.now()));
         Office {
             store,
             rules,
             clock,
             equipment,
+            watch,
             nudge: Nudge::default(),
             archives_unbuilt: false,
             counted: Counted::default(),

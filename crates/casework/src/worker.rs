@@ -3,6 +3,7 @@
 //! that is checked again in the transaction that keeps the work.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use store::{Job, StoreError};
@@ -10,6 +11,12 @@ use uuid::Uuid;
 
 use crate::error::ActError;
 use crate::office::Office;
+use crate::reminders::Reminded;
+
+mod watch;
+
+pub(crate) use watch::Watch;
+pub use watch::{STANDSTILL, Standstill};
 
 /// How often a worker looks.
 const EVERY: Duration = Duration::from_secs(15);
@@ -17,8 +24,8 @@ const EVERY: Duration = Duration::from_secs(15);
 pub(crate) const LEASE: Duration = Duration::from_secs(2 * 60);
 /// A worker that gave no sign of life for so long is forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(24 * 3600);
-/// When no worker gave a sign of life for so long, reminders stand still.
-pub const STANDSTILL: Duration = Duration::from_secs(5 * 60);
+/// How long what is being handed over may take after the word to stop.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// What one look did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,20 +39,31 @@ pub struct Ticked {
 }
 
 impl Office {
-    /// Works until told to stop. A job that fails is tried again at the next look, and
-    /// keeps none of the others from theirs.
+    /// Works until told to stop: then the mails that are being handed over are finished,
+    /// and no others begun. A job that fails is tried again at the next look, and keeps
+    /// none of the others from theirs.
     pub async fn work(self, worker: Uuid, stop: impl Future<Output = ()>) {
+        self.watch.expect_work();
         let mut looks = tokio::time::interval(EVERY);
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let stopping = AtomicBool::new(false);
         tokio::pin!(stop);
         loop {
             tokio::select! {
                 () = &mut stop => break,
                 _ = looks.tick() => {}
             }
+            let look = self.look(worker, &stopping);
+            tokio::pin!(look);
             tokio::select! {
-                () = &mut stop => break,
-                _ = self.tick(worker) => {}
+                () = &mut stop => {
+                    stopping.store(true, Ordering::Relaxed);
+                    if tokio::time::timeout(GRACE, look).await.is_err() {
+                        tracing::warn!(%worker, "a look was broken off");
+                    }
+                    break;
+                }
+                _ = &mut look => {}
             }
         }
         tracing::info!(%worker, "the worker stopped");
@@ -53,17 +71,21 @@ impl Office {
 
     /// Looks once for all that is to be done, and does it.
     pub async fn tick(&self, worker: Uuid) -> Ticked {
+        self.look(worker, &AtomicBool::new(false)).await
+    }
+
+    async fn look(&self, worker: Uuid, stopping: &AtomicBool) -> Ticked {
         let mut ticked = Ticked::default();
         self.sign_of_life(worker).await;
-        match self.remind().await {
+        match self.remind_by_rules().await {
             Ok(reminded) => {
                 ticked.reminded = reminded.told;
                 ticked.gathered = reminded.gathered;
             }
             Err(error) => tracing::error!(%error, "reminders were not told"),
         }
-        self.sign_of_life(worker).await;
-        loop {
+        while !stopping.load(Ordering::Relaxed) {
+            self.sign_of_life(worker).await;
             match self.deliver().await {
                 Ok(delivered) if delivered.taken > 0 => ticked.sent += delivered.sent,
                 Ok(_) => break,
@@ -72,9 +94,19 @@ impl Office {
                     break;
                 }
             }
-            self.sign_of_life(worker).await;
         }
         ticked
+    }
+
+    /// Reminders follow the rules in force: a process that read others tells nothing.
+    async fn remind_by_rules(&self) -> Result<Reminded, ActError> {
+        match self.rules_in_force().await? {
+            Some(true) => self.remind().await,
+            Some(false) | None => {
+                tracing::warn!("reminders wait: other rules are in force");
+                Ok(Reminded::default())
+            }
+        }
     }
 
     async fn sign_of_life(&self, worker: Uuid) {
@@ -130,14 +162,17 @@ impl Office {
             .map_err(|error: StoreError| ActError::from(error))
     }
 
-    /// Whether reminders stand still: no worker gave a sign of life for
-    /// [`STANDSTILL`]; how long ago the last was.
+    /// Whether reminders stand still; answered from memory for some seconds.
     ///
     /// # Errors
     /// The register failed.
-    pub async fn standstill(&self) -> Result<Option<Duration>, ActError> {
+    pub async fn standstill(&self) -> Result<Option<Standstill>, ActError> {
+        let now = self.clock.now();
+        if let Some(known) = self.watch.known(now) {
+            return Ok(known);
+        }
         let mut reader = self.store.read().await?;
         let since = reader.since_last_tick().await?;
-        Ok(since.filter(|since| *since > STANDSTILL))
+        Ok(self.watch.judge(since, now))
     }
 }

@@ -71,6 +71,8 @@ pub struct Config {
     /// How other systems are told of acts.
     #[serde(default)]
     pub webhook: WebhookSettings,
+    /// Whether `serve` also does what `work` does: tells reminders, sends mail.
+    pub worker: bool,
 }
 
 impl Config {
@@ -159,6 +161,7 @@ impl Default for Config {
             smtp: None,
             mail_folder: None,
             webhook: WebhookSettings::default(),
+            worker: true,
         }
     }
 }

@@ -32,11 +32,13 @@ pub enum DirectoryChangeKind {
     LinkIssued,
     /// 结束他人的登录
     SessionsEnded,
+    /// 更换收提醒的邮箱
+    MailChanged,
 }
 
 impl DirectoryChangeKind {
     /// All of them.
-    pub const ALL: [DirectoryChangeKind; 9] = [
+    pub const ALL: [DirectoryChangeKind; 10] = [
         DirectoryChangeKind::AgencyAdded,
         DirectoryChangeKind::AgencyRenamed,
         DirectoryChangeKind::OfficerAdded,
@@ -46,6 +48,7 @@ impl DirectoryChangeKind {
         DirectoryChangeKind::LoginChanged,
         DirectoryChangeKind::LinkIssued,
         DirectoryChangeKind::SessionsEnded,
+        DirectoryChangeKind::MailChanged,
     ];
 
     /// The stable spelling.
@@ -60,6 +63,7 @@ impl DirectoryChangeKind {
             DirectoryChangeKind::LoginChanged => "login_changed",
             DirectoryChangeKind::LinkIssued => "link_issued",
             DirectoryChangeKind::SessionsEnded => "sessions_ended",
+            DirectoryChangeKind::MailChanged => "mail_changed",
         }
     }
 
@@ -75,6 +79,7 @@ impl DirectoryChangeKind {
             DirectoryChangeKind::LoginChanged => "更换登录名",
             DirectoryChangeKind::LinkIssued => "发给设置密码的链接",
             DirectoryChangeKind::SessionsEnded => "结束登录",
+            DirectoryChangeKind::MailChanged => "更换邮箱",
         }
     }
 

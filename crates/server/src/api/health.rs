@@ -36,7 +36,7 @@ pub(super) async fn livez() -> Json<Health> {
     get,
     path = "/readyz",
     tag = "运行",
-    summary = "能否办理业务：数据库可用、结构与程序相符、现行规则即本进程装载的规则",
+    summary = "能否办理业务：数据库可用、结构与程序相符、现行规则即本进程装载的规则、提醒没有停止",
     responses(
         (status = 200, description = "可以办理", body = Health),
         (status = 503, description = "暂时不能办理，说明缺什么、怎么办", body = Details,
@@ -47,11 +47,20 @@ pub(super) async fn livez() -> Json<Health> {
 pub(super) async fn readyz(State(office): State<Office>) -> Result<Json<Health>, Problem> {
     office.store.ready().await.map_err(not_ready)?;
     match office.rules_in_force().await {
-        Ok(Some(true)) => Ok(OK),
-        Ok(Some(false)) => Err(other_rules().cause("other rules are in force")),
-        Ok(None) => Err(unready("no_rules", "还没有启用任何规则")
-            .hint("请运行 kaijuan serve，由它启用装载的规则。")
-            .cause("no rules are in force")),
+        Ok(Some(true)) => {}
+        Ok(Some(false)) => return Err(other_rules().cause("other rules are in force")),
+        Ok(None) => {
+            return Err(unready("no_rules", "还没有启用任何规则")
+                .hint("请运行 kaijuan serve，由它启用装载的规则。")
+                .cause("no rules are in force"));
+        }
+        Err(error) => return Err(unreachable().cause(error.to_string())),
+    }
+    match office.standstill().await {
+        Ok(None) => Ok(OK),
+        Ok(Some(standstill)) => Err(unready("worker_standstill", &standstill.message())
+            .hint(standstill.hint())
+            .cause("no worker gives a sign of life")),
         Err(error) => Err(unreachable().cause(error.to_string())),
     }
 }

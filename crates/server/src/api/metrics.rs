@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use casework::Office;
 use chrono::{DateTime, TimeDelta, Utc};
 use disclosure::words::{ActKind, Role};
-use store::Scope;
+use store::{OutboxFigures, Scope};
 
 use super::guard::{Near, Seat};
 use super::once::is_replayed;
@@ -40,7 +40,7 @@ const BOUNDS: [(u128, &str); 10] = [
     (5000, "5"),
 ];
 
-/// How long a count of cases is good for.
+/// How long what the register was asked is good for.
 const FRESH: TimeDelta = TimeDelta::seconds(5);
 
 /// What was counted since the process began. Cheap to clone; all clones count together.
@@ -55,7 +55,7 @@ struct Counts {
     latencies: BTreeMap<String, Latencies>,
     /// By kind and outcome.
     acts: BTreeMap<(&'static str, &'static str), u64>,
-    cases: Option<(DateTime<Utc>, Cases)>,
+    standing: Option<(DateTime<Utc>, Standing)>,
 }
 
 #[derive(Debug, Default)]
@@ -65,10 +65,18 @@ struct Latencies {
     sum: Duration,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Cases {
+/// How the register stands.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
     open: i64,
     overdue: i64,
+    outbox: OutboxFigures,
+    /// How many reminders should have been told before today and were not.
+    late: i64,
+    /// How many days ago the first of them should have been.
+    late_days: i64,
+    /// How long ago a worker gave a sign of life, if one ever did.
+    silent: Option<Duration>,
 }
 
 /// In the extensions of an answer: it is that of an act.
@@ -126,27 +134,21 @@ impl Metrics {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many cases are open and overdue, at most some seconds ago.
-    async fn cases(&self, office: &Office) -> Result<Cases, Problem> {
+    /// How the register stood, at most some seconds ago.
+    async fn standing(&self, office: &Office) -> Result<Standing, Problem> {
         let now = office.clock.now();
-        let kept = self.counts().cases;
-        if let Some((at, cases)) = kept
+        let kept = self.counts().standing;
+        if let Some((at, standing)) = kept
             && (TimeDelta::zero()..FRESH).contains(&(now - at))
         {
-            return Ok(cases);
+            return Ok(standing);
         }
-        let today = office.today();
-        let mut reader = office.store.read().await?;
-        let agencies = reader.counts(&Scope::system(), today, today).await?;
-        let cases = Cases {
-            open: agencies.iter().map(|agency| agency.open).sum(),
-            overdue: agencies.iter().map(|agency| agency.overdue).sum(),
-        };
-        self.counts().cases = Some((now, cases));
-        Ok(cases)
+        let standing = Standing::read(office).await?;
+        self.counts().standing = Some((now, standing));
+        Ok(standing)
     }
 
-    fn write(&self, office: &Office, cases: Cases) -> String {
+    fn write(&self, office: &Office, standing: Standing) -> String {
         let mut page = Page::default();
         let counts = self.counts();
         page.family("kaijuan_build_info", "gauge", "版本和装载的规则");
@@ -181,11 +183,69 @@ impl Metrics {
         page.line("", &[], written.acts);
         page.family("kaijuan_store_commits_total", "counter", "数据库提交数");
         page.line("", &[], written.commits);
-        page.family("kaijuan_cases_open", "gauge", "尚未办结的案件数");
-        page.line("", &[], cases.open);
-        page.family("kaijuan_cases_overdue", "gauge", "超期未答复的案件数");
-        page.line("", &[], cases.overdue);
+        standing.write(&mut page);
         page.text
+    }
+}
+
+impl Standing {
+    async fn read(office: &Office) -> Result<Standing, Problem> {
+        let today = office.today();
+        let mut reader = office.store.read().await?;
+        let agencies = reader.counts(&Scope::system(), today, today).await?;
+        let (oldest, late) = reader.late_reminders(today).await?;
+        Ok(Standing {
+            open: agencies.iter().map(|agency| agency.open).sum(),
+            overdue: agencies.iter().map(|agency| agency.overdue).sum(),
+            outbox: reader.outbox_figures().await?,
+            late,
+            late_days: oldest.map_or(0, |oldest| (today - oldest).num_days()),
+            silent: reader.since_last_tick().await?,
+        })
+    }
+
+    fn write(&self, page: &mut Page) {
+        let figures = [
+            ("kaijuan_cases_open", "尚未办结的案件数", self.open),
+            ("kaijuan_cases_overdue", "超期未答复的案件数", self.overdue),
+            (
+                "kaijuan_outbox_waiting",
+                "待发的邮件和消息数，包括等待再试的",
+                self.outbox.waiting,
+            ),
+            (
+                "kaijuan_outbox_oldest_due_seconds",
+                "到时而没有发出的邮件和消息中最早的，等了多少秒",
+                self.outbox.oldest_due_seconds,
+            ),
+            (
+                "kaijuan_outbox_dead",
+                "放弃发送、等待处理的邮件和消息数",
+                self.outbox.dead,
+            ),
+            (
+                "kaijuan_reminders_late",
+                "今日以前就应当提醒而没有提醒的数量",
+                self.late,
+            ),
+            (
+                "kaijuan_reminders_late_days",
+                "其中最早的晚了多少日",
+                self.late_days,
+            ),
+        ];
+        for (name, says, figure) in figures {
+            page.family(name, "gauge", says);
+            page.line("", &[], figure);
+        }
+        page.family(
+            "kaijuan_worker_silent_seconds",
+            "gauge",
+            "距最近一次工作进程的动静多少秒；从来没有的不列",
+        );
+        if let Some(silent) = self.silent {
+            page.line("", &[], silent.as_secs());
+        }
     }
 }
 
@@ -263,9 +323,9 @@ pub(super) async fn metrics(
         (Some(_), None) => {}
         (None, None) => return Err(Problem::unauthorized(false)),
     }
-    let cases = metrics.cases(&office).await?;
+    let standing = metrics.standing(&office).await?;
     let plain = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
-    Ok(([(CONTENT_TYPE, plain)], metrics.write(&office, cases)))
+    Ok(([(CONTENT_TYPE, plain)], metrics.write(&office, standing)))
 }
 
 fn not_yours() -> Problem {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use casework::Equipment;
+use casework::channel::{Post, Webhook};
+use casework::delivery::Ways;
 use casework::documents;
 use casework::files::{Cabinet, Inspector, S3};
 use disclosure::Rules;
@@ -38,6 +40,31 @@ pub fn equipment(config: &Config, rules: &Rules) -> anyhow::Result<Equipment> {
     };
     make_folders(&config.fonts)?;
     assembled(cabinet, config, rules)
+}
+
+/// By which ways mail and messages leave the house: opened by those commands alone that
+/// send, so that a mail server set up wrong keeps nobody from the register.
+///
+/// # Errors
+/// What is set does not fit together, or a file cannot be read; in Chinese.
+pub fn ways(config: &Config) -> anyhow::Result<Ways> {
+    ways_by(config.post().map_err(|said| anyhow!(said))?, config)
+}
+
+/// The same, with mail handed in elsewhere than where the configuration says.
+///
+/// # Errors
+/// What is set of messages does not fit together; in Chinese.
+pub fn ways_by(post: Option<Arc<dyn Post>>, config: &Config) -> anyhow::Result<Ways> {
+    let webhook = Webhook::new(&config.webhook).map_err(|error| anyhow!("[webhook]：{error}"))?;
+    Ok(Ways {
+        post,
+        webhook: Some(webhook),
+        links: config
+            .public_url
+            .as_ref()
+            .map(|url| url.origin().to_owned()),
+    })
 }
 
 /// For a demonstration: in its own folder, whatever is configured.

@@ -59,6 +59,10 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// 只作为工作进程运行：到时提醒，发出邮件和消息，不提供网页；可以同时运行几个
+    ///
+    /// kaijuan serve 自己也做这些（配置 worker = true）。另行运行工作进程的，在 serve 的配置中写明 worker = false。
+    Work,
     /// 检查规则（内置的，或者 --workflows 指定的）
     Check,
     /// 验证事项链，核对案件记录、期限、编号、人员和规则，指出第一处对不上的
@@ -163,6 +167,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
         match command {
             Command::Serve { demo: true } => serve::demonstrate(&config).await,
             Command::Serve { demo: false } => serve::serve(&config).await,
+            Command::Work => serve::work(&config).await,
             Command::Verify { files } => register::verify(&config, files).await,
             Command::Migrate { yes } => register::migrate(&config, yes).await,
             Command::Backup { file } => register::backup(&file, &config).await,

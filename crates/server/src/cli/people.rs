@@ -87,6 +87,22 @@ pub enum Officer {
         #[arg(value_name = "编号", value_parser = value::id)]
         officer: Uuid,
     },
+    /// 设置一名经办人员收提醒的邮箱
+    Mail {
+        /// 经办人员的编号
+        #[arg(value_name = "编号", value_parser = value::id)]
+        officer: Uuid,
+        /// 邮箱地址
+        #[arg(
+            value_name = "地址",
+            required_unless_present = "remove",
+            conflicts_with = "remove"
+        )]
+        address: Option<String>,
+        /// 去掉邮箱：提醒只在页面上
+        #[arg(long)]
+        remove: bool,
+    },
     /// 更换一名经办人员的角色
     Roles {
         /// 经办人员的编号
@@ -194,6 +210,18 @@ pub async fn officer(officer: &Officer, config: &Config) -> anyhow::Result<()> {
             office.set_active(None, *officer, true).await?;
             say!("已恢复：{officer}");
         }
+        Officer::Mail {
+            officer,
+            address,
+            remove: _,
+        } => {
+            let address = address.as_deref();
+            office.set_mail_address(None, *officer, address).await?;
+            match address {
+                Some(address) => say!("提醒发到 {}：{officer}", address.trim()),
+                None => say!("已去掉邮箱，提醒只在页面上：{officer}"),
+            }
+        }
         Officer::Roles { officer, roles } => {
             office.set_roles(None, *officer, roles.clone()).await?;
             say!("角色已更换：{}", labels(roles));
@@ -217,11 +245,13 @@ async fn list_officers(office: &Office) -> anyhow::Result<()> {
             .find(|agency| agency.id == officer.agency_id)
             .map_or("", |agency| agency.name.as_str());
         let state = if officer.active { "" } else { "（停用）" };
+        let mail = reader.mailbox(officer.id).await?;
         say!(
-            "{}\t{}{state}\t{agency}\t{}",
+            "{}\t{}{state}\t{agency}\t{}\t{}",
             officer.id,
             officer.name,
-            labels(&officer.roles)
+            labels(&officer.roles),
+            mail.as_deref().unwrap_or("没有邮箱")
         );
     }
     Ok(())

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use casework::channel::{Folder, FolderSettings};
 use casework::demo::Demo;
 use casework::{Office, SystemClock, demo};
 use disclosure::words::Role;
 use store::{Agency, AgencyKind, Clock, Keyring, Officer, SeededIds, Store};
 
-use super::abandoned;
 use super::front::Front;
-use crate::cli::equipment::in_folder;
+use super::{abandoned, answer};
+use crate::cli::equipment::{in_folder, ways_by};
 use crate::cli::{rules, token};
 use crate::config::Config;
 
@@ -37,7 +38,7 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
         // before is made when it is opened.
         tokio::spawn(office.clone().keep_rendering(true));
         office.inspect_soon();
-        front.answer(office, stop).await?;
+        answer(front, office, true, stop).await?;
     }
     folder.close().context("演示用的临时目录没有清除")
 }
@@ -51,7 +52,14 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
     let store = Store::open(&database, keys, SeededIds::new(SEED, clock.clone())).await?;
     store.migrate().await?;
     let rules = rules::read(config)?;
-    let equipment = in_folder(&folder.path().join("files"), config, &rules)?;
+    let mails = folder.path().join("mails");
+    // Never by the server that is configured: nobody in a demonstration has a mailbox.
+    let post = Folder::open(&FolderSettings {
+        path: mails.clone(),
+        from: "开卷演示 <kaijuan@example.com>".into(),
+    })?;
+    let ways = ways_by(Some(Arc::new(post)), config)?;
+    let equipment = in_folder(&folder.path().join("files"), config, &rules)?.with_ways(ways);
     let demo = demo::fill(
         &store,
         rules.clone(),
@@ -68,7 +76,9 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
         demo.agencies.len(),
         demo.cases
     );
+    say!("提醒的邮件不会发出，写入 {}", mails.display());
     name_logins(&demo);
+    name_mailboxes(&office, &demo).await?;
     hand_out_tokens(&office, &demo).await?;
     Ok(office)
 }
@@ -82,6 +92,17 @@ fn name_logins(demo: &Demo) {
             say!("  {login:<14}{}", described(officer, agency));
         }
     }
+}
+
+/// Where their mail would go.
+async fn name_mailboxes(office: &Office, demo: &Demo) -> anyhow::Result<()> {
+    for (officer, login) in &demo.logins {
+        let address = format!("{login}@example.com");
+        office
+            .set_mail_address(None, *officer, Some(&address))
+            .await?;
+    }
+    Ok(())
 }
 
 fn described(officer: &Officer, agency: &Agency) -> String {

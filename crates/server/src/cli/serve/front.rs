@@ -119,7 +119,6 @@ impl Front {
         office: Office,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> anyhow::Result<()> {
-        let store = office.store.clone();
         let peers =
             doors(office, &self.settings).into_make_service_with_connect_info::<SocketAddr>();
         let handle = Handle::new();
@@ -136,7 +135,6 @@ impl Front {
                 server.serve(peers).await?;
             }
         }
-        store.close().await;
         Ok(())
     }
 }
