@@ -49,16 +49,16 @@ kinds! {
     /// The file, or a part of it, cannot be looked into.
     Unreadable Warning "无法检查" "系统看不到里面的内容：请人工逐页查看，或者另存为可以检查的格式（如 xlsx、docx、PDF）后重新上传";
     /// An 18-digit number with its check digit (GB 11643), or an old 15-digit one.
-    IdentityNumber Warning "身份证号码" "遮盖或者删除号码；表格可以生成脱敏副本";
+    IdentityNumber Warning "身份证号码" "遮盖或者删除号码；.xlsx、.xlsm 表格可以生成脱敏副本";
     /// A number of eighteen digits that calls itself an identity number and is
     /// none: neither its birthday nor its check digit fits.
     DoubtfulIdentity Note "有误的身份证号码" "前面写着身份证号码，出生日期和校验码不对，可能是写错的真号码：核对后遮盖或者删除";
     /// A mobile number.
-    MobileNumber Warning "手机号码" "遮盖或者删除号码；表格可以生成脱敏副本";
+    MobileNumber Warning "手机号码" "遮盖或者删除号码；.xlsx、.xlsm 表格可以生成脱敏副本";
     /// A landline number with its area code, or after the word telephone.
     LandlineNumber Warning "固定电话号码" "核对是否对外公布的办公电话；是个人电话的，遮盖或者删除";
     /// A bank card number by its issuer's prefix, length and check digit.
-    BankCard Warning "银行卡号" "遮盖或者删除号码；表格可以生成脱敏副本";
+    BankCard Warning "银行卡号" "遮盖或者删除号码；.xlsx、.xlsm 表格可以生成脱敏副本";
     /// A sheet that is hidden.
     HiddenSheet Warning "隐藏的工作表" "取消隐藏并核对，或者删除该工作表；也可以生成只含可见单元格的脱敏副本";
     /// A sheet that the menu does not even offer to show.

@@ -74,6 +74,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The register was closed meanwhile: the process is stopping.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, StoreError::Driver(sqlx::Error::PoolClosed))
+    }
+
     /// A row or an argument that does not fit.
     pub(crate) fn inconsistent(what: impl Into<String>) -> Self {
         StoreError::Inconsistent { what: what.into() }

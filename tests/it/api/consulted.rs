@@ -16,12 +16,18 @@ async fn asked(hall: &Hall) -> Uuid {
     hall.to_handler(case).await;
     let town = hall.district.desk("town").agency.id;
     let consult = json!({ "act": "consult", "id": "河东", "with": "joint_agency", "agency": town,
-        "question": "请回复意见", "received_on": "2026-03-02" });
+        "question": "请回复意见" });
     hall.act("handler", case, consult).await.ok(200);
+    hall.act("handler", case, received()).await.ok(200);
     let other = json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司",
-        "question": "不给镇里看的问题", "received_on": "2026-03-02" });
+        "question": "不给镇里看的问题" });
     hall.act("handler", case, other).await.ok(200);
     case
+}
+
+/// The town received its letter.
+fn received() -> Value {
+    json!({ "act": "record_consult_receipt", "id": "河东", "received_on": "2026-03-02" })
 }
 
 #[tokio::test]
@@ -39,7 +45,7 @@ async fn it_sees_its_letter_and_the_head_of_the_case() {
         .iter()
         .map(|event| &event["act"])
         .collect();
-    assert_eq!(acts, [&json!("consult")]);
+    assert_eq!(acts, [&json!("consult"), &json!("record_consult_receipt")]);
     let deadlines = hall.get("town", &format!("{path}/deadlines")).await.ok(200);
     let kinds: Vec<&Value> = deadlines["deadlines"]
         .as_array()
@@ -187,9 +193,9 @@ async fn alone(hall: &Hall) -> Uuid {
     let case = hall.register(json!({})).await;
     hall.to_handler(case).await;
     let town = hall.district.desk("town").agency.id;
-    let consult = json!({ "act": "consult", "id": "河东", "with": "joint_agency", "agency": town,
-        "received_on": "2026-03-02" });
+    let consult = json!({ "act": "consult", "id": "河东", "with": "joint_agency", "agency": town });
     hall.act("handler", case, consult).await.ok(200);
+    hall.act("handler", case, received()).await.ok(200);
     hall.district.clock.set("2026-04-08T01:00:00Z");
     case
 }

@@ -177,7 +177,7 @@ fn remedy(ground: &Ground<'_>) -> Checked {
         (None, Some(remedy)) => Checked::ok(
             Check::Remedy,
             cite,
-            format!("今天签发的，文末写明：{remedy}"),
+            format!("文末写明：{remedy}"),
         ),
         (None, None) => Checked::ok(Check::Remedy, cite, "该类答复不作决定，不写救济途径"),
     }

@@ -85,8 +85,11 @@ impl Office {
     pub fn inspect_soon(&self) -> tokio::task::JoinHandle<()> {
         let office = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = office.inspect_waiting().await {
-                tracing::error!(%error, "files were not looked into");
+            match office.inspect_waiting().await {
+                // Stopped meanwhile: they are looked into at the next start.
+                Err(ActError::Store(error)) if error.is_closed() => {}
+                Err(error) => tracing::error!(%error, "files were not looked into"),
+                Ok(_) => {}
             }
         })
     }

@@ -74,7 +74,9 @@ async fn applications(
     for row in &report.rows {
         say!("第 {} 行：{}", row.row, row.number);
         for warning in &row.warnings {
-            say!("    注意：{}（{}）", warning.message, warning.cite);
+            let title = office.rules.sources.title(&warning.cite);
+            let source = title.unwrap_or_else(|| warning.cite.to_string());
+            say!("    注意：{}（{source}）", warning.message);
         }
     }
     office.store.close().await;
