@@ -31,8 +31,7 @@ const MOST_KEPT: usize = 4;
 pub struct Smtp {
     host: String,
     port: u16,
-    tls: Tls,
-    parameters: TlsParameters,
+    way: Way,
     hello: ClientId,
     credentials: Option<Credentials>,
     sender: Sender,
@@ -40,10 +39,17 @@ pub struct Smtp {
     kept: Mutex<Vec<(Instant, AsyncSmtpConnection)>>,
 }
 
+/// How the way to the server is encrypted, and with which certificates.
+enum Way {
+    Starttls(TlsParameters),
+    Implicit(TlsParameters),
+    Plain,
+}
+
 /// The password is not shown.
 impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Smtp({}:{}, {:?})", self.host, self.port, self.tls)
+        write!(f, "Smtp({}:{})", self.host, self.port)
     }
 }
 
@@ -63,8 +69,11 @@ impl Smtp {
         Ok(Smtp {
             host: settings.host.clone(),
             port: settings.port.unwrap_or(settings.tls.port()),
-            tls: settings.tls,
-            parameters: parameters(settings)?,
+            way: match settings.tls {
+                Tls::Starttls => Way::Starttls(parameters(settings)?),
+                Tls::Implicit => Way::Implicit(parameters(settings)?),
+                Tls::None => Way::Plain,
+            },
             hello: ClientId::Domain(hello.to_owned()),
             credentials: credentials(settings)?,
             deadline: Duration::from_secs(settings.timeout_s),
@@ -93,18 +102,21 @@ impl Smtp {
 
     /// Connects, encrypts and signs in, as far as that is set.
     async fn connect(&self, progress: &Progress) -> Result<AsyncSmtpConnection, Fault> {
-        let from_the_start = (self.tls == Tls::Implicit).then(|| self.parameters.clone());
+        let from_the_start = match &self.way {
+            Way::Implicit(parameters) => Some(parameters.clone()),
+            Way::Starttls(_) | Way::Plain => None,
+        };
         let server = (self.host.as_str(), self.port);
         progress.set(Stage::Connecting);
         let connecting =
             AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, from_the_start, None);
         let mut connection = connecting.await.map_err(Fault::at(Stage::Connecting))?;
-        if self.tls == Tls::Starttls {
+        if let Way::Starttls(parameters) = &self.way {
             progress.set(Stage::Encrypting);
             if !connection.can_starttls() {
                 return Err(Fault::no_starttls());
             }
-            let encrypting = connection.starttls(self.parameters.clone(), &self.hello);
+            let encrypting = connection.starttls(parameters.clone(), &self.hello);
             encrypting.await.map_err(Fault::at(Stage::Encrypting))?;
         }
         if let Some(credentials) = &self.credentials {
