@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::peer::Peer;
+use crate::server::Binary;
 
 const TO: &str = "taoyue@example.gov.cn";
 
@@ -263,6 +264,48 @@ async fn nobody_there_is_no_alarm() {
         !later.set_up_wrong && later.why.contains("连接邮件服务器"),
         "{later:?}"
     );
+}
+
+#[test]
+fn an_operator_tries_the_settings_before_an_officer_waits() {
+    let binary = Binary::fresh();
+    let said = binary.must_fail(&["mail", "test", TO]);
+    assert!(said.contains("[smtp]"), "{said}");
+    let configure = |peer: &Peer, more: &str| {
+        let config = format!(
+            "[smtp]\nhost = \"localhost\"\nport = {}\nca_file = \"{}\"\n\
+             from = \"开卷 <kaijuan@example.gov.cn>\"\n{more}",
+            peer.port,
+            peer.ca_file.display()
+        );
+        binary.write("kaijuan.toml", config);
+    };
+    let mut peer = Peer::smtp(&["normal"]);
+    configure(&peer, "");
+    let said = binary.must(&["mail", "test", TO]);
+    let got = peer.told("got");
+    assert_eq!(got.len(), 1);
+    let id = message_id(&got[0]);
+    let id = id.trim_start_matches('<').split('@').next().unwrap();
+    assert!(said.contains(TO) && said.contains(id), "{said}");
+    let said = binary.must_fail(&["mail", "test", "陶月"]);
+    assert!(said.contains("邮箱地址"), "{said}");
+
+    let peer = Peer::smtp(&["550"]);
+    configure(&peer, "");
+    let said = binary.must_fail(&["mail", "test", TO]);
+    assert!(said.contains("550") && said.contains("收不到"), "{said}");
+    let peer = Peer::smtp(&["no-starttls"]);
+    configure(&peer, "");
+    let said = binary.must_fail(&["mail", "test", TO]);
+    assert!(
+        said.contains("STARTTLS") && said.contains("implicit"),
+        "{said}"
+    );
+    let peer = Peer::smtp(&["silent"]);
+    configure(&peer, "timeout_s = 1\n");
+    let said = binary.must_fail(&["mail", "test", TO]);
+    assert!(said.contains("再试"), "{said}");
 }
 
 #[test]

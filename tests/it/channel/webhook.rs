@@ -2,12 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use casework::Network;
 use casework::channel::{CaseEvent, Outcome, Webhook, WebhookSettings};
+use casework::{ActError, Network, NewWebhook, Office};
 use chrono::{DateTime, TimeZone, Utc};
+use store::WebhookSecret;
 use uuid::Uuid;
 
 use super::peer::Peer;
+use crate::casework::District;
+use crate::harness;
 
 const SECRET: &str = "Zm9yIHRlc3RzIG9ubHkgLSAzMiBieXRlcyBvZiB0ZXh0";
 
@@ -142,6 +145,30 @@ async fn a_receiver_that_hangs_is_cut_off_and_a_long_answer_is_not_read() {
         assert_eq!(call(&webhook, &peer, path).await, Outcome::Sent, "{path}");
         assert!(begun.elapsed() < Duration::from_secs(2), "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_may_be_called_may_be_subscribed() {
+    let mut district = District::fresh(harness::Peer::Sqlite).await;
+    let head = district.desk("负责丁").clone();
+    let subscribe = |office: Office, key: &'static str| {
+        let new = NewWebhook {
+            name: "督办大屏".into(),
+            url: "https://10.20.1.1/kaijuan".into(),
+            kinds: Vec::new(),
+        };
+        let (head, secret) = (head.clone(), WebhookSecret(key.into()));
+        async move { office.subscribe(&head, new, secret, None).await }
+    };
+    let refused = subscribe(district.office.clone(), "a").await;
+    let Err(ActError::Refused(refusal)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(refusal.code, "webhook_address");
+    let own: Network = "10.20.0.0/16".parse().unwrap();
+    let equipment = district.office.equipment.clone();
+    district.office.equipment = equipment.with_webhook_networks(&[own]);
+    subscribe(district.office.clone(), "b").await.unwrap();
 }
 
 #[tokio::test]

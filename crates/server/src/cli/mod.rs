@@ -18,6 +18,7 @@ mod hotspots;
 mod import;
 mod inspect;
 mod law;
+mod mail;
 mod opening;
 mod people;
 mod read;
@@ -123,6 +124,9 @@ enum Command {
     /// 访问令牌
     #[command(subcommand)]
     Token(token::Token),
+    /// 邮件
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// 导入
     #[command(subcommand)]
     Import(import::Import),
@@ -177,6 +181,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Agency(agency) => people::agency(&agency, &config).await,
             Command::Officer(officer) => people::officer(&officer, &config).await,
             Command::Token(token) => token::run(&token, &config).await,
+            Command::Mail(mail) => mail::run(&mail, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
             Command::Check
             | Command::Law(_)
