@@ -15,6 +15,7 @@ use crate::equipment::Equipment;
 use crate::error::ActError;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
+use crate::redating::{self, RedatedCase, Since};
 use crate::reminders;
 use crate::worker::Watch;
 use crate::worklist::Counted;
@@ -159,11 +160,12 @@ impl Office {
     /// Puts the rules of this process in force, and brings deadlines and whose turn it
     /// is in line with them: a calendar that arrives late moves days, and makes
     /// provisional ones final. Cases that cannot be found yet are indexed. What an
-    /// interruption left undone is done when this is called again.
+    /// interruption left undone is done when this is called again. Each open case whose
+    /// last days move has a note of it; answers those cases.
     ///
     /// # Errors
     /// The register failed, or another process put other rules in force meanwhile.
-    pub async fn activate_rules(&self) -> Result<(), ActError> {
+    pub async fn activate_rules(&self) -> Result<Vec<RedatedCase>, ActError> {
         let files: Vec<(&str, &str)> = self
             .rules
             .files()
@@ -181,44 +183,62 @@ impl Office {
                 })
             })
             .await?;
-        self.recompute().await?;
-        self.index_missing().await
+        let redated = self.recompute().await?;
+        self.index_missing().await?;
+        Ok(redated)
     }
 
     /// A page of cases a transaction: acts go on in between, judged by the same rules.
-    async fn recompute(&self) -> Result<(), ActError> {
+    async fn recompute(&self) -> Result<Vec<RedatedCase>, ActError> {
+        let mut redated = Vec::new();
         let mut after = Some(Uuid::nil());
         while let Some(last) = after {
             let office = self.clone();
-            after = self
+            let (next, moved) = self
                 .store
                 .act(move |tx| {
                     let office = office.clone();
                     Box::pin(async move { office.recompute_page(tx, last).await })
                 })
                 .await?;
+            after = next;
+            redated.extend(moved);
         }
-        Ok(())
+        Ok(redated)
     }
 
-    /// The copies of the next cases that follow the rules; answers the last of them.
-    async fn recompute_page(&self, tx: &mut Tx, after: CaseId) -> Result<Option<CaseId>, ActError> {
+    /// The copies of the next cases that follow the rules; answers the last of them, and
+    /// those whose last days moved.
+    async fn recompute_page(
+        &self,
+        tx: &mut Tx,
+        after: CaseId,
+    ) -> Result<(Option<CaseId>, Vec<RedatedCase>), ActError> {
         const PAGE: i64 = 200;
         self.check_rules(tx).await?;
         let page = tx.unfiled_cases_after(after, PAGE).await?;
+        let mut since = Since::new(&self.rules);
+        let mut redated = Vec::new();
         for id in &page {
             if let Some(row) = tx.case(&Scope::system(), *id).await? {
-                self.recompute_case(tx, &row).await?;
+                redated.extend(self.recompute_case(tx, row, &mut since).await?);
             }
         }
-        Ok(page.last().copied())
+        Ok((page.last().copied(), redated))
     }
 
     /// Deadlines and whose turn it is; and the figures of a reply that lacks them: a
     /// case that is over keeps those that it has.
-    async fn recompute_case(&self, tx: &mut Tx, row: &CaseRow) -> Result<(), ActError> {
-        let case = case_of(row)?;
+    async fn recompute_case(
+        &self,
+        tx: &mut Tx,
+        row: CaseRow,
+        since: &mut Since<'_>,
+    ) -> Result<Option<RedatedCase>, ActError> {
+        let case = case_of(&row)?;
         let deadlines = deadline_rows(&case, &self.rules);
+        let moment = (self.today(), self.clock.now());
+        let (row, redated) = redating::note(tx, row, &deadlines, since, moment).await?;
         tx.replace_deadlines(row.id, row.agency_id, &deadlines)
             .await?;
         // The rungs may have changed where no day did.
@@ -232,7 +252,7 @@ impl Office {
             tx.set_figures(row.id, i64::from(figures.workdays), figures.late)
                 .await?;
         }
-        Ok(())
+        Ok(redated)
     }
 
     /// Whether the rules in force are those of this process; `None` when none are in force yet.

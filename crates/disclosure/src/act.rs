@@ -12,6 +12,7 @@ mod turns;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::DeadlineKind;
 use crate::fees::FeeLine;
 use crate::steps::Assessed;
 use crate::words::{ActKind, State};
@@ -180,9 +181,31 @@ pub struct Derived {
     /// The remedy text of the decision, chosen by kind, date and agency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
+    /// The last days that other rules or another calendar moved, in a note of the system.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redated: Vec<Redated>,
     /// What a late act or a correction made of the acts after it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reevaluated: Vec<Reevaluated>,
+}
+
+/// A deadline whose last day was computed anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Redated {
+    /// Which deadline.
+    pub kind: DeadlineKind,
+    /// Whose opinion it is about, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The last day before; absent while the clock stood still.
+    pub before: Option<NaiveDate>,
+    /// The last day now.
+    pub after: Option<NaiveDate>,
+    /// Whether a notice could still move the day before.
+    pub provisional_before: bool,
+    /// Whether one still can.
+    pub provisional_after: bool,
 }
 
 /// An earlier event as it reads since a late act or a correction: what its own

@@ -127,6 +127,8 @@ pub struct UnpublishedRule {
     /// From this day of the last published year on, dates are provisional: the
     /// next notice may still move that week.
     pub provisional_from: MonthDay,
+    /// From this day of the last published year on, the next notice is missed.
+    pub missed_from: Option<MonthDay>,
 }
 
 /// The calendar. Questions about days outside `first_day..=last_day` are answered with `None`.
@@ -146,6 +148,7 @@ pub struct Calendar {
     views: Vec<YearView>,
     published: Vec<PublishedYear>,
     provisional_from: NaiveDate,
+    missed_from: Option<NaiveDate>,
 }
 
 impl Calendar {
@@ -181,6 +184,9 @@ impl Calendar {
             views: Vec::new(),
             published: years.to_vec(),
             provisional_from: NaiveDate::from_ymd_opt(last, month, day)?,
+            missed_from: unpublished
+                .missed_from
+                .and_then(|from| NaiveDate::from_ymd_opt(last, from.month, from.day)),
         };
         for year in years {
             calendar.apply_year(year)?;
@@ -327,6 +333,12 @@ impl Calendar {
     /// Whether the next notice may still move a date that falls on `day`.
     pub fn is_provisional(&self, day: NaiveDate) -> bool {
         day >= self.provisional_from
+    }
+
+    /// The year whose notice should be there by `today` and is not.
+    pub fn missing(&self, today: NaiveDate) -> Option<i32> {
+        let late = self.missed_from.is_some_and(|from| today >= from);
+        late.then(|| self.years.end() + 1)
     }
 
     /// The years with a published notice.

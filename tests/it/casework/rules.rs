@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use casework::Office;
 use disclosure::Rules;
+use disclosure::act::Redated;
+use disclosure::clock::DeadlineKind;
 use serde_json::json;
 
 use super::District;
@@ -123,7 +125,7 @@ async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
         "{told}"
     );
 
-    office.activate_rules().await.unwrap();
+    let redated = office.activate_rules().await.unwrap();
     let after = counted([("2027-01-10", CASES - 1)]);
     assert_eq!(kept(&district).await, after);
     assert_eq!(office.verify().await.unwrap().rule_sets, 2);
@@ -136,7 +138,27 @@ async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
         .unwrap();
     let due = office.reply_deadline(&file, day("2026-12-14")).unwrap();
     assert_eq!(due.due_on, Some(day("2027-01-10")));
+    // Each open case says so itself, with the days before and after; a closed one is left.
+    assert_eq!(redated.len(), CASES - 1);
+    let events = async |case| {
+        let seen = office.case_events(district.desk("clerk"), case).await;
+        seen.unwrap().unwrap()
+    };
+    let noted = events(registered[1].id).await.pop().unwrap();
+    assert!(noted.actor.is_system());
+    let reply = |it: &&Redated| it.kind == DeadlineKind::Reply;
+    let moved = noted.derived.redated.iter().find(reply).unwrap();
+    assert_eq!(
+        (moved.before, moved.provisional_before),
+        (Some(day("2027-01-12")), true)
+    );
+    assert_eq!(
+        (moved.after, moved.provisional_after),
+        (Some(day("2027-01-10")), false)
+    );
+    let of_closed = events(closed).await;
+    assert!(!of_closed.iter().any(|it| it.actor.is_system()));
     // a second time moves nothing
-    office.activate_rules().await.unwrap();
+    assert_eq!(office.activate_rules().await.unwrap(), []);
     assert_eq!(kept(&district).await, after);
 }

@@ -288,8 +288,18 @@ fn calendar_of(rest: &BTreeSet<NaiveDate>, makeup: &BTreeSet<NaiveDate>) -> Cale
         rest: Vec::new(),
         until: ymd(2026, 12, 31),
         provisional_from: MonthDay { month: 12, day: 25 },
+        missed_from: None,
     };
     Calendar::new(&[year(2024), year(2025)], &unpublished).unwrap()
+}
+
+#[test]
+fn a_notice_is_missed_from_the_day_that_the_rules_say() {
+    let calendar = &Rules::embedded().calendar;
+    let last = *calendar.years().end();
+    assert_eq!(calendar.missing(ymd(last, 11, 14)), None);
+    assert_eq!(calendar.missing(ymd(last, 11, 15)), Some(last + 1));
+    assert_eq!(calendar.missing(ymd(last + 1, 1, 4)), Some(last + 1));
 }
 
 fn some_days(most: usize) -> impl Strategy<Value = BTreeSet<NaiveDate>> {

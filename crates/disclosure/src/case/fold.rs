@@ -107,7 +107,10 @@ impl Case {
     /// Takes in the next event, by the day it takes effect. Total: never refuses.
     pub fn apply(&mut self, event: &Event) {
         self.version = self.version.max(event.seq);
-        self.last_on = self.last_on.max(event.on);
+        // What the system notes is no act that a later one could come before.
+        if !event.actor.is_system() {
+            self.last_on = self.last_on.max(event.on);
+        }
         let derived = &event.derived;
         match &event.act {
             // A second registration cannot be accepted; folding it changes nothing.

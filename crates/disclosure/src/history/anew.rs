@@ -245,6 +245,11 @@ fn judge_one(
                 warnings: Vec::new(),
             })
         }
+        (Act::Note(_), Some(case)) if event.actor.is_system() => Ok(Decision {
+            derived: event.derived.clone(),
+            state: case.state,
+            warnings: Vec::new(),
+        }),
         (act, Some(case)) => lifecycle::decide(case, act, &then),
         (_, None) => Err(no_such_event(event.seq)),
     }

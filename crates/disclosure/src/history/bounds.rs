@@ -85,6 +85,10 @@ fn by_kind(history: &History, event: &Event, request: &CorrectionRequest) -> Res
             format!("第 {} 项本身就是更正的记录", event.seq),
             "请对原来的办理事项提出更正。",
         )),
+        ActKind::Note if event.actor.is_system() => Err(refuse(
+            format!("第 {} 项由系统按规则记录", event.seq),
+            "规则或者放假安排有误的，请改正规则。",
+        )),
         ActKind::Split => Err(refuse(
             "拆分已经产生新的案件，不能更正".into(),
             "请在拆分出的各案中分别更正登记的收到日期。",

@@ -43,6 +43,16 @@ impl Actor {
         }
     }
 
+    /// The system itself, which notes what follows from rules and calendar.
+    pub fn system() -> Actor {
+        Actor::new(Uuid::nil(), "系统", &[])
+    }
+
+    /// Whether it is the system and no officer.
+    pub fn is_system(&self) -> bool {
+        self.id.is_nil()
+    }
+
     /// Whether it is this officer, or acts in the place of this officer: a deputy may
     /// do what is that one's, and may not approve what that one wrote.
     pub fn answers_for(&self, officer: Uuid) -> bool {

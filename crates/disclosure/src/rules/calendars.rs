@@ -56,6 +56,7 @@ struct UnpublishedFile {
     rest: Vec<Spanned<String>>,
     until: Day,
     provisional_from: Spanned<String>,
+    missed_from: Option<Spanned<String>>,
 }
 
 /// The year of a file's name `calendar/YYYY.toml`.
@@ -182,10 +183,15 @@ pub(super) fn load_unpublished(file: &mut File<'_>) -> Option<UnpublishedRule> {
     file.cite(&raw.cite);
     let rest: Vec<_> = raw.rest.iter().map(|day| month_day(file, day)).collect();
     let provisional_from = month_day(file, &raw.provisional_from);
+    let missed_from = raw.missed_from.map(|day| month_day(file, &day));
     Some(UnpublishedRule {
         rest: rest.into_iter().collect::<Option<_>>()?,
         until: raw.until.0,
         provisional_from: provisional_from?,
+        missed_from: match missed_from {
+            Some(day) => Some(day?),
+            None => None,
+        },
     })
 }
 

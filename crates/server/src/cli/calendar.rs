@@ -159,7 +159,7 @@ fn import(
     let path = folder.join(&filed.name);
     write(&path, &filed.text)?;
     say!(
-        "已写入 {}；重新启动 kaijuan serve 后生效，未办结案件的期限随之重算。",
+        "已写入 {}；停下服务，运行 kaijuan migrate --yes 使其生效（未办结案件的期限随之重算并逐件列出），再启动 kaijuan serve。",
         path.display()
     );
     Ok(())

@@ -153,9 +153,13 @@ pub async fn migrate(config: &Config, yes: bool) -> anyhow::Result<()> {
     office.store.migrate().await?;
     let ours = office.rules_in_force().await? == Some(true);
     // also when they are in force already: an earlier change may have been interrupted
-    office.activate_rules().await?;
+    let redated = office.activate_rules().await?;
     if !ours {
         say!("规则已生效：{}", office.rules.hash);
+    }
+    if !redated.is_empty() {
+        say!("重新计算了 {} 件未办结案件的期限：", redated.len());
+        redated.iter().for_each(|case| say!("  {}", case.told()));
     }
     say!("数据库已是最新（本次 {} 项迁移）。", pending.len());
     office.store.close().await;

@@ -98,6 +98,11 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
     say!("{letters}");
     say!("  邮件：以 {mails} 份样例逐一填写");
+    if let Some(year) = rules.calendar.missing(china_today(&SystemClock)) {
+        say!(
+            "提示：还没有 {year} 年的放假安排，{year} 年的日期都是暂定的。国务院办公厅的通知公布后，请用 kaijuan calendar import 读入。"
+        );
+    }
     if let Some(hint) = nobody_to_ask(&rules, china_today(&SystemClock)) {
         say!("提示：{hint}");
     }

@@ -228,6 +228,7 @@ impl Line {
             superseded: seen.superseded_by,
             details: super::content::details(event, &office.rules),
             can_correct: can_correct
+                && !event.actor.is_system()
                 && seen.superseded_by.is_none()
                 && !matches!(
                     event.act.kind(),
