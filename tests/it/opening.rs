@@ -262,7 +262,7 @@ async fn items_on_paper_count_for_the_fee(peer: Peer) {
     district
         .act("head", id, today, ActKind::ApproveFee, approval)
         .await;
-    let notice = json!({ "basis": "per_item", "received_on": today });
+    let notice = json!({ "basis": "per_item" });
     let acted = district
         .act("handler", id, today, ActKind::NotifyFee, notice)
         .await;

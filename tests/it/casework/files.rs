@@ -624,7 +624,8 @@ async fn a_slow_file_holds_up_no_other() {
     let id = at_hand(&district).await;
     let desk = district.desk("handler");
     let folder = tempfile::tempdir().unwrap();
-    let report = r#"{"media_type":"text/plain","pages":null,"text_chars":1,"findings":[],"readable":true}"#;
+    let report =
+        r#"{"media_type":"text/plain","pages":null,"text_chars":1,"findings":[],"readable":true}"#;
     let does = format!("if grep -q slow; then sleep 30; fi; echo '{report}'");
     let mut office = district.office.clone();
     office.equipment.inspector = program(folder.path(), &does).within(Duration::from_secs(20));

@@ -76,7 +76,7 @@ fn what_is_wrong_is_told_with_line_article_and_hint() {
     for dry_run in [&[][..], &["--dry-run"]] {
         let told = binary.must_fail(&[&command[..], dry_run].concat());
         assert!(told.contains("有 2 处需要改正"), "{told}");
-        assert!(told.contains("第 1 行“自然资依申请〔2026〕37号”第 1 项“签收承办”：案件现在是“已登记”，不能办理“签收承办”（《"), "{told}");
+        assert!(told.contains("第 1 行“自然资依申请〔2026〕37号”第 1 项“签收承办”：案件在 2026-03-02 是“已登记”，不能办理“签收承办”（《"), "{told}");
         assert!(told.contains("第 6 行（kind）：没有填写"), "{told}");
         assert!(binary.must(&["verify"]).contains("：0 件案件"));
     }

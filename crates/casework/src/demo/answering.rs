@@ -1,6 +1,9 @@
 //! From the draft to the archive.
 
-use disclosure::act::{Act, Archiving, ReviewOpinion, ServiceProof, Serving, ThirdPartyNotice};
+use disclosure::act::{
+    Act, Archiving, Notice as Noticed, NoticeReceipt, ReviewOpinion, ServiceProof, Serving,
+    ThirdPartyNotice,
+};
 use disclosure::words::{Role, Service, Signer};
 
 use super::answer::{Objection, THIRD_PARTY};
@@ -86,11 +89,24 @@ impl Script<'_> {
         if self.course.objection() == Objection::Overridden {
             let notice = ThirdPartyNotice {
                 consultation: THIRD_PARTY.to_owned(),
-                served_on: Some(self.today()),
+                served_on: None,
                 content: "决定公开合同中涉及公共资金的部分；不公开会对公共利益造成重大影响。"
                     .into(),
             };
             self.act(Who::Clerk, Act::NotifyThirdParty(Box::new(notice)));
+            let receipt = NoticeReceipt {
+                notice: Noticed::ThirdParty,
+                consultation: Some(THIRD_PARTY.to_owned()),
+                served_on: self.today(),
+                service: Some(Service::InPerson),
+                carrier: None,
+                tracking: None,
+                posted_on: None,
+                signed_by: None,
+                signed_name: Some("法务部收件人".to_owned()),
+                files: Vec::new(),
+            };
+            self.act(Who::Clerk, Act::RecordNoticeReceipt(Box::new(receipt)));
         }
         self.later(1);
         let reached = self.setting.reached;

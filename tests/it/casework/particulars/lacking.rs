@@ -76,8 +76,7 @@ async fn the_post_needs_an_address() {
         (&data["method"], &data["served_on"]),
         (&json!("□直接送达　□邮寄　□电子送达"), &json!(null))
     );
-    let served =
-        json!({ "service": "post", "served_on": TODAY, "carrier": "ems", "tracking": "1234567890123" });
+    let served = json!({ "service": "post", "served_on": TODAY, "carrier": "ems", "tracking": "1234567890123" });
     district
         .act("clerk", id, TODAY, ActKind::Serve, served)
         .await;

@@ -271,7 +271,12 @@ async fn reply(played: &mut Played) {
     let received = json!({ "notice": "third_party", "served_on": "2026-03-27",
         "service": "in_person", "signed_name": "法务赵某" });
     played
-        .act("clerk", "2026-03-27", ActKind::RecordNoticeReceipt, received)
+        .act(
+            "clerk",
+            "2026-03-27",
+            ActKind::RecordNoticeReceipt,
+            received,
+        )
         .await;
     let sign = json!({ "opinion": "同意" });
     played
