@@ -22,6 +22,9 @@ async fn asked(hall: &Hall) -> Uuid {
     let other = json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司",
         "question": "不给镇里看的问题" });
     hall.act("handler", case, other).await.ok(200);
+    let received = json!({ "act": "record_consult_receipt", "id": "某公司",
+        "received_on": "2026-03-02", "service": "in_person", "signed_name": "前台" });
+    hall.act("handler", case, received).await.ok(200);
     case
 }
 

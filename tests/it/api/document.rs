@@ -265,6 +265,7 @@ fn the_table_of_objects_is_what_readers_read() {
                 "NewHandover" => read::<casework::NewHandover>(value),
                 "NewWebhook" => read::<casework::NewWebhook>(value),
                 "BulkDispatch" => read::<casework::BulkDispatch>(value),
+                "AskedContact" => read::<casework::AskedContact>(value),
                 "SeenCase" => read::<casework::SeenCase>(value),
                 "QuoteAsk" => read::<casework::QuoteAsk>(value),
                 "NewAgent" => read::<casework::intake::NewAgent>(value),

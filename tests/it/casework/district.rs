@@ -240,7 +240,11 @@ impl District {
             return Ok(acted);
         };
         let on = day.as_str().max(on);
-        self.try_one(desk, case, on, kind, receipt).await
+        let received = self.try_one(desk, case, on, kind, receipt).await?;
+        Ok(Acted {
+            case: received.case,
+            ..acted
+        })
     }
 
     async fn try_one(

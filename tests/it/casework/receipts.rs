@@ -51,7 +51,8 @@ fn with(mut payload: Value, more: Value) -> Value {
 
 async fn the_receipt_of_a_notice_says_how_it_went(peer: Peer) {
     let district = District::fresh(peer).await;
-    let id = district.register(json!({})).await.id;
+    let unreachable = json!({ "applicant": { "address": null }, "provision": ["post"] });
+    let id = district.register(unreachable).await.id;
     district
         .act("clerk", id, TODAY, ActKind::Screen, json!({}))
         .await;

@@ -137,7 +137,8 @@ async fn a_fee_by_page_offers_to_inspect() {
     assert_eq!(data["amount_fen"], 70 * 1_000 + 20 * 2_000);
     assert_eq!(data["pages"], 120);
     assert_eq!(data["month"], serde_json::Value::Null);
-    assert_eq!(data["due_on"], "2026-03-30");
+    // The last day is counted from a receipt that nobody knows yet.
+    assert_eq!(data["due_on"], serde_json::Value::Null);
     held(
         "fee_notice_by_page",
         &issued(&district, &acted, id, "fee_notice").await,

@@ -26,12 +26,12 @@ const CONSULT: &[Field] = &[
 const CONSULT_RECEIPT: &[Field] = &[
     must("id", Line, "哪一次征求意见"),
     must("received_on", Day, "对方收到之日"),
+    may("posted_on", Day, POSTED_ON),
     may(
         "service",
         Word("Service"),
         "送达方式：对方不使用本系统的应填写",
     ),
-    may("posted_on", Day, POSTED_ON),
     may("carrier", Line, CARRIER),
     may("tracking", Line, TRACKING),
     may("signed_name", Line, SIGNED_NAME),
