@@ -15,9 +15,7 @@ use crate::fees::FeeLine;
 use crate::lifecycle::Actor;
 use crate::steps::Assessed;
 use crate::text::Text;
-use crate::words::{
-    AnewGround, ContactWay, Ending, FeeBasis, Service, State,
-};
+use crate::words::{AnewGround, ContactWay, Ending, FeeBasis, Service, State};
 
 pub use consultation::{ConsultOutcome, Consultation};
 pub use notices::{Delivered, LetterOut};

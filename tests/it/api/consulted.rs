@@ -272,7 +272,7 @@ async fn whether_its_letter_arrived_is_the_owners_matter() {
     }
     // the town is told by when its opinion is wanted, and not what the owner has to do
     let opinion = json!("other_agency_opinion");
-    assert_eq!(seen[0], [opinion.clone()]);
+    assert_eq!(seen[0], std::slice::from_ref(&opinion));
     assert_eq!(seen[1], [json!("receipt"), opinion]);
     hall.district.clock.set("2026-04-20T01:00:00Z");
     for (kind, count) in [("receipt", 0), ("other_agency_opinion", 1)] {

@@ -16,6 +16,7 @@ mod planned;
 mod race;
 mod receipts;
 mod register;
+mod reminded;
 mod repeats;
 mod rules;
 mod story;

@@ -10,11 +10,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use disclosure::reminders::next_sending;
 use disclosure::words::Role;
 use store::{DeadLetter, Leased};
 use uuid::Uuid;
 
 use crate::channel::{Later, Outcome, Post, Webhook, pauses};
+use crate::clock::china_time;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 
@@ -55,7 +57,7 @@ pub struct Delivered {
     pub taken: usize,
     /// Sent.
     pub sent: usize,
-    /// To be tried again.
+    /// To be tried again, or held until mail may go out.
     pub postponed: usize,
     /// Given up.
     pub buried: usize,
@@ -65,6 +67,8 @@ pub struct Delivered {
 enum Report {
     Done,
     Again(Duration, String),
+    /// Not tried: mail goes out when this time is over.
+    Held(Duration),
     GivenUp(String),
 }
 
@@ -93,7 +97,7 @@ impl Office {
         for attempt in attempts {
             match attempt.await {
                 Ok(Ok(Report::Done)) => delivered.sent += 1,
-                Ok(Ok(Report::Again(..))) => delivered.postponed += 1,
+                Ok(Ok(Report::Again(..) | Report::Held(_))) => delivered.postponed += 1,
                 Ok(Ok(Report::GivenUp(_))) => delivered.buried += 1,
                 // Its lease runs out, and it is tried again.
                 Ok(Err(error)) => tracing::error!(%error, "an attempt to send was not kept"),
@@ -105,21 +109,21 @@ impl Office {
 
     /// Tries a row once and keeps how that ended.
     async fn attempt(&self, leased: Leased) -> Result<Report, ActError> {
-        let outcome = match self.outcome_of(&leased).await {
-            Ok(outcome) => outcome,
-            // What cannot be written out now may be readable later: never lost in silence.
-            Err(error) => Outcome::Later(Later {
-                why: format!("没有写出：{error}"),
-                after: None,
-                set_up_wrong: false,
-            }),
+        let report = match self.held(&leased) {
+            Some(wait) => Report::Held(wait),
+            None => self.tried(&leased).await?,
         };
-        let report = report(&leased, outcome, self.store_now().await?);
         let (id, fence) = (leased.row.id, leased.fence);
         let kept = match &report {
             Report::Done => {
                 self.store
                     .act(move |tx| Box::pin(tx.complete_outbox(id, fence)))
+                    .await
+            }
+            Report::Held(wait) => {
+                let wait = *wait;
+                self.store
+                    .act(move |tx| Box::pin(tx.hold_outbox(id, fence, wait)))
                     .await
             }
             Report::Again(pause, why) => {
@@ -145,6 +149,30 @@ impl Office {
             tracing::warn!(%id, "a message was taken over by another sender meanwhile");
         }
         Ok(report)
+    }
+
+    async fn tried(&self, leased: &Leased) -> Result<Report, ActError> {
+        let outcome = match self.outcome_of(leased).await {
+            Ok(outcome) => outcome,
+            // What cannot be written out now may be readable later: never lost in silence.
+            Err(error) => Outcome::Later(Later {
+                why: format!("没有写出：{error}"),
+                after: None,
+                set_up_wrong: false,
+            }),
+        };
+        Ok(report(leased, outcome, self.store_now().await?))
+    }
+
+    /// How long a mail to an officer waits: one that was put off may come due at night or
+    /// on a rest day.
+    fn held(&self, leased: &Leased) -> Option<Duration> {
+        if !rows::is_mail(&leased.row.kind) {
+            return None;
+        }
+        let now = china_time(self.clock.now());
+        let wait = next_sending(now, true, &self.rules) - now;
+        wait.to_std().ok().filter(|wait| !wait.is_zero())
     }
 
     /// Writes a row out and hands it over, within a deadline that no channel can
@@ -206,11 +234,9 @@ impl Office {
         if !within_reach.iter().any(|letter| letter.row.id == id) {
             return Ok(false);
         }
-        Ok(self
-            .store
-            .act(move |tx| Box::pin(tx.revive_outbox(id)))
+        self.store
+            .act(move |tx| Box::pin(async move { Ok(tx.revive_outbox(id).await?) }))
             .await
-            .map_err(|error: store::StoreError| ActError::from(error))?)
     }
 }
 

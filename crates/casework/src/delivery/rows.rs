@@ -14,6 +14,11 @@ pub(crate) const URGENT: &str = "urgent";
 /// A message to another system.
 pub(crate) const WEBHOOK: &str = "webhook";
 
+/// Whether a row is a mail to an officer: it keeps to the hours of mail.
+pub(super) fn is_mail(kind: &str) -> bool {
+    [DIGEST, URGENT].contains(&kind)
+}
+
 /// An id that follows from what it stands for (a UUID of version 8 over SHA-256): the
 /// same is there once, whoever makes it.
 pub(crate) fn id_of(parts: &[&[u8]]) -> Uuid {

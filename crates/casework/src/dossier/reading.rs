@@ -199,8 +199,8 @@ impl Office {
 /// closed last.
 fn numbers(case: &Case, rows: &[DossierRow]) -> Vec<Option<String>> {
     let number = |row: &DossierRow| {
-        let of_round = rows.iter().filter(|other| other.round == row.round);
-        let last = of_round.last().is_some_and(|last| last.id == row.id);
+        let mut of_round = rows.iter().rev().filter(|other| other.round == row.round);
+        let last = of_round.next().is_some_and(|last| last.id == row.id);
         let ended = usize::try_from(row.round - 1).ok()?;
         let number = match case.rounds.get(ended) {
             Some(round) => &round.dossier,

@@ -174,11 +174,7 @@ fn remedy(ground: &Ground<'_>) -> Checked {
             format!("该类答复不作决定，正文却写了救济告知：“{}”", begun(piece)),
             "请删去这一段，或者改用作出决定的答复类型。",
         ),
-        (None, Some(remedy)) => Checked::ok(
-            Check::Remedy,
-            cite,
-            format!("文末写明：{remedy}"),
-        ),
+        (None, Some(remedy)) => Checked::ok(Check::Remedy, cite, format!("文末写明：{remedy}")),
         (None, None) => Checked::ok(Check::Remedy, cite, "该类答复不作决定，不写救济途径"),
     }
 }
