@@ -22,9 +22,6 @@ async fn asked(hall: &Hall) -> Uuid {
     let other = json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司",
         "question": "不给镇里看的问题" });
     hall.act("handler", case, other).await.ok(200);
-    let received = json!({ "act": "record_consult_receipt", "id": "某公司",
-        "received_on": "2026-03-02", "service": "in_person", "signed_name": "前台" });
-    hall.act("handler", case, received).await.ok(200);
     case
 }
 
@@ -221,7 +218,7 @@ async fn an_opinion_that_is_entered_late_shows_its_giver_nothing_of_what_it_chan
     let path = format!("/api/v1/cases/{case}/events");
     let whole = hall.get("handler", &path).await.ok(200);
     let event = whole["events"].as_array().unwrap().last().unwrap();
-    assert_eq!(event["derived"]["reevaluated"][0]["seq"], 6, "{event}");
+    assert_eq!(event["derived"]["reevaluated"][0]["seq"], 7, "{event}");
 }
 
 #[tokio::test]
