@@ -150,7 +150,7 @@ async fn a_receiver_that_hangs_is_cut_off_and_a_long_answer_is_not_read() {
 #[tokio::test]
 async fn what_may_be_called_may_be_subscribed() {
     let mut district = District::fresh(harness::Peer::Sqlite).await;
-    let head = district.desk("负责丁").clone();
+    let head = district.desk("head").clone();
     let subscribe = |office: Office, key: &'static str| {
         let new = NewWebhook {
             name: "督办大屏".into(),

@@ -310,7 +310,8 @@ fn an_office_that_names_nobody_to_ask_is_told_before_its_first_letter() {
     assert!(said.contains("没有电话（telephone）"), "{said}");
     binary.write("law/office.toml", contact("telephone = \"0600-5550123\""));
     let said = binary.must(&["check", "--workflows", "law"]);
-    assert!(!said.contains("提示："), "{said}");
+    // the calendar of the next year has a hint of its own
+    assert!(!said.contains("contact"), "{said}");
 }
 
 #[test]
