@@ -288,12 +288,12 @@ fn few_enough(acts: &[Supposed]) -> Result<(), Refusal> {
 
 /// A correction with what it stands for; people are not supposed.
 fn written_out(events: &[Event], act: Act, beside: &Beside) -> Result<Act, ActError> {
-    if beside.applicant.is_some() || beside.agent.is_some() {
+    if beside.applicant.is_some() || beside.agent.is_some() || beside.asked.is_some() {
         return Err(Refusal::malformed(
             "supposed_people",
             "office",
             "推演不登记人员",
-            "请去掉 applicant 和 agent：人员不影响期限。",
+            "请去掉 applicant、agent 和 asked：人员和联系方式不影响期限。",
         )
         .into());
     }

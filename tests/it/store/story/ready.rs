@@ -74,7 +74,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0002 turns",
             "0003 parties by case",
             "0004 workbench",
-            "0005 paper"
+            "0005 paper",
+            "0006 reminders"
         ]
     );
 }

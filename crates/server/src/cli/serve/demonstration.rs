@@ -1,6 +1,7 @@
 //! `kaijuan serve --demo`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use casework::channel::{Folder, FolderSettings};
@@ -40,7 +41,22 @@ pub async fn demonstrate(config: &Config) -> anyhow::Result<()> {
         office.inspect_soon();
         answer(front, office, true, stop).await?;
     }
-    folder.close().context("演示用的临时目录没有清除")
+    clear(folder).await.context("演示用的临时目录没有清除")
+}
+
+/// Takes the folder away with all that is in it: what was being written when the
+/// demonstration was stopped comes to its end meanwhile, and goes too.
+async fn clear(folder: tempfile::TempDir) -> std::io::Result<()> {
+    const TRIES: u32 = 40;
+    const BETWEEN: Duration = Duration::from_millis(50);
+    let path = folder.keep();
+    for _ in 1..TRIES {
+        if std::fs::remove_dir_all(&path).is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    std::fs::remove_dir_all(&path)
 }
 
 /// Fills a register in the folder and says with what one comes in.
