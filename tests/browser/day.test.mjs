@@ -23,7 +23,7 @@ for (const script of [true, false]) {
     await handler.act(id, "accept");
     await handler.act(id, "consult", {
       "向谁征求": "第三方", "被征求者的名称": "青衡路桥建设有限公司",
-      "征求的内容和所需的摘录": "报告书附图是否涉及商业秘密", "对方收到之日": today(),
+      "征求的内容和所需的摘录": "报告书附图是否涉及商业秘密",
     });
     await handler.reads("青衡路桥建设有限公司");
     await handler.act(id, "consultation_answered", { "哪一次征求意见": "路桥", "意见": "同意公开" });

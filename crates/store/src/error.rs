@@ -76,7 +76,11 @@ pub enum StoreError {
 impl StoreError {
     /// The register was closed meanwhile: the process is stopping.
     pub fn is_closed(&self) -> bool {
-        matches!(self, StoreError::Driver(sqlx::Error::PoolClosed))
+        match self {
+            StoreError::Driver(sqlx::Error::PoolClosed) => true,
+            StoreError::NotCommitted { why } => *why == sqlx::Error::PoolClosed.to_string(),
+            _ => false,
+        }
     }
 
     /// A row or an argument that does not fit.
