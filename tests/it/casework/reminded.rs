@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use casework::channel::{Folder, FolderSettings};
 use casework::{Desk, Office};
 use serde_json::json;
@@ -59,6 +61,18 @@ fn mails(folder: &Path) -> BTreeMap<String, usize> {
     counted
 }
 
+/// The text of the one mail to an officer.
+fn text_of(folder: &Path, name: &str) -> String {
+    let mails = std::fs::read_dir(folder).unwrap();
+    let mails = mails.map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    let to = format!("{name}@example.gov.cn");
+    let mut own = mails.filter(|mail| String::from_utf8_lossy(mail).contains(&to));
+    let mail = String::from_utf8(own.next().unwrap()).unwrap();
+    let (_, body) = mail.split_once("\r\n\r\n").unwrap();
+    let body: String = body.split_whitespace().collect();
+    String::from_utf8(BASE64.decode(body).unwrap()).unwrap()
+}
+
 fn each_has(count: usize) -> BTreeMap<String, usize> {
     let all = ["handler", "head", "supervisor"];
     all.map(|name| (name.to_owned(), count)).into()
@@ -95,6 +109,8 @@ async fn a_month_of_standstill_is_one_mail_a_person(peer: Peer) {
         .collect();
     assert_eq!(of_reply, ["reply_late", "reply_late"], "Saturday, Monday");
     drop(reader);
+    let said = text_of(folder.path(), "handler");
+    assert_eq!(said.matches("答复已经超期").count(), 1, "{said}");
     for _ in 0..3 {
         office.tick(Uuid::from_u128(2)).await;
     }

@@ -37,6 +37,17 @@ pub struct Told {
     pub stands: bool,
 }
 
+impl Told {
+    /// Of the same deadline, in the same place: what was told on a rest day and again on
+    /// the workday after it is one line of a mail.
+    fn same(&self, other: &Told) -> bool {
+        let (one, other) = (&self.notice, &other.notice);
+        one.case_id.is_some()
+            && (one.case_id, one.stands_for, &one.refs)
+                == (other.case_id, other.stands_for, &other.refs)
+    }
+}
+
 /// What a notice of a reminder refers to.
 #[derive(Deserialize)]
 struct Refs {
@@ -138,12 +149,16 @@ pub(crate) fn mail(
     told: &[Told],
 ) -> Result<Option<Written>, ActError> {
     let day = china_today(office.clock.as_ref());
-    let standing: Vec<&Told> = told.iter().filter(|told| told.stands).collect();
+    let standing: Vec<&Told> = (1..)
+        .zip(told)
+        .filter(|(next, one)| one.stands && !told[*next..].iter().any(|later| one.same(later)))
+        .map(|(_, one)| one)
+        .collect();
     if standing.is_empty() {
         return Ok(None);
     }
     let links = office.equipment.ways.links.as_deref();
-    let link = links.map(|links| format!("{links}/reminders"));
+    let link = links.map(|links| format!("{links}/todo"));
     let name = to.name.clone();
     let line = |told: &&Told| line_of(told, links);
     let mails = Mails::load(&office.rules)?;
