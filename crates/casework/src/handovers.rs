@@ -8,10 +8,13 @@ use disclosure::{Refusal, lines};
 use serde::{Deserialize, Serialize};
 use store::{HandoverCursor, HandoverPage, HandoverRow, Tx};
 
-use crate::acts::Circumstances;
+use crate::acts::{Circumstances, document_number};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::once::{self, Once};
+
+/// The series of the letters that go with what is handed over.
+pub(crate) const LETTER: &str = "handover_letter";
 
 /// A letter that was handed over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -174,6 +177,18 @@ fn named(own: &str, new: &NewHandover) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The letter is dated by the day on which it went.
+async fn number_of(
+    tx: &mut Tx,
+    circumstances: &Circumstances,
+    new: &NewHandover,
+) -> Result<String, ActError> {
+    let mut of_the_letter = circumstances.clone();
+    of_the_letter.on = new.handed_on;
+    let owner = &circumstances.desk.agency;
+    document_number(tx, &of_the_letter, owner, LETTER).await
+}
+
 async fn hand_over_in(
     tx: &mut Tx,
     circumstances: &Circumstances,
@@ -192,6 +207,11 @@ async fn hand_over_in(
         let text = text.as_deref().map(str::trim);
         text.filter(|text| !text.is_empty()).map(str::to_owned)
     };
+    let number = match new.pages {
+        // without the number of pages there is no letter
+        None => None,
+        Some(_) => Some(number_of(tx, circumstances, new).await?),
+    };
     let letter = HandoverRow {
         id: tx.next_id(),
         agency_id: circumstances.desk.agency.id,
@@ -204,6 +224,7 @@ async fn hand_over_in(
         pages: new.pages.map(i64::from),
         receipt: given(&new.receipt),
         remark: given(&new.remark),
+        number,
         added_by: circumstances.desk.officer.id,
         added_at: circumstances.now,
     };

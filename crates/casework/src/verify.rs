@@ -108,6 +108,7 @@ impl Office {
                 numbers.take(reader, &whole, &rules).await?;
             }
         }
+        numbers.take_of_letters(reader, &rules).await?;
         numbers.check(reader, &rules).await?;
         Ok(Verified {
             cases: chains.cases,

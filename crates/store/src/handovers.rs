@@ -37,6 +37,9 @@ pub struct HandoverRow {
     pub receipt: Option<String>,
     /// What else is to be said.
     pub remark: Option<String>,
+    /// The number of the letter that goes with it; absent where no letter can be made, or
+    /// none was numbered yet.
+    pub number: Option<String>,
     /// Who wrote it down.
     pub added_by: OfficerId,
     /// When.
@@ -60,7 +63,7 @@ macro_rules! handovers {
     ($following:literal, $limit:literal) => {
         concat!(
             "SELECT h.id, h.agency_id, h.arrived_on, h.sender_name, h.title, h.addressed_to, h.handed_to, \
-             h.handed_on, h.pages, h.receipt, h.remark, h.added_by, h.added_at FROM handovers h \
+             h.handed_on, h.pages, h.receipt, h.remark, h.number, h.added_by, h.added_at FROM handovers h \
              JOIN agencies a ON a.id = h.agency_id WHERE a.path >= $1 AND a.path < $2",
             $following,
             " ORDER BY h.added_at DESC, h.id DESC LIMIT ",
@@ -71,8 +74,8 @@ macro_rules! handovers {
 
 statements! {
     INSERT_HANDOVER = "INSERT INTO handovers (id, agency_id, arrived_on, sender_name, title, addressed_to, handed_to, \
-        handed_on, pages, receipt, remark, added_by, added_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        handed_on, pages, receipt, remark, number, added_by, added_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     HANDOVER = handovers!(" AND h.id = $3", "1");
     NEWEST = handovers!("", "$3");
     FOLLOWING = handovers!(" AND (h.added_at, h.id) < ($3, $4)", "$5");
@@ -91,6 +94,7 @@ from_row!(HandoverRow, |row| {
         pages: row.try_get("pages")?,
         receipt: row.try_get("receipt")?,
         remark: row.try_get("remark")?,
+        number: row.try_get("number")?,
         added_by: row.try_get("added_by")?,
         added_at: row.try_get("added_at")?,
     })
@@ -173,6 +177,7 @@ impl Tx {
             letter.pages,
             &letter.receipt,
             &letter.remark,
+            &letter.number,
             letter.added_by,
             micros(letter.added_at)
         )?;

@@ -69,6 +69,7 @@ async fn a_letter_to_another_agency_is_handed_over_and_no_case() {
         .await
         .ok(200);
     assert_eq!(page["handovers"][0]["title"], "学区划分");
+    assert_eq!(page["handovers"][0]["number"], "自然资公开移〔2026〕1号");
     assert_eq!(page["next"], json!(null));
     hall.get("auditor", &format!("/api/v1/cases?cursor={next}"))
         .await
@@ -79,6 +80,15 @@ async fn a_letter_to_another_agency_is_handed_over_and_no_case() {
         hall.get("clerk", "/api/v1/cases").await.ok(200)["cases"],
         json!([])
     );
+    // no letter can be made without the number of pages, so that none is numbered
+    let bare = letter(json!({ "title": "没有页数", "pages": null, "handed_on": "2026-02-27" }));
+    let bare = hall.post("clerk", LETTERS, &bare).await.ok(201);
+    assert_eq!(bare["number"], json!(null));
+    let earlier = letter(json!({ "arrived_on": "2025-12-30", "handed_on": "2025-12-31" }));
+    let earlier = hall.post("clerk", LETTERS, &earlier).await.ok(201);
+    let number = earlier["number"].as_str().unwrap();
+    assert!(number.ends_with("〔2025〕1号"), "{number}");
+    hall.district.office.verify().await.unwrap();
 }
 
 #[tokio::test]

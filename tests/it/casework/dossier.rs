@@ -96,6 +96,11 @@ async fn a_closed_round_has_its_dossier(peer: Peer) {
     assert_eq!(row.state, DossierState::Built, "{:?}", row.failure);
 
     let zip = bytes(&district, id, Binding::Zip).await;
+    let shown = district.office.reveals_of(desk, id).await.unwrap().unwrap();
+    assert_eq!(
+        shown[0].reason, "取用第1次办理的卷宗（zip）",
+        "who took it is written down"
+    );
     let verified = verify(&zip, row.manifest.as_deref()).unwrap();
     let manifest = &verified.manifest;
     assert_eq!(manifest.head_hash, row.head_hash);

@@ -1,8 +1,10 @@
 //! The receipt of a letter says what the service of a reply says, and follows the act
 //! that makes the letter.
 
+use casework::documents::proofs;
 use casework::{ActError, ActRequest, Acted, Beside};
 use disclosure::act::Act;
+use disclosure::case::Case;
 use disclosure::words::ActKind;
 use serde_json::{Value, json};
 use store::CaseId;
@@ -257,5 +259,33 @@ async fn a_third_party_is_written_to_and_told(peer: Peer) {
     );
     let sheet = serde_json::to_value(sheet.await.unwrap().unwrap()).unwrap();
     assert_eq!(sheet["outcome"], "赵某签收");
+    every_letter_has_its_proof(&district, &done.case, id).await;
     assert!(district.office.verify().await.is_ok());
+}
+
+/// What the page of a case lists can be set, and what was written down as served is bound.
+async fn every_letter_has_its_proof(district: &District, case: &Case, id: CaseId) {
+    let listed = proofs(case);
+    let subjects: Vec<(&str, bool)> = listed
+        .iter()
+        .map(|proof| (proof.subject.as_str(), proof.kept))
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            ("甲", true),
+            ("乙", true),
+            ("acknowledgement", false),
+            ("consultation:甲", false),
+            ("told:甲", true),
+            ("consultation:乙", false)
+        ]
+    );
+    for proof in &listed {
+        let desk = district.desk("clerk");
+        let (sheet, subject) = ("proof_of_service", proof.subject.as_str());
+        let paper = district.office.paper(desk, id, None, sheet, subject).await;
+        let paper = serde_json::to_value(paper.unwrap().unwrap()).unwrap();
+        assert_ne!(paper["document"], "", "{}", proof.label);
+    }
 }

@@ -315,6 +315,7 @@ async fn before(tx: &mut store::Tx) -> Result<(), store::StoreError> {
         pages: Some(2),
         receipt: None,
         remark: Some("".into()),
+        number: Some("FG公开移〔2026〕1号".into()),
         added_by: CLERK,
         added_at: now(),
     })

@@ -135,6 +135,7 @@ fn letter(n: u128, agency_id: Uuid) -> HandoverRow {
         handed_on: day("2026-03-03"),
         pages: n.is_multiple_of(2).then_some(3),
         receipt: (!n.is_multiple_of(2)).then(|| "EMS 1234".into()),
+        number: None,
         remark: None,
         added_by: CLERK,
         // two of one moment

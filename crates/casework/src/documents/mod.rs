@@ -12,7 +12,7 @@ mod sheets;
 mod unmade;
 mod voiding;
 
-pub use crate::particulars::is_searched;
+pub use crate::particulars::{Proof, is_searched, proofs};
 pub use background::Nudge;
 pub use issuing::{Issued, which};
 pub use press::{PressError, check, press};

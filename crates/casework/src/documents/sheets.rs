@@ -83,7 +83,7 @@ impl Office {
         let agency = agency.ok_or(ActError::NotFound)?;
         let officer = reader.officer(row.added_by).await?;
         let handed_by = officer.map(|officer| officer.name).unwrap_or_default();
-        let paper = handover_letter(&self.rules, &agency, &row, &handed_by, None)?;
+        let paper = handover_letter(&self.rules, &agency, &row, &handed_by)?;
         drop(reader);
         let content = self.set_now(&paper, &row.title, row.added_at, form);
         Ok(Some(content.await?))

@@ -1,6 +1,5 @@
 //! Reading all that a dossier is built from.
 
-use disclosure::act::Notice;
 use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
 use letters::Letter;
@@ -13,7 +12,7 @@ use crate::clock::civil_date;
 use crate::documents::{Unmade, letter_of};
 use crate::error::ActError;
 use crate::office::Office;
-use crate::particulars::{archived_sheet, is_searched};
+use crate::particulars::{Proof, archived_sheet, is_searched, proofs};
 use crate::record::read_event;
 
 /// The sheet of the application.
@@ -296,40 +295,8 @@ fn sheets_of(case: &Case) -> Vec<(&'static str, String)> {
 /// the order in which it usually goes out.
 fn served_of(case: &Case) -> Vec<String> {
     let begun = case.rounds.last().map_or(0, |round| round.closed_by);
-    let own = |opened_by: u64| opened_by > begun;
-    let notices = [
-        (
-            Notice::Supplement,
-            case.supplement.as_ref().map(|it| it.opened_by),
-        ),
-        (
-            Notice::Reasons,
-            case.reasons.as_ref().map(|it| it.opened_by),
-        ),
-        // the notice of another case is proved there
-        (
-            Notice::Fee,
-            case.fee
-                .as_ref()
-                .filter(|it| it.covered_by.is_none())
-                .map(|it| it.opened_by),
-        ),
-    ];
-    let sent = notices.into_iter().filter(|(_, by)| by.is_some_and(own));
-    let mut served: Vec<String> = sent.map(|(notice, _)| notice.word().to_owned()).collect();
-    for asked in &case.consultations {
-        served.extend(own(asked.opened_by).then(|| asked.id.clone()));
-        served.extend(asked.told_on.map(|_| format!("told:{}", asked.id)));
-    }
-    let reply = case
-        .reply
-        .as_ref()
-        .filter(|reply| reply.served_on.is_some());
-    served.extend(reply.map(|_| String::new()));
-    served.extend(
-        reply
-            .and_then(|reply| reply.served_again)
-            .map(|_| "again".to_owned()),
-    );
-    served
+    let of_round = |proof: &Proof| proof.seq.is_none_or(|seq| seq > begun);
+    let kept = proofs(case).into_iter();
+    let kept = kept.filter(|proof| proof.kept && of_round(proof));
+    kept.map(|proof| proof.subject).collect()
 }

@@ -155,6 +155,9 @@ impl Office {
         let sum = reader.file_sum(file).await?.ok_or(ActError::NotFound)?;
         drop(reader);
         let bytes = self.equipment.cabinet.get(&self.store, &sum).await?;
+        // whoever takes it away has all names and contacts that are in it
+        let what = format!("取用第{}次办理的卷宗（{ending}）", row.round);
+        self.note_shown(desk, case, what).await?;
         Ok(Some(Content {
             name: format!("卷宗（{}，第{}次办理）.{ending}", found.number, row.round),
             media_type,

@@ -6,7 +6,7 @@ use disclosure::act::DraftReply;
 use disclosure::case::Case;
 use disclosure::clock;
 use disclosure::lifecycle::Owner;
-use disclosure::words::{ConsultWith, State};
+use disclosure::words::{ConsultWith, Opinion, State};
 use disclosure::{Cite, Facts, Rules, reply};
 use letters::LetterError;
 use letters::data::Reply;
@@ -313,8 +313,9 @@ fn third_parties(ground: &Ground<'_>) -> Vec<Checked> {
                 what,
                 "reg:32",
                 format!(
-                    "“{}”不同意公开，草稿决定公开，还没有书面告知",
-                    objection.label()
+                    "“{}”{}，草稿决定公开，还没有书面告知",
+                    objection.label(),
+                    objection.opinion().map_or("不同意公开", Opinion::label)
                 ),
                 "送达答复前，请先办理“告知第三方决定公开”。",
             ));

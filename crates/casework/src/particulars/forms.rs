@@ -153,7 +153,6 @@ pub(crate) fn handover_letter(
     agency: &Agency,
     row: &HandoverRow,
     handed_by: &str,
-    number: Option<&str>,
 ) -> Result<Paper, ActError> {
     let pages = row.pages.and_then(|pages| u32::try_from(pages).ok());
     let pages = pages.ok_or_else(|| {
@@ -170,7 +169,7 @@ pub(crate) fn handover_letter(
             rules,
             agency,
             row.handed_on,
-            number.map(str::to_owned),
+            row.number.clone(),
             Some(Addressee::organisation(row.handed_to.trim())),
             basis,
         ),

@@ -18,6 +18,7 @@ mod matter;
 mod notices;
 mod parts;
 mod people;
+mod proofs;
 mod reply;
 mod review;
 mod service;
@@ -38,6 +39,7 @@ use matter::Matter;
 
 pub(crate) use dossier::{Closing, Contents, archived_sheet, closing_sheet, contents_table};
 pub(crate) use forms::handover_letter;
+pub use proofs::{Proof, proofs};
 pub use review::is_searched;
 
 /// A sheet of the file rather than a letter: it says how the case stands, and has no number.

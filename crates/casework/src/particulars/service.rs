@@ -13,11 +13,11 @@ use super::people::reached_at;
 use crate::error::ActError;
 
 /// The subject of a reply's second service.
-const AGAIN: &str = "again";
+pub(super) const AGAIN: &str = "again";
 /// What opens the subject of a notice to a third party, before its consultation.
-const TOLD: &str = "told:";
+pub(super) const TOLD: &str = "told:";
 /// What opens that of the notice to the applicant that a third party is asked.
-const ASKING: &str = "consultation:";
+pub(super) const ASKING: &str = "consultation:";
 /// The ways to choose from by hand.
 const WAYS: &str = "□直接送达　□邮寄　□电子送达";
 

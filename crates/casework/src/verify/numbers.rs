@@ -3,12 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
 use disclosure::Rules;
-use store::{AgencyId, NumberRow, Reader, StoreError};
+use store::{AgencyId, NumberRow, Reader, Scope, StoreError};
 
 use super::rule_sets::RuleSets;
 use super::{VerifyError, Whole};
 use crate::acts::nth_of;
+use crate::handovers::LETTER;
+
+/// How many letters are asked for at a time.
+const LETTERS: u32 = 500;
 
 /// A number that an event took.
 pub(super) struct Taken<'e> {
@@ -76,6 +81,45 @@ impl Numbers {
             }
         }
         Ok(())
+    }
+
+    /// Takes note of the numbers of the letters that were handed over. They are no events,
+    /// and do not say by which rules they were numbered.
+    pub async fn take_of_letters(
+        &mut self,
+        reader: &mut Reader,
+        rules: &RuleSets,
+    ) -> Result<(), VerifyError> {
+        let mut cursor = None;
+        loop {
+            let page = reader
+                .handovers(&Scope::system(), cursor.as_ref(), LETTERS)
+                .await?;
+            for letter in &page.rows {
+                let Some(number) = &letter.number else {
+                    continue;
+                };
+                let code = self.code(reader, letter.agency_id).await?;
+                let year = letter.handed_on.year();
+                let nth = rules.first_that(|rules| nth_of(rules, LETTER, &code, year, number));
+                let series = Series {
+                    agency: letter.agency_id,
+                    year: i64::from(year),
+                    kind: LETTER.to_owned(),
+                };
+                let fresh = nth.is_some_and(|n| self.taken.entry(series).or_default().insert(n));
+                if !fresh {
+                    return Err(VerifyError::differs(
+                        format!("移交的来信 {}", letter.id),
+                        format!("编号“{number}”用过两次，或者不是移送函的编号"),
+                    ));
+                }
+            }
+            match page.next {
+                Some(next) => cursor = Some(next),
+                None => return Ok(()),
+            }
+        }
     }
 
     async fn code(&mut self, reader: &mut Reader, agency: AgencyId) -> Result<String, StoreError> {

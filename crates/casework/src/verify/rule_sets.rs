@@ -56,6 +56,12 @@ impl RuleSets {
         self.in_force.as_deref()
     }
 
+    /// What the first set that says something of it says, the one in force before the others.
+    pub fn first_that<T>(&self, says: impl Fn(&Rules) -> Option<T>) -> Option<T> {
+        let others = self.sets.values().filter_map(Option::as_deref);
+        self.in_force().into_iter().chain(others).find_map(says)
+    }
+
     /// A set, or what is in force where it cannot be read any more.
     pub fn of(&self, hash: &str) -> Option<&Rules> {
         let set = self.sets.get(hash).and_then(Option::as_deref);

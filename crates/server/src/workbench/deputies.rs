@@ -95,8 +95,14 @@ async fn page(office: &Office, visit: &Visit, typed: Typed) -> Result<Page, Prob
     let mut absent = office.may_be_absent(desk).await?;
     // one's own comes first
     absent.sort_by_key(|one| one.id != desk.officer.id);
+    // nobody stands in for oneself; where several may be absent the form is judged
+    let only = match absent.as_slice() {
+        [only] => Some(only.id),
+        _ => None,
+    };
     let deputies = names.officers().iter().filter(|one| {
         one.active
+            && Some(one.id) != only
             && absent
                 .iter()
                 .any(|absent| absent.agency_id == one.agency_id)

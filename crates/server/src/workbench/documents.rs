@@ -9,8 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
 use casework::Office;
-use casework::documents::{Document, Form, SHEETS, is_searched};
-use disclosure::act::Notice;
+use casework::documents::{Document, Form, SHEETS, is_searched, proofs};
 use disclosure::case::Case;
 use store::DocumentState;
 use uuid::Uuid;
@@ -140,24 +139,17 @@ fn sheets(id: Uuid, case: &Case) -> Vec<SheetLink> {
             label: (*label).to_owned(),
         })
         .collect();
-    let mut served = Vec::new();
-    for (notice, out) in [
-        (Notice::Supplement, case.supplement.is_some()),
-        (Notice::Reasons, case.reasons.is_some()),
-        (Notice::Fee, case.fee.is_some()),
-    ] {
-        if out {
-            served.push((notice.word(), notice.label()));
-        }
-    }
-    if case.reply.is_some() {
-        served.push(("", "答复"));
-    }
-    links.extend(served.into_iter().map(|(subject, label)| SheetLink {
-        href: format!("/cases/{id}/sheets/{PROOF}?subject={subject}&form="),
-        label: format!("送达回证（{label}）"),
+    links.extend(proofs(case).into_iter().map(|proof| SheetLink {
+        href: proof_href(id, &proof.subject),
+        label: format!("送达回证（{}）", proof.label),
     }));
     links
+}
+
+/// A consultation may have any name.
+fn proof_href(id: Uuid, subject: &str) -> String {
+    let subject = serde_urlencoded::to_string([("subject", subject)]).unwrap_or_default();
+    format!("/cases/{id}/sheets/{PROOF}?{subject}&form=")
 }
 
 const PROOF: &str = "proof_of_service";

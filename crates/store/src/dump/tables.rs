@@ -366,6 +366,7 @@ pub const TABLES: &[Table] = &[
             integer("pages").or_none(),
             text("receipt").or_none(),
             text("remark").or_none(),
+            text("number").or_none(),
             id("added_by"),
             instant("added_at"),
         ],

@@ -59,7 +59,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0003 parties by case",
             "0004 workbench",
             "0005 paper",
-            "0006 reminders"
+            "0006 reminders",
+            "0007 seen and numbered"
         ]
     );
     assert!(matches!(
@@ -75,7 +76,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0003 parties by case",
             "0004 workbench",
             "0005 paper",
-            "0006 reminders"
+            "0006 reminders",
+            "0007 seen and numbered"
         ]
     );
 }

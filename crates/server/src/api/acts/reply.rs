@@ -108,7 +108,7 @@ const ARCHIVE: &[Field] = &[
         Line,
         "保管期限，见 archive.toml；省略的按规则确定",
     ),
-    may("remark", Text, "保管期限与规则不同的，为什么"),
+    may("remark", Text, "没有按规则确定保管期限的，说明理由"),
 ];
 
 const PARTS: &[Field] = &[

@@ -36,6 +36,8 @@ pub(in crate::api) struct HandoverView {
     receipt: Option<String>,
     /// 备注。
     remark: Option<String>,
+    /// 移送函的编号；没有写明页数的不编号。
+    number: Option<String>,
     /// 登记人。
     added_by: Named,
     /// 登记时刻。
@@ -57,6 +59,7 @@ impl HandoverView {
             pages: letter.pages,
             receipt: letter.receipt,
             remark: letter.remark,
+            number: letter.number,
             added_by: directory.officer(letter.added_by),
             added_at: letter.added_at,
         }
