@@ -258,6 +258,14 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        path if path.contains("/draft/comments") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这个案件，或者不在您的权限范围内"),
+            OUT_OF_TURN,
+            TOO_MANY,
+            FAILED,
+        ],
         path if path.ends_with("/draft") => &[
             NO_TOKEN,
             OTHERS,

@@ -82,7 +82,7 @@ struct CheckView {
 /// 一条意见。
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DraftComment)]
-struct CommentView {
+pub(super) struct CommentView {
     /// 标识。
     id: Uuid,
     /// 对哪一稿：拟稿的那一项的序号。
@@ -194,7 +194,7 @@ impl CheckView {
 }
 
 impl CommentView {
-    fn of(comment: CommentRow, directory: &Directory) -> CommentView {
+    pub(super) fn of(comment: CommentRow, directory: &Directory) -> CommentView {
         CommentView {
             id: comment.id,
             draft: comment.draft_seq,

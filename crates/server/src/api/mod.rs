@@ -22,6 +22,7 @@ mod document;
 mod documents;
 mod dossiers;
 mod draft;
+mod draft_comments;
 mod due;
 mod due_soon;
 mod error;
@@ -106,6 +107,8 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(act::act))
         .routes(routes!(parties::parties))
         .routes(routes!(draft::draft))
+        .routes(routes!(draft_comments::comment_on_draft))
+        .routes(routes!(draft_comments::settle_comment))
         .routes(routes!(fee_quote::fee_quote))
         .routes(routes!(what_if::what_if))
         .merge(documents::routes())

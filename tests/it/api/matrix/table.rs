@@ -72,6 +72,8 @@ pub enum Kind {
     EndsDeputy,
     /// Gives many cases out, with an answer for each.
     BulkDispatch,
+    /// Speaks of the draft of a case that is shown whole; there is none yet.
+    Comments(&'static str),
     /// Does an act on a case, by those who may (`acts::told`).
     Acts,
 }
@@ -245,6 +247,14 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("DELETE /api/v1/webhooks/{id}", Kind::Ends),
     ("POST /api/v1/bulk-dispatch", Kind::BulkDispatch),
     ("POST /api/v1/cases/{id}/acts", Kind::Acts),
+    (
+        "POST /api/v1/cases/{id}/draft/comments",
+        Kind::Comments(r#"{ "draft": 2, "said": "请写明页码" }"#),
+    ),
+    (
+        "POST /api/v1/cases/{id}/draft/comments/{comment}/settle",
+        Kind::Comments(""),
+    ),
 ];
 
 const fn list(

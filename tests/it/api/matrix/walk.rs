@@ -94,6 +94,9 @@ impl Walk {
             }
             Kind::DecidesFile => files::decided(place, party, role, route, planted.shared).await,
             Kind::List(list) => listed(place, party, role, route, list, planted).await,
+            Kind::Comments(body) => {
+                commented(place, party, role, route, body, planted.shared).await
+            }
             Kind::ByAgency(query, agencies) => {
                 let path = format!("{}{query}", path(route));
                 let answer = place.get(caller, &path).await;
@@ -303,6 +306,26 @@ async fn whole_case(place: &Place, party: Party, role: Role, route: &str, ask: &
             for broken in ["", "{", "{\"acts\": [{\"act\": \"fly\"}]}", "{\"more\": 1}"] {
                 same(place, caller, &route, case, &Knock::with(&json, broken)).await;
             }
+        }
+    }
+}
+
+/// Only who sees the whole case is told that there is no draft to speak of.
+async fn commented(place: &Place, party: Party, role: Role, route: &str, body: &str, case: Uuid) {
+    let caller = Caller::Desk(party, role);
+    let json = [("content-type", "application/json")];
+    let knock = Knock::with(if body.is_empty() { &[] } else { &json }, body);
+    match sight(party, role) {
+        Sight::Nothing => {
+            let answer = same(place, caller, route, case, &knock).await;
+            answer.problem(404, "no_case");
+        }
+        seen => {
+            let answer = alike::knock(place, caller, route, case, &knock).await;
+            match seen {
+                Sight::Whole => answer.problem(409, "no_draft"),
+                _ => answer.problem(403, "other_agency"),
+            };
         }
     }
 }
