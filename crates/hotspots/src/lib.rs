@@ -5,6 +5,7 @@
 
 mod bursts;
 mod cluster;
+mod conversion;
 mod copies;
 mod finder;
 mod hotness;
@@ -22,9 +23,10 @@ mod words;
 
 pub use bursts::{Burst, Period};
 pub use cluster::{Clusters, Run, Stage, cluster};
+pub use conversion::{Ground, ground};
 pub use finder::{Finder, Nearest};
 pub use hotness::{Hotness, Part};
-pub use settings::{Settings, SettingsError};
+pub use settings::{Conversion, Runs, Settings, SettingsError};
 pub use stable::{Known, ids};
 pub use text::Text;
 pub use themes::{Example, Judgement, Model, ModelError, TrainingError, train};

@@ -18,6 +18,10 @@ pub struct Settings {
     pub hotness: Hotness,
     /// When a theme has to be judged by hand.
     pub judging: Judging,
+    /// When it runs by itself, and how long results are kept.
+    pub runs: Runs,
+    /// When a topic is proposed to be made public.
+    pub conversion: Conversion,
     /// The themes of the office.
     #[serde(rename = "theme")]
     pub themes: Vec<Theme>,
@@ -99,6 +103,56 @@ pub struct Hotness {
     pub full_months: f64,
 }
 
+/// When the analysis runs by itself.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Runs {
+    /// After every week, Monday to Sunday.
+    pub weekly: bool,
+    /// After every month.
+    pub monthly: bool,
+    /// After every quarter.
+    pub quarterly: bool,
+    /// After every year.
+    pub yearly: bool,
+    /// How many months before the last day are read.
+    pub months: u32,
+    /// Of how many results of a rhythm the members are kept.
+    pub kept: u32,
+}
+
+/// When a topic is proposed to be made public.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversion {
+    /// Distinct applicants to whom the information was disclosed, at least.
+    pub least_applicants: usize,
+    /// Within so many months.
+    pub months: u32,
+    /// Kinds of replies that disclose.
+    pub disclosing: Vec<String>,
+    /// Workdays in which the owning agency answers a proposal.
+    pub answer_workdays: u32,
+    /// Workdays in which what was adopted is published (article 26).
+    pub publish_workdays: u32,
+    /// Words that say that somebody asks for what concerns oneself.
+    pub own_words: Vec<String>,
+    /// What is never made public of a person or a firm.
+    #[serde(rename = "never")]
+    pub never: Vec<Never>,
+}
+
+/// A kind of record that is never made public: asked for with one of its words, and of
+/// oneself.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Never {
+    /// What it is called.
+    pub name: String,
+    /// Words that tell it.
+    pub words: Vec<String>,
+}
+
 /// When a theme has to be judged by hand.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,7 +230,37 @@ impl Settings {
         if !(self.bursts.chance > 0.0 && self.bursts.chance < 1.0) {
             return Some("bursts.chance 应在0和1之间".to_owned());
         }
-        self.hotness.fault()
+        self.runs
+            .fault()
+            .or_else(|| self.conversion.fault())
+            .or_else(|| self.hotness.fault())
+    }
+}
+
+impl Runs {
+    fn fault(&self) -> Option<String> {
+        match (self.months, self.kept) {
+            (0, _) => Some("runs.months 应至少为1".to_owned()),
+            (_, 0) => Some("runs.kept 应至少为1".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Conversion {
+    fn fault(&self) -> Option<String> {
+        if self.least_applicants < 2 {
+            // one applicant is nobody's common wish, and would be known by it
+            return Some("conversion.least_applicants 应至少为2".to_owned());
+        }
+        if self.months == 0 {
+            return Some("conversion.months 应至少为1".to_owned());
+        }
+        if self.disclosing.is_empty() {
+            return Some("conversion.disclosing 应写明哪些答复类型是公开".to_owned());
+        }
+        let blank = self.never.iter().find(|it| it.words.is_empty());
+        blank.map(|it| format!("conversion.never “{}”没有写明用词", it.name))
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Text {
     pub township: Option<String>,
     /// How it was answered.
     pub outcome: Option<String>,
+    /// It is another voice: a call to the hotline, a letter to the mayor's box, a petition.
+    /// It bears out a topic and is never counted as a request.
+    pub is_voice: bool,
 }
 
 /// Title and body as one text whose characters compare: full width made half

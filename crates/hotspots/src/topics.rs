@@ -46,6 +46,8 @@ pub struct Topic {
     pub applications: usize,
     /// How many different applicants; what counts.
     pub applicants: usize,
+    /// How many other voices speak of it: hotline, mailbox, petitions.
+    pub voices: usize,
     /// The towns, and how many applications each.
     pub townships: BTreeMap<String, usize>,
     /// How they were answered, and how many each.
@@ -87,6 +89,8 @@ pub fn topics(
         }
         members[cluster].push(at);
     }
+    // what nobody applied for is no topic, however many voices speak of it
+    members.retain(|it| it.iter().any(|at| !texts[*at].is_voice));
     let names: Vec<Vec<&str>> = members
         .iter()
         .map(|it| it.iter().map(|at| texts[*at].id.as_str()).collect())
@@ -137,12 +141,17 @@ impl Reader<'_> {
         let mut members = members.to_vec();
         members.sort_by_key(|at| (self.texts[*at].day, *at));
         let of = |at: &usize| &self.texts[*at];
-        let days: Vec<NaiveDate> = members.iter().filter_map(|at| of(at).day).collect();
-        let applicants = self.applicants(&members, |_| true);
-        let townships = count(members.iter().filter_map(|at| of(at).township.as_ref()));
+        let asked: Vec<usize> = members
+            .iter()
+            .copied()
+            .filter(|at| !of(at).is_voice)
+            .collect();
+        let days: Vec<NaiveDate> = asked.iter().filter_map(|at| of(at).day).collect();
+        let applicants = self.applicants(&asked, |_| true);
+        let townships = count(asked.iter().filter_map(|at| of(at).township.as_ref()));
         let burst = self.base.map(|base| {
             let within = |period: Period| {
-                self.applicants(&members, |day| day.is_some_and(|it| period.holds(it)))
+                self.applicants(&asked, |day| day.is_some_and(|it| period.holds(it)))
             };
             let (now, before) = (within(*self.period), within(base));
             Burst::of(
@@ -156,7 +165,7 @@ impl Reader<'_> {
         let months: BTreeSet<(i32, u32)> = days.iter().map(|it| (it.year(), it.month())).collect();
         let measures = Measures {
             applicants: applicants.len(),
-            applications: self.capped(&members, &applicants),
+            applications: self.capped(&asked, &applicants),
             growth: burst.map_or(0.0, |it| it.growth()),
             townships: townships.len(),
             months: months.len(),
@@ -176,10 +185,11 @@ impl Reader<'_> {
             theme: self.theme(&mean),
             first_on: days.first().copied(),
             last_on: days.last().copied(),
-            applications: members.len(),
+            applications: asked.len(),
             applicants: applicants.len(),
+            voices: members.len() - asked.len(),
             townships,
-            outcomes: count(members.iter().filter_map(|at| of(at).outcome.as_ref())),
+            outcomes: count(asked.iter().filter_map(|at| of(at).outcome.as_ref())),
             burst,
             members: self.evidence(&members, &originals, &mean),
         }

@@ -22,6 +22,7 @@ fn text(id: usize, applicant: &str, day: &str, title: &str, body: &str) -> Text 
         applicant: Some(applicant.into()),
         township: Some("柳塘镇".into()),
         outcome: None,
+        is_voice: false,
     }
 }
 

@@ -51,6 +51,7 @@ impl Row {
             applicant: self.get("user"),
             township: self.get("township"),
             outcome: self.get("outcome"),
+            is_voice: false,
         }
     }
 }
