@@ -51,6 +51,7 @@ mod service;
 mod sight;
 mod split;
 mod standing;
+pub mod topics;
 mod verify;
 mod versions;
 mod views;

@@ -14,6 +14,7 @@ mod lines_in;
 mod papers;
 mod reminders;
 mod tables;
+mod topics;
 
 pub use export::Exported;
 pub use import::Incoming;

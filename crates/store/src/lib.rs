@@ -59,6 +59,9 @@ mod store;
 mod texts;
 mod todos;
 mod tokens;
+mod topic_decisions;
+mod topic_runs;
+mod topics;
 mod verify;
 mod views;
 mod webhooks;
@@ -108,6 +111,9 @@ pub use sign_ins::{SignIn, SignInCounter, SignInCursor, SignInDelay, SignInOutco
 pub use store::{BoxFuture, Reader, Store, Tx, Written};
 pub use todos::TodoRow;
 pub use tokens::Token;
+pub use topic_decisions::TopicDecision;
+pub use topic_runs::TopicRun;
+pub use topics::{AskedText, TopicMember, TopicRow};
 pub use verify::{BrokenChain, Verified, VerifyError};
 pub use views::SavedView;
 pub use webhooks::{WebhookRow, WebhookSecret};
@@ -154,6 +160,9 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         texts::STATEMENTS,
         todos::STATEMENTS,
         tokens::STATEMENTS,
+        topic_decisions::STATEMENTS,
+        topic_runs::STATEMENTS,
+        topics::STATEMENTS,
         verify::STATEMENTS,
         views::STATEMENTS,
         webhooks::STATEMENTS,

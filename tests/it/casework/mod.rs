@@ -20,6 +20,7 @@ mod reminded;
 mod repeats;
 mod rules;
 mod story;
+mod topics;
 mod turns;
 mod verify;
 mod worklist;

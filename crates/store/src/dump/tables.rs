@@ -1,7 +1,7 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
-use super::{papers, reminders};
+use super::{papers, reminders, topics};
 
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,6 +314,14 @@ pub const TABLES: &[Table] = &[
     ),
     Table::new("reminders", Order::Key(&["id"]), reminders::REMINDERS),
     Table::new("notices", Order::Key(&["id"]), reminders::NOTICES),
+    Table::new("topic_runs", Order::Key(&["id"]), topics::RUNS),
+    Table::new("topics", Order::Key(&["run_id", "topic"]), topics::TOPICS),
+    Table::new(
+        "topic_members",
+        Order::Key(&["run_id", "topic", "position"]),
+        topics::MEMBERS,
+    ),
+    Table::new("topic_decisions", Order::Key(&["id"]), topics::DECISIONS),
     Table::new(
         "earlier_replies",
         Order::Key(&["id"]),

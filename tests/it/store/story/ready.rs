@@ -60,7 +60,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0004 workbench",
             "0005 paper",
             "0006 reminders",
-            "0007 seen and numbered"
+            "0007 seen and numbered",
+            "0008 topics"
         ]
     );
     assert!(matches!(
@@ -77,7 +78,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0004 workbench",
             "0005 paper",
             "0006 reminders",
-            "0007 seen and numbered"
+            "0007 seen and numbered",
+            "0008 topics"
         ]
     );
 }

@@ -1,0 +1,78 @@
+//! What people keep asking for: the applications of an agency and of those below it, read
+//! by the analysis, week by week or when an analyst asks; what came out stays until the
+//! next run is done.
+//!
+//! The analysis itself is the room `hotspots`: it knows no case. Here applications become
+//! its texts, the topics of the last run its memory, and analysts' decisions its orders.
+
+mod deciding;
+mod periods;
+mod reading;
+mod running;
+mod seen;
+
+use disclosure::words::Role;
+use disclosure::{Refusal, Rules};
+use hotspots::Settings;
+
+pub use deciding::{Decision, Parting};
+pub use periods::Rhythm;
+pub use running::Analysed;
+pub use seen::{Found, Known, TopicFile, TopicList};
+
+use crate::error::ActError;
+use crate::office::Desk;
+
+/// The file of the analysis among the rules.
+const FILE: &str = "topics.toml";
+
+/// The settings of the analysis among the rules in use.
+///
+/// # Errors
+/// There is none, or it cannot be used: what is wrong with it and where.
+pub fn settings(rules: &Rules) -> Result<Settings, Refusal> {
+    let file = rules.files().iter().find(|(name, _)| name == FILE);
+    let Some((_, text)) = file else {
+        return Err(unusable("规则中没有 topics.toml，不能分析热点".to_owned()));
+    };
+    Settings::read(text).map_err(|error| unusable(error.to_string()))
+}
+
+fn unusable(what: String) -> Refusal {
+    Refusal::unlawful(
+        "no_topic_settings",
+        "office",
+        what,
+        "请管理员按 kaijuan rules export 写出的 topics.toml 补全后，运行 kaijuan migrate。",
+    )
+}
+
+/// Whose work is to look for what people keep asking for.
+pub(crate) fn may_look(desk: &Desk) -> Result<(), ActError> {
+    let looking = [
+        Role::Analyst,
+        Role::OfficeHead,
+        Role::Supervisor,
+        Role::Auditor,
+    ];
+    allowed(desk, &looking, "您不能查看热点分析")
+}
+
+/// Who runs the analysis and decides about topics.
+pub(crate) fn may_decide(desk: &Desk) -> Result<(), ActError> {
+    let deciding = [Role::Analyst, Role::OfficeHead];
+    allowed(desk, &deciding, "您不能办理热点分析")
+}
+
+fn allowed(desk: &Desk, roles: &[Role], refused: &'static str) -> Result<(), ActError> {
+    if desk.officer.roles.iter().any(|role| roles.contains(role)) {
+        return Ok(());
+    }
+    Err(Refusal::not_yours(
+        "role",
+        "reg:44",
+        refused,
+        "热点分析由分析人员和公开机构负责人办理，监督、审计人员可以查看。",
+    )
+    .into())
+}

@@ -1,0 +1,99 @@
+//! Applications as the analysis reads them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use hotspots::Text;
+use store::{AgencyId, AgencyKind, CaseId, Reader, Scope};
+use uuid::Uuid;
+
+use crate::error::ActError;
+
+/// How many are read at a time.
+const PAGE: i64 = 500;
+
+/// What was asked of an agency and of those below it, on these days.
+pub(super) async fn texts(
+    reader: &mut Reader,
+    agency: AgencyId,
+    days: (NaiveDate, NaiveDate),
+    longest: usize,
+) -> Result<Vec<Text>, ActError> {
+    let towns = Towns::read(reader).await?;
+    let longest = i64::try_from(longest).unwrap_or(i64::MAX);
+    let mut texts = Vec::new();
+    let mut after = CaseId::nil();
+    loop {
+        let page = reader
+            .asked_texts(agency, days, longest, after, PAGE)
+            .await?;
+        let Some(last) = page.last() else {
+            return Ok(texts);
+        };
+        after = last.case_id;
+        texts.extend(page.into_iter().map(|asked| Text {
+            township: towns.of(asked.agency_id, &asked.title, &asked.content),
+            id: asked.case_id.to_string(),
+            title: asked.title,
+            body: asked.content,
+            day: Some(asked.asked_on),
+            applicant: asked.applicant_id.map(|person| person.to_string()),
+            outcome: asked.reply_kind,
+            is_voice: false,
+        }));
+    }
+}
+
+/// The towns and street offices of the register.
+struct Towns {
+    /// What the town is called in a text: 河头镇 of 河头镇人民政府; longest first.
+    named: Vec<String>,
+    by_agency: HashMap<AgencyId, String>,
+}
+
+/// What the name of a town's government ends with, beside the town's own name.
+const OF_GOVERNMENT: [&str; 3] = ["人民政府", "办事处", "政府"];
+
+impl Towns {
+    async fn read(reader: &mut Reader) -> Result<Towns, ActError> {
+        let agencies = reader.agencies(&Scope::system()).await?;
+        let towns = agencies.into_iter();
+        let by_agency: HashMap<Uuid, String> = towns
+            .filter(|agency| agency.kind == AgencyKind::Town)
+            .map(|agency| (agency.id, town(&agency.name)))
+            .collect();
+        let mut named: Vec<String> = by_agency.values().cloned().collect();
+        named.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        named.dedup();
+        Ok(Towns { named, by_agency })
+    }
+
+    /// The town that a text names, or that it was sent to.
+    fn of(&self, agency: AgencyId, title: &str, content: &str) -> Option<String> {
+        let is_named = |town: &&String| title.contains(*town) || content.contains(*town);
+        let named = self.named.iter().find(is_named);
+        named.or_else(|| self.by_agency.get(&agency)).cloned()
+    }
+}
+
+/// The town of a town's government. 青衡区河头镇人民政府 is 河头镇 only where the office
+/// wrote it so: what stands before the town is not known to be a district.
+fn town(name: &str) -> String {
+    let own = OF_GOVERNMENT
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .filter(|own| !own.is_empty());
+    own.unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::town;
+
+    #[test]
+    fn a_town_is_called_as_people_call_it() {
+        assert_eq!(town("河头镇人民政府"), "河头镇");
+        assert_eq!(town("吴林街道办事处"), "吴林街道");
+        assert_eq!(town("人民政府"), "人民政府");
+    }
+}

@@ -1,0 +1,480 @@
+//! Runs of the analysis: planned when their time has come, done by one worker at a time,
+//! written in one act. What is broken off leaves the result before it in force, and is
+//! done again by the next worker that looks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use disclosure::Refusal;
+use disclosure::words::Role;
+use hotspots::{Known, Period, Run, Settings, Stage, Text, Topic};
+use serde_json::json;
+use store::{AgencyId, CaseId, Scope, TopicMember, TopicRow, TopicRun};
+
+use super::deciding::decisions;
+use super::periods::{Rhythm, due, reads_since};
+use super::reading::texts;
+use super::{may_decide, settings};
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+use crate::worker::LEASE;
+
+/// The job of which one worker does the analysis.
+const JOB: &str = "topics";
+/// How often it is said how far a run is.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// What a look for runs did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Analysed {
+    /// Nothing was to be done, or another worker is at it.
+    Nothing,
+    /// A run was done, with so many topics.
+    Done(usize),
+    /// A run failed: why, in words.
+    Failed(String),
+}
+
+impl Office {
+    /// Asks for a run over a period, up to today at the latest.
+    ///
+    /// # Errors
+    /// Not by this officer, the period is wrong, or the register failed.
+    pub async fn request_analysis(
+        &self,
+        desk: &Desk,
+        since: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<TopicRun, ActError> {
+        may_decide(desk)?;
+        let settings = settings(&self.rules)?;
+        let period = Period {
+            from: since,
+            to: until,
+        };
+        checked(&period, self.today())?;
+        let run = self.run(desk.agency.id, Rhythm::OnDemand, &period, &settings);
+        let run = Arc::new(TopicRun {
+            requested_by: Some(desk.officer.id),
+            ..run
+        });
+        self.store
+            .act(move |tx| {
+                let run = run.clone();
+                Box::pin(async move {
+                    let mut run = TopicRun::clone(&run);
+                    run.id = tx.next_id();
+                    tx.request_topic_run(&run).await?;
+                    Ok(run)
+                })
+            })
+            .await
+    }
+
+    /// Looks once whether a run is to be made, and makes it.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn analyse(&self) -> Result<Analysed, ActError> {
+        let Some(job) = self.take(JOB).await? else {
+            return Ok(Analysed::Nothing);
+        };
+        let today = self.today().to_string();
+        let done = self.analyse_next(job.fence, job.done_up_to.as_deref() == Some(&today));
+        match done.await {
+            Ok(analysed) => {
+                self.finish(JOB, job.fence, Some(today)).await?;
+                Ok(analysed)
+            }
+            Err(error) => {
+                self.fail(JOB, job.fence, error.to_string()).await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn analyse_next(&self, fence: i64, planned: bool) -> Result<Analysed, ActError> {
+        let settings = match settings(&self.rules) {
+            Ok(settings) => Arc::new(settings),
+            // an office that keeps no such file wants no analysis
+            Err(_) => return Ok(Analysed::Nothing),
+        };
+        if !planned {
+            self.plan_runs(fence, &settings).await?;
+        }
+        let next = self.store.read().await?.next_topic_run().await?;
+        let Some(run) = next else {
+            return Ok(Analysed::Nothing);
+        };
+        match self.make_run(fence, &run, settings).await {
+            Ok(topics) => Ok(Analysed::Done(topics)),
+            Err(error) => {
+                let why = error.to_string();
+                tracing::error!(run = %run.id, %error, "an analysis failed");
+                self.say_failed(run, why.clone()).await?;
+                Ok(Analysed::Failed(why))
+            }
+        }
+    }
+
+    /// Asks for the runs whose time has come, of every agency that has an analyst.
+    async fn plan_runs(&self, fence: i64, settings: &Settings) -> Result<(), ActError> {
+        let mut reader = self.store.read().await?;
+        let officers = reader.officers(&Scope::system()).await?;
+        drop(reader);
+        let analysts = officers.iter();
+        let analysts = analysts.filter(|one| one.active && one.roles.contains(&Role::Analyst));
+        let mut agencies: Vec<AgencyId> = analysts.map(|one| one.agency_id).collect();
+        agencies.sort_unstable();
+        agencies.dedup();
+        let due = due(&settings.runs, self.today());
+        let runs = agencies.iter().flat_map(|agency| {
+            let due = due.iter();
+            due.map(|(rhythm, period)| self.run(*agency, *rhythm, period, settings))
+        });
+        let runs: Arc<Vec<TopicRun>> = Arc::new(runs.collect());
+        self.store
+            .act(move |tx| {
+                let runs = runs.clone();
+                Box::pin(async move {
+                    if !tx.keep_job(JOB, fence, LEASE).await? {
+                        return Ok(());
+                    }
+                    for run in runs.iter() {
+                        let mut run = run.clone();
+                        run.id = tx.next_id();
+                        tx.request_topic_run(&run).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    fn run(
+        &self,
+        agency: AgencyId,
+        rhythm: Rhythm,
+        period: &Period,
+        settings: &Settings,
+    ) -> TopicRun {
+        TopicRun {
+            id: uuid::Uuid::nil(),
+            agency_id: agency,
+            rhythm: rhythm.word().to_owned(),
+            since: period.from,
+            until: period.to,
+            reads_since: reads_since(&settings.runs, period),
+            state: "waiting".to_owned(),
+            requested_by: None,
+            requested_at: self.clock.now(),
+            stage: None,
+            done: 0,
+            out_of: 0,
+            finished_at: None,
+            failure: None,
+            rules_hash: None,
+            texts: None,
+        }
+    }
+
+    /// Makes a run and writes what it found; answers how many topics.
+    async fn make_run(
+        &self,
+        fence: i64,
+        run: &TopicRun,
+        settings: Arc<Settings>,
+    ) -> Result<usize, ActError> {
+        let mut reader = self.store.read().await?;
+        let days = (run.reads_since, run.until);
+        let longest = settings.reading.longest;
+        let texts = Arc::new(texts(&mut reader, run.agency_id, days, longest).await?);
+        let known = match reader.last_topic_run(run.agency_id).await? {
+            Some(last) => known(reader.all_topic_members(last.id).await?),
+            None => Vec::new(),
+        };
+        let decided = decisions(&reader.topic_decisions(run.agency_id).await?);
+        drop(reader);
+        let period = Period {
+            from: run.since,
+            to: run.until,
+        };
+        let progress = Arc::new(Progress::default());
+        let work = {
+            let (texts, settings, progress) = (texts.clone(), settings.clone(), progress.clone());
+            move || found(&texts, &settings, period, known, &decided, &progress)
+        };
+        let rows = self
+            .watched(fence, run, &progress, tokio::task::spawn_blocking(work))
+            .await?;
+        self.write(fence, run, rows, texts.len(), settings.runs.kept)
+            .await
+    }
+
+    /// Says how far the work is, and keeps the job, until it is done.
+    async fn watched(
+        &self,
+        fence: i64,
+        run: &TopicRun,
+        progress: &Progress,
+        mut work: tokio::task::JoinHandle<Vec<Row>>,
+    ) -> Result<Vec<Row>, ActError> {
+        let mut ticks = tokio::time::interval(EVERY);
+        loop {
+            tokio::select! {
+                rows = &mut work => return rows.map_err(|error| broken(&error)),
+                _ = ticks.tick() => {}
+            }
+            let (id, (stage, done, out_of)) = (run.id, progress.now());
+            self.store
+                .act(move |tx| {
+                    Box::pin(async move {
+                        if !tx.keep_job(JOB, fence, LEASE).await? {
+                            return Err(taken_over());
+                        }
+                        Ok(tx.progress_topic_run(id, stage, done, out_of).await?)
+                    })
+                })
+                .await?;
+        }
+    }
+
+    async fn write(
+        &self,
+        fence: i64,
+        run: &TopicRun,
+        rows: Vec<Row>,
+        texts: usize,
+        kept: u32,
+    ) -> Result<usize, ActError> {
+        let found = rows.len();
+        let given = Arc::new((run.clone(), rows));
+        let (now, hash) = (self.clock.now(), self.rules.hash.clone());
+        let texts = i64::try_from(texts).unwrap_or(i64::MAX);
+        self.store
+            .act(move |tx| {
+                let (given, hash) = (given.clone(), hash.clone());
+                Box::pin(async move {
+                    if !tx.keep_job(JOB, fence, LEASE).await? {
+                        return Err(taken_over());
+                    }
+                    let (run, rows) = given.as_ref();
+                    for (rank, row) in (0_i64..).zip(rows) {
+                        let topic = TopicRow {
+                            run_id: run.id,
+                            rank,
+                            ..row.topic.clone()
+                        };
+                        tx.insert_topic(&topic, &row.members).await?;
+                    }
+                    tx.finish_topic_run(run.id, now, &hash, texts).await?;
+                    tx.forget_topic_members(run.agency_id, &run.rhythm, i64::from(kept))
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+            .map(|()| found)
+    }
+
+    async fn say_failed(&self, run: TopicRun, why: String) -> Result<(), ActError> {
+        let (now, why) = (self.clock.now(), Arc::new(why));
+        self.store
+            .act(move |tx| {
+                let why = why.clone();
+                Box::pin(async move { Ok(tx.fail_topic_run(run.id, now, &why).await?) })
+            })
+            .await
+    }
+}
+
+fn checked(period: &Period, today: NaiveDate) -> Result<(), Refusal> {
+    if period.from > period.to {
+        return Err(Refusal::malformed(
+            "period_backwards",
+            "office",
+            format!("起始日 {} 在截止日 {} 之后", period.from, period.to),
+            "请核对本期的起止日期。",
+        )
+        .at("since"));
+    }
+    if period.to > today {
+        return Err(Refusal::malformed(
+            "future_date",
+            "office",
+            format!("截止日 {} 在今天（{today}）之后", period.to),
+            "请核对本期的起止日期。",
+        )
+        .at("until"));
+    }
+    Ok(())
+}
+
+fn taken_over() -> ActError {
+    Refusal::out_of_turn(
+        "analysis_taken_over",
+        "office",
+        "分析由另一个进程接着做",
+        "请稍后查看结果。",
+    )
+    .into()
+}
+
+fn broken(error: &tokio::task::JoinError) -> ActError {
+    tracing::error!(%error, "the analysis broke off");
+    Refusal::out_of_turn(
+        "analysis_broken",
+        "office",
+        "分析中途出错",
+        "请重新运行；仍然出错的，请报告运行日志。",
+    )
+    .into()
+}
+
+/// How far a run is, told by the threads that work on it.
+#[derive(Default)]
+struct Progress {
+    stage: AtomicU8,
+    done: AtomicUsize,
+    out_of: AtomicUsize,
+}
+
+impl Progress {
+    fn tell(&self, stage: Stage, newly: usize, out_of: usize) {
+        let stage = stage as u8 + 1;
+        if self.stage.swap(stage, Ordering::Relaxed) != stage {
+            self.done.store(0, Ordering::Relaxed);
+        }
+        self.out_of.store(out_of, Ordering::Relaxed);
+        self.done.fetch_add(newly, Ordering::Relaxed);
+    }
+
+    fn now(&self) -> (&'static str, i64, i64) {
+        let stages = [
+            "读取申请",
+            "查找重复",
+            "分词",
+            "比较相似",
+            "归并",
+            "整理依据",
+        ];
+        let stage = usize::from(self.stage.load(Ordering::Relaxed));
+        let count = |it: &AtomicUsize| i64::try_from(it.load(Ordering::Relaxed)).unwrap_or(0);
+        let stage = stages.get(stage).copied().unwrap_or_default();
+        (stage, count(&self.done), count(&self.out_of))
+    }
+}
+
+/// A topic as it is written, with its applications.
+struct Row {
+    topic: TopicRow,
+    members: Vec<TopicMember>,
+}
+
+fn known(members: Vec<(String, CaseId)>) -> Vec<Known> {
+    let mut known: Vec<Known> = Vec::new();
+    for (topic, case) in members {
+        match known.last_mut() {
+            Some(last) if last.id == topic => last.members.push(case.to_string()),
+            _ => known.push(Known {
+                id: topic,
+                members: vec![case.to_string()],
+            }),
+        }
+    }
+    known
+}
+
+/// What the texts are about. With one thread: it runs beside the office's work.
+fn found(
+    texts: &[Text],
+    settings: &Settings,
+    period: Period,
+    mut known: Vec<Known>,
+    decided: &[hotspots::Decided],
+    progress: &Progress,
+) -> Vec<Row> {
+    let segmenter = settings.segmenter();
+    let run = Run {
+        threads: 1,
+        progress: &|stage, newly, out_of| progress.tell(stage, newly, out_of),
+    };
+    let mut clusters = hotspots::cluster(texts, settings, &segmenter, &run);
+    hotspots::decide(texts, &mut clusters, &mut known, decided);
+    let topics = hotspots::topics(texts, &clusters, settings, &segmenter, &period, &known);
+    let rows = topics.iter();
+    rows.map(|topic| row(topic, texts, settings, &period))
+        .collect()
+}
+
+fn row(topic: &Topic, texts: &[Text], settings: &Settings, period: &Period) -> Row {
+    let case = |at: usize| texts[at].id.parse::<CaseId>().unwrap_or_default();
+    let thousandths = |share: f32| (f64::from(share) * 1000.0).round() as i64;
+    let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+    let ground = hotspots::ground(topic, texts, &settings.conversion, period.to);
+    let mut months = std::collections::BTreeMap::<String, u64>::new();
+    for day in topic.members.iter().filter_map(|it| texts[it.at].day) {
+        *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
+    }
+    let words: Vec<&str> = topic.words.iter().map(|(word, _)| word.as_str()).collect();
+    let first = topic
+        .members
+        .iter()
+        .max_by(|a, b| a.score.total_cmp(&b.score));
+    let evidence = json!({
+        "parts": topic.hotness.parts.iter().map(|part| json!({
+            "name": part.name,
+            "value": tenths(part.value),
+            "points": tenths(part.points),
+            "most": tenths(part.most),
+        })).collect::<Vec<_>>(),
+        "words": words,
+        "example": first.map(|it| texts[it.at].title.clone()),
+        "place": topic.place,
+        "first_on": topic.first_on,
+        "last_on": topic.last_on,
+        "townships": topic.townships,
+        "outcomes": topic.outcomes,
+        "voices": topic.voices,
+        "flares": topic.burst.is_some_and(|burst| burst.flares),
+        "in_period": topic.burst.map(|burst| burst.applicants),
+        "months": months,
+        "given": {
+            "since": ground.since,
+            "until": ground.until,
+            "applicants": ground.applicants,
+            "enough": ground.enough,
+            "own": ground.own.len(),
+        },
+    });
+    Row {
+        topic: TopicRow {
+            run_id: uuid::Uuid::nil(),
+            topic: topic.id.clone(),
+            rank: 0,
+            hotness: tenths(topic.hotness.total),
+            theme: topic.theme.clone(),
+            applicants: count(topic.applicants),
+            applications: count(topic.applications),
+            evidence,
+        },
+        members: topic
+            .members
+            .iter()
+            .map(|member| TopicMember {
+                case_id: case(member.at),
+                score: thousandths(member.score),
+                copy_of: member.copy_of.map(case),
+                nearest: member.nearest.map(|(at, _)| case(at)),
+                nearness: member.nearest.map(|(_, share)| thousandths(share)),
+            })
+            .collect(),
+    }
+}
+
+/// The register keeps whole numbers alone.
+fn tenths(points: f64) -> i64 {
+    (points * 10.0).round() as i64
+}

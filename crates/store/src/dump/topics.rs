@@ -1,0 +1,56 @@
+//! The columns of what people keep asking for.
+
+use super::tables::{Column, day, id, instant, integer, text};
+
+pub(super) const RUNS: &[Column] = &[
+    id("id"),
+    id("agency_id"),
+    text("rhythm"),
+    day("since"),
+    day("until"),
+    day("reads_since"),
+    text("state"),
+    id("requested_by").or_none(),
+    instant("requested_at"),
+    text("stage").or_none(),
+    integer("done"),
+    integer("out_of"),
+    instant("finished_at").or_none(),
+    text("failure").or_none(),
+    text("rules_hash").or_none(),
+    integer("texts").or_none(),
+];
+
+pub(super) const TOPICS: &[Column] = &[
+    id("run_id"),
+    text("topic"),
+    integer("rank"),
+    integer("hotness"),
+    text("theme").or_none(),
+    integer("applicants"),
+    integer("applications"),
+    text("evidence"),
+];
+
+pub(super) const MEMBERS: &[Column] = &[
+    id("run_id"),
+    text("topic"),
+    integer("position"),
+    id("case_id"),
+    integer("score"),
+    id("copy_of").or_none(),
+    id("nearest").or_none(),
+    integer("nearness").or_none(),
+];
+
+pub(super) const DECISIONS: &[Column] = &[
+    id("id"),
+    id("agency_id"),
+    text("topic"),
+    text("kind"),
+    text("content"),
+    id("made_by"),
+    instant("made_at"),
+    id("undone_by").or_none(),
+    instant("undone_at").or_none(),
+];
