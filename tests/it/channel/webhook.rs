@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use casework::channel::{CaseEvent, Outcome, Webhook, WebhookSettings};
-use casework::{ActError, Network, NewWebhook, Office};
+use casework::{ActError, Desk, Network, NewWebhook, Office, Ways};
 use chrono::{DateTime, TimeZone, Utc};
-use store::WebhookSecret;
+use disclosure::words::ActKind;
+use serde_json::json;
+use store::{WebhookRow, WebhookSecret};
 use uuid::Uuid;
 
 use super::peer::Peer;
@@ -117,7 +119,7 @@ async fn no_redirect_is_followed() {
 async fn answers_are_told_apart() {
     let peer = Peer::hooks();
     let webhook = webhook(&peer, &["127.0.0.0/8"], 20);
-    for (path, never) in [("410", true), ("404", true), ("503", false), ("408", false)] {
+    for (path, never) in [("404", true), ("503", false), ("408", false)] {
         let outcome = call(&webhook, &peer, path).await;
         assert_eq!(
             matches!(outcome, Outcome::Never(_)),
@@ -125,6 +127,8 @@ async fn answers_are_told_apart() {
             "{path}: {outcome:?}"
         );
     }
+    let gone = call(&webhook, &peer, "410").await;
+    assert!(matches!(gone, Outcome::Gone(_)), "{gone:?}");
     let Outcome::Later(later) = call(&webhook, &peer, "429").await else {
         panic!("too many may be fewer later");
     };
@@ -169,6 +173,55 @@ async fn what_may_be_called_may_be_subscribed() {
     let equipment = district.office.equipment.clone();
     district.office.equipment = equipment.with_webhook_networks(&[own]);
     subscribe(district.office.clone(), "b").await.unwrap();
+}
+
+/// What each subscription is for, and whether it still stands.
+async fn standing(office: &Office, admin: &Desk) -> Vec<(String, bool)> {
+    let webhooks = office.webhooks(admin).await.unwrap();
+    let line = |webhook: WebhookRow| (webhook.name, webhook.ended_at.is_none());
+    webhooks.into_iter().map(line).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_answers_that_it_is_gone_is_called_no_more() {
+    let mut peer = Peer::hooks();
+    let mut district = District::fresh(harness::Peer::Sqlite).await;
+    let own: Network = "127.0.0.0/8".parse().unwrap();
+    let ways = Ways {
+        webhook: Some(webhook(&peer, &["127.0.0.0/8"], 20)),
+        ..Ways::default()
+    };
+    let equipment = district.office.equipment.clone();
+    district.office.equipment = equipment.with_webhook_networks(&[own]).with_ways(ways);
+    let (office, head) = (&district.office, district.desk("head"));
+    for (name, path) in [("已搬走", "410"), ("还在", "200")] {
+        let new = NewWebhook {
+            name: name.into(),
+            url: format!("https://localhost:{}/{path}", peer.port),
+            kinds: vec![ActKind::Register],
+        };
+        let secret = WebhookSecret(SECRET.into());
+        office.subscribe(head, new, secret, None).await.unwrap();
+    }
+    let admin = district.desk("admin");
+    let both = |gone| vec![("已搬走".to_owned(), gone), ("还在".to_owned(), true)];
+    assert_eq!(standing(office, admin).await, both(true));
+
+    district.register(json!({})).await;
+    let delivered = office.deliver().await.unwrap();
+    assert_eq!((delivered.sent, delivered.buried), (1, 1));
+    assert_eq!(standing(office, admin).await, both(false));
+    let dead = office.dead_letters(admin).await.unwrap();
+    let why: Vec<&str> = dead.iter().filter_map(|letter| letter.failure.as_deref()).collect();
+    assert_eq!(why.len(), 1);
+    assert!(why[0].contains("410") && why[0].contains("订阅已经结束"), "{why:?}");
+
+    district.register(json!({ "title": "另一件" })).await;
+    let delivered = office.deliver().await.unwrap();
+    assert_eq!((delivered.taken, delivered.sent), (1, 1));
+    let paths = peer.told("got");
+    let paths: Vec<&str> = paths.iter().filter_map(|got| got["path"].as_str()).collect();
+    assert_eq!(paths.iter().filter(|path| **path == "/410").count(), 1, "{paths:?}");
 }
 
 #[tokio::test]

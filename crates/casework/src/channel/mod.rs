@@ -52,6 +52,8 @@ pub enum Outcome {
     Later(Later),
     /// Refused for good, and why, for the administrator.
     Never(String),
+    /// Refused for good, as will be all that comes after it: whoever subscribed is gone.
+    Gone(String),
 }
 
 /// Why something is to be tried again.

@@ -224,7 +224,7 @@ fn answered(status: StatusCode, headers: &HeaderMap, now: DateTime<Utc>) -> Outc
     let why = format!("接收方答复 {code}");
     match code {
         200..=299 => Outcome::Sent,
-        410 => Outcome::Never("接收方答复 410：不再接收。请结束这个订阅".into()),
+        410 => Outcome::Gone(format!("{why}：不再接收；订阅已经结束")),
         301 | 308 => Outcome::Never(format!(
             "{why}：接收方已搬迁；消息不跟随转址，请改订新的地址"
         )),
@@ -340,9 +340,10 @@ mod tests {
         for code in [200, 202, 204] {
             assert_eq!(outcome(code, None), Outcome::Sent);
         }
-        for code in [301, 308, 400, 401, 403, 404, 410, 413, 422] {
+        for code in [301, 308, 400, 401, 403, 404, 413, 422] {
             assert!(matches!(outcome(code, None), Outcome::Never(_)), "{code}");
         }
+        assert!(matches!(outcome(410, None), Outcome::Gone(_)));
         for code in [302, 307, 408, 425, 429, 500, 502, 503] {
             assert!(matches!(outcome(code, None), Outcome::Later(_)), "{code}");
         }

@@ -41,6 +41,15 @@ struct ToSubscriber {
     state: String,
 }
 
+/// The subscription that wants a row sent.
+///
+/// # Errors
+/// The row is no message to a subscriber.
+pub(super) fn webhook_of(row: &OutboxRow) -> Result<Uuid, ActError> {
+    let told: ToSubscriber = serde_json::from_value(row.refs.clone())?;
+    Ok(told.webhook)
+}
+
 impl Office {
     /// Writes a row out.
     ///

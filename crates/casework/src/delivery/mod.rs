@@ -70,6 +70,8 @@ enum Report {
     /// Not tried: mail goes out when this time is over.
     Held(Duration),
     GivenUp(String),
+    /// Given up, and with it the subscription that wanted it sent.
+    Unsubscribed(String),
 }
 
 impl Office {
@@ -98,7 +100,7 @@ impl Office {
             match attempt.await {
                 Ok(Ok(Report::Done)) => delivered.sent += 1,
                 Ok(Ok(Report::Again(..) | Report::Held(_))) => delivered.postponed += 1,
-                Ok(Ok(Report::GivenUp(_))) => delivered.buried += 1,
+                Ok(Ok(Report::GivenUp(_) | Report::Unsubscribed(_))) => delivered.buried += 1,
                 // Its lease runs out, and it is tried again.
                 Ok(Err(error)) => tracing::error!(%error, "an attempt to send was not kept"),
                 Err(error) => tracing::error!(%error, "an attempt to send broke off"),
@@ -141,6 +143,22 @@ impl Office {
                     .act(move |tx| {
                         let why = why.clone();
                         Box::pin(async move { tx.bury_outbox(id, fence, &why).await })
+                    })
+                    .await
+            }
+            Report::Unsubscribed(why) => {
+                let (why, webhook) = (why.clone(), letters::webhook_of(&leased.row)?);
+                let at = self.clock.now();
+                self.store
+                    .act(move |tx| {
+                        let why = why.clone();
+                        Box::pin(async move {
+                            let buried = tx.bury_outbox(id, fence, &why).await?;
+                            if buried {
+                                tx.end_webhook(webhook, at).await?;
+                            }
+                            Ok(buried)
+                        })
                     })
                     .await
             }
@@ -258,6 +276,7 @@ fn report(leased: &Leased, outcome: Outcome, now: DateTime<Utc>) -> Report {
     match outcome {
         Outcome::Sent => Report::Done,
         Outcome::Never(why) => Report::GivenUp(why),
+        Outcome::Gone(why) => Report::Unsubscribed(why),
         Outcome::Later(later) => {
             let attempts = u32::try_from(leased.attempts + 1).unwrap_or(u32::MAX);
             let tried_for = (now - leased.first_tried_at).to_std().unwrap_or_default();

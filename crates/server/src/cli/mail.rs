@@ -54,6 +54,6 @@ pub async fn run(mail: &Mail, config: &Config) -> anyhow::Result<()> {
             bail!("没有发出：{}。请改正配置，或者请邮件管理员处理", later.why)
         }
         Outcome::Later(later) => bail!("暂时没有发出：{}。可以过一会儿再试", later.why),
-        Outcome::Never(why) => bail!("没有发出，这个地址收不到：{why}"),
+        Outcome::Never(why) | Outcome::Gone(why) => bail!("没有发出，这个地址收不到：{why}"),
     }
 }
