@@ -1,8 +1,10 @@
 """A mail server that behaves as it is told: `peer.py [--tls starttls|implicit|none]
-[--user NAME --password WORD] BEHAVIOUR`.
+[--user NAME --password WORD] [--hold MILLISECONDS] BEHAVIOUR`.
 
 The first line is {"port": …, "ca": FILE}: the certificate is made anew each time. Then
 {"session": N} for every connection and {"got": …} for every letter that was taken over.
+The one that counts tells each step instead, so that a sender can be killed at it:
+{"data": N}, {"taken": ID}, {"answered": ID} and, of every connection, {"ended": N}.
 """
 
 import argparse
@@ -19,6 +21,7 @@ from certificate import certificate
 
 BEHAVIOURS = {
     "normal": "takes everything over",
+    "counting": "takes everything over and tells each step of it",
     "421": "closes at the sender",
     "450": "the mailbox is busy",
     "451": "not now, at the recipient",
@@ -47,6 +50,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--tls", choices=["starttls", "implicit", "none"], default="starttls")
 parser.add_argument("--user")
 parser.add_argument("--password")
+parser.add_argument("--hold", type=float, default=0, help="between a letter and its answer")
 parser.add_argument("behaviour", choices=BEHAVIOURS)
 asked = parser.parse_args()
 
@@ -55,6 +59,14 @@ seen = {"sessions": 0, "letters": 0}
 
 def say(**what):
     print(json.dumps(what, ensure_ascii=False), flush=True)
+
+
+TAKEN_OVER = "250 2.0.0 taken over"
+
+
+def message_id(content):
+    lines = (line for line in content.splitlines() if line.lower().startswith(b"message-id:"))
+    return next(lines).split(b":", 1)[1].strip().decode()
 
 
 class Handler:
@@ -89,6 +101,11 @@ class Handler:
             return "451 4.3.0 not stored"
         seen["letters"] += 1
         server.letters += 1
+        if asked.behaviour == "counting":
+            server.letter = message_id(envelope.content)
+            say(taken=server.letter)
+            await asyncio.sleep(asked.hold / 1000)
+            return TAKEN_OVER
         say(got={
             "session": server.number,
             "hello": session.host_name,
@@ -103,11 +120,12 @@ class Handler:
         if asked.behaviour == "lost-answer" and seen["letters"] == 1:
             server.transport.abort()
             await asyncio.sleep(3600)
-        return "250 2.0.0 taken over"
+        return TAKEN_OVER
 
 
 class Peer(SMTP):
     letters = 0
+    letter = None
     greeted = False
     close_after_answer = False
 
@@ -117,6 +135,11 @@ class Peer(SMTP):
             self.number = seen["sessions"]
             say(session=self.number)
         super().connection_made(transport)
+
+    def connection_lost(self, error):
+        super().connection_lost(error)
+        if asked.behaviour == "counting":
+            say(ended=self.number)
 
     async def push(self, status):
         greeting, self.greeted = not self.greeted, True
@@ -136,12 +159,16 @@ class Peer(SMTP):
             self.transport.write(b"but I speak plainly\r\n")
             await asyncio.sleep(3600)
         await super().push(status)
+        if self.letter and status == TAKEN_OVER:
+            say(answered=self.letter)
         if self.close_after_answer:
             self.transport.close()
 
     async def smtp_DATA(self, argument):
         if asked.behaviour == "silent-data":
             await asyncio.sleep(3600)
+        if asked.behaviour == "counting":
+            say(data=self.number)
         await super().smtp_DATA(argument)
 
 

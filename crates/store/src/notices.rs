@@ -9,6 +9,7 @@ use crate::canonical::{canonical, parse};
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{CaseId, OfficerId, micros};
+use crate::pieces::planned;
 use crate::store::{Reader, Tx};
 
 /// Something that an officer is to know.
@@ -95,6 +96,18 @@ impl Reader {
     ) -> Result<Vec<OfficerId>, StoreError> {
         let found = ask!(self, fetch_all, (OfficerId,), WAITING_FOR, after, limit)?;
         Ok(found.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// How the database goes about [`Reader::officers_to_tell`].
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn officers_to_tell_plan(
+        &mut self,
+        after: OfficerId,
+        limit: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        planned!(self, WAITING_FOR, after, limit)
     }
 
     /// What waits to be sent to an officer, the oldest first.

@@ -12,6 +12,7 @@ use crate::canonical::{canonical, parse};
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, micros};
+use crate::pieces::planned;
 use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 
@@ -166,6 +167,15 @@ impl Reader {
             oldest_due_seconds: waiting.1.map_or(0, age),
             dead,
         })
+    }
+
+    /// How the database goes about [`Tx::lease_outbox`].
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn lease_outbox_plan(&mut self, limit: i64) -> Result<Vec<String>, StoreError> {
+        let now = self.database_now().await?;
+        planned!(self, LEASE, now, now, limit)
     }
 
     /// What could not be sent, of the agencies that the scope keeps and of none, the

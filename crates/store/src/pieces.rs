@@ -114,18 +114,33 @@ impl Reader {
     }
     /// How the database would go about what the pieces make, step by step.
     pub(crate) async fn plan(&mut self, mut pieces: Pieces<'_>) -> Result<Vec<String>, StoreError> {
-        let explain = match self.conn {
-            Conn::Sqlite(_) => "EXPLAIN QUERY PLAN ",
-            Conn::Postgres(_) => "EXPLAIN ",
-        };
-        pieces.pieces.insert(0, Piece::Text(explain));
+        pieces.pieces.insert(0, Piece::Text(self.explain()));
         let steps: Vec<Step> = self.lines(pieces).await?;
         Ok(steps.into_iter().map(|Step(step)| step).collect())
     }
+
+    /// What is put before a statement to be told its plan.
+    pub(crate) fn explain(&self) -> &'static str {
+        match self.conn {
+            Conn::Sqlite(_) => "EXPLAIN QUERY PLAN ",
+            Conn::Postgres(_) => "EXPLAIN ",
+        }
+    }
 }
 
+/// How the database would go about a statement, step by step:
+/// `planned!(reader, SQL, binds…)`.
+macro_rules! planned {
+    ($reader:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        let sql = sqlx::AssertSqlSafe(format!("{}{}", $reader.explain(), $sql));
+        let steps = ask!($reader, fetch_all, $crate::pieces::Step, sql $(, $bind)*)?;
+        Ok(steps.into_iter().map(|step| step.0).collect())
+    }};
+}
+pub(crate) use planned;
+
 /// A step of a plan.
-struct Step(String);
+pub(crate) struct Step(pub String);
 
 from_row!(Step, |row| {
     let step = row.try_get("detail").or_else(|_| row.try_get("QUERY PLAN"));

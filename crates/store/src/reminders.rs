@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, micros};
+use crate::pieces::planned;
 use crate::scope::{Scope, visible};
 use crate::store::{Reader, Tx};
 
@@ -119,6 +120,19 @@ impl Reader {
         limit: i64,
     ) -> Result<Vec<ReminderRow>, StoreError> {
         ask!(self, fetch_all, ReminderRow, DUE, today, limit)
+    }
+
+    /// How the database goes about [`Reader::due_reminders`]: a test holds that it costs
+    /// what is due.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn due_reminders_plan(
+        &mut self,
+        today: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        planned!(self, DUE, today, limit)
     }
 
     /// How many reminders of days before `today` are not told, and of which day the

@@ -1,5 +1,5 @@
 //! What leaves the house, handed to servers that nobody here wrote.
 
-mod peer;
+pub mod peer;
 mod smtp;
 mod webhook;

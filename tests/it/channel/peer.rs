@@ -61,6 +61,12 @@ impl Peer {
         }
     }
 
+    /// The next line that it told and that nobody read yet, if one comes in time.
+    pub fn next(&mut self, within: Duration) -> Option<Value> {
+        let kept = self.kept.pop_front();
+        kept.or_else(|| self.said.recv_timeout(within).ok())
+    }
+
     /// All that it told of a kind so far: `got`, `session`.
     pub fn told(&mut self, kind: &str) -> Vec<Value> {
         while let Ok(line) = self.said.recv_timeout(Duration::from_millis(200)) {

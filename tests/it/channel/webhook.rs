@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use casework::channel::{CaseEvent, Outcome, Webhook, WebhookSettings};
-use casework::{ActError, Desk, Network, NewWebhook, Office, Ways};
+use casework::delivery::Ways;
+use casework::{ActError, Desk, Network, NewWebhook, Office};
 use chrono::{DateTime, TimeZone, Utc};
 use disclosure::words::ActKind;
 use serde_json::json;
@@ -212,16 +213,29 @@ async fn who_answers_that_it_is_gone_is_called_no_more() {
     assert_eq!((delivered.sent, delivered.buried), (1, 1));
     assert_eq!(standing(office, admin).await, both(false));
     let dead = office.dead_letters(admin).await.unwrap();
-    let why: Vec<&str> = dead.iter().filter_map(|letter| letter.failure.as_deref()).collect();
+    let why: Vec<&str> = dead
+        .iter()
+        .filter_map(|letter| letter.failure.as_deref())
+        .collect();
     assert_eq!(why.len(), 1);
-    assert!(why[0].contains("410") && why[0].contains("订阅已经结束"), "{why:?}");
+    assert!(
+        why[0].contains("410") && why[0].contains("订阅已经结束"),
+        "{why:?}"
+    );
 
     district.register(json!({ "title": "另一件" })).await;
     let delivered = office.deliver().await.unwrap();
     assert_eq!((delivered.taken, delivered.sent), (1, 1));
     let paths = peer.told("got");
-    let paths: Vec<&str> = paths.iter().filter_map(|got| got["path"].as_str()).collect();
-    assert_eq!(paths.iter().filter(|path| **path == "/410").count(), 1, "{paths:?}");
+    let paths: Vec<&str> = paths
+        .iter()
+        .filter_map(|got| got["path"].as_str())
+        .collect();
+    assert_eq!(
+        paths.iter().filter(|path| **path == "/410").count(),
+        1,
+        "{paths:?}"
+    );
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Runs the built `kaijuan`, on the loopback, with a folder of its own.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -7,11 +8,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::sending::Time;
 use crate::harness::program;
 
 /// A register in a temporary folder, and the binary to work on it.
 pub struct Binary {
     pub folder: tempfile::TempDir,
+    /// What is set for every process beside what the test's own has.
+    environment: Vec<(&'static str, OsString)>,
 }
 
 /// A server that is running; killed when it is dropped.
@@ -26,6 +30,15 @@ impl Binary {
     pub fn fresh() -> Binary {
         Binary {
             folder: tempfile::tempdir().unwrap(),
+            environment: Vec::new(),
+        }
+    }
+
+    /// The same, whose processes live in another time.
+    pub fn in_time(time: &Time) -> Binary {
+        Binary {
+            environment: time.environment(),
+            ..Binary::fresh()
         }
     }
 
@@ -47,6 +60,7 @@ impl Binary {
         command
             .args(arguments)
             .current_dir(self.folder.path())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .env_remove("KAIJUAN_CONFIG");
         command
     }
@@ -219,6 +233,16 @@ impl Server {
             .header("Authorization", format!("Bearer {token}"))
             .header("Content-Type", "multipart/form-data; boundary=x");
         answer(request.send(&body[..]))
+    }
+
+    /// A page as this machine reads it, without a token.
+    pub fn page(&self, path: &str) -> (u16, String) {
+        let mut response = agent()
+            .get(format!("{}{path}", self.address))
+            .call()
+            .unwrap();
+        let text = response.body_mut().read_to_string().unwrap();
+        (response.status().as_u16(), text)
     }
 
     /// The bytes at a path, which are there.

@@ -11,6 +11,7 @@ mod kill;
 mod operator;
 mod readme;
 mod report;
+mod sending;
 mod serving;
 
 pub use binary::Binary;

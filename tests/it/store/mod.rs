@@ -7,6 +7,7 @@ mod chain;
 mod dump;
 mod files;
 mod keys;
+mod looks;
 mod once;
 mod people;
 mod plans;
