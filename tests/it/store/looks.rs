@@ -1,5 +1,6 @@
 //! What a worker asks at each look costs what is due, not what is stored: the same answers
 //! from a small and a large register, by the indexes of what is open, on both databases.
+#![expect(clippy::print_stdout, reason = "a campaign reads the figures")]
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

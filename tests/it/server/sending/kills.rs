@@ -1,5 +1,6 @@
 //! kill -9 around sending: no mail is lost, and one is sent again only when the server had
 //! taken it over and that was not kept yet, with the same `Message-ID`.
+#![expect(clippy::print_stdout, reason = "a campaign reads the figures")]
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
