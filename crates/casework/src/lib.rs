@@ -25,6 +25,7 @@ mod error;
 mod excerpt;
 mod export;
 mod facts;
+pub mod feeds;
 pub mod files;
 mod handovers;
 mod indexing;

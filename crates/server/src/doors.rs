@@ -54,6 +54,7 @@ impl Settings {
             policy: self.policy,
             origin: self.public_url.as_ref().map(|url| url.origin().to_owned()),
             tls: self.is_reached_from_afar(),
+            limits: self.limits,
         }
     }
 

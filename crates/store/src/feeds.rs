@@ -1,13 +1,12 @@
 //! The addresses under which officers read their own deadlines as a calendar. Who knows
 //! the address reads it, so it can be taken back.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::deadlines::DueRow;
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
-use crate::ids::{OfficerId, micros};
+use crate::ids::{CaseId, OfficerId, micros};
 use crate::store::{Reader, Tx};
 
 /// An address of a calendar.
@@ -21,6 +20,25 @@ pub struct FeedRow {
     pub created_at: DateTime<Utc>,
     /// When it was read last.
     pub read_at: Option<DateTime<Utc>>,
+}
+
+/// An open deadline of a case in somebody's hands, without anything of its applicant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandlerDeadline {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its number.
+    pub number: String,
+    /// How often it changed.
+    pub version: i64,
+    /// Which period.
+    pub kind: String,
+    /// Whose.
+    pub subject: Option<String>,
+    /// Its last day.
+    pub due_on: NaiveDate,
+    /// True when it rests on a calendar that is not published yet.
+    pub provisional: bool,
 }
 
 macro_rules! feeds {
@@ -38,8 +56,7 @@ statements! {
     OF_OFFICER = feeds!("WHERE f.officer_id = $1 AND f.revoked_at IS NULL ORDER BY f.created_at DESC LIMIT 1");
     REVOKE = "UPDATE feeds SET revoked_at = $2 WHERE officer_id = $1 AND revoked_at IS NULL";
     READ = "UPDATE feeds SET read_at = $2 WHERE id = $1";
-    DEADLINES_OF = "SELECT c.id AS case_id, c.number, c.agency_id, c.state, c.title, c.applicant_name, c.handler_id, \
-        d.kind, d.subject, d.due_on, d.provisional FROM cases c JOIN deadlines d ON d.case_id = c.id \
+    DEADLINES_OF = "SELECT c.id AS case_id, c.number, c.version, d.kind, d.subject, d.due_on, d.provisional FROM cases c JOIN deadlines d ON d.case_id = c.id \
         WHERE c.handler_id = $1 AND c.is_open AND d.closed_on IS NULL AND d.due_on IS NOT NULL \
         ORDER BY d.due_on, c.id, d.kind, d.subject LIMIT $2";
 }
@@ -50,6 +67,18 @@ from_row!(FeedRow, |row| {
         officer_id: row.try_get("officer_id")?,
         created_at: row.try_get("created_at")?,
         read_at: row.try_get("read_at")?,
+    })
+});
+
+from_row!(HandlerDeadline, |row| {
+    Ok(HandlerDeadline {
+        case_id: row.try_get("case_id")?,
+        number: row.try_get("number")?,
+        version: row.try_get("version")?,
+        kind: row.try_get("kind")?,
+        subject: row.try_get("subject")?,
+        due_on: row.try_get("due_on")?,
+        provisional: row.try_get("provisional")?,
     })
 });
 
@@ -79,8 +108,15 @@ impl Reader {
         &mut self,
         officer: OfficerId,
         limit: i64,
-    ) -> Result<Vec<DueRow>, StoreError> {
-        ask!(self, fetch_all, DueRow, DEADLINES_OF, officer, limit)
+    ) -> Result<Vec<HandlerDeadline>, StoreError> {
+        ask!(
+            self,
+            fetch_all,
+            HandlerDeadline,
+            DEADLINES_OF,
+            officer,
+            limit
+        )
     }
 }
 

@@ -85,7 +85,7 @@ pub use draft_comments::CommentRow;
 pub use drafts::FormDraft;
 pub use error::StoreError;
 pub use events::{NewEvent, StoredEvent};
-pub use feeds::FeedRow;
+pub use feeds::{FeedRow, HandlerDeadline};
 pub use files::{Decided, FileRow, Inspected, Inspection};
 pub use handovers::{HandoverCursor, HandoverPage, HandoverRow};
 pub use hands::HandRow;

@@ -2,6 +2,7 @@
 //! and reported as sent, to be tried again, or given up. Who takes a row over from a
 //! sender that died shows a newer number, and the older one counts no more.
 
+mod keeping;
 mod letters;
 mod rows;
 
@@ -11,15 +12,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use disclosure::reminders::next_sending;
-use disclosure::words::Role;
-use store::{DeadLetter, Leased};
+use store::{Leased, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::channel::{Later, Outcome, Post, Webhook, pauses};
 use crate::clock::china_time;
 use crate::error::ActError;
-use crate::office::{Desk, Office};
+use crate::office::Office;
 
+pub use keeping::Delivery;
 pub(crate) use rows::{URGENT, digest_row, id_of, tell_subscribers, urgent_row};
 
 /// How many rows are taken at once, and sent side by side.
@@ -71,7 +72,7 @@ enum Report {
     Held(Duration),
     GivenUp(String),
     /// Given up, and with it the subscription that wanted it sent.
-    Unsubscribed(String),
+    Unsubscribed(String, Uuid, DateTime<Utc>),
 }
 
 impl Office {
@@ -85,7 +86,7 @@ impl Office {
             .store
             .act(|tx| Box::pin(tx.lease_outbox(BATCH, LEASE)))
             .await
-            .map_err(|error: store::StoreError| ActError::from(error))?;
+            .map_err(|error: StoreError| ActError::from(error))?;
         let mut delivered = Delivered {
             taken: leased.len(),
             ..Delivered::default()
@@ -98,9 +99,11 @@ impl Office {
         let attempts: Vec<_> = attempts.collect();
         for attempt in attempts {
             match attempt.await {
-                Ok(Ok(Report::Done)) => delivered.sent += 1,
-                Ok(Ok(Report::Again(..) | Report::Held(_))) => delivered.postponed += 1,
-                Ok(Ok(Report::GivenUp(_) | Report::Unsubscribed(_))) => delivered.buried += 1,
+                Ok(Ok(report)) => match *report {
+                    Report::Done => delivered.sent += 1,
+                    Report::Again(..) | Report::Held(_) => delivered.postponed += 1,
+                    Report::GivenUp(_) | Report::Unsubscribed(..) => delivered.buried += 1,
+                },
                 // Its lease runs out, and it is tried again.
                 Ok(Err(error)) => tracing::error!(%error, "an attempt to send was not kept"),
                 Err(error) => tracing::error!(%error, "an attempt to send broke off"),
@@ -110,63 +113,26 @@ impl Office {
     }
 
     /// Tries a row once and keeps how that ended.
-    async fn attempt(&self, leased: Leased) -> Result<Report, ActError> {
+    async fn attempt(&self, leased: Leased) -> Result<Arc<Report>, ActError> {
         let report = match self.held(&leased) {
             Some(wait) => Report::Held(wait),
             None => self.tried(&leased).await?,
         };
         let (id, fence) = (leased.row.id, leased.fence);
-        let kept = match &report {
-            Report::Done => {
-                self.store
-                    .act(move |tx| Box::pin(tx.complete_outbox(id, fence)))
-                    .await
-            }
-            Report::Held(wait) => {
-                let wait = *wait;
-                self.store
-                    .act(move |tx| Box::pin(tx.hold_outbox(id, fence, wait)))
-                    .await
-            }
-            Report::Again(pause, why) => {
-                let (pause, why) = (*pause, why.clone());
-                self.store
-                    .act(move |tx| {
-                        let why = why.clone();
-                        Box::pin(async move { tx.postpone_outbox(id, fence, pause, &why).await })
-                    })
-                    .await
-            }
-            Report::GivenUp(why) => {
-                let why = why.clone();
-                self.store
-                    .act(move |tx| {
-                        let why = why.clone();
-                        Box::pin(async move { tx.bury_outbox(id, fence, &why).await })
-                    })
-                    .await
-            }
-            Report::Unsubscribed(why) => {
-                let (why, webhook) = (why.clone(), letters::webhook_of(&leased.row)?);
-                let at = self.clock.now();
-                self.store
-                    .act(move |tx| {
-                        let why = why.clone();
-                        Box::pin(async move {
-                            let buried = tx.bury_outbox(id, fence, &why).await?;
-                            if buried {
-                                tx.end_webhook(webhook, at).await?;
-                            }
-                            Ok(buried)
-                        })
-                    })
-                    .await
-            }
-        };
-        if !kept.map_err(|error: store::StoreError| ActError::from(error))? {
+        let shared = Arc::new(report);
+        let report = Arc::clone(&shared);
+        let kept = self
+            .store
+            .act(move |tx| {
+                let report = Arc::clone(&report);
+                Box::pin(async move { keep(tx, id, fence, &report).await })
+            })
+            .await
+            .map_err(|error: StoreError| ActError::from(error))?;
+        if !kept {
             tracing::warn!(%id, "a message was taken over by another sender meanwhile");
         }
-        Ok(report)
+        Ok(shared)
     }
 
     async fn tried(&self, leased: &Leased) -> Result<Report, ActError> {
@@ -231,43 +197,23 @@ impl Office {
         let mut reader = self.store.read().await?;
         Ok(reader.moment().await?)
     }
-
-    /// What could not be sent, for those who keep the system.
-    ///
-    /// # Errors
-    /// Not by this officer, or the register failed.
-    pub async fn dead_letters(&self, desk: &Desk) -> Result<Vec<DeadLetter>, ActError> {
-        const MOST: i64 = 200;
-        keeper(desk)?;
-        let mut reader = self.store.read().await?;
-        Ok(reader.dead_letters(&desk.scope, MOST).await?)
-    }
-
-    /// Has something that was given up tried anew; false when there is none within reach.
-    ///
-    /// # Errors
-    /// Not by this officer, or the register failed.
-    pub async fn send_again(&self, desk: &Desk, id: Uuid) -> Result<bool, ActError> {
-        let within_reach = self.dead_letters(desk).await?;
-        if !within_reach.iter().any(|letter| letter.row.id == id) {
-            return Ok(false);
-        }
-        self.store
-            .act(move |tx| Box::pin(async move { Ok(tx.revive_outbox(id).await?) }))
-            .await
-    }
 }
 
-fn keeper(desk: &Desk) -> Result<(), disclosure::Refusal> {
-    if desk.officer.roles.contains(&Role::Admin) {
-        return Ok(());
+/// Keeps how an attempt ended; false when another has taken the row over since.
+async fn keep(tx: &mut Tx, id: Uuid, fence: i64, report: &Report) -> Result<bool, StoreError> {
+    match report {
+        Report::Done => tx.complete_outbox(id, fence).await,
+        Report::Again(pause, why) => tx.postpone_outbox(id, fence, *pause, why).await,
+        Report::Held(wait) => tx.hold_outbox(id, fence, *wait).await,
+        Report::GivenUp(why) => tx.bury_outbox(id, fence, why).await,
+        Report::Unsubscribed(why, webhook, at) => {
+            let buried = tx.bury_outbox(id, fence, why).await?;
+            if buried {
+                tx.end_webhook(*webhook, *at).await?;
+            }
+            Ok(buried)
+        }
     }
-    Err(disclosure::Refusal::not_yours(
-        "role",
-        "office",
-        "您不能查看发送情况",
-        "没有发出的提醒和消息由系统管理员处理。",
-    ))
 }
 
 /// What becomes of a row: the longer it was tried, the longer until the next time, and
@@ -276,7 +222,10 @@ fn report(leased: &Leased, outcome: Outcome, now: DateTime<Utc>) -> Report {
     match outcome {
         Outcome::Sent => Report::Done,
         Outcome::Never(why) => Report::GivenUp(why),
-        Outcome::Gone(why) => Report::Unsubscribed(why),
+        Outcome::Gone(why) => match letters::webhook_of(&leased.row) {
+            Ok(webhook) => Report::Unsubscribed(why, webhook, now),
+            Err(_) => Report::GivenUp(why),
+        },
         Outcome::Later(later) => {
             let attempts = u32::try_from(leased.attempts + 1).unwrap_or(u32::MAX);
             let tried_for = (now - leased.first_tried_at).to_std().unwrap_or_default();

@@ -4,6 +4,7 @@
 
 mod firing;
 mod gathering;
+mod mine;
 mod planning;
 mod recipients;
 pub(crate) mod told;
@@ -14,7 +15,9 @@ use crate::clock::civil_date;
 use crate::error::ActError;
 use crate::office::Office;
 
+pub use mine::{Beside, CaseReminder, MOST_UNSEEN, ToldCursor, ToldPage};
 pub(crate) use planning::plan;
+pub use told::Told;
 
 /// The job of telling and gathering: one worker at a time, so that the morning's mail has
 /// all of the morning.

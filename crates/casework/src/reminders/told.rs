@@ -7,7 +7,7 @@ use disclosure::reminders;
 use serde::Deserialize;
 use store::{NoticeRow, Officer, Reader};
 
-use crate::clock::china_today;
+use crate::clock::{china_today, civil_date};
 use crate::error::ActError;
 use crate::mails::{Digest, Line, Mails, Urgent, Written};
 use crate::office::Office;
@@ -97,9 +97,14 @@ async fn line(
     let rung = refs
         .due_on
         .and_then(|due_on| rules.rung(&notice.kind, due_on));
+    // What is over is told as it was: it would read as late for ever.
+    let as_of = match open {
+        Some(_) => today,
+        None => civil_date(notice.created_at),
+    };
     let message = rung
         .zip(refs.due_on)
-        .map(|(rung, due_on)| reminders::message(rung, due_on, provisional, today, rules));
+        .map(|(rung, due_on)| reminders::message(rung, due_on, provisional, as_of, rules));
     let stands_for = match notice.stands_for {
         Some(officer) => reader.officer(officer).await?.map(|officer| officer.name),
         None => None,

@@ -77,7 +77,6 @@ use utoipa_axum::routes;
 use bare::Bare;
 use frame::Surroundings;
 use guard::Gate;
-use rate::Rates;
 
 pub(crate) use act::Asked;
 pub(crate) use cursor::Asked as ListAsked;
@@ -87,6 +86,7 @@ pub(crate) use files::{handed_out, no_file};
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
 pub use rate::Limits;
+pub(crate) use rate::{Payer, Rates};
 pub(crate) use register::application;
 pub use token::new_token;
 pub(crate) use view::bare;

@@ -46,7 +46,7 @@ impl Limits {
 
 /// Who is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Payer {
+pub(crate) enum Payer {
     /// A token of the register, by its hash.
     Token([u8; 32]),
     /// An address that shows no such token.
@@ -66,7 +66,7 @@ impl Payer {
 
 /// All buckets.
 #[derive(Debug)]
-pub(super) struct Rates {
+pub(crate) struct Rates {
     limits: Limits,
     buckets: Mutex<Buckets>,
 }

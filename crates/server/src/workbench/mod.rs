@@ -16,6 +16,7 @@ mod documents;
 mod dossier;
 mod draft;
 mod drafting;
+mod feed;
 mod files;
 mod flash;
 mod forms;
@@ -29,6 +30,7 @@ mod page;
 mod print;
 mod refused;
 mod register;
+mod reminders;
 mod search;
 mod sign_in;
 mod steps;
@@ -48,7 +50,7 @@ use casework::{Office, PasswordPolicy};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::api::{Problem, panicked};
+use crate::api::{Limits, Problem, Rates, panicked};
 
 /// The most that a form may hold, in bytes; files have their own limit.
 const FORM_LIMIT: usize = 1024 * 1024;
@@ -67,6 +69,8 @@ pub struct Settings {
     pub origin: Option<String>,
     /// Whether it is reached over TLS.
     pub tls: bool,
+    /// How often a calendar may be read from one address.
+    pub limits: Limits,
 }
 
 /// What every page knows.
@@ -74,6 +78,8 @@ pub struct Settings {
 struct Bench {
     office: Office,
     settings: Arc<Settings>,
+    /// How often calendars are read, by who reads.
+    readers: Arc<Rates>,
 }
 
 impl FromRef<Bench> for Office {
@@ -110,6 +116,7 @@ fn routes() -> Router<Bench> {
         .merge(documents::routes())
         .merge(dossier::routes())
         .merge(drafting::routes())
+        .merge(feed::routes())
         .merge(files::routes())
         .merge(import::routes())
         .merge(lists::routes())
@@ -117,6 +124,7 @@ fn routes() -> Router<Bench> {
         .merge(month::routes())
         .merge(print::routes())
         .merge(register::routes())
+        .merge(reminders::routes())
         .merge(search::routes())
         .merge(steps::routes())
 }
@@ -125,6 +133,7 @@ fn routes() -> Router<Bench> {
 pub fn router(office: Office, settings: Settings) -> Router {
     let bench = Bench {
         office,
+        readers: Arc::new(Rates::new(settings.limits)),
         settings: Arc::new(settings),
     };
     routes()

@@ -1,7 +1,10 @@
 //! What every page has: title, who looks, the way around, and what is to be said.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use casework::reminders::MOST_UNSEEN;
 use casework::{Desk, Office};
 use disclosure::words::Role;
 
@@ -24,6 +27,8 @@ pub(super) enum Here {
     Calendar,
     /// Agencies, officers, records.
     Admin,
+    /// What one was told.
+    Reminders,
     /// One's own account.
     Account,
     /// The manual.
@@ -65,6 +70,12 @@ pub(super) struct Frame {
     pub searches: bool,
     /// The case that the page belongs to, when it tells of a refusal.
     pub of_case: Option<String>,
+    /// How many reminders were not seen yet; empty where all were.
+    pub unseen: String,
+    /// Whether the page is that of one's reminders.
+    pub reminders: bool,
+    /// Reminders stand still: what that means, and what to do.
+    pub standstill: Option<(String, &'static str)>,
 }
 
 impl Frame {
@@ -92,6 +103,17 @@ impl Frame {
             shortcuts: visit.0.session.shortcuts,
             searches: sees_cases(&desk.roles()),
             of_case: None,
+            unseen: counted(visit.0.beside.unseen),
+            reminders: here == Here::Reminders,
+            standstill: visit.0.beside.standstill.map(|still| {
+                let keeps = roles.contains(&Role::Admin);
+                let hint = if keeps {
+                    still.hint()
+                } else {
+                    "请告诉系统管理员。"
+                };
+                (still.message(), hint)
+            }),
         }
     }
 
@@ -107,7 +129,32 @@ impl Frame {
             shortcuts: false,
             searches: false,
             of_case: None,
+            unseen: String::new(),
+            reminders: false,
+            standstill: None,
         }
+    }
+}
+
+/// A number in the head of the page; nothing where there is nothing to see.
+fn counted(unseen: i64) -> String {
+    match unseen {
+        ..=0 => String::new(),
+        MOST_UNSEEN.. => format!("{}+", MOST_UNSEEN - 1),
+        few => few.to_string(),
+    }
+}
+
+/// How long something lasted, roughly: the larger unit is enough.
+pub(super) fn lasted(duration: Duration) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    const DAY: u64 = 24 * HOUR;
+    match duration.as_secs() {
+        seconds @ ..MINUTE => format!("{seconds} 秒"),
+        seconds @ MINUTE..HOUR => format!("{} 分钟", seconds / MINUTE),
+        seconds @ HOUR..DAY => format!("{} 小时", seconds / HOUR),
+        seconds => format!("{} 天", seconds / DAY),
     }
 }
 
@@ -185,4 +232,25 @@ pub(super) fn html(page: &impl Template) -> Result<Response, Problem> {
         .render()
         .map_err(|error| Problem::internal(format!("template: {error}")))?;
     Ok(Html(written).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_unseen_is_counted_up_to_a_hundred() {
+        let said = [0, 1, 99, 100].map(counted);
+        assert_eq!(said, ["", "1", "99", "99+"]);
+    }
+
+    #[test]
+    fn how_long_something_lasted_is_said_in_the_larger_unit() {
+        let said = [59, 60, 3_599, 3_600, 86_399, 172_800];
+        let said = said.map(|seconds| lasted(Duration::from_secs(seconds)));
+        assert_eq!(
+            said,
+            ["59 秒", "1 分钟", "59 分钟", "1 小时", "23 小时", "2 天"]
+        );
+    }
 }

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use casework::reminders::Beside;
 use casework::session_hash;
 
 use super::flash;
@@ -21,10 +22,13 @@ use super::visit::{COOKIE, Visit, Visited, address, is_fragment};
 use super::{Bench, FORM_LIMIT, refused};
 use crate::api::{Problem, Written};
 
+/// Style and script.
+const ASSETS: &str = "/assets/";
+
 /// Addresses that ask for no session.
 fn is_public(path: &str) -> bool {
     path == "/sign-in"
-        || ["/assets/", "/invitation/", "/manual"]
+        || [ASSETS, "/invitation/", "/manual", "/feed/"]
             .iter()
             .any(|open| path.starts_with(open))
 }
@@ -92,15 +96,22 @@ async fn visit(
     else {
         return Ok(None);
     };
-    let session = bench.office.session(bench.settings.policy, &hash).await?;
-    Ok(session.map(|session| {
-        Visit(std::sync::Arc::new(Visited {
-            session,
-            hash,
-            address,
-            said: flash::of(headers),
-        }))
-    }))
+    let policy = bench.settings.policy;
+    let Some(session) = bench.office.session(policy, &hash).await? else {
+        return Ok(None);
+    };
+    // a part of a page has no head
+    let beside = match is_fragment(headers) || address.starts_with(ASSETS) {
+        true => Beside::default(),
+        false => bench.office.beside(session.desk.officer.id).await?,
+    };
+    Ok(Some(Visit(std::sync::Arc::new(Visited {
+        session,
+        hash,
+        address,
+        said: flash::of(headers),
+        beside,
+    }))))
 }
 
 /// The way to the sign-in page.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
+use casework::reminders::Beside;
 use casework::{Desk, Session};
 
 pub(super) use casework::is_ours;
@@ -31,6 +32,8 @@ pub(super) struct Visited {
     pub address: String,
     /// What the request before left to be said.
     pub said: Vec<Said>,
+    /// What every page tells beside what was asked for.
+    pub beside: Beside,
 }
 
 impl Visit {

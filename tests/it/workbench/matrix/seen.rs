@@ -127,6 +127,8 @@ pub const SEEN: &[Seen] = &[
         "/admin/reveals",
         &["由", "员"],
     ),
+    get("admin_delivery.html", "发送情况", "/admin/delivery", &[]),
+    get("reminders.html", "我的提醒", "/reminders", &[]),
     get("board.html", "督办看板", "/board", &["关"]),
     get(
         "board_list.html",

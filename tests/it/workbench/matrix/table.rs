@@ -36,6 +36,10 @@ fn manages(role: Role) -> bool {
     matches!(role, Role::Admin | Role::Auditor | Role::Supervisor)
 }
 
+fn keeps_delivery(role: Role) -> bool {
+    role == Role::Admin
+}
+
 fn sees_sign_ins(role: Role) -> bool {
     matches!(role, Role::Admin | Role::Auditor)
 }
@@ -88,6 +92,26 @@ pub const ROWS: &[Row] = &[
         "/account/password",
         "old_password=a&new_password=b&new_again=c",
         Who::Officers(422),
+    ),
+    post(
+        "POST /account/feed",
+        "/account/feed",
+        "",
+        Who::Officers(200),
+    ),
+    post(
+        "POST /account/feed/end",
+        "/account/feed/end",
+        "",
+        Who::Officers(303),
+    ),
+    get("GET /feed/{file}", "/feed/x.ics", Who::Anybody(404)),
+    get("GET /reminders", "/reminders", Who::Officers(200)),
+    post(
+        "POST /reminders/seen",
+        "/reminders/seen",
+        "up_to=2026-05-01T00%3A00%3A00Z",
+        Who::Officers(303),
     ),
     post(
         "POST /account/shortcuts",
@@ -461,6 +485,23 @@ pub const ROWS: &[Row] = &[
     ),
     // agencies, officers, records
     get("GET /admin", "/admin", Who::Of(manages, 200)),
+    get(
+        "GET /admin/delivery",
+        "/admin/delivery",
+        Who::Of(keeps_delivery, 200),
+    ),
+    post(
+        "POST /admin/delivery/try",
+        "/admin/delivery/try",
+        "",
+        Who::Of(keeps_delivery, 422),
+    ),
+    post(
+        "POST /admin/delivery/{id}/again",
+        "/admin/delivery/{missing}/again",
+        "",
+        Who::Of(keeps_delivery, 404),
+    ),
     get(
         "GET /admin/sign-ins",
         "/admin/sign-ins",

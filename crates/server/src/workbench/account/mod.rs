@@ -1,6 +1,7 @@
-//! One's own account: password, sessions, shortcuts, saved lists; and the one-time
+//! One's own account: password, sessions, shortcuts, saved lists, calendar; and the one-time
 //! link with which it begins.
 
+mod calendar;
 mod invitation;
 mod password;
 mod sessions;
@@ -21,6 +22,8 @@ pub(super) fn routes() -> Router<Bench> {
             "/account/password",
             get(password::form).post(password::change),
         )
+        .route("/account/feed", post(calendar::renew))
+        .route("/account/feed/end", post(calendar::end))
         .route("/account/shortcuts", post(sessions::shortcuts))
         .route("/account/sessions/end", post(sessions::end))
         .route("/account/views/remove", post(sessions::remove_view))

@@ -28,6 +28,10 @@ struct Page {
     shortcuts: bool,
     sessions: Vec<Line>,
     views: Vec<store::SavedView>,
+    /// When the address of one's calendar was made, and when it was read last.
+    feed: Option<(String, String)>,
+    /// The address that was just made: it is shown this once.
+    made: Option<String>,
 }
 
 /// A session.
@@ -46,12 +50,23 @@ pub(super) async fn show(
     State(settings): State<Arc<Settings>>,
     visit: Visit,
 ) -> Result<Response, Problem> {
+    page(&office, &settings, &visit, None).await
+}
+
+/// The page, with the address of the calendar when it was just made.
+pub(super) async fn page(
+    office: &Office,
+    settings: &Settings,
+    visit: &Visit,
+    made: Option<String>,
+) -> Result<Response, Problem> {
     let desk = visit.desk();
+    let feed = office.feed_of(desk).await?;
     let time = |at| china_time(at).format("%Y-%m-%d %H:%M").to_string();
     let sessions = office.sessions_of(settings.policy, desk).await?;
     let roles: Vec<&str> = desk.officer.roles.iter().map(|role| role.label()).collect();
     html(&Page {
-        frame: Frame::of(&office, &visit, Here::Account, "我的账号"),
+        frame: Frame::of(office, visit, Here::Account, "我的账号"),
         login: visit.0.session.login.clone(),
         name: desk.officer.name.clone(),
         agency: desk.agency.name.clone(),
@@ -69,6 +84,11 @@ pub(super) async fn show(
             })
             .collect(),
         views: office.saved_views(desk).await?,
+        feed: feed.map(|feed| {
+            let read = feed.read_at.map(time).unwrap_or_default();
+            (time(feed.created_at), read)
+        }),
+        made,
     })
 }
 

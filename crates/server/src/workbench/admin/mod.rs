@@ -2,6 +2,7 @@
 //! identities. Nothing of a case but its number is shown here.
 
 mod agencies;
+mod delivery;
 mod officer;
 mod overview;
 mod records;
@@ -18,6 +19,8 @@ use super::flash::{self, Said};
 use super::forms::Choice;
 use super::visit::Visit;
 
+pub(super) use officer::origin;
+
 /// Its addresses.
 pub(super) fn routes() -> Router<Bench> {
     Router::new()
@@ -30,6 +33,9 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/admin/officers/{id}/active", post(officer::active))
         .route("/admin/officers/{id}/invite", post(officer::invite))
         .route("/admin/officers/{id}/sessions/end", post(officer::end))
+        .route("/admin/delivery", get(delivery::show))
+        .route("/admin/delivery/try", post(delivery::try_mail))
+        .route("/admin/delivery/{id}/again", post(delivery::again))
         .route("/admin/sign-ins", get(records::sign_ins))
         .route("/admin/changes", get(records::changes))
         .route("/admin/reveals", get(records::reveals))

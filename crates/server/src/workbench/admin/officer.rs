@@ -191,7 +191,7 @@ pub(super) async fn invite(
 
 /// How officers reach this place: as it is set up, else on this machine as the
 /// administrator does; nothing where neither is known.
-fn origin(settings: &Settings, headers: &HeaderMap) -> String {
+pub(in crate::workbench) fn origin(settings: &Settings, headers: &HeaderMap) -> String {
     if let Some(origin) = &settings.origin {
         return origin.clone();
     }

@@ -1,0 +1,139 @@
+//! How delivery stands, for those who keep the system: what waits, what was given up and
+//! why, which jobs ran, and whether a letter goes out.
+
+use std::time::Duration;
+
+use disclosure::Refusal;
+use disclosure::words::Role;
+use store::{DeadLetter, JobRow, OutboxFigures, Reach, Scope};
+use uuid::Uuid;
+
+use super::{id_of, within};
+use crate::channel::{Mail, Outcome};
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+
+/// How long whoever tries mail waits for the server.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How many dead letters are shown.
+const MOST: i64 = 200;
+
+/// How delivery stands.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The outbox in figures.
+    pub outbox: OutboxFigures,
+    /// What was given up, within reach, the latest first.
+    pub dead: Vec<DeadLetter>,
+    /// The jobs that were ever taken.
+    pub jobs: Vec<JobRow>,
+    /// How long ago a worker last gave a sign of life; `None` when none ever did.
+    pub since_tick: Option<Duration>,
+    /// Whether mail can be sent at all.
+    pub sends_mail: bool,
+    /// Where the officer's own mail goes.
+    pub mailbox: Option<String>,
+}
+
+impl Office {
+    /// How delivery stands.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn delivery(&self, desk: &Desk) -> Result<Delivery, ActError> {
+        let scope = keeper(desk)?;
+        let mut reader = self.store.read().await?;
+        Ok(Delivery {
+            outbox: reader.outbox_figures().await?,
+            dead: reader.dead_letters(&scope, MOST).await?,
+            jobs: reader.jobs().await?,
+            since_tick: reader.since_last_tick().await?,
+            sends_mail: self.equipment.ways.post.is_some(),
+            mailbox: reader.mailbox(desk.officer.id).await?,
+        })
+    }
+
+    /// What could not be sent, for those who keep the system.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn dead_letters(&self, desk: &Desk) -> Result<Vec<DeadLetter>, ActError> {
+        let scope = keeper(desk)?;
+        let mut reader = self.store.read().await?;
+        Ok(reader.dead_letters(&scope, MOST).await?)
+    }
+
+    /// Has something that was given up tried anew; false when there is none within reach.
+    ///
+    /// # Errors
+    /// Not by this officer, or the register failed.
+    pub async fn send_again(&self, desk: &Desk, id: Uuid) -> Result<bool, ActError> {
+        let within_reach = self.dead_letters(desk).await?;
+        if !within_reach.iter().any(|letter| letter.row.id == id) {
+            return Ok(false);
+        }
+        self.store
+            .act(move |tx| Box::pin(async move { tx.revive_outbox(id).await }))
+            .await
+            .map_err(|error: store::StoreError| ActError::from(error))
+    }
+
+    /// Sends a letter to the officer's own address at once, past the outbox, and says how
+    /// that ended.
+    ///
+    /// # Errors
+    /// Not by this officer, there is no way to send or nowhere to, or the register failed.
+    pub async fn try_mail(&self, desk: &Desk) -> Result<Outcome, ActError> {
+        keeper(desk)?;
+        let Some(post) = &self.equipment.ways.post else {
+            return Err(lacking(
+                "mail",
+                "没有配置怎样发送邮件",
+                "请由部署系统的人员在 kaijuan.toml 中写明 [smtp] 或者 [mail_folder]。",
+            ));
+        };
+        let mut reader = self.store.read().await?;
+        let mailbox = reader.mailbox(desk.officer.id).await?;
+        drop(reader);
+        let Some(to) = mailbox else {
+            return Err(lacking(
+                "mailbox",
+                "您还没有登记邮箱",
+                "请先登记您的邮箱，再试发。",
+            ));
+        };
+        let now = self.clock.now();
+        let moment = now.timestamp_micros().to_be_bytes();
+        let letter = Mail {
+            id: id_of(&[b"try", desk.officer.id.as_bytes(), &moment]),
+            to,
+            subject: "【开卷】试发邮件".to_owned(),
+            text: "这是一封试发的邮件。收到它，说明发送邮件的配置是对的。\n\n\
+                   本邮件由系统自动发出，请勿直接回复。\n"
+                .to_owned(),
+            written_at: now,
+        };
+        let sent = within(PATIENCE, post.send(&letter)).await;
+        Ok(sent.unwrap_or_else(|| Outcome::Never(format!("{} 秒内没有发完", PATIENCE.as_secs()))))
+    }
+}
+
+fn lacking(code: &'static str, message: &str, hint: &str) -> ActError {
+    Refusal::unlawful(code, "office", message, hint).into()
+}
+
+/// Whoever keeps accounts keeps delivery, for the same agencies.
+fn keeper(desk: &Desk) -> Result<Scope, Refusal> {
+    if !desk.officer.roles.contains(&Role::Admin) {
+        return Err(Refusal::not_yours(
+            "role",
+            "office",
+            "您不能查看发送情况",
+            "没有发出的提醒和消息由系统管理员处理。",
+        ));
+    }
+    Ok(Scope {
+        reach: Reach::Tree,
+        ..desk.scope
+    })
+}
