@@ -146,7 +146,7 @@ async fn everything_on_paper_is_taken_in(peer: Peer) {
     let mut reader = district.memory.store.read().await.unwrap();
     let agency = district.desk("clerk").agency.id;
     let overdue = reader
-        .overdue(&Scope::system(), district.office.today(), None)
+        .overdue(&Scope::system(), "reply", district.office.today(), None)
         .await
         .unwrap();
     assert_eq!(overdue[0].number, "自然资依申请〔2026〕4号");

@@ -10,15 +10,17 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use disclosure::lifecycle::{Absent, Permission};
-use disclosure::words::Role;
+use disclosure::explain::day;
+use disclosure::words::{NoticeKind, Role};
 use disclosure::{Actor, Decision, Refusal, RefusalKind, lines};
 use serde::Deserialize;
-use store::{DeputyRow, Officer, OfficerId, Reader, StoreError, Tx};
+use store::{DeputyRow, NoticeRow, Officer, OfficerId, Reader, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::acts::Circumstances;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
+use crate::reminders::plain;
 
 /// The roles whose work a deputy does: those of the way from the desk to the signature.
 /// Accounts, records and supervision go over to nobody.
@@ -99,6 +101,7 @@ impl Office {
                         ended_at: None,
                     };
                     tx.insert_deputy(&row).await?;
+                    tx.write_notice(&notice(&row, &officer)).await?;
                     Ok::<_, ActError>(row)
                 })
             })
@@ -331,6 +334,16 @@ fn judge(new: &NewDeputy, today: NaiveDate) -> Result<(), Refusal> {
         .at("deputy"));
     }
     Ok(())
+}
+
+/// What tells a deputy of it.
+fn notice(row: &DeputyRow, absent: &Officer) -> NoticeRow {
+    let (name, since, until) = (&absent.name, day(row.since), day(row.until));
+    let title = format!("{since}至{until}请您代理{name}的工作");
+    let hint = format!("这几天提醒{name}的，同时提醒您；可以代为承办、审核、签发。");
+    let said = (title.as_str(), hint.as_str());
+    let about = row.id.as_bytes();
+    plain(NoticeKind::OnLeave, about, row.deputy_id, said, row.made_at)
 }
 
 async fn officer_of(

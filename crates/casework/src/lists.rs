@@ -70,7 +70,7 @@ impl Office {
     pub async fn overdue(&self, desk: &Desk, due: Due) -> Result<Vec<(DueRow, Sight)>, ActError> {
         let mut reader = self.store.read().await?;
         let rows = reader
-            .overdue(&desk.scope, self.today(), due.agency)
+            .overdue(&desk.scope, due.kind.word(), self.today(), due.agency)
             .await?;
         shown(&mut reader, desk, due.kind, rows).await
     }
@@ -87,7 +87,12 @@ impl Office {
     ) -> Result<Vec<(DueRow, Sight)>, ActError> {
         let mut reader = self.store.read().await?;
         let rows = reader
-            .due_soon(&desk.scope, self.today(), upto, due.agency)
+            .due_soon(
+                &desk.scope,
+                due.kind.word(),
+                self.today()..=upto,
+                due.agency,
+            )
             .await?;
         shown(&mut reader, desk, due.kind, rows).await
     }
@@ -151,9 +156,6 @@ async fn shown(
     let eyes = Eyes::of(reader, desk).await?;
     let mut shown = Vec::new();
     for row in rows {
-        if row.kind != kind.word() {
-            continue;
-        }
         let sight = eyes.sight(reader, row.agency_id, row.case_id).await?;
         if sight.is_whole() {
             shown.push((row, sight));

@@ -14,7 +14,7 @@ use crate::rules::{Rules, When};
 use crate::words::State;
 
 pub use hours::{last_morning, next_sending};
-pub use message::{Message, message};
+pub use message::{Message, message, which_reply};
 
 /// A reminder of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -503,3 +503,14 @@ vocabulary! {
         None = "none" "不载明救济途径",
     }
 }
+vocabulary! {
+    /// What an officer is told that no rung of `reminders.toml` says: no rung may bear
+    /// such a name.
+    NoticeKind {
+        /// The work of one who is away is the officer's.
+        OnLeave = "on_leave" "代理工作",
+        /// A mail or a message was given up.
+        DeadLetter = "dead_letter" "没有发出",
+    }
+}
+

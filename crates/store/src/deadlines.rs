@@ -1,6 +1,8 @@
 //! Deadlines: a copy of what the law says of a case, kept so that 'overdue' is
 //! an index range.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use disclosure::words::State;
 use serde::Serialize;
@@ -77,7 +79,7 @@ macro_rules! due_rows {
             "SELECT c.id AS case_id, c.number, c.agency_id, c.state, c.title, c.applicant_name, c.handler_id, \
              d.kind, d.subject, d.due_on, d.provisional FROM deadlines d JOIN cases c ON c.id = d.case_id WHERE ",
             visible!(),
-            " AND d.closed_on IS NULL AND c.is_open AND (c.agency_id = $4 OR $4 IS NULL) AND ",
+            " AND d.kind = $5 AND d.closed_on IS NULL AND c.is_open AND (c.agency_id = $4 OR $4 IS NULL) AND ",
             $range,
             " ORDER BY d.due_on, c.id, d.kind, d.subject"
         )
@@ -93,8 +95,8 @@ statements! {
     DEADLINES = concat!("SELECT d.kind, d.subject, d.opened_by_seq, d.due_on, d.paused_since, d.provisional, \
         d.closed_on FROM deadlines d JOIN cases c ON c.id = d.case_id WHERE ", visible!(),
         " AND d.case_id = $4 ORDER BY d.opened_by_seq, d.kind, d.subject");
-    OVERDUE = due_rows!("d.due_on < $5");
-    DUE_SOON = due_rows!("d.due_on >= $5 AND d.due_on <= $6");
+    OVERDUE = due_rows!("d.due_on < $6");
+    DUE_SOON = due_rows!("d.due_on >= $6 AND d.due_on <= $7");
     COUNTS = concat!("SELECT c.agency_id, COUNT(*) AS open, \
         COUNT(CASE WHEN d.due_on < $4 THEN 1 END) AS overdue, \
         COUNT(CASE WHEN d.due_on >= $4 AND d.due_on <= $5 THEN 1 END) AS due_soon \
@@ -162,13 +164,15 @@ impl Reader {
         )
     }
 
-    /// Open deadlines of open cases whose last day is before `today`, the oldest first.
+    /// Open deadlines of one kind, of open cases, whose last day is before `today`, the
+    /// oldest first.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
     pub async fn overdue(
         &mut self,
         scope: &Scope,
+        kind: &str,
         today: NaiveDate,
         agency: Option<AgencyId>,
     ) -> Result<Vec<DueRow>, StoreError> {
@@ -182,19 +186,20 @@ impl Reader {
             &sight.high,
             sight.party,
             agency,
+            kind,
             today
         )
     }
 
-    /// Open deadlines of open cases whose last day lies in `from..=to`.
+    /// Open deadlines of one kind, of open cases, whose last day lies in `days`.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
     pub async fn due_soon(
         &mut self,
         scope: &Scope,
-        from: NaiveDate,
-        to: NaiveDate,
+        kind: &str,
+        days: RangeInclusive<NaiveDate>,
         agency: Option<AgencyId>,
     ) -> Result<Vec<DueRow>, StoreError> {
         let sight = self.sight(scope).await?;
@@ -207,8 +212,9 @@ impl Reader {
             &sight.high,
             sight.party,
             agency,
-            from,
-            to
+            kind,
+            *days.start(),
+            *days.end()
         )
     }
 

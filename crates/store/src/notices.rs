@@ -63,7 +63,8 @@ statements! {
     NEWEST_OF = notices!("WHERE n.officer_id = $1 AND (n.created_at < $2 OR (n.created_at = $2 AND n.id < $3)) \
         ORDER BY n.created_at DESC, n.id DESC LIMIT $4");
     UNSEEN = "SELECT COUNT(*) FROM (SELECT 1 FROM notices WHERE officer_id = $1 AND seen_at IS NULL LIMIT $2) AS few";
-    SEE = "UPDATE notices SET seen_at = $2 WHERE officer_id = $1 AND seen_at IS NULL AND created_at <= $3";
+    OF_CASE = notices!("WHERE n.case_id = $1 ORDER BY n.created_at, n.id");
+    SEE = "UPDATE notices SET seen_at = $3 WHERE id = $1 AND officer_id = $2 AND seen_at IS NULL";
 }
 
 from_row!(NoticeRow, |row| {
@@ -156,6 +157,15 @@ impl Reader {
     ) -> Result<i64, StoreError> {
         Ok(ask!(self, fetch_one, (i64,), UNSEEN, officer, most)?.0)
     }
+
+    /// What anybody was told of a case, the oldest first; whoever calls has read the case
+    /// within a scope.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn notices_of_case(&mut self, case_id: CaseId) -> Result<Vec<NoticeRow>, StoreError> {
+        ask!(self, fetch_all, NoticeRow, OF_CASE, case_id)
+    }
 }
 
 impl Tx {
@@ -197,16 +207,16 @@ impl Tx {
         tell!(self.reader, GATHER, officer, urgent_alone, at, mail)
     }
 
-    /// Notes that an officer saw all that was written up to a moment.
+    /// Notes that an officer saw something; false when it is another's, or was seen.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every write.
-    pub async fn see_notices(
+    pub async fn see_notice(
         &mut self,
+        id: Uuid,
         officer: OfficerId,
-        up_to: DateTime<Utc>,
         at: DateTime<Utc>,
-    ) -> Result<u64, StoreError> {
-        tell!(self.reader, SEE, officer, micros(at), micros(up_to))
+    ) -> Result<bool, StoreError> {
+        Ok(tell!(self.reader, SEE, id, officer, micros(at))? == 1)
     }
 }

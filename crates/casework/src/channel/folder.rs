@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::message::Sender;
 use super::settings::{FolderSettings, SettingsError};
-use super::{Mail, Outcome, Post};
+use super::{Mail, Outcome, Post, PostedBy};
 
 /// A folder of letters: `ID.eml`. Whatever stands there under that name is whole, and a
 /// repeat replaces the letter by itself.
@@ -38,6 +38,13 @@ impl Folder {
 }
 
 impl Post for Folder {
+    fn posted_by(&self) -> Option<PostedBy> {
+        Some(PostedBy {
+            place: format!("写入目录 {}", self.path.display()),
+            from: self.sender.shown(),
+        })
+    }
+
     fn send<'a>(&'a self, mail: &'a Mail) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async move {
             let letter = match self.sender.write(mail) {

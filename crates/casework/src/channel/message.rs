@@ -44,6 +44,14 @@ impl Sender {
         self.mailbox.email.domain()
     }
 
+    /// As officers read it: `name <address>`.
+    pub fn shown(&self) -> String {
+        match &self.mailbox.name {
+            Some(name) => format!("{name} <{}>", self.mailbox.email),
+            None => self.mailbox.email.to_string(),
+        }
+    }
+
     /// Writes a letter as it travels.
     ///
     /// # Errors

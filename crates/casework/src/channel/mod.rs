@@ -43,6 +43,21 @@ pub struct Mail {
     pub written_at: DateTime<Utc>,
 }
 
+impl Mail {
+    /// A letter to try how mail is set up.
+    pub fn trial(id: Uuid, to: String, now: DateTime<Utc>) -> Mail {
+        Mail {
+            id,
+            to,
+            subject: "【开卷】试发邮件".to_owned(),
+            text: "这是一封试发的邮件。收到它，说明发送邮件的配置是对的。\n\n\
+                   本邮件由系统自动发出，请勿直接回复。\n"
+                .to_owned(),
+            written_at: now,
+        }
+    }
+}
+
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -86,8 +101,22 @@ impl Outcome {
     }
 }
 
+/// How the sending of mail is set up, for whoever keeps the system: nothing secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostedBy {
+    /// The mail server, or the folder.
+    pub place: String,
+    /// The sender.
+    pub from: String,
+}
+
 /// Where letters by mail are handed in.
 pub trait Post: Send + Sync {
+    /// How it is set up; nothing where that is nobody's to look at.
+    fn posted_by(&self) -> Option<PostedBy> {
+        None
+    }
+
     /// Tries to hand a letter in, once, and not for longer than the deadline of the post.
     fn send<'a>(&'a self, mail: &'a Mail) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 }

@@ -19,7 +19,7 @@ use tokio::time::{Instant, timeout};
 use self::fault::{Fault, Stage};
 use super::message::{Letter, Sender};
 use super::settings::{SettingsError, SmtpSettings, Tls};
-use super::{Mail, Outcome, Post, read};
+use super::{Mail, Outcome, Post, PostedBy, read};
 
 /// How long a connection is kept for the next letter.
 const KEPT_FOR: Duration = Duration::from_secs(10);
@@ -173,6 +173,22 @@ impl Smtp {
 }
 
 impl Post for Smtp {
+    fn posted_by(&self) -> Option<PostedBy> {
+        let encrypted = match self.way {
+            Way::Starttls(_) => "STARTTLS",
+            Way::Implicit(_) => "TLS",
+            Way::Plain => "不加密",
+        };
+        let signed_in = match self.credentials {
+            Some(_) => "登录后发送",
+            None => "不登录",
+        };
+        Some(PostedBy {
+            place: format!("{}:{}（{encrypted}，{signed_in}）", self.host, self.port),
+            from: self.sender.shown(),
+        })
+    }
+
     fn send<'a>(&'a self, mail: &'a Mail) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
         Box::pin(async move {
             let letter = match self.sender.write(mail) {

@@ -3,15 +3,18 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use disclosure::Refusal;
-use disclosure::words::Role;
-use store::{DeadLetter, JobRow, OutboxFigures, Reach, Scope};
+use disclosure::words::{NoticeKind, Role};
+use store::{DeadLetter, JobRow, OutboxFigures, OutboxRow, Reach, Scope, StoreError, Tx};
 use uuid::Uuid;
 
 use super::{id_of, within};
-use crate::channel::{Mail, Outcome};
+use crate::channel::{Mail, Outcome, PostedBy};
+use crate::clock::civil_date;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
+use crate::reminders::plain;
 
 /// How long whoever tries mail waits for the server.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,6 +34,8 @@ pub struct Delivery {
     pub since_tick: Option<Duration>,
     /// Whether mail can be sent at all.
     pub sends_mail: bool,
+    /// How mail is set up.
+    pub posted_by: Option<PostedBy>,
     /// Where the officer's own mail goes.
     pub mailbox: Option<String>,
 }
@@ -42,13 +47,15 @@ impl Office {
     /// Not by this officer, or the register failed.
     pub async fn delivery(&self, desk: &Desk) -> Result<Delivery, ActError> {
         let scope = keeper(desk)?;
+        let post = &self.equipment.ways.post;
         let mut reader = self.store.read().await?;
         Ok(Delivery {
             outbox: reader.outbox_figures().await?,
             dead: reader.dead_letters(&scope, MOST).await?,
             jobs: reader.jobs().await?,
             since_tick: reader.since_last_tick().await?,
-            sends_mail: self.equipment.ways.post.is_some(),
+            sends_mail: post.is_some(),
+            posted_by: post.as_ref().and_then(|post| post.posted_by()),
             mailbox: reader.mailbox(desk.officer.id).await?,
         })
     }
@@ -75,7 +82,7 @@ impl Office {
         self.store
             .act(move |tx| Box::pin(async move { tx.revive_outbox(id).await }))
             .await
-            .map_err(|error: store::StoreError| ActError::from(error))
+            .map_err(|error: StoreError| ActError::from(error))
     }
 
     /// Sends a letter to the officer's own address at once, past the outbox, and says how
@@ -104,18 +111,33 @@ impl Office {
         };
         let now = self.clock.now();
         let moment = now.timestamp_micros().to_be_bytes();
-        let letter = Mail {
-            id: id_of(&[b"try", desk.officer.id.as_bytes(), &moment]),
-            to,
-            subject: "【开卷】试发邮件".to_owned(),
-            text: "这是一封试发的邮件。收到它，说明发送邮件的配置是对的。\n\n\
-                   本邮件由系统自动发出，请勿直接回复。\n"
-                .to_owned(),
-            written_at: now,
-        };
+        let id = id_of(&[b"try", desk.officer.id.as_bytes(), &moment]);
+        let letter = Mail::trial(id, to, now);
         let sent = within(PATIENCE, post.send(&letter)).await;
         Ok(sent.unwrap_or_else(|| Outcome::Never(format!("{} 秒内没有发完", PATIENCE.as_secs()))))
     }
+}
+
+/// Tells those who keep the agency's accounts that something was given up: once a day,
+/// however much it is, since the page of delivery lists all of it.
+pub(super) async fn tell_keepers(
+    tx: &mut Tx,
+    row: &OutboxRow,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(agency) = row.agency_id else {
+        return Ok(());
+    };
+    let day = civil_date(now).to_string();
+    let said = (
+        "有邮件或者消息没有发出",
+        "请到“管理”的“发送情况”看是什么原因，改正以后重发。",
+    );
+    for keeper in tx.officers_over(agency, Role::Admin).await? {
+        let told = plain(NoticeKind::DeadLetter, day.as_bytes(), keeper.id, said, now);
+        tx.write_notice(&told).await?;
+    }
+    Ok(())
 }
 
 fn lacking(code: &'static str, message: &str, hint: &str) -> ActError {

@@ -13,7 +13,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use disclosure::reminders::next_sending;
 use store::{Leased, StoreError, Tx};
-use uuid::Uuid;
 
 use crate::channel::{Later, Outcome, Post, Webhook, pauses};
 use crate::clock::china_time;
@@ -72,7 +71,7 @@ enum Report {
     Held(Duration),
     GivenUp(String),
     /// Given up, and with it the subscription that wanted it sent.
-    Unsubscribed(String, Uuid, DateTime<Utc>),
+    Unsubscribed(String, Uuid),
 }
 
 impl Office {
@@ -99,7 +98,7 @@ impl Office {
         let attempts: Vec<_> = attempts.collect();
         for attempt in attempts {
             match attempt.await {
-                Ok(Ok(report)) => match *report {
+                Ok(Ok(tried)) => match tried.1 {
                     Report::Done => delivered.sent += 1,
                     Report::Again(..) | Report::Held(_) => delivered.postponed += 1,
                     Report::GivenUp(_) | Report::Unsubscribed(..) => delivered.buried += 1,
@@ -113,26 +112,26 @@ impl Office {
     }
 
     /// Tries a row once and keeps how that ended.
-    async fn attempt(&self, leased: Leased) -> Result<Arc<Report>, ActError> {
+    async fn attempt(&self, leased: Leased) -> Result<Arc<(Leased, Report)>, ActError> {
         let report = match self.held(&leased) {
             Some(wait) => Report::Held(wait),
             None => self.tried(&leased).await?,
         };
-        let (id, fence) = (leased.row.id, leased.fence);
-        let shared = Arc::new(report);
-        let report = Arc::clone(&shared);
+        let tried = Arc::new((leased, report));
+        let (shared, now) = (tried.clone(), self.clock.now());
         let kept = self
             .store
             .act(move |tx| {
-                let report = Arc::clone(&report);
-                Box::pin(async move { keep(tx, id, fence, &report).await })
+                let tried = shared.clone();
+                Box::pin(async move { keep(tx, &tried.0, &tried.1, now).await })
             })
             .await
             .map_err(|error: StoreError| ActError::from(error))?;
         if !kept {
+            let id = tried.0.row.id;
             tracing::warn!(%id, "a message was taken over by another sender meanwhile");
         }
-        Ok(shared)
+        Ok(tried)
     }
 
     async fn tried(&self, leased: &Leased) -> Result<Report, ActError> {
@@ -200,18 +199,31 @@ impl Office {
 }
 
 /// Keeps how an attempt ended; false when another has taken the row over since.
-async fn keep(tx: &mut Tx, id: Uuid, fence: i64, report: &Report) -> Result<bool, StoreError> {
+async fn keep(
+    tx: &mut Tx,
+    leased: &Leased,
+    report: &Report,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let (id, fence) = (leased.row.id, leased.fence);
     match report {
         Report::Done => tx.complete_outbox(id, fence).await,
         Report::Again(pause, why) => tx.postpone_outbox(id, fence, *pause, why).await,
         Report::Held(wait) => tx.hold_outbox(id, fence, *wait).await,
-        Report::GivenUp(why) => tx.bury_outbox(id, fence, why).await,
-        Report::Unsubscribed(why, webhook, at) => {
-            let buried = tx.bury_outbox(id, fence, why).await?;
-            if buried {
-                tx.end_webhook(*webhook, *at).await?;
+        Report::GivenUp(why) => {
+            let kept = tx.bury_outbox(id, fence, why).await?;
+            if kept {
+                keeping::tell_keepers(tx, &leased.row, now).await?;
             }
-            Ok(buried)
+            Ok(kept)
+        }
+        Report::Unsubscribed(why, webhook) => {
+            let kept = tx.bury_outbox(id, fence, why).await?;
+            if kept {
+                tx.end_webhook(*webhook, now).await?;
+                keeping::tell_keepers(tx, &leased.row, now).await?;
+            }
+            Ok(kept)
         }
     }
 }
@@ -223,7 +235,7 @@ fn report(leased: &Leased, outcome: Outcome, now: DateTime<Utc>) -> Report {
         Outcome::Sent => Report::Done,
         Outcome::Never(why) => Report::GivenUp(why),
         Outcome::Gone(why) => match letters::webhook_of(&leased.row) {
-            Ok(webhook) => Report::Unsubscribed(why, webhook, now),
+            Ok(webhook) => Report::Unsubscribed(why, webhook),
             Err(_) => Report::GivenUp(why),
         },
         Outcome::Later(later) => {

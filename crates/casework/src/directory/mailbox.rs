@@ -25,6 +25,15 @@ impl Office {
         Ok(reader.mailbox(officer).await?)
     }
 
+    /// Where the officer's own reminders are mailed to, if anywhere.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn own_mail_address(&self, desk: &Desk) -> Result<Option<String>, ActError> {
+        let mut reader = self.store.read().await?;
+        Ok(reader.mailbox(desk.officer.id).await?)
+    }
+
     /// Sets the address that an officer's reminders are mailed to, or removes it.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ impl Digest {
             coming: vec![full.clone(), bare.clone()],
             waiting: vec![full],
             other: vec![bare.clone()],
-            link: Some("https://kj.example.gov.cn/todo".into()),
+            link: Some("https://kj.example.gov.cn/reminders".into()),
         };
         let without_address = Digest {
             overdue: Vec::new(),
@@ -112,7 +112,7 @@ impl Urgent {
             name: "陶月".into(),
             day: day(2),
             lines: vec![full, bare.clone()],
-            link: Some("https://kj.example.gov.cn/todo".into()),
+            link: Some("https://kj.example.gov.cn/reminders".into()),
         };
         let single = Urgent {
             lines: vec![bare],

@@ -1,14 +1,19 @@
 //! What an officer reads in the workbench of what was told: the list, what of it was not
 //! seen yet, and the reminders of one case.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use disclosure::clock::DeadlineKind;
 use serde::{Deserialize, Serialize};
-use store::{CaseId, OfficerId, StoreError};
+use store::{NoticeRow, OfficerId, StoreError};
 use uuid::Uuid;
 
 use super::told::{self, Told};
 use crate::error::ActError;
+use crate::names::Names;
 use crate::office::{Desk, Office};
+use crate::read::CaseFile;
 use crate::worker::Standstill;
 
 /// Where the next page of what an officer was told begins.
@@ -51,8 +56,25 @@ pub struct CaseReminder {
     pub to: Vec<&'static str>,
     /// The day from which on it is told.
     pub fire_on: NaiveDate,
-    /// When it was told; while absent it is planned.
+    /// When it was due and looked at; while absent it is planned.
     pub fired_at: Option<DateTime<Utc>>,
+    /// Who was told; nobody where a later reminder of the same deadline was told instead.
+    pub told: Vec<ToldTo>,
+}
+
+/// Somebody who was told of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldTo {
+    /// The officer.
+    pub officer: String,
+    /// In whose place.
+    pub stands_for: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// It went out in a mail as well.
+    pub by_mail: bool,
+    /// It was seen in the workbench.
+    pub seen: bool,
 }
 
 impl Office {
@@ -99,33 +121,53 @@ impl Office {
         })
     }
 
-    /// Notes that an officer saw all that was told up to a moment.
+    /// Notes that an officer saw these: by their ids, since what is written meanwhile may
+    /// bear an earlier moment. Answers how many were new; another's are passed over.
     ///
     /// # Errors
     /// The register failed.
-    pub async fn see_told(&self, desk: &Desk, up_to: DateTime<Utc>) -> Result<u64, ActError> {
+    pub async fn see_told(&self, desk: &Desk, ids: Vec<Uuid>) -> Result<usize, ActError> {
         let (officer, now) = (desk.officer.id, self.clock.now());
+        let ids: Arc<[Uuid]> = ids.into();
         self.store
             .act(move |tx| {
-                Box::pin(async move { tx.see_notices(officer, up_to.min(now), now).await })
+                let ids = ids.clone();
+                Box::pin(async move {
+                    let mut seen = 0;
+                    for id in ids.iter() {
+                        seen += usize::from(tx.see_notice(*id, officer, now).await?);
+                    }
+                    Ok(seen)
+                })
             })
             .await
             .map_err(|error: StoreError| ActError::from(error))
     }
 
-    /// The reminders of a case that is shown whole, by the day they are due.
+    /// The reminders of a case by the day they are due, and who was told; none of a case
+    /// that is not shown whole.
     ///
     /// # Errors
     /// The register failed.
     pub async fn case_reminders(
         &self,
         desk: &Desk,
-        case: CaseId,
+        file: &CaseFile,
     ) -> Result<Vec<CaseReminder>, ActError> {
+        if !file.sight.is_whole() {
+            return Ok(Vec::new());
+        }
+        let names = self.names().await?;
         let mut reader = self.store.read().await?;
-        let rows = reader.reminders(&desk.scope, case).await?;
+        let rows = reader.reminders(&desk.scope, file.row.id).await?;
+        let notices = reader.notices_of_case(file.row.id).await?;
+        drop(reader);
+        let told = |id: Uuid| {
+            let own = notices.iter().filter(|row| row.reminder_id == Some(id));
+            own.map(|row| told_to(row, &names)).collect()
+        };
         let reminder = |row: store::ReminderRow| {
-            let kind = disclosure::clock::DeadlineKind::parse(&row.kind);
+            let kind = DeadlineKind::parse(&row.kind);
             let rung = self.rules.rung(&row.rung, row.due_on);
             CaseReminder {
                 deadline: kind.map_or_else(|| row.kind.clone(), |kind| kind.label().to_owned()),
@@ -137,8 +179,20 @@ impl Office {
                 }),
                 fire_on: row.fire_on,
                 fired_at: row.fired_at,
+                told: told(row.id),
             }
         };
         Ok(rows.into_iter().map(reminder).collect())
+    }
+}
+
+fn told_to(row: &NoticeRow, names: &Names) -> ToldTo {
+    let name = |id| names.officer(id).map(|officer| officer.name.clone());
+    ToldTo {
+        officer: name(row.officer_id).unwrap_or_default(),
+        stands_for: row.stands_for.and_then(name),
+        at: row.created_at,
+        by_mail: row.mail_id.is_some(),
+        seen: row.seen_at.is_some(),
     }
 }

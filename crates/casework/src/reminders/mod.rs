@@ -5,6 +5,7 @@
 mod firing;
 mod gathering;
 mod mine;
+mod plain;
 mod planning;
 mod recipients;
 pub(crate) mod told;
@@ -15,7 +16,8 @@ use crate::clock::civil_date;
 use crate::error::ActError;
 use crate::office::Office;
 
-pub use mine::{Beside, CaseReminder, MOST_UNSEEN, ToldCursor, ToldPage};
+pub use mine::{Beside, CaseReminder, MOST_UNSEEN, ToldCursor, ToldPage, ToldTo};
+pub(crate) use plain::plain;
 pub(crate) use planning::plan;
 pub use told::Told;
 

@@ -5,12 +5,13 @@ use disclosure::Rules;
 use disclosure::clock::DeadlineKind;
 use disclosure::reminders;
 use serde::Deserialize;
-use store::{NoticeRow, Officer, Reader};
+use store::{CaseId, NoticeRow, Officer, Reader};
 
 use crate::clock::{china_today, civil_date};
 use crate::error::ActError;
 use crate::mails::{Digest, Line, Mails, Urgent, Written};
 use crate::office::Office;
+use crate::record::case_of;
 
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,8 +110,14 @@ async fn line(
         Some(officer) => reader.officer(officer).await?.map(|officer| officer.name),
         None => None,
     };
+    let run = match (&open, notice.case_id, kind) {
+        (Some(row), Some(case), Some(DeadlineKind::Reply)) => {
+            run_of(reader, case, row.opened_by_seq).await?
+        }
+        _ => None,
+    };
     let (title, advice) = match message {
-        Some(message) => (message.title, Some(message.hint)),
+        Some(message) => (titled(message.title, run), Some(message.hint)),
         None => (
             refs.title
                 .or_else(|| kind.map(|kind| kind.label().to_owned()))
@@ -130,6 +137,28 @@ async fn line(
         stands_for,
         stands: open.is_some() || kind.is_none(),
     })
+}
+
+fn titled(title: String, run: Option<&str>) -> String {
+    match run {
+        Some(run) => format!("{title}（{run}）"),
+        None => title,
+    }
+}
+
+/// What is unlike the usual in the reply period that an event opened.
+async fn run_of(
+    reader: &mut Reader,
+    case: CaseId,
+    opened_by: i64,
+) -> Result<Option<&'static str>, ActError> {
+    let Some(row) = reader.case(&store::Scope::system(), case).await? else {
+        return Ok(None);
+    };
+    let case = case_of(&row)?;
+    let run = case.runs.iter().rev();
+    let mut run = run.filter(|run| i64::try_from(run.opened_by) == Ok(opened_by));
+    Ok(run.next().and_then(reminders::which_reply))
 }
 
 /// Whether it is for somebody outside of the office to act, as long as the limit runs.
@@ -163,7 +192,7 @@ pub(crate) fn mail(
         return Ok(None);
     }
     let links = office.equipment.ways.links.as_deref();
-    let link = links.map(|links| format!("{links}/todo"));
+    let link = links.map(|links| format!("{links}/reminders"));
     let name = to.name.clone();
     let line = |told: &&Told| line_of(told, links);
     let mails = Mails::load(&office.rules)?;

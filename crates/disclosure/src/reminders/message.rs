@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::case::{Run, RunCause};
 use crate::explain::{day, source};
 use crate::rules::{Rules, Rung, When};
 
@@ -60,6 +61,18 @@ pub fn message(
         hint: rung.hint.clone(),
         source,
         is_statutory: kind.is_statutory(),
+    }
+}
+
+/// What sets a period for replying apart from the first one of a case, so that nobody
+/// takes the last day for another: it was moved (articles 33, 35), or a decision ordered
+/// a new reply.
+pub fn which_reply(run: &Run) -> Option<&'static str> {
+    match (run.cause, run.deferral, run.extension) {
+        (RunCause::Order, _, _) => Some("重新答复"),
+        (_, Some(_), _) => Some("已经合理延迟"),
+        (_, _, Some(_)) => Some("已经延期"),
+        _ => None,
     }
 }
 

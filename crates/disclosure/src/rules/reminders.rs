@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::cite::Cite;
 use super::file::{Dated as _, Day, File, dated, in_force};
 use crate::clock::DeadlineKind;
-use crate::words::Role;
+use crate::words::{NoticeKind, Role};
 
 /// Name of the file.
 pub(super) const FILE: &str = "reminders.toml";
@@ -237,8 +237,22 @@ fn time(file: &mut File<'_>, said: &Spanned<String>) -> Option<NaiveTime> {
     read
 }
 
+/// Whether a name tells of something else than a deadline in the register.
+fn is_taken(file: &mut File<'_>, name: &Spanned<String>) -> bool {
+    let Some(kind) = NoticeKind::parse(name.get_ref()) else {
+        return false;
+    };
+    let message = format!(
+        "“{}”是另一种提醒（{}）的名称；请另起一个 name",
+        kind.word(),
+        kind.label()
+    );
+    file.fault(name.span(), message);
+    true
+}
+
 fn read_rung(file: &mut File<'_>, row: RawRung) -> Option<(Range<usize>, Rung)> {
-    let is_named = named(file, &row.name);
+    let is_named = named(file, &row.name) & !is_taken(file, &row.name);
     let are_lines = [&row.label, &row.hint].map(|text| line(file, text));
     let all = DeadlineKind::ALL;
     let watches = file.word(&row.watches, "期限种类", DeadlineKind::parse, all);

@@ -4,6 +4,7 @@
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use casework::reminders::ToldCursor;
 use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,19 @@ impl Asked {
         let HandoverCursor(at, letter) = self.decode(text)?;
         within_our_time(&Cursor::Newest(at, letter))
             .then_some(HandoverCursor(at, letter))
+            .ok_or_else(not_ours)
+    }
+}
+
+impl Asked {
+    /// A cursor of what an officer was told.
+    ///
+    /// # Errors
+    /// As for [`Asked::decode`].
+    pub fn decode_told(&self, text: &str) -> Result<ToldCursor, Problem> {
+        let ToldCursor(at, notice) = self.decode(text)?;
+        within_our_time(&Cursor::Newest(at, notice))
+            .then_some(ToldCursor(at, notice))
             .ok_or_else(not_ours)
     }
 }

@@ -40,6 +40,7 @@ mod health;
 mod input;
 mod list;
 mod me;
+mod me_reminders;
 mod metrics;
 mod officers;
 mod once;
@@ -126,6 +127,7 @@ fn routes() -> OpenApiRouter<Office> {
         .routes(routes!(unsubscribe::unsubscribe))
         .routes(routes!(carry_over::carry_over))
         .routes(routes!(me::me))
+        .routes(routes!(me_reminders::me_reminders))
         .routes(routes!(agencies::agencies))
         .routes(routes!(officers::officers))
         .routes(routes!(document::openapi_json))

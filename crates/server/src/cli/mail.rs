@@ -20,14 +20,6 @@ pub enum Mail {
     },
 }
 
-const SUBJECT: &str = "【开卷】试发邮件";
-
-const TEXT: &str = "\
-这是一封试发的邮件。收到它，说明发送邮件的配置是对的。
-
-本邮件由系统自动发出，请勿直接回复。
-";
-
 pub async fn run(mail: &Mail, config: &Config) -> anyhow::Result<()> {
     let Mail::Test { address } = mail;
     channel::check_address(address)?;
@@ -37,13 +29,8 @@ pub async fn run(mail: &Mail, config: &Config) -> anyhow::Result<()> {
         );
     };
     let clock = Arc::new(SystemClock);
-    let letter = channel::Mail {
-        id: SystemIds::new(clock.clone()).next(),
-        to: address.clone(),
-        subject: SUBJECT.into(),
-        text: TEXT.into(),
-        written_at: clock.now(),
-    };
+    let id = SystemIds::new(clock.clone()).next();
+    let letter = channel::Mail::trial(id, address.clone(), clock.now());
     match post.send(&letter).await {
         Outcome::Sent => {
             say!("对方已收下，请到 {address} 的收件箱（和垃圾邮件）里查看。");

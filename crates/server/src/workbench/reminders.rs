@@ -7,11 +7,13 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use casework::reminders::{Told, ToldCursor};
+use casework::reminders::Told;
 use casework::{Office, china_time};
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::NaiveDate;
 use disclosure::explain::day;
+use disclosure::words::NoticeKind;
 use serde::Deserialize;
+use store::NoticeRow;
 use uuid::Uuid;
 
 use super::Bench;
@@ -41,10 +43,8 @@ struct Ask {
 struct Page {
     frame: Frame,
     days: Vec<Day>,
-    /// Up to which moment the button marks; none where all was seen.
-    up_to: Option<String>,
-    /// All that is unseen is on this page, so that showing it is enough.
-    shows_all: bool,
+    /// What of it was not seen before.
+    unseen: Vec<Uuid>,
     next: Option<String>,
 }
 
@@ -58,7 +58,8 @@ struct Day {
 struct Line {
     at: String,
     number: String,
-    case: Option<Uuid>,
+    /// Where there is more of it.
+    href: String,
     title: String,
     due_on: String,
     provisional: bool,
@@ -78,22 +79,20 @@ async fn show(
 ) -> Result<Response, Problem> {
     let pages = ListAsked::new("reminders", &())?;
     let cursor = ask.cursor.as_deref();
-    let cursor: Option<ToldCursor> = cursor.map(|text| pages.decode(text)).transpose()?;
+    let cursor = cursor.map(|text| pages.decode_told(text)).transpose()?;
     let page = office.told_to(visit.desk(), cursor, PAGE).await?;
-    let unseen = visit.0.beside.unseen;
-    let shown = page.told.iter().filter(|told| is_unseen(told)).count();
-    let newest = page.told.first().filter(|_| unseen > 0);
+    let unseen = page.told.iter().filter(|told| is_unseen(told));
+    let unseen = unseen.map(|told| told.notice.id).collect();
     let next = page.next.map(|next| pages.encode(&next)).transpose()?;
     html(&Page {
         frame: Frame::of(&office, &visit, Here::Reminders, "我的提醒"),
-        up_to: newest.map(|told| written(told.notice.created_at)),
-        shows_all: i64::try_from(shown).is_ok_and(|shown| shown == unseen),
+        unseen,
         days: by_day(page.told),
         next: next.map(|next| format!("/reminders?cursor={next}")),
     })
 }
 
-/// `POST /reminders/seen`: all up to the moment that a page showed.
+/// `POST /reminders/seen`: those that a page showed.
 async fn seen(
     State(office): State<Office>,
     visit: Visit,
@@ -101,13 +100,10 @@ async fn seen(
     body: String,
 ) -> Result<Response, Problem> {
     let typed = Typed::decode(&body);
-    let up_to = typed
-        .get("up_to")
-        .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
-        .ok_or_else(|| Problem::of_status(StatusCode::BAD_REQUEST))?;
-    office
-        .see_told(visit.desk(), up_to.with_timezone(&Utc))
-        .await?;
+    let ids = typed.all("id").take(PAGE as usize);
+    let ids: Result<Vec<Uuid>, _> = ids.map(str::parse).collect();
+    let ids = ids.map_err(|_| Problem::of_status(StatusCode::BAD_REQUEST))?;
+    office.see_told(visit.desk(), ids).await?;
     Ok(match is_fragment(&headers) {
         true => StatusCode::NO_CONTENT.into_response(),
         false => Redirect::to("/reminders").into_response(),
@@ -116,10 +112,6 @@ async fn seen(
 
 fn is_unseen(told: &Told) -> bool {
     told.notice.seen_at.is_none()
-}
-
-fn written(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
 fn by_day(told: Vec<Told>) -> Vec<Day> {
@@ -138,12 +130,22 @@ fn by_day(told: Vec<Told>) -> Vec<Day> {
     days.into_iter().map(|(_, day)| day).collect()
 }
 
+/// Where a notice leads to.
+fn href(notice: &NoticeRow) -> String {
+    match (notice.case_id, NoticeKind::parse(&notice.kind)) {
+        (Some(case), _) => format!("/cases/{case}"),
+        (None, Some(NoticeKind::OnLeave)) => "/deputies".to_owned(),
+        (None, Some(NoticeKind::DeadLetter)) => "/admin/delivery".to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
 fn line(told: Told, at: String) -> Line {
     Line {
         at,
         unseen: is_unseen(&told),
         number: told.number.unwrap_or_default(),
-        case: told.notice.case_id,
+        href: href(&told.notice),
         title: told.title,
         due_on: told.due_on.map(day).unwrap_or_default(),
         provisional: told.provisional,

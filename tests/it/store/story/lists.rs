@@ -278,28 +278,23 @@ async fn deadlines_are_an_index_range(peer: Peer) {
             .map(|row| (row.kind, row.due_on.to_string()))
             .collect::<Vec<_>>()
     };
-    let overdue = kinds(
-        reader
-            .overdue(&scope, day("2026-04-01"), None)
-            .await
-            .unwrap(),
-    );
-    assert_eq!(
-        overdue,
-        [
-            ("third_party".into(), "2026-03-20".into()),
-            ("reply".into(), "2026-03-31".into())
-        ]
-    );
-    assert!(
-        reader
-            .overdue(&scope, day("2026-04-01"), Some(HOUSING))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    let today = day("2026-04-01");
+    for (kind, agency, expected) in [
+        ("reply", None, vec!["2026-03-31"]),
+        ("third_party", None, vec!["2026-03-20"]),
+        ("extension", None, vec![]),
+        ("reply", Some(HOUSING), vec![]),
+    ] {
+        let rows = reader.overdue(&scope, kind, today, agency).await.unwrap();
+        let expected: Vec<(String, String)> = expected
+            .into_iter()
+            .map(|due_on| (kind.into(), due_on.into()))
+            .collect();
+        assert_eq!(kinds(rows), expected, "{kind}");
+    }
+    let days = day("2026-03-31")..=today;
     let soon = reader
-        .due_soon(&scope, day("2026-03-31"), day("2026-04-01"), Some(TOWN))
+        .due_soon(&scope, "reply", days, Some(TOWN))
         .await
         .unwrap();
     assert_eq!(

@@ -25,6 +25,8 @@ struct Page {
     name: String,
     agency: String,
     roles: String,
+    /// Where reminders are mailed to; empty where nowhere.
+    mailbox: String,
     shortcuts: bool,
     sessions: Vec<Line>,
     views: Vec<store::SavedView>,
@@ -62,11 +64,13 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let desk = visit.desk();
     let feed = office.feed_of(desk).await?;
+    let mailbox = office.own_mail_address(desk).await?;
     let time = |at| china_time(at).format("%Y-%m-%d %H:%M").to_string();
     let sessions = office.sessions_of(settings.policy, desk).await?;
     let roles: Vec<&str> = desk.officer.roles.iter().map(|role| role.label()).collect();
     html(&Page {
         frame: Frame::of(office, visit, Here::Account, "我的账号"),
+        mailbox: mailbox.unwrap_or_default(),
         login: visit.0.session.login.clone(),
         name: desk.officer.name.clone(),
         agency: desk.agency.name.clone(),

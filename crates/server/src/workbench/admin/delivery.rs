@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use casework::channel::Outcome;
+use casework::channel::{Outcome, PostedBy};
 use casework::{Names, Office, china_time};
 use chrono::{DateTime, Utc};
 use store::{DeadLetter, JobRow, OutboxFigures};
@@ -29,7 +29,9 @@ struct Page {
     /// How long ago a worker last gave a sign of life; empty when none ever did.
     alive: String,
     sends_mail: bool,
+    posted_by: Option<PostedBy>,
     mailbox: Option<String>,
+    oneself: Uuid,
     jobs: Vec<Job>,
     dead: Vec<Dead>,
 }
@@ -69,7 +71,9 @@ pub(super) async fn show(State(office): State<Office>, visit: Visit) -> Result<R
         },
         alive: state.since_tick.map(lasted).unwrap_or_default(),
         sends_mail: state.sends_mail,
+        posted_by: state.posted_by,
         mailbox: state.mailbox,
+        oneself: visit.desk().officer.id,
         jobs: state.jobs.into_iter().map(job).collect(),
         dead: state
             .dead

@@ -32,6 +32,7 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/admin/officers/{id}/roles", post(officer::roles))
         .route("/admin/officers/{id}/active", post(officer::active))
         .route("/admin/officers/{id}/invite", post(officer::invite))
+        .route("/admin/officers/{id}/mail", post(officer::mail))
         .route("/admin/officers/{id}/sessions/end", post(officer::end))
         .route("/admin/delivery", get(delivery::show))
         .route("/admin/delivery/try", post(delivery::try_mail))

@@ -38,6 +38,8 @@ struct Page {
     oneself: bool,
     roles: Vec<(Choice, bool)>,
     sessions: usize,
+    /// Where reminders are mailed to, or what was typed instead.
+    mailbox: String,
     /// The link that was just made: it is shown this once.
     link: Option<String>,
     hours: u32,
@@ -65,6 +67,7 @@ async fn page(
         .await?;
     let time = |at| china_time(at).format("%Y-%m-%d %H:%M").to_string();
     let own = account.officer.roles.clone();
+    let mailbox = office.mail_address(Some(visit.desk()), id).await?;
     Ok(Page {
         frame: Frame::of(office, visit, Here::Admin, account.officer.name.clone()),
         id,
@@ -83,6 +86,7 @@ async fn page(
             })
             .collect(),
         sessions: sessions.len(),
+        mailbox: mailbox.unwrap_or_default(),
         link: None,
         hours: HOURS,
         refused: None,
@@ -107,6 +111,12 @@ async fn refused(
     id: Uuid,
     problem: Problem,
 ) -> Result<Response, Problem> {
+    let page = page(office, settings, visit, id).await?;
+    refused_on(office, page, problem)
+}
+
+/// The page again with what is wrong.
+fn refused_on(office: &Office, page: Page, problem: Problem) -> Result<Response, Problem> {
     if problem.status().is_server_error() || problem.status() == StatusCode::FORBIDDEN {
         return Err(problem);
     }
@@ -117,7 +127,7 @@ async fn refused(
             .map(|field| (field, problem.detail().to_owned()))
             .into_iter()
             .collect(),
-        ..page(office, settings, visit, id).await?
+        ..page
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
 }
@@ -186,6 +196,38 @@ pub(super) async fn invite(
             ..page(&office, &settings, &visit, id).await?
         }),
         Err(error) => refused(&office, &settings, &visit, id, error.into()).await,
+    }
+}
+
+/// `POST /admin/officers/{id}/mail`
+pub(super) async fn mail(
+    State(office): State<Office>,
+    State(settings): State<Arc<Settings>>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    body: String,
+) -> Result<Response, Problem> {
+    let form = Typed::decode(&body);
+    let typed = form.get("address").unwrap_or_default().trim();
+    let address = Some(typed).filter(|typed| !typed.is_empty());
+    match office
+        .set_mail_address(Some(visit.desk()), id, address)
+        .await
+    {
+        Ok(()) => Ok(back(
+            &to(id),
+            Said::done(match address {
+                Some(_) => "邮箱已经登记：提醒同时发到这里。",
+                None => "邮箱已经去掉：提醒只在本系统中显示。",
+            }),
+        )),
+        Err(error) => {
+            let page = Page {
+                mailbox: typed.to_owned(),
+                ..page(&office, &settings, &visit, id).await?
+            };
+            refused_on(&office, page, error.into())
+        }
     }
 }
 

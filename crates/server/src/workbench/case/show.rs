@@ -13,6 +13,7 @@ use super::act::{Brief, file_of};
 use super::assessment::{Assessment, assessment};
 use super::content::{Fact, application, handling, opinions};
 use super::person::{Person, people};
+use super::reminders::{Reminder, reminders};
 use super::sentence::sentence;
 use super::stale::clock;
 use super::why::{Why, deadlines};
@@ -42,6 +43,7 @@ struct Page {
     handling: Vec<Fact>,
     opinions: Vec<Fact>,
     deadlines: Vec<Why>,
+    reminders: Vec<Reminder>,
     offered: Vec<Offer>,
     refused: Vec<Offer>,
     timeline: Vec<Line>,
@@ -121,6 +123,7 @@ pub(super) async fn show(
         handling: handling(&office, &file),
         opinions: opinions(&office, &file, &questions),
         deadlines: deadlines(&office, &file, today),
+        reminders: reminders(&office, &visit, &file).await?,
         offered,
         refused,
         timeline: history
