@@ -9,8 +9,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use disclosure::lifecycle::{Absent, Permission};
 use disclosure::explain::day;
+use disclosure::lifecycle::{Absent, Permission};
 use disclosure::words::{NoticeKind, Role};
 use disclosure::{Actor, Decision, Refusal, RefusalKind, lines};
 use serde::Deserialize;

@@ -513,4 +513,3 @@ vocabulary! {
         DeadLetter = "dead_letter" "没有发出",
     }
 }
-

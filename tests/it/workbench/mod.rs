@@ -1,12 +1,15 @@
 //! The pages of the workbench, in process, behind the doors.
 
+mod delivery;
 mod drafting;
+mod feed;
 mod files;
 mod hall;
 mod import;
 mod lists;
 mod matrix;
 mod register;
+mod reminders;
 mod search;
 mod steps;
 

@@ -116,6 +116,7 @@ pub const ROUTES: &[(&str, Kind)] = &[
         Kind::For(&[Role::Supervisor, Role::Auditor, Role::Admin]),
     ),
     ("GET /api/v1/me", Kind::Everybody("")),
+    ("GET /api/v1/me/reminders", Kind::Everybody("")),
     ("GET /api/v1/agencies", Kind::Everybody("")),
     ("GET /api/v1/officers", Kind::Everybody("")),
     ("GET /api/v1/cases/{id}", Kind::OneCase),

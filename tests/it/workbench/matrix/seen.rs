@@ -120,6 +120,14 @@ pub const SEEN: &[Seen] = &[
         422,
         &["管", "写"],
     ),
+    post(
+        "admin_officer.html",
+        "管",
+        "/admin/officers/{kept}/mail",
+        &[("address", "{evil}")],
+        422,
+        &["管", "写"],
+    ),
     get("admin_changes.html", "变更记录", "/admin/changes", &[]),
     get(
         "admin_reveals.html",

@@ -110,7 +110,7 @@ pub const ROWS: &[Row] = &[
     post(
         "POST /reminders/seen",
         "/reminders/seen",
-        "up_to=2026-05-01T00%3A00%3A00Z",
+        "id=00000000-0000-0000-0000-000000000001",
         Who::Officers(303),
     ),
     post(
@@ -557,6 +557,12 @@ pub const ROWS: &[Row] = &[
         "/admin/officers/{officer}/invite",
         "login=u{nonce}",
         Who::Keepers(200),
+    ),
+    post(
+        "POST /admin/officers/{id}/mail",
+        "/admin/officers/{officer}/mail",
+        "address=u{nonce}@example.gov.cn",
+        Who::Keepers(303),
     ),
     post(
         "POST /admin/officers/{id}/sessions/end",

@@ -5,6 +5,7 @@ use crate::Rules;
 use crate::clock::DeadlineKind;
 use crate::reminders::plan;
 use crate::tests::{date, edited};
+use crate::words::NoticeKind;
 
 const FILE: &str = "reminders.toml";
 
@@ -81,6 +82,10 @@ fn mistakes_in_the_file_are_told_at_their_place() {
         "every 只与 after 同用",
     );
     refused("name = \"reply_5\"", "name = \"第一级\"", "小写字母");
+    for kind in NoticeKind::ALL {
+        let taken = format!("name = \"{}\"", kind.word());
+        refused("name = \"reply_5\"", &taken, "另一种提醒");
+    }
     refused(
         "label = \"答复期限还有5个工作日\"",
         "label = \"甲\\n乙\"",

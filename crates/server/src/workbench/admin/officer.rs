@@ -104,6 +104,28 @@ pub(super) async fn show(
     html(&page(&office, &settings, &visit, id).await?)
 }
 
+/// The page with what is wrong; what needs no page stays the problem that it is.
+async fn refused_page(
+    office: &Office,
+    settings: &Settings,
+    visit: &Visit,
+    id: Uuid,
+    problem: Problem,
+) -> Result<Page, Problem> {
+    if problem.status().is_server_error() || problem.status() == StatusCode::FORBIDDEN {
+        return Err(problem);
+    }
+    let field = problem.field_path().map(str::to_owned);
+    Ok(Page {
+        refused: Some(Told::of(office, &problem)),
+        mistakes: field
+            .map(|field| (field, problem.detail().to_owned()))
+            .into_iter()
+            .collect(),
+        ..page(office, settings, visit, id).await?
+    })
+}
+
 async fn refused(
     office: &Office,
     settings: &Settings,
@@ -111,24 +133,7 @@ async fn refused(
     id: Uuid,
     problem: Problem,
 ) -> Result<Response, Problem> {
-    let page = page(office, settings, visit, id).await?;
-    refused_on(office, page, problem)
-}
-
-/// The page again with what is wrong.
-fn refused_on(office: &Office, page: Page, problem: Problem) -> Result<Response, Problem> {
-    if problem.status().is_server_error() || problem.status() == StatusCode::FORBIDDEN {
-        return Err(problem);
-    }
-    let field = problem.field_path().map(str::to_owned);
-    let page = Page {
-        refused: Some(Told::of(office, &problem)),
-        mistakes: field
-            .map(|field| (field, problem.detail().to_owned()))
-            .into_iter()
-            .collect(),
-        ..page
-    };
+    let page = refused_page(office, settings, visit, id, problem).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
 }
 
@@ -222,11 +227,12 @@ pub(super) async fn mail(
             }),
         )),
         Err(error) => {
+            let refused = refused_page(&office, &settings, &visit, id, error.into());
             let page = Page {
                 mailbox: typed.to_owned(),
-                ..page(&office, &settings, &visit, id).await?
+                ..refused.await?
             };
-            refused_on(&office, page, error.into())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
         }
     }
 }

@@ -5,9 +5,7 @@ mod ics;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -38,7 +36,10 @@ async fn feed(
     let entries = bench.office.feed(secret).await?.ok_or_else(none)?;
     let links = bench.settings.origin.as_deref();
     let tag = tag(&entries, links);
-    let head = [(CACHE_CONTROL, "private, max-age=300"), (ETAG, tag.as_str())];
+    let head = [
+        (CACHE_CONTROL, "private, max-age=300"),
+        (ETAG, tag.as_str()),
+    ];
     if knows(&asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, head).into_response());
     }
