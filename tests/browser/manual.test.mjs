@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { LAND, today } from "./harness/api.mjs";
 import { story } from "./harness/house.mjs";
 import { small } from "./harness/png.mjs";
-import { drafted, filed, inReview, overdue, ready } from "./harness/given.mjs";
+import { drafted, filed, inReview, overdue, ready, told } from "./harness/given.mjs";
 
 const FOLDER = resolve(import.meta.dirname, "../../docs/manual");
 const UPDATE = Boolean(process.env.UPDATE_SCREENSHOTS);
@@ -231,10 +231,25 @@ leaf("admin", async (leaf) => {
   await leaf.reads(desk);
   await desk.follow("骆青");
   await leaf.shot(desk, "officer.png", 640);
+  await desk.go("/admin/delivery");
+  await leaf.reads(desk);
 });
 
 leaf("keys", async (leaf) => {
   const desk = await leaf.desk("handler1");
   await desk.go("/account");
+  await leaf.reads(desk);
+});
+
+leaf("reminders", async (leaf, house) => {
+  await told(house, "砂石料场准采证");
+  const desk = await leaf.desk("clerk2");
+  await desk.go("/reminders");
+  await leaf.shot(desk, "reminders.png", 560);
+  await desk.go("/account");
+  await desk.press("生成日历的地址");
+  await leaf.reads(desk);
+  const made = await house.api.inHand("林地占用审核同意书");
+  await desk.go(`/cases/${made.id}`);
   await leaf.reads(desk);
 });

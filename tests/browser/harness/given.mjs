@@ -15,6 +15,17 @@ export async function overdue({ api }, title) {
   return made;
 }
 
+/** An overdue case of which a worker told its handler. */
+export async function told(house, title) {
+  const made = await overdue(house, title);
+  for (let tries = 0; tries < 120; tries++) {
+    const { reminders } = await house.api.ask(LAND.clerk, "/me/reminders");
+    if (reminders.some(({ case_id }) => case_id === made.id)) return made;
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  assert.fail("no worker told of it");
+}
+
 /** A draft that its drafter still works on. */
 export async function drafted({ api }, title) {
   const made = await api.inHand(title);

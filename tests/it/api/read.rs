@@ -25,6 +25,47 @@ async fn a_token_says_whose_it_is_and_the_directory_is_open() {
     assert_eq!(handlers["officers"].as_array().unwrap().len(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_reads_the_own_reminders_a_page_at_a_time() {
+    let hall = Hall::open().await;
+    let district = &hall.district;
+    let case = hall.register(json!({})).await;
+    district.to_handler(case, "2026-03-02").await;
+    district.clock.set("2026-03-31T02:00:00Z");
+    district.office.tick(uuid::Uuid::from_u128(1)).await;
+    let mut titles = Vec::new();
+    let mut next = String::new();
+    loop {
+        let path = format!("/api/v1/me/reminders?limit=1{next}");
+        let answer = hall.get("handler", &path).await;
+        for private in ["王小明", "征地"] {
+            assert!(!answer.text.contains(private), "{private}");
+        }
+        let page = answer.ok(200);
+        for line in page["reminders"].as_array().unwrap() {
+            assert_eq!(line["case_id"], json!(case));
+            titles.push(line["title"].as_str().unwrap().to_owned());
+        }
+        match page["next"].as_str() {
+            Some(cursor) => next = format!("&cursor={cursor}"),
+            None => break,
+        }
+    }
+    let all = hall.get("handler", "/api/v1/me/reminders").await.ok(200);
+    assert_eq!(all["unseen"], json!(titles.len()));
+    assert!(titles.contains(&"答复已经超期".to_owned()), "{titles:?}");
+    let late = |line: &&serde_json::Value| line["kind"] == "reply_late";
+    let late = all["reminders"].as_array().unwrap().iter().find(late);
+    let mut late = scrubbed(late.unwrap().clone());
+    // it follows from what was told, and whom
+    late["id"] = "[id]".into();
+    insta::assert_json_snapshot!("reminder", late);
+    let other = hall.get("town", "/api/v1/me/reminders").await.ok(200);
+    assert_eq!(other, json!({ "unseen": 0, "reminders": [], "next": null }));
+    let wrong = hall.get("handler", "/api/v1/me/reminders?cursor=eA").await;
+    wrong.problem(400, "cursor");
+}
+
 #[tokio::test]
 async fn no_answer_shows_a_number_or_an_address_in_full() {
     let hall = Hall::open().await;

@@ -51,6 +51,7 @@ pages![
     "analyst",
     "auditor",
     "admin",
+    "reminders",
     "keys",
 ];
 
@@ -66,6 +67,7 @@ images![
     "officer.png",
     "overdue.png",
     "register.png",
+    "reminders.png",
     "review.png",
     "search.png",
     "slip.png",
