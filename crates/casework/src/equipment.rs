@@ -1,6 +1,7 @@
 //! What an office works with beside its register: the cabinet that holds the bytes
 //! of files, whoever looks into them, and the press that sets letters.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use letters::Press;
@@ -27,6 +28,8 @@ pub struct Equipment {
     pub webhook_networks: Arc<[Network]>,
     /// By which ways mail and messages leave the house; by none where none is set.
     pub ways: Ways,
+    /// The operator's folder whose files go before the rules that were built in.
+    pub rules_folder: Option<Arc<Path>>,
 }
 
 impl Equipment {
@@ -42,6 +45,7 @@ impl Equipment {
             file_limit: Equipment::FILE_LIMIT_MIB * MIB,
             webhook_networks: Arc::default(),
             ways: Ways::default(),
+            rules_folder: None,
         }
     }
 
@@ -67,6 +71,15 @@ impl Equipment {
     #[must_use]
     pub fn with_ways(self, ways: Ways) -> Equipment {
         Equipment { ways, ..self }
+    }
+
+    /// The same with the operator's folder of rules.
+    #[must_use]
+    pub fn with_rules_folder(self, folder: Option<&Path>) -> Equipment {
+        Equipment {
+            rules_folder: folder.map(Arc::from),
+            ..self
+        }
     }
 
     /// For tests and examples: nothing is kept when the process ends. Never what a

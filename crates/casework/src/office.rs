@@ -13,6 +13,7 @@ use crate::clock::china_today;
 use crate::documents::Nudge;
 use crate::equipment::Equipment;
 use crate::error::ActError;
+use crate::following::Following;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 use crate::redating::{self, RedatedCase, Since};
@@ -25,7 +26,7 @@ use crate::worklist::Counted;
 pub struct Office {
     /// The register.
     pub store: Store,
-    /// The rules that this process read.
+    /// The rules that this process read, or those it took in since ([`Office::current`]).
     pub rules: Arc<Rules>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
@@ -42,6 +43,8 @@ pub struct Office {
     pub(crate) kept_names: Arc<KeptNames>,
     /// Whether anybody works; shared by all clones.
     pub(crate) watch: Arc<Watch>,
+    /// Which rules were taken in since the start; shared by all clones.
+    pub(crate) following: Arc<Following>,
 }
 
 /// Who sits where: an officer with the agency and the reach that go with it.
@@ -149,6 +152,7 @@ impl Office {
             archives_unbuilt: false,
             counted: Counted::default(),
             kept_names: Arc::default(),
+            following: Arc::default(),
         }
     }
 
@@ -189,7 +193,7 @@ impl Office {
     }
 
     /// A page of cases a transaction: acts go on in between, judged by the same rules.
-    async fn recompute(&self) -> Result<Vec<RedatedCase>, ActError> {
+    pub(crate) async fn recompute(&self) -> Result<Vec<RedatedCase>, ActError> {
         let mut redated = Vec::new();
         let mut after = Some(Uuid::nil());
         while let Some(last) = after {
@@ -269,10 +273,13 @@ impl Office {
     pub(crate) async fn check_rules(&self, tx: &mut Tx) -> Result<(), ActError> {
         match tx.active_rules_hash().await? {
             Some(active) if active == self.rules.hash => Ok(()),
-            active => Err(ActError::OtherRules {
-                active: active.unwrap_or_else(|| "无".into()),
-                loaded: self.rules.hash.clone(),
-            }),
+            active => {
+                self.following.ask_again();
+                Err(ActError::OtherRules {
+                    active: active.unwrap_or_else(|| "无".into()),
+                    loaded: self.rules.hash.clone(),
+                })
+            }
         }
     }
 }

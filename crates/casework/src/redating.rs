@@ -10,9 +10,11 @@ use disclosure::clock::DeadlineKind;
 use disclosure::text::Text;
 use disclosure::{Actor, Decision, Rules, lifecycle};
 use store::{CaseRow, DeadlineRow, Reader, Scope, StoreError, Tx};
+use uuid::Uuid;
 
 use crate::error::ActError;
-use crate::record::{Entry, append, case_of, keep};
+use crate::office::Office;
+use crate::record::{Entry, append, case_of, deadline_rows, keep};
 
 /// An open case with the last days that moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,6 +145,37 @@ pub(crate) async fn note(
     let row = keep(tx, &case, &row, now, rules).await?;
     let number = row.number.clone();
     Ok((row, Some(RedatedCase { number, moved })))
+}
+
+impl Office {
+    /// The open cases whose last days other rules would move. Nothing is written.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn would_move(&self, rules: &Rules) -> Result<Vec<RedatedCase>, ActError> {
+        const PAGE: i64 = 200;
+        let mut reader = self.store.read().await?;
+        let (mut after, mut found) = (Uuid::nil(), Vec::new());
+        loop {
+            let page = reader.unfiled_cases_after(after, PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(found);
+            };
+            after = *last;
+            for id in page {
+                let row = reader.case(&Scope::system(), id).await?;
+                let Some(row) = row.filter(|row| lifecycle::is_open(row.state)) else {
+                    continue;
+                };
+                let before = reader.deadlines(&Scope::system(), id).await?;
+                let moved = moved(&before, &deadline_rows(&case_of(&row)?, rules));
+                if !moved.is_empty() {
+                    let number = row.number;
+                    found.push(RedatedCase { number, moved });
+                }
+            }
+        }
+    }
 }
 
 /// What the note says.

@@ -77,7 +77,11 @@ impl Office {
     async fn look(&self, worker: Uuid, stopping: &AtomicBool) -> Ticked {
         let mut ticked = Ticked::default();
         self.sign_of_life(worker).await;
-        match self.remind_by_rules().await {
+        let office = self.follow().await.unwrap_or_else(|error| {
+            tracing::error!(%error, "nobody knows which rules are in force");
+            self.current()
+        });
+        match office.remind_by_rules().await {
             Ok(reminded) => {
                 ticked.reminded = reminded.told;
                 ticked.gathered = reminded.gathered;
@@ -86,7 +90,7 @@ impl Office {
         }
         while !stopping.load(Ordering::Relaxed) {
             self.sign_of_life(worker).await;
-            match self.deliver().await {
+            match office.deliver().await {
                 Ok(delivered) if delivered.taken > 0 => ticked.sent += delivered.sent,
                 Ok(_) => break,
                 Err(error) => {
@@ -101,7 +105,12 @@ impl Office {
     /// Reminders follow the rules in force: a process that read others tells nothing.
     async fn remind_by_rules(&self) -> Result<Reminded, ActError> {
         match self.rules_in_force().await? {
-            Some(true) => self.remind().await,
+            Some(true) => {
+                if let Err(error) = self.tell_missing_calendar().await {
+                    tracing::error!(%error, "nobody was told that a calendar is missing");
+                }
+                self.remind().await
+            }
             Some(false) | None => {
                 tracing::warn!("reminders wait: other rules are in force");
                 Ok(Reminded::default())

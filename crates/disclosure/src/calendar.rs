@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::Serialize;
 
 use crate::rules::{Cite, Reading};
@@ -129,6 +129,8 @@ pub struct UnpublishedRule {
     pub provisional_from: MonthDay,
     /// From this day of the last published year on, the next notice is missed.
     pub missed_from: Option<MonthDay>,
+    /// After how many days that is told again, until the notice is there.
+    pub missed_every: Option<u32>,
 }
 
 /// The calendar. Questions about days outside `first_day..=last_day` are answered with `None`.
@@ -149,6 +151,7 @@ pub struct Calendar {
     published: Vec<PublishedYear>,
     provisional_from: NaiveDate,
     missed_from: Option<NaiveDate>,
+    missed_every: Option<u32>,
 }
 
 impl Calendar {
@@ -187,6 +190,7 @@ impl Calendar {
             missed_from: unpublished
                 .missed_from
                 .and_then(|from| NaiveDate::from_ymd_opt(last, from.month, from.day)),
+            missed_every: unpublished.missed_every,
         };
         for year in years {
             calendar.apply_year(year)?;
@@ -341,6 +345,19 @@ impl Calendar {
         late.then(|| self.years.end() + 1)
     }
 
+    /// The last day, by `today`, on which it is to be told that a year's notice is not
+    /// there: the first one on which it is missed, then again after so many days as the
+    /// rules say. `None` while none is missed.
+    pub fn missing_told_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let from = self.missed_from.filter(|from| today >= *from)?;
+        let days = u64::try_from((today - from).num_days()).ok()?;
+        let told = self.missed_every.map_or(0, |every| {
+            let every = u64::from(every);
+            days.checked_div(every).unwrap_or(0) * every
+        });
+        from.checked_add_days(Days::new(told))
+    }
+
     /// The years with a published notice.
     pub fn years(&self) -> RangeInclusive<i32> {
         self.years.clone()
@@ -382,7 +399,7 @@ impl Calendar {
 /// A year's notice may reach into the last week of the December before (元旦).
 pub(crate) fn belongs_to_year(day: NaiveDate, year: i32) -> bool {
     let last_week = NaiveDate::from_ymd_opt(year - 1, 12, 31)
-        .and_then(|eve| eve.checked_sub_days(chrono::Days::new(6)));
+        .and_then(|eve| eve.checked_sub_days(Days::new(6)));
     day.year() == year || (day.year() == year - 1 && last_week.is_some_and(|first| day >= first))
 }
 

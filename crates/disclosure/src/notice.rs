@@ -10,6 +10,7 @@
 mod check;
 mod filing;
 mod head;
+mod place;
 mod plain;
 mod scan;
 mod taking;
@@ -21,6 +22,7 @@ use crate::calendar::Calendar;
 
 pub use check::{Fault, check};
 pub use filing::{Difference, Filed, Filing, NotFiled, file};
+pub use place::Lines;
 
 /// A notice as its text says it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,11 +34,13 @@ pub enum DirectoryChangeKind {
     SessionsEnded,
     /// 更换收提醒的邮箱
     MailChanged,
+    /// 导入放假安排
+    CalendarImported,
 }
 
 impl DirectoryChangeKind {
     /// All of them.
-    pub const ALL: [DirectoryChangeKind; 10] = [
+    pub const ALL: [DirectoryChangeKind; 11] = [
         DirectoryChangeKind::AgencyAdded,
         DirectoryChangeKind::AgencyRenamed,
         DirectoryChangeKind::OfficerAdded,
@@ -49,6 +51,7 @@ impl DirectoryChangeKind {
         DirectoryChangeKind::LinkIssued,
         DirectoryChangeKind::SessionsEnded,
         DirectoryChangeKind::MailChanged,
+        DirectoryChangeKind::CalendarImported,
     ];
 
     /// The stable spelling.
@@ -64,6 +67,7 @@ impl DirectoryChangeKind {
             DirectoryChangeKind::LinkIssued => "link_issued",
             DirectoryChangeKind::SessionsEnded => "sessions_ended",
             DirectoryChangeKind::MailChanged => "mail_changed",
+            DirectoryChangeKind::CalendarImported => "calendar_imported",
         }
     }
 
@@ -80,6 +84,7 @@ impl DirectoryChangeKind {
             DirectoryChangeKind::LinkIssued => "发给设置密码的链接",
             DirectoryChangeKind::SessionsEnded => "结束登录",
             DirectoryChangeKind::MailChanged => "更换邮箱",
+            DirectoryChangeKind::CalendarImported => "导入放假安排",
         }
     }
 

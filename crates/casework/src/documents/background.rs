@@ -46,10 +46,11 @@ impl Office {
 
     async fn render_acted(&self, mut acted: UnboundedReceiver<CaseId>) {
         while let Some(case) = acted.recv().await {
-            if let Err(error) = self.render_case(case).await {
+            let office = self.current();
+            if let Err(error) = office.render_case(case).await {
                 tracing::error!(%error, %case, "papers of a case were not made");
             }
-            if let Err(error) = self.build_case(case).await {
+            if let Err(error) = office.build_case(case).await {
                 tracing::error!(%error, %case, "the dossier of a case was not built");
             }
         }
@@ -61,14 +62,15 @@ impl Office {
         let mut again = true;
         loop {
             rounds.tick().await;
+            let office = self.current();
             let rendered = match again {
-                true => self.render_waiting().await,
-                false => self.render_new().await,
+                true => office.render_waiting().await,
+                false => office.render_new().await,
             };
             if let Err(error) = rendered {
                 tracing::error!(%error, "papers that waited were not made");
             }
-            if let Err(error) = self.build_dossiers(again).await {
+            if let Err(error) = office.build_dossiers(again).await {
                 tracing::error!(%error, "dossiers that waited were not built");
             }
             again = false;

@@ -2,6 +2,7 @@
 //! act's transaction; a worker tells what should have been told by now and was not; what
 //! was told is gathered into one mail a morning, or sent at once when it is urgent.
 
+mod calendar;
 mod firing;
 mod gathering;
 mod mine;

@@ -58,6 +58,8 @@ struct Refs {
     due_on: Option<NaiveDate>,
     title: Option<String>,
     hint: Option<String>,
+    /// The year whose calendar is missing.
+    year: Option<i32>,
 }
 
 /// Notices in words, as things stand.
@@ -135,7 +137,13 @@ async fn line(
         waiting: kind.is_some_and(waits_for_others),
         advice: advice.filter(|advice| !advice.is_empty()),
         stands_for,
-        stands: open.is_some() || kind.is_none(),
+        stands: match kind {
+            Some(_) => open.is_some(),
+            // a calendar that has come since is missed no more
+            None => refs
+                .year
+                .is_none_or(|year| rules.calendar.missing(today) == Some(year)),
+        },
     })
 }
 

@@ -289,6 +289,7 @@ fn calendar_of(rest: &BTreeSet<NaiveDate>, makeup: &BTreeSet<NaiveDate>) -> Cale
         until: ymd(2026, 12, 31),
         provisional_from: MonthDay { month: 12, day: 25 },
         missed_from: None,
+        missed_every: None,
     };
     Calendar::new(&[year(2024), year(2025)], &unpublished).unwrap()
 }
@@ -300,6 +301,21 @@ fn a_notice_is_missed_from_the_day_that_the_rules_say() {
     assert_eq!(calendar.missing(ymd(last, 11, 14)), None);
     assert_eq!(calendar.missing(ymd(last, 11, 15)), Some(last + 1));
     assert_eq!(calendar.missing(ymd(last + 1, 1, 4)), Some(last + 1));
+}
+
+#[test]
+fn a_missing_notice_is_told_once_a_week() {
+    let calendar = &Rules::embedded().calendar;
+    let last = *calendar.years().end();
+    let told = |month, day| calendar.missing_told_on(ymd(last, month, day));
+    assert_eq!(told(11, 14), None);
+    for day in 15..22 {
+        assert_eq!(told(11, day), Some(ymd(last, 11, 15)), "{day}");
+    }
+    assert_eq!(told(11, 22), Some(ymd(last, 11, 22)));
+    assert_eq!(told(12, 31), Some(ymd(last, 12, 27)));
+    let later = calendar.missing_told_on(ymd(last + 1, 1, 3));
+    assert_eq!(later, Some(ymd(last + 1, 1, 3)));
 }
 
 fn some_days(most: usize) -> impl Strategy<Value = BTreeSet<NaiveDate>> {

@@ -57,6 +57,7 @@ struct UnpublishedFile {
     until: Day,
     provisional_from: Spanned<String>,
     missed_from: Option<Spanned<String>>,
+    missed_every: Option<Spanned<u32>>,
 }
 
 /// The year of a file's name `calendar/YYYY.toml`.
@@ -184,6 +185,10 @@ pub(super) fn load_unpublished(file: &mut File<'_>) -> Option<UnpublishedRule> {
     let rest: Vec<_> = raw.rest.iter().map(|day| month_day(file, day)).collect();
     let provisional_from = month_day(file, &raw.provisional_from);
     let missed_from = raw.missed_from.map(|day| month_day(file, &day));
+    let missed_every = raw.missed_every.map(|days| (days.span(), days.into_inner()));
+    if let Some((span, 0)) = &missed_every {
+        file.fault(span.clone(), "每隔几日再提醒，至少是 1 日");
+    }
     Some(UnpublishedRule {
         rest: rest.into_iter().collect::<Option<_>>()?,
         until: raw.until.0,
@@ -192,6 +197,7 @@ pub(super) fn load_unpublished(file: &mut File<'_>) -> Option<UnpublishedRule> {
             Some(day) => Some(day?),
             None => None,
         },
+        missed_every: missed_every.map(|(_, days)| days),
     })
 }
 

@@ -18,7 +18,7 @@ use super::guard::Seat;
 use super::input::CasePath;
 use super::problem::Problem;
 
-pub(super) fn routes() -> OpenApiRouter<Office> {
+pub(super) fn routes() -> OpenApiRouter<super::Served> {
     OpenApiRouter::default()
         .routes(routes!(dossiers, build_dossiers))
         .routes(routes!(dossier_zip))

@@ -146,9 +146,9 @@ pub(super) fn other_rules() -> Problem {
         StatusCode::SERVICE_UNAVAILABLE,
         "other_rules",
         "规则已经更换",
-        "现行规则与本进程装载的不同，本进程暂停办理",
+        "现行规则刚刚更换，与本进程装载的不同，没有办理",
     )
-    .hint("请系统管理员用新规则重新启动本进程。")
+    .hint("请再试一次：只换了日历的，本进程会自己换用。仍然如此的，请系统管理员用新规则重新启动本进程。")
 }
 
 /// A year of our time.

@@ -57,9 +57,10 @@ pub(super) async fn frame(
         .extensions()
         .get::<MatchedPath>()
         .map(|matched| matched.as_str().to_owned());
+    office.follow_soon().await;
     let response = next.run(request).await;
     let mut response = match problem_of(&response) {
-        Some(problem) => write_out(problem, response, &office, &path, &id),
+        Some(problem) => write_out(problem, response, &office.current(), &path, &id),
         None => response,
     };
     let headers = response.headers_mut();

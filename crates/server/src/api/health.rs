@@ -46,7 +46,11 @@ pub(super) async fn livez() -> Json<Health> {
 )]
 pub(super) async fn readyz(State(office): State<Office>) -> Result<Json<Health>, Problem> {
     office.store.ready().await.map_err(not_ready)?;
-    match office.rules_in_force().await {
+    let in_force = match office.follow().await {
+        Ok(office) => office.rules_in_force().await,
+        Err(error) => Err(error),
+    };
+    match in_force {
         Ok(Some(true)) => {}
         Ok(Some(false)) => return Err(other_rules().cause("other rules are in force")),
         Ok(None) => {

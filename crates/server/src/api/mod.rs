@@ -13,6 +13,7 @@ pub mod acts;
 mod agencies;
 mod bare;
 mod bulk_dispatch;
+mod calendar;
 mod carry_over;
 mod case;
 mod cursor;
@@ -65,7 +66,7 @@ mod words;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn_with_state;
 use axum::{Extension, Router};
 use casework::Office;
@@ -98,12 +99,24 @@ const BODY_LIMIT: usize = 1024 * 1024;
 /// How long a body may keep us waiting for its next piece.
 const BODY_PAUSE: Duration = Duration::from_secs(30);
 
-fn routes() -> OpenApiRouter<Office> {
+/// What the routes share. Each request gets the office by the rules that the process has
+/// when it begins, and keeps them to its end.
+#[derive(Clone)]
+pub(crate) struct Served(Office);
+
+impl FromRef<Served> for Office {
+    fn from_ref(served: &Served) -> Office {
+        served.0.current()
+    }
+}
+
+fn routes() -> OpenApiRouter<Served> {
     OpenApiRouter::default()
         .routes(routes!(register::register, list::list))
         .routes(routes!(case::case))
         .routes(routes!(events::events))
         .routes(routes!(deadlines::deadlines))
+        .merge(calendar::routes())
         .routes(routes!(permitted::permitted))
         .routes(routes!(act::act))
         .routes(routes!(parties::parties))
@@ -169,7 +182,7 @@ fn surrounded(limits: Limits, surroundings: Surroundings) -> Router {
         .layer(from_fn_with_state(gate, guard::guard))
         .layer(CatchPanicLayer::custom(frame::panicked))
         .layer(from_fn_with_state(surroundings, frame::frame))
-        .with_state(office)
+        .with_state(Served(office))
 }
 
 /// The OpenAPI document (3.1) of these routes.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
+use casework::calendar::Staged;
 use chrono::NaiveDate;
 use clap::Subcommand;
 use disclosure::Rules;
@@ -156,10 +157,9 @@ fn import(
     let Some(folder) = &config.workflows else {
         bail!("请用 --workflows 指明本机关的规则目录（可以是空目录），日历写入其中的 calendar/。");
     };
-    let path = folder.join(&filed.name);
-    write(&path, &filed.text)?;
+    let path = write(folder, &filed.name, &filed.text)?;
     say!(
-        "已写入 {}；停下服务，运行 kaijuan migrate --yes 使其生效（未办结案件的期限随之重算并逐件列出），再启动 kaijuan serve。",
+        "已写入 {}；运行 kaijuan migrate --yes 使其生效，未办结案件的期限随之重算并逐件列出。正在运行的服务几秒以内自行换用新的日历。",
         path.display()
     );
     Ok(())
@@ -174,15 +174,14 @@ fn difference(difference: &Difference) {
 }
 
 /// Writes beside the file and puts it in its place at once.
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let written = || -> std::io::Result<()> {
-        let folder = path.parent().ok_or(std::io::ErrorKind::InvalidFilename)?;
-        std::fs::create_dir_all(folder)?;
-        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-        std::io::Write::write_all(&mut beside, text.as_bytes())?;
-        beside.as_file().sync_all()?;
-        beside.persist(path).map_err(|unnamed| unnamed.error)?;
-        Ok(())
-    };
-    written().map_err(|error| anyhow!("写入 {} 失败：{}", path.display(), super::read::why(&error)))
+fn write(folder: &Path, name: &str, text: &str) -> anyhow::Result<PathBuf> {
+    let written = Staged::write(folder, name, text).and_then(Staged::keep);
+    written.map_err(|error| {
+        let place = folder.join(name);
+        anyhow!(
+            "写入 {} 失败：{}",
+            place.display(),
+            super::read::why(&error)
+        )
+    })
 }

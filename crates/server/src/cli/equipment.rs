@@ -39,7 +39,8 @@ pub fn equipment(config: &Config, rules: &Rules) -> anyhow::Result<Equipment> {
         }
     };
     make_folders(&config.fonts)?;
-    assembled(cabinet, config, rules)
+    let equipment = assembled(cabinet, config, rules)?;
+    Ok(equipment.with_rules_folder(config.workflows.as_deref()))
 }
 
 /// By which ways mail and messages leave the house: opened by those commands alone that
@@ -76,8 +77,10 @@ pub fn in_folder(
     config: &Config,
     rules: &Rules,
 ) -> anyhow::Result<Equipment> {
-    make_folders(folder)?;
-    assembled(Cabinet::folder(folder)?, config, rules)
+    let files = folder.join("files");
+    make_folders(&files)?;
+    let equipment = assembled(Cabinet::folder(&files)?, config, rules)?;
+    Ok(equipment.with_rules_folder(Some(&folder.join("workflows"))))
 }
 
 fn assembled(cabinet: Cabinet, config: &Config, rules: &Rules) -> anyhow::Result<Equipment> {

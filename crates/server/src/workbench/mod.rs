@@ -73,7 +73,8 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// What every page knows.
+/// What every page knows. Each request gets the office by the rules that the process has
+/// when it begins.
 #[derive(Clone)]
 struct Bench {
     office: Office,
@@ -84,7 +85,7 @@ struct Bench {
 
 impl FromRef<Bench> for Office {
     fn from_ref(bench: &Bench) -> Office {
-        bench.office.clone()
+        bench.office.current()
     }
 }
 

@@ -76,6 +76,16 @@ pub(super) struct Frame {
     pub reminders: bool,
     /// Reminders stand still: what that means, and what to do.
     pub standstill: Option<(String, &'static str)>,
+    /// What holds for every page until somebody does something about it.
+    pub warned: Vec<Warned>,
+}
+
+/// Something that is wrong beyond the page.
+#[derive(Debug)]
+pub(super) struct Warned {
+    pub text: String,
+    /// Where it is mended; empty where that is not for this officer.
+    pub href: &'static str,
 }
 
 impl Frame {
@@ -114,6 +124,7 @@ impl Frame {
                 };
                 (still.message(), hint)
             }),
+            warned: warned(office, roles),
         }
     }
 
@@ -132,6 +143,7 @@ impl Frame {
             unseen: String::new(),
             reminders: false,
             standstill: None,
+            warned: Vec::new(),
         }
     }
 }
@@ -156,6 +168,35 @@ pub(super) fn lasted(duration: Duration) -> String {
         seconds @ HOUR..DAY => format!("{} 小时", seconds / HOUR),
         seconds => format!("{} 天", seconds / DAY),
     }
+}
+
+/// Rules that this process cannot take in, for everybody; the next year's calendar that
+/// is missing, for those who can do something about it.
+fn warned(office: &Office, roles: &[Role]) -> Vec<Warned> {
+    let mut all = Vec::new();
+    if office.is_apart() {
+        all.push(Warned {
+            text: "规则已经更换，与本进程装载的不同：现在只能查看，不能办理。请系统管理员重新启动服务。"
+                .to_owned(),
+            href: "",
+        });
+    }
+    let admin = roles.contains(&Role::Admin);
+    let minds = |role: &Role| matches!(role, Role::Admin | Role::OfficeHead | Role::Supervisor);
+    if let Some(year) = office.rules.calendar.missing(office.today())
+        && roles.iter().any(minds)
+    {
+        let what = match admin {
+            true => "国务院办公厅的通知公布后，请尽快导入。",
+            false => "通知公布后，请系统管理员导入。",
+        };
+        let from = office.rules.calendar.provisional_from();
+        all.push(Warned {
+            text: format!("还没有 {year} 年的放假安排，{from} 起的到期日都是暂定的。{what}"),
+            href: if admin { "/admin/calendar" } else { "" },
+        });
+    }
+    all
 }
 
 /// Whether an officer works with cases at all, and not with accounts alone.

@@ -39,6 +39,10 @@ pub(super) async fn surround(
     mut request: Request,
     next: Next,
 ) -> Response {
+    let bench = Bench {
+        office: bench.office.current(),
+        ..bench
+    };
     let headers = request.headers().clone();
     let visit = match visit(&bench, &headers, address(request.uri())).await {
         Ok(visit) => visit,

@@ -18,7 +18,7 @@ pub(super) use filled::missing;
 pub use markdown::markdown;
 pub(super) use schema::{
     ActSchema, BulkDispatchSchema, ChannelDatesSchema, NewApplicationSchema, NewHandoverSchema,
-    NewWebhookSchema, QuoteAskSchema,
+    NewWebhookSchema, NoticeAskSchema, QuoteAskSchema,
 };
 
 /// What a field holds.

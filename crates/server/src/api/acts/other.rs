@@ -73,4 +73,14 @@ pub(super) const OBJECTS: &[Object] = &[
         says: "试算信息处理费",
         fields: QUOTE,
     },
+    Object {
+        name: "NoticeAsk",
+        says: "一份放假通知",
+        fields: NOTICE,
+    },
+];
+
+const NOTICE: &[Field] = &[
+    must("text", Text, "通知全文，从标题到落款。"),
+    may("number", Line, "文号；全文中没有的才填。"),
 ];

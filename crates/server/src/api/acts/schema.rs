@@ -81,6 +81,7 @@ named! {
     NewHandoverSchema = "NewHandover";
     NewWebhookSchema = "NewWebhook";
     BulkDispatchSchema = "BulkDispatch";
+    NoticeAskSchema = "NoticeAsk";
     QuoteAskSchema = "QuoteAsk";
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::view::{Directory, Named, Organ};
 
-pub(super) fn routes() -> OpenApiRouter<casework::Office> {
+pub(super) fn routes() -> OpenApiRouter<super::Served> {
     OpenApiRouter::default()
         .routes(routes!(list::deputies, appoint::appoint_deputy))
         .routes(routes!(end::end_deputy))

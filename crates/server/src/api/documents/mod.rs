@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::problem::Problem;
 pub(crate) use content::sent;
 
-pub(super) fn routes() -> OpenApiRouter<casework::Office> {
+pub(super) fn routes() -> OpenApiRouter<super::Served> {
     OpenApiRouter::default()
         .routes(routes!(list::documents))
         .routes(routes!(one::document))

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use super::problem::Problem;
 pub(crate) use content::handed_out;
 
-pub(super) fn routes() -> OpenApiRouter<casework::Office> {
+pub(super) fn routes() -> OpenApiRouter<super::Served> {
     // The limit of a file is the office's own; what is read counts as it comes.
     let adding = OpenApiRouter::default()
         .routes(routes!(add::add_file))

@@ -75,7 +75,7 @@ async fn prepare(config: &Config, folder: &tempfile::TempDir) -> anyhow::Result<
         from: "开卷演示 <kaijuan@example.com>".into(),
     })?;
     let ways = ways_by(Some(Arc::new(post)), config)?;
-    let equipment = in_folder(&folder.path().join("files"), config, &rules)?.with_ways(ways);
+    let equipment = in_folder(folder.path(), config, &rules)?.with_ways(ways);
     let demo = demo::fill(
         &store,
         rules.clone(),

@@ -2,6 +2,7 @@
 //! identities. Nothing of a case but its number is shown here.
 
 mod agencies;
+mod calendar;
 mod delivery;
 mod officer;
 mod overview;
@@ -37,6 +38,9 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/admin/delivery", get(delivery::show))
         .route("/admin/delivery/try", post(delivery::try_mail))
         .route("/admin/delivery/{id}/again", post(delivery::again))
+        .route("/admin/calendar", get(calendar::show))
+        .route("/admin/calendar/read", post(calendar::read))
+        .route("/admin/calendar/import", post(calendar::import))
         .route("/admin/sign-ins", get(records::sign_ins))
         .route("/admin/changes", get(records::changes))
         .route("/admin/reveals", get(records::reveals))
