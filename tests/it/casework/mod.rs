@@ -1,6 +1,7 @@
 //! The acts of the office on a real register, on both databases.
 
 mod accounts;
+mod calendar;
 mod deputies;
 mod district;
 mod documents;
@@ -25,5 +26,6 @@ mod turns;
 mod verify;
 mod worklist;
 
+pub use calendar::NOTICE;
 pub use district::{District, application, plainly, slip};
 pub use dossier::text_of;

@@ -1,5 +1,6 @@
 //! The pages of the workbench, in process, behind the doors.
 
+mod calendar;
 mod delivery;
 mod drafting;
 mod feed;

@@ -81,7 +81,16 @@ impl Office {
             .rules_folder
             .clone()
             .ok_or_else(no_folder)?;
-        as_in_force(&folder, &filed.name, &office.rules)?;
+        if let Err(refusal) = as_in_force(&folder, &filed.name, &office.rules) {
+            // the other file may be that of somebody who was faster just now
+            let changed = self.follow().await?.rules.hash != seen;
+            return Err(if changed {
+                changed_meanwhile()
+            } else {
+                refusal
+            }
+            .into());
+        }
         let staged = Staged::write(&folder, &filed.name, &filed.text)
             .map_err(|error| not_written(&folder, &error))?;
         let number = read.arranged.number.unwrap_or_default();

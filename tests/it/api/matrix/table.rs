@@ -29,6 +29,8 @@ pub enum Kind {
     Open,
     /// Answers every officer alike; asked with this body, if any.
     Everybody(&'static str),
+    /// Answers every officer alike, about a year.
+    Year,
     /// Answers officers of these roles, wherever they sit.
     For(&'static [Role]),
     /// Shows one case: whole, as an extract, or not at all (`sight`).
@@ -119,6 +121,13 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("GET /api/v1/me/reminders", Kind::Everybody("")),
     ("GET /api/v1/agencies", Kind::Everybody("")),
     ("GET /api/v1/officers", Kind::Everybody("")),
+    ("GET /api/v1/calendar/{year}", Kind::Year),
+    (
+        "POST /api/v1/calendar/read",
+        Kind::Everybody(
+            "{\"text\": \"国务院办公厅关于2027年节假日安排的通知\\n一、元旦：1月1日放假。\"}",
+        ),
+    ),
     ("GET /api/v1/cases/{id}", Kind::OneCase),
     ("GET /api/v1/cases/{id}/events", Kind::OneCase),
     ("GET /api/v1/cases/{id}/deadlines", Kind::OneCase),

@@ -128,6 +128,34 @@ pub const SEEN: &[Seen] = &[
         422,
         &["管", "写"],
     ),
+    get(
+        "admin_calendar.html",
+        "放假安排：2026 年",
+        "/admin/calendar",
+        &["员"],
+    ),
+    post(
+        "admin_calendar.html",
+        "放假安排：2026 年",
+        "/admin/calendar/read",
+        &[("text", "{evil}"), ("number", "{evil}")],
+        422,
+        &["写"],
+    ),
+    post(
+        "admin_calendar_notice.html",
+        "核对 2027 年的放假通知",
+        "/admin/calendar/read",
+        &[
+            (
+                "text",
+                "关于2027年部分节假日安排的通知\n一、元旦：1月1日（周四）放假。{evil}",
+            ),
+            ("number", "{evil}"),
+        ],
+        422,
+        &["写"],
+    ),
     get("admin_changes.html", "变更记录", "/admin/changes", &[]),
     get(
         "admin_reveals.html",

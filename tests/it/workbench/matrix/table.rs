@@ -36,7 +36,7 @@ fn manages(role: Role) -> bool {
     matches!(role, Role::Admin | Role::Auditor | Role::Supervisor)
 }
 
-fn keeps_delivery(role: Role) -> bool {
+fn keeps_accounts(role: Role) -> bool {
     role == Role::Admin
 }
 
@@ -488,19 +488,41 @@ pub const ROWS: &[Row] = &[
     get(
         "GET /admin/delivery",
         "/admin/delivery",
-        Who::Of(keeps_delivery, 200),
+        Who::Of(keeps_accounts, 200),
     ),
     post(
         "POST /admin/delivery/try",
         "/admin/delivery/try",
         "",
-        Who::Of(keeps_delivery, 422),
+        Who::Of(keeps_accounts, 422),
     ),
     post(
         "POST /admin/delivery/{id}/again",
         "/admin/delivery/{missing}/again",
         "",
-        Who::Of(keeps_delivery, 404),
+        Who::Of(keeps_accounts, 404),
+    ),
+    get(
+        "GET /admin/calendar",
+        "/admin/calendar",
+        Who::Of(manages, 200),
+    ),
+    get(
+        "GET /admin/calendar",
+        "/admin/calendar?year=1990",
+        Who::Of(manages, 404),
+    ),
+    post(
+        "POST /admin/calendar/read",
+        "/admin/calendar/read",
+        "text=a",
+        Who::Of(keeps_accounts, 422),
+    ),
+    post(
+        "POST /admin/calendar/import",
+        "/admin/calendar/import",
+        "text=a",
+        Who::Of(keeps_accounts, 422),
     ),
     get(
         "GET /admin/sign-ins",
