@@ -267,6 +267,7 @@ fn the_table_of_objects_is_what_readers_read() {
                 "BulkDispatch" => read::<casework::BulkDispatch>(value),
                 "AskedContact" => read::<casework::AskedContact>(value),
                 "SeenCase" => read::<casework::SeenCase>(value),
+                "NoticeAsk" => read::<casework::calendar::NoticeAsk>(value),
                 "QuoteAsk" => read::<casework::QuoteAsk>(value),
                 "NewAgent" => read::<casework::intake::NewAgent>(value),
                 "ChannelDates" => read::<application::ChannelDates>(value),

@@ -1,7 +1,6 @@
 //! The calendar while the office works: a notice is taken in once, running processes
 //! follow, and a calendar that is missing is told once a week.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -292,10 +291,10 @@ fn mails(folder: &Path) -> Vec<String> {
     to
 }
 
-async fn told(district: &District) -> BTreeSet<String> {
+async fn told(district: &District) -> Vec<String> {
     let sql = "SELECT o.name || ' ' || n.kind || ' ' || n.refs FROM notices n \
         JOIN officers o ON o.id = n.officer_id";
-    district.memory.texts(sql).await.into_iter().collect()
+    district.memory.texts(sql).await
 }
 
 async fn a_missing_calendar_is_told_once_a_week_until_it_is_there(peer: Peer) {
@@ -312,7 +311,7 @@ async fn a_missing_calendar_is_told_once_a_week_until_it_is_there(peer: Peer) {
     assert_eq!(tick("2026-11-14T02:00:00Z").await, (0, 0));
     assert_eq!(tick("2026-11-15T02:00:00Z").await, (1, 0));
     assert_eq!(tick("2026-11-16T02:00:00Z").await, (1, 1));
-    let said = told(&district).await.pop_first().unwrap();
+    let said = told(&district).await.remove(0);
     assert!(
         said.starts_with("管理庚 calendar_missing") && said.contains("2027年的放假安排还没有导入"),
         "{said}"

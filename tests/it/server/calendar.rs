@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::Binary;
+use super::binary::eventually;
 
 const NOTICE: &str = "国务院办公厅关于2027年\n部分节假日安排的通知\n国办发明电〔2026〕99号\n\n\
     经国务院批准，现将2027年元旦、春节安排通知如下。\n\n\
@@ -115,6 +116,29 @@ fn a_notice_that_contradicts_itself_writes_nothing() {
     let none = written(folder.path(), "none.txt", "今日无事。");
     let said = binary.must_fail(&["calendar", "read", &none]);
     assert!(said.contains("没有找到通知所安排的年份"), "{said}");
+}
+
+#[test]
+fn a_running_server_takes_in_a_calendar_that_was_put_in_force_beside_it() {
+    let binary = Binary::fresh();
+    let (_, token) = binary.set_up();
+    binary.write("law/README", "本机关的规则");
+    let notice = binary.write("2027.txt", NOTICE);
+    let server = binary.serve(&["--workflows", "law"]);
+    let year = |server: &super::binary::Server| server.get(&token, "/api/v1/calendar/2027");
+    assert_eq!(year(&server).0, 404);
+    let notice = notice.to_str().unwrap();
+    binary.must(&["calendar", "import", notice, "--workflows", "law"]);
+    assert_eq!(year(&server).0, 404, "written, and not in force");
+    binary.must(&["migrate", "--yes", "--workflows", "law"]);
+    eventually(|| year(&server).0 == 200);
+    assert_eq!(server.get("", "/readyz").0, 200);
+    let (_, known) = year(&server);
+    assert_eq!(known["notices"][0]["number"], "国办发明电〔2026〕99号");
+    drop(server);
+    // and the next start has the same
+    let server = binary.serve(&["--workflows", "law"]);
+    assert_eq!(year(&server).1, known);
 }
 
 /// The published notices that somebody keeps beside the project read as the

@@ -9,6 +9,7 @@ use disclosure::Refusal;
 use disclosure::notice::{
     self, Arranged, Difference, Fault, Filed, Filing, Lines, NotFiled, NoticeText,
 };
+use serde::Deserialize;
 
 use crate::office::Office;
 
@@ -17,6 +18,17 @@ pub use staged::Staged;
 
 /// The most bytes that the text of a notice may have: a page copied whole is shorter.
 const LONGEST: usize = 100_000;
+
+/// A notice as it is handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeAsk {
+    /// Its text, from the title to the signature.
+    pub text: String,
+    /// Its number, where the text does not show it.
+    #[serde(default)]
+    pub number: Option<String>,
+}
 
 /// What the text of a notice says, and what it would change.
 #[derive(Debug)]

@@ -3,24 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use casework::Office;
-use casework::calendar::{ClauseRead, Finding, NoticeOutcome, NoticeRead};
+use casework::calendar::{ClauseRead, Finding, NoticeAsk, NoticeOutcome, NoticeRead};
 use chrono::NaiveDate;
 use disclosure::notice::Difference;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::acts::NoticeAskSchema;
 use crate::api::guard::Seat;
 use crate::api::input::{JsonBody, typed};
 use crate::api::problem::Problem;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ask {
-    text: String,
-    #[serde(default)]
-    number: Option<String>,
-}
 
 /// 一份放假通知说了什么，日历会有什么变化。
 #[derive(Debug, Serialize, ToSchema)]
@@ -155,7 +147,7 @@ pub(super) async fn read_notice(
     _: Seat,
     JsonBody(body): JsonBody,
 ) -> Result<Json<Answer>, Problem> {
-    let ask: Ask = typed(body)?;
+    let ask: NoticeAsk = typed(body)?;
     let read = office.read_notice(&ask.text, ask.number.as_deref())?;
     Ok(Json(read.into()))
 }

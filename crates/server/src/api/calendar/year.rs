@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::guard::Seat;
-use crate::api::problem::Problem;
+use crate::api::problem::{Details, Problem};
 
 /// 一年的放假安排。
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,7 +68,11 @@ impl Answer {
     summary = "一年的放假安排",
     description = "工作日按此计算。还没有公布或者没有导入的年份，回答 404：该年的日期是暂定的。",
     params(("year" = i32, Path, description = "年份，如 2026")),
-    responses((status = 200, description = "放假和调休上班的日期", body = Answer))
+    responses(
+        (status = 200, description = "放假和调休上班的日期", body = Answer),
+        (status = 404, description = "还没有这一年的安排", body = Details,
+         content_type = "application/problem+json"),
+    )
 )]
 pub(super) async fn calendar(
     State(office): State<Office>,

@@ -37,7 +37,8 @@ struct YearPage {
     refused: Option<Told>,
     mistakes: Vec<(String, String)>,
     typed: Typed,
-    imports: bool,
+    /// Whether a notice may be pasted here.
+    reads: bool,
     has_folder: bool,
     year: i32,
     years: Vec<i32>,
@@ -109,7 +110,7 @@ fn year_page(
         refused: problem.map(|problem| Told::of(office, problem)),
         mistakes: problem.and_then(mistake).into_iter().collect(),
         typed,
-        imports: office.may_import_calendar(visit.desk()).is_ok(),
+        reads: is_admin(visit),
         has_folder: office.equipment.rules_folder.is_some(),
         year,
         years,
