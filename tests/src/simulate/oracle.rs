@@ -1,0 +1,381 @@
+//! What must have been told, worked out without any of the machinery that tells: every
+//! open case is folded from its events, its deadlines and rungs are computed, and what is
+//! due is found by going through all of them.
+
+mod mails;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use casework::Office;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use disclosure::case::Case;
+use disclosure::clock::{self, Out};
+use disclosure::rules::Rung;
+use disclosure::words::Role;
+use disclosure::{Rules, lifecycle, reminders};
+use store::{CaseId, NoticeRow, OfficerId};
+use uuid::Uuid;
+
+use super::district::District;
+
+pub use mails::Mails;
+
+/// A deadline of a case, as a notice names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Deadline {
+    case: CaseId,
+    kind: &'static str,
+    subject: Option<String>,
+}
+
+/// One reminder.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Key {
+    deadline: Deadline,
+    opened_by: u64,
+    due_on: NaiveDate,
+    rung: String,
+    nth: u32,
+}
+
+#[derive(Debug, Clone)]
+struct Due {
+    key: Key,
+    fire_on: NaiveDate,
+}
+
+/// A case as its events have it, and what is planned of it.
+struct Known {
+    case: Case,
+    number: String,
+    planned: Vec<Due>,
+    standing: Vec<(Deadline, NaiveDate)>,
+}
+
+/// What went wrong.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Faults {
+    /// Somebody was not told.
+    pub missed: Vec<String>,
+    /// Somebody was told what was not due, or mail went out when none may.
+    pub early: Vec<String>,
+    /// Somebody was told the same again.
+    pub twice: Vec<String>,
+}
+
+impl Faults {
+    /// Whether nothing did.
+    pub fn none(&self) -> bool {
+        self.missed.is_empty() && self.early.is_empty() && self.twice.is_empty()
+    }
+}
+
+/// The oracle.
+#[derive(Default)]
+pub struct Oracle {
+    known: HashMap<CaseId, Known>,
+    touched: BTreeSet<(CaseId, Uuid)>,
+    /// When a rung was told last of a last day.
+    told_on: HashMap<(Deadline, u64, NaiveDate, String), NaiveDate>,
+    handled: BTreeSet<Key>,
+    /// Notices that were read.
+    read: HashSet<Uuid>,
+    read_since: Option<DateTime<Utc>>,
+    /// The mails.
+    pub mails: Mails,
+    /// What went wrong.
+    pub faults: Faults,
+    /// Notices that were told.
+    pub told: u64,
+}
+
+impl Oracle {
+    /// A case had an act.
+    pub fn touch(&mut self, case: CaseId, clerk: Uuid) {
+        self.touched.insert((case, clerk));
+    }
+
+    /// Folds what had an act since, from its events.
+    ///
+    /// # Errors
+    /// The register failed, or what it holds cannot be read.
+    pub async fn fold(&mut self, office: &Office, district: &District) -> anyhow::Result<()> {
+        for (id, clerk) in std::mem::take(&mut self.touched) {
+            let desk = district.desk_of(clerk);
+            let desk = desk.ok_or_else(|| anyhow::anyhow!("no desk"))?;
+            let events = office.case_events(&desk, id).await?;
+            let events = events.ok_or_else(|| anyhow::anyhow!("case {id} is not there"))?;
+            let case = Case::fold(&events);
+            let case = case.ok_or_else(|| anyhow::anyhow!("case {id} has no beginning"))?;
+            if !lifecycle::is_open(case.state)
+                && clock::deadlines(&case, &office.rules, Out::Silent).is_empty()
+            {
+                self.known.remove(&id);
+                continue;
+            }
+            let known = Known {
+                number: case.number.clone(),
+                case,
+                planned: Vec::new(),
+                standing: Vec::new(),
+            };
+            self.known.insert(id, known);
+            self.plan(id, &office.rules);
+        }
+        Ok(())
+    }
+
+    /// Plans every case anew, by a full scan: the rows of none are looked at.
+    pub fn scan(&mut self, rules: &Rules) {
+        let all: Vec<CaseId> = self.known.keys().copied().collect();
+        for id in all {
+            self.plan(id, rules);
+        }
+    }
+
+    fn plan(&mut self, id: CaseId, rules: &Rules) {
+        let Some(known) = self.known.get_mut(&id) else {
+            return;
+        };
+        (known.planned, known.standing) = (Vec::new(), Vec::new());
+        for deadline in clock::deadlines(&known.case, rules, Out::Silent) {
+            let Some(due_on) = deadline.due_on else {
+                continue;
+            };
+            let of = Deadline {
+                case: id,
+                kind: deadline.kind.word(),
+                subject: deadline.subject.clone(),
+            };
+            known.standing.push((of.clone(), due_on));
+            if !reminders::is_told(&known.case, deadline.kind) {
+                continue;
+            }
+            let told = |rung: &str| {
+                let key = (of.clone(), deadline.opened_by, due_on, rung.to_owned());
+                self.told_on.get(&key).copied()
+            };
+            for planned in reminders::plan(rules, deadline.kind, due_on, told) {
+                let key = Key {
+                    deadline: of.clone(),
+                    opened_by: deadline.opened_by,
+                    due_on,
+                    rung: planned.rung,
+                    nth: planned.nth,
+                };
+                if !self.handled.contains(&key) {
+                    known.planned.push(Due {
+                        key,
+                        fire_on: planned.fire_on,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Holds what a look told against what was due. A look that was broken off may have
+    /// told of some cases and not of others; of one it tells all or nothing.
+    ///
+    /// # Errors
+    /// The register failed.
+    pub async fn after_look(
+        &mut self,
+        office: &Office,
+        district: &District,
+        today: NaiveDate,
+        whole: bool,
+    ) -> anyhow::Result<Vec<NoticeRow>> {
+        let new = self.new_notices(office, district).await?;
+        let mut told: BTreeMap<CaseId, Vec<&NoticeRow>> = BTreeMap::new();
+        for notice in &new {
+            if let Some(case) = notice.case_id {
+                told.entry(case).or_default().push(notice);
+            }
+        }
+        let due = |known: &Known| known.planned.iter().any(|due| due.fire_on <= today);
+        let mut cases: BTreeSet<CaseId> = told.keys().copied().collect();
+        if whole {
+            let with_due = self.known.iter().filter(|(_, known)| due(known));
+            cases.extend(with_due.map(|(id, _)| *id));
+        }
+        for case in cases {
+            let told = told.remove(&case).unwrap_or_default();
+            self.judge(case, &told, district, today, &office.rules);
+        }
+        self.told += new.len() as u64;
+        Ok(new)
+    }
+
+    /// All that is due of a case against all that was told of it.
+    fn judge(
+        &mut self,
+        case: CaseId,
+        told: &[&NoticeRow],
+        district: &District,
+        today: NaiveDate,
+        rules: &Rules,
+    ) {
+        let due: Vec<Due> = match self.known.get(&case) {
+            Some(known) => {
+                let due = known.planned.iter().filter(|due| due.fire_on <= today);
+                due.cloned().collect()
+            }
+            None => Vec::new(),
+        };
+        // of several rungs of one deadline, somebody is told the last
+        let mut last: BTreeMap<(OfficerId, Deadline), Vec<&Due>> = BTreeMap::new();
+        for due in &due {
+            let Some(rung) = rules.rung(&due.key.rung, due.key.due_on) else {
+                continue;
+            };
+            for officer in self.addressed(case, rung, district, today) {
+                let known = last.entry((officer, due.key.deadline.clone())).or_default();
+                known.retain(|other| other.fire_on >= due.fire_on);
+                if known.iter().all(|other| other.fire_on == due.fire_on) {
+                    known.push(due);
+                }
+            }
+        }
+        let mut heard: BTreeMap<(OfficerId, &str, Option<&str>), usize> = BTreeMap::new();
+        for notice in told {
+            let subject = notice.refs["subject"].as_str();
+            let kind = notice.refs["kind"].as_str().unwrap_or_default();
+            let what = format!(
+                "{today} {} {} {}",
+                notice.officer_id, notice.kind, notice.refs
+            );
+            let meant = last.iter().find(|((officer, deadline), _)| {
+                *officer == notice.officer_id
+                    && deadline.kind == kind
+                    && deadline.subject.as_deref() == subject
+            });
+            let fits = |due: &&&Due| {
+                due.key.rung == notice.kind
+                    && notice.refs["due_on"] == due.key.due_on.to_string().as_str()
+            };
+            match meant.and_then(|(_, dues)| dues.iter().find(fits)) {
+                Some(_) => {
+                    let times = heard.entry((notice.officer_id, kind, subject)).or_default();
+                    *times += 1;
+                    if *times > 1 {
+                        self.faults.twice.push(what);
+                    }
+                }
+                None if self.was_told(case, notice) => self.faults.twice.push(what),
+                None => self.faults.early.push(what),
+            }
+        }
+        for (officer, deadline) in last.keys() {
+            let key = (*officer, deadline.kind, deadline.subject.as_deref());
+            if !heard.contains_key(&key) {
+                let rungs: Vec<&str> = due.iter().map(|due| &*due.key.rung).collect();
+                let number = self.known.get(&case).map(|known| known.number.clone());
+                self.faults.missed.push(format!(
+                    "{today} {officer} {deadline:?} {rungs:?} {number:?}"
+                ));
+            }
+        }
+        for due in due {
+            let key = due.key.clone();
+            let rung = (key.deadline, key.opened_by, key.due_on, key.rung);
+            self.told_on.insert(rung, today);
+            self.handled.insert(due.key);
+        }
+        self.plan(case, rules);
+    }
+
+    fn was_told(&self, case: CaseId, notice: &NoticeRow) -> bool {
+        self.handled.iter().any(|key| {
+            key.deadline.case == case
+                && key.rung == notice.kind
+                && notice.refs["due_on"] == key.due_on.to_string().as_str()
+        })
+    }
+
+    /// Who is to be told, and who stands in for them.
+    fn addressed(
+        &self,
+        case: CaseId,
+        rung: &Rung,
+        district: &District,
+        today: NaiveDate,
+    ) -> BTreeSet<OfficerId> {
+        let Some(known) = self.known.get(&case) else {
+            return BTreeSet::new();
+        };
+        let owner = known.case.agency;
+        let above = district.agencies[0].id;
+        let of_role = |role: Role| match role {
+            Role::Handler => match known.case.handler {
+                Some(handler) if district.works(handler) => vec![handler],
+                Some(_) => district.of_role(owner, Role::OfficeHead),
+                None => district.of_role(owner, Role::Clerk),
+            },
+            Role::Supervisor => district.of_role(above, Role::Supervisor),
+            role => district.of_role(owner, role),
+        };
+        let mut officers: BTreeSet<OfficerId> = BTreeSet::new();
+        for role in &rung.to {
+            officers.extend(of_role(*role));
+        }
+        if officers.is_empty() {
+            officers.extend(of_role(Role::OfficeHead));
+            officers.extend(of_role(Role::Supervisor));
+        }
+        let deputies: Vec<OfficerId> = officers
+            .iter()
+            .flat_map(|officer| district.deputies_of(*officer, today))
+            .collect();
+        officers.extend(deputies);
+        officers
+    }
+
+    /// Whether something stands of what a notice told.
+    pub fn stands(&self, notice: &NoticeRow) -> bool {
+        let known = notice.case_id.and_then(|case| self.known.get(&case));
+        known.is_some_and(|known| {
+            known.standing.iter().any(|(deadline, due_on)| {
+                notice.refs["kind"] == deadline.kind
+                    && notice.refs["subject"].as_str() == deadline.subject.as_deref()
+                    && notice.refs["due_on"] == due_on.to_string().as_str()
+            })
+        })
+    }
+
+    /// Notices that were written since the last look, by what every officer is shown.
+    async fn new_notices(
+        &mut self,
+        office: &Office,
+        district: &District,
+    ) -> anyhow::Result<Vec<NoticeRow>> {
+        const PAGE: i64 = 100;
+        // a sleeper writes with the time at which it fell asleep
+        const BACK: TimeDelta = TimeDelta::hours(1);
+        let mut new = Vec::new();
+        let mut reader = office.store.read().await?;
+        let far = DateTime::<Utc>::MAX_UTC - TimeDelta::days(366 * 250_000);
+        let since = self.read_since.map(|since| since - BACK);
+        for officer in &district.officers {
+            let mut before = (far, Uuid::max());
+            'pages: loop {
+                let page = reader.notices_before(officer.id, before, PAGE).await?;
+                let Some(last) = page.last() else {
+                    break;
+                };
+                before = (last.created_at, last.id);
+                for notice in page {
+                    if since.is_some_and(|since| notice.created_at < since) {
+                        break 'pages;
+                    }
+                    if self.read.insert(notice.id) {
+                        new.push(notice);
+                    }
+                }
+            }
+        }
+        let latest = new.iter().map(|notice| notice.created_at).max();
+        self.read_since = latest.max(self.read_since);
+        new.sort_by_key(|notice| (notice.created_at, notice.id));
+        Ok(new)
+    }
+}
