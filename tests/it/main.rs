@@ -11,6 +11,7 @@ mod import;
 mod law;
 mod opening;
 mod server;
+mod simulate;
 mod store;
 mod tidy;
 mod workbench;

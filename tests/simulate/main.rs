@@ -20,25 +20,21 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn settings(mut words: impl Iterator<Item = String>) -> anyhow::Result<Settings> {
-    let mut settings = Settings {
-        seed: 1,
-        days: 400,
-        cases: 10_000,
-        workers: 8,
-        database: None,
-        tampering: None,
-    };
+    let mut settings = Settings::of_a_year(1);
     while let Some(word) = words.next() {
         let value = words
             .next()
             .ok_or_else(|| anyhow::anyhow!("{word} wants a value"))?;
         match word.as_str() {
             "--seed" => settings.seed = value.parse()?,
+            "--from" => settings.from = value.parse()?,
             "--days" => settings.days = value.parse()?,
             "--cases" => settings.cases = value.parse()?,
             "--workers" => settings.workers = value.parse()?,
             "--database" => settings.database = Some(value),
-            _ => anyhow::bail!("--seed, --days, --cases, --workers, --database; not {word}"),
+            _ => {
+                anyhow::bail!("--seed, --from, --days, --cases, --workers, --database; not {word}")
+            }
         }
     }
     Ok(settings)

@@ -1,37 +1,52 @@
 //! The lives of applications: act by act through the one door, as an office's year goes,
-//! with those that rest and are overdue.
+//! with those that rest and are overdue. Now and then the disk fails under an act, and
+//! nothing of it may be there.
+
+mod turns;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
-use casework::{ActError, ActRequest, Desk, NewApplication, Office};
+use casework::files::NewFile;
+use casework::{ActError, ActRequest, Acted, Desk, NewApplication, Office};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use disclosure::act::Act;
+use disclosure::case::Case;
 use disclosure::words::{ActKind, Role, State};
 use serde_json::{Value, json};
 use store::{AgencyId, CaseId};
 use uuid::Uuid;
 
 use super::chance::Chance;
+use super::disk::{Disk, Place};
 use super::district::District;
 use super::time::{here, moment};
+use turns::{Turn, next};
 
 /// An act that is refused so often is given up: the case rests.
-const PATIENCE: u32 = 6;
+const PATIENCE: u32 = 8;
 
 /// One application.
-#[derive(Debug, Clone)]
-struct Life {
-    agency: AgencyId,
-    case: Option<CaseId>,
-    state: State,
+pub(super) struct Life {
+    pub agency: AgencyId,
+    id: Option<CaseId>,
+    /// The case after its last act.
+    pub case: Option<Box<Case>>,
     /// Everything takes so many times as long.
     slowness: u64,
     refused: u32,
     /// Turns that were taken, each once.
-    taken: Vec<&'static str>,
-    /// The opinion that is out.
-    asked: Option<&'static str>,
+    pub taken: Vec<&'static str>,
+    /// With whom the opinion is that is out.
+    pub asked: Option<&'static str>,
+}
+
+impl Life {
+    fn is_over(&self) -> bool {
+        let closed = |case: &Case| case.state == State::Closed;
+        self.refused >= PATIENCE || self.case.as_deref().is_some_and(closed)
+    }
 }
 
 /// All applications of a run.
@@ -41,6 +56,10 @@ pub struct Lives {
     chance: Chance,
     /// Acts that were done.
     pub acts: u64,
+    /// Acts under which the disk failed.
+    pub broken: u64,
+    /// Acts of which something was kept although the disk failed under them.
+    pub half_done: Vec<String>,
     /// Acts that the law refused, by what it said first.
     pub refusals: BTreeMap<String, u64>,
 }
@@ -65,12 +84,13 @@ impl Lives {
         let mut lives = Vec::with_capacity(cases);
         for nth in 0..cases {
             let day = from + Days::new(chance.below(days));
-            next.push(Reverse((moment(day, 540 + chance.below(480) as i64), nth)));
-            let department = 1 + chance.below(district.agencies.len() as u64 - 1);
+            next.push(Reverse((in_the_day(day, &mut chance), nth)));
+            let departments = &district.agencies[1..];
+            let owner = chance.pick(departments).unwrap_or(&district.agencies[0]);
             lives.push(Life {
-                agency: district.agencies[usize::try_from(department).unwrap_or(1)].id,
+                agency: owner.id,
+                id: None,
                 case: None,
-                state: State::Registered,
                 slowness: if chance.percent(12) { 5 } else { 1 },
                 refused: 0,
                 taken: Vec::new(),
@@ -82,6 +102,8 @@ impl Lives {
             next,
             chance,
             acts: 0,
+            broken: 0,
+            half_done: Vec::new(),
             refusals: BTreeMap::new(),
         }
     }
@@ -91,14 +113,15 @@ impl Lives {
         self.next.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// Does what is next. None when it was no workday, or refused.
+    /// Does what is next. None when it was no workday, nobody's turn, or refused.
     ///
     /// # Errors
-    /// The register failed.
+    /// The register failed, in another way than the disk was made to.
     pub async fn step(
         &mut self,
         office: &Office,
         district: &District,
+        disk: &Disk,
     ) -> anyhow::Result<Option<Lived>> {
         let Some(Reverse((at, nth))) = self.next.pop() else {
             return Ok(None);
@@ -108,31 +131,41 @@ impl Lives {
             self.next.push(Reverse((at + Days::new(1), nth)));
             return Ok(None);
         }
-        let done = match self.lives[nth].case {
+        let done = match self.lives[nth].id {
             None => self.arrive(office, district, nth, today).await?,
-            Some(case) => self.go_on(office, district, nth, case, today).await?,
+            Some(id) => {
+                let life = &mut self.lives[nth];
+                match next(life, &mut self.chance, office, district, today) {
+                    Some(turn) => self.go_on(office, disk, (nth, id), turn).await?,
+                    None => false,
+                }
+            }
         };
-        if self.lives[nth].refused < PATIENCE && self.lives[nth].state != State::Closed {
-            let days = self.pause(nth);
-            let at = moment(today + Days::new(days), 540 + self.chance.below(480) as i64);
+        if !self.lives[nth].is_over() {
+            let day = today + Days::new(self.pause(nth));
+            let at = in_the_day(day, &mut self.chance);
             self.next.push(Reverse((at, nth)));
         }
-        let life = &self.lives[nth];
-        Ok(life.case.filter(|_| done).map(|case| Lived {
+        let life = &mut self.lives[nth];
+        let lived = life.id.zip(life.case.as_deref()).filter(|_| done);
+        let lived = lived.map(|(case, known)| Lived {
             case,
             agency: life.agency,
             nth,
-            state: life.state,
-        }))
+            state: known.state,
+        });
+        if life.is_over() {
+            life.case = None;
+        }
+        Ok(lived)
     }
 
     /// Days until it is gone on with; now and then it lies.
     fn pause(&mut self, nth: usize) -> u64 {
         let life = &self.lives[nth];
-        let (slowness, waits) = (
-            life.slowness,
-            matches!(life.state, State::AwaitingSupplement | State::Replied),
-        );
+        let state = life.case.as_deref().map(|case| case.state);
+        let waits = matches!(state, Some(State::AwaitingSupplement | State::Replied));
+        let slowness = life.slowness;
         let usual = self.chance.within(0, if waits { 5 } else { 3 });
         match self.chance.below(100) {
             0..2 => 40 + self.chance.below(60),
@@ -151,13 +184,13 @@ impl Lives {
         let Some(desk) = district.desk(self.lives[nth].agency, Role::Clerk) else {
             return Ok(false);
         };
-        let by_letter = self.chance.percent(20);
-        let form = application(nth, by_letter, today)?;
+        let form = application(nth, self.chance.below(100), today)?;
         match office.register(&desk, form).await {
             Ok(registered) => {
                 self.acts += 1;
                 let life = &mut self.lives[nth];
-                (life.case, life.state) = (Some(registered.id), registered.case.state);
+                life.id = Some(registered.id);
+                life.case = Some(Box::new(registered.case));
                 Ok(true)
             }
             Err(error) => self.refused(nth, &error),
@@ -167,24 +200,70 @@ impl Lives {
     async fn go_on(
         &mut self,
         office: &Office,
-        district: &District,
-        nth: usize,
-        case: CaseId,
-        today: NaiveDate,
+        disk: &Disk,
+        (nth, id): (usize, CaseId),
+        turn: Turn,
     ) -> anyhow::Result<bool> {
-        let Some((desk, kind, payload)) = self.turn(district, nth, today) else {
-            return Ok(false);
+        let mut payload = turn.payload;
+        if turn.kind == ActKind::ProveService {
+            payload["files"] = slip(office, &turn.desk, id).await?;
+        }
+        let beside =
+            json!({ "change": payload.as_object_mut().and_then(|it| it.remove("change")) });
+        let request = ActRequest {
+            beside: serde_json::from_value(beside)?,
+            ..ActRequest::of(id, Act::parse(turn.kind, payload)?)
         };
-        let act = Act::parse(kind, payload)?;
-        match office.act(&desk, ActRequest::of(case, act)).await {
-            Ok(acted) => {
-                self.acts += 1;
-                let life = &mut self.lives[nth];
-                (life.state, life.refused) = (acted.case.state, 0);
-                Ok(true)
+        if self.chance.percent(2) {
+            let place = Place::any_of(&Place::OF_ACTS, &mut self.chance);
+            let nth_write = self.chance.within(1, 3);
+            let under = (place, nth_write);
+            let broken = self.breaks_off(office, disk, &turn.desk, &request, under);
+            if let Some(acted) = broken.await? {
+                return Ok(self.acted(nth, acted));
             }
+        }
+        match office.act(&turn.desk, request).await {
+            Ok(acted) => Ok(self.acted(nth, acted)),
             Err(error) => self.refused(nth, &error),
         }
+    }
+
+    /// The act while the disk is about to fail. None when it came to nothing, as it
+    /// should: it is done again then.
+    async fn breaks_off(
+        &mut self,
+        office: &Office,
+        disk: &Disk,
+        desk: &Desk,
+        request: &ActRequest,
+        (place, nth_write): (Place, u64),
+    ) -> anyhow::Result<Option<Acted>> {
+        let id = request.case;
+        let before = events(office, desk, id).await?;
+        disk.fail_at(place, nth_write).await?;
+        let done = office.act(desk, request.clone()).await;
+        disk.heal().await?;
+        match done {
+            // it wrote less than that
+            Ok(acted) => return Ok(Some(acted)),
+            Err(ActError::Store(_)) => self.broken += 1,
+            Err(_) => return Ok(None),
+        }
+        let after = events(office, desk, id).await?;
+        if before != after {
+            self.half_done
+                .push(format!("{id}: {before} events, then {after}"));
+        }
+        Ok(None)
+    }
+
+    fn acted(&mut self, nth: usize, acted: Acted) -> bool {
+        self.acts += 1;
+        let life = &mut self.lives[nth];
+        life.refused = 0;
+        life.case = Some(Box::new(acted.case));
+        true
     }
 
     fn refused(&mut self, nth: usize, error: &ActError) -> anyhow::Result<bool> {
@@ -196,135 +275,49 @@ impl Lives {
         *self.refusals.entry(said).or_default() += 1;
         Ok(false)
     }
-
-    /// Takes a turn once, in so many of a hundred cases.
-    fn turns(&mut self, nth: usize, turn: &'static str, percent: u64) -> bool {
-        if self.lives[nth].taken.contains(&turn) {
-            return false;
-        }
-        self.lives[nth].taken.push(turn);
-        self.chance.percent(percent)
-    }
-
-    /// What is done next, by whom.
-    fn turn(
-        &mut self,
-        district: &District,
-        nth: usize,
-        today: NaiveDate,
-    ) -> Option<(Desk, ActKind, Value)> {
-        let agency = self.lives[nth].agency;
-        let desk = |role| district.desk(agency, role);
-        let clerk = desk(Role::Clerk)?;
-        if self.turns(nth, "withdraw", 3) {
-            let said = json!({ "declared": "written", "declared_on": today });
-            return Some((clerk, ActKind::Withdraw, said));
-        }
-        let state = self.lives[nth].state;
-        Some(match state {
-            State::AwaitingReceipt => {
-                let said = json!({ "confirmed_on": today });
-                (clerk, ActKind::ConfirmReceipt, said)
-            }
-            State::Registered => (clerk, ActKind::Screen, json!({})),
-            State::Screening if self.turns(nth, "supplement", 15) => {
-                let said = json!({ "items": ["写明年份"] });
-                (clerk, ActKind::RequestSupplement, said)
-            }
-            State::Screening | State::Dispatched if self.turns(nth, "dispatch", 100) => {
-                let handlers = district.of_role(agency, Role::Handler);
-                let said = json!({ "handler": self.chance.pick(&handlers)? });
-                (clerk, ActKind::Dispatch, said)
-            }
-            State::Screening => {
-                self.lives[nth].taken.retain(|turn| *turn != "dispatch");
-                return None;
-            }
-            State::AwaitingSupplement if self.turns(nth, "served", 100) => {
-                let said = json!({ "notice": "supplement", "served_on": today,
-                    "service": "in_person", "signed_by": "applicant" });
-                (clerk, ActKind::RecordNoticeReceipt, said)
-            }
-            State::AwaitingSupplement if self.turns(nth, "corrected", 80) => {
-                (clerk, ActKind::ReceiveSupplement, json!({}))
-            }
-            State::AwaitingSupplement => (clerk, ActKind::Abandon, json!({})),
-            State::Dispatched => (desk(Role::OfficeHead)?, ActKind::Accept, json!({})),
-            State::Handling => self.handle(district, nth, today)?,
-            State::Drafting => (desk(Role::Handler)?, ActKind::SubmitReview, json!({})),
-            State::InReview => (desk(Role::Reviewer)?, ActKind::PassReview, json!({})),
-            State::Signed => {
-                let by_post = self.chance.percent(70);
-                (clerk, ActKind::Serve, served(by_post, today))
-            }
-            State::Replied if self.turns(nth, "proved", 97) => {
-                (clerk, ActKind::ProveService, json!({ "proof": "回执" }))
-            }
-            State::Replied | State::Ended => (clerk, ActKind::Close, json!({})),
-            _ => return None,
-        })
-    }
-
-    /// At the handler's desk: opinions, an extension, another handler, the draft.
-    fn handle(
-        &mut self,
-        district: &District,
-        nth: usize,
-        today: NaiveDate,
-    ) -> Option<(Desk, ActKind, Value)> {
-        let agency = self.lives[nth].agency;
-        let head = district.desk(agency, Role::OfficeHead)?;
-        if let Some(with) = self.lives[nth].asked {
-            if with != "internal" && self.turns(nth, "reached", 90) {
-                let said = json!({ "id": "甲", "received_on": today, "service": "in_person",
-                    "signed_name": "收件人" });
-                return Some((head, ActKind::RecordConsultReceipt, said));
-            }
-            if self.turns(nth, "silent", 25) {
-                return None;
-            }
-            self.lives[nth].asked = None;
-            let said = json!({ "id": "甲", "opinion": "neutral", "grounds": "没有意见" });
-            return Some((head, ActKind::ConsultationAnswered, said));
-        }
-        if self.turns(nth, "consult", 25) {
-            let whom = ["third_party", "joint_agency", "other_agency", "internal"];
-            let with = *self.chance.pick(&whom)?;
-            self.lives[nth].asked = Some(with);
-            let said = json!({ "id": "甲", "with": with, "name": "被征求意见的单位",
-                "question": "请提出意见" });
-            return Some((head, ActKind::Consult, said));
-        }
-        if self.turns(nth, "redispatch", 6) {
-            let handlers = district.of_role(agency, Role::Handler);
-            let said = json!({ "handler": self.chance.pick(&handlers)? });
-            return Some((head, ActKind::Dispatch, said));
-        }
-        let longer = json!({ "workdays": 10, "reason": "数量多，需要逐份核对" });
-        if self.turns(nth, "consent", 20) {
-            return Some((head, ActKind::ApproveExtension, longer));
-        }
-        let draft = json!({ "kind": "granted",
-            "parts": { "given": { "what": "批复复印件", "pages": 3 } } });
-        Some((head, ActKind::Draft, draft))
-    }
 }
 
-fn served(by_post: bool, today: NaiveDate) -> Value {
-    match by_post {
-        true => json!({ "service": "post", "served_on": today, "carrier": "EMS",
-            "tracking": "1234567890123" }),
-        false => json!({ "service": "in_person", "served_on": today, "signed_by": "applicant" }),
-    }
+async fn events(office: &Office, desk: &Desk, id: CaseId) -> anyhow::Result<usize> {
+    let events = office.case_events(desk, id).await?;
+    Ok(events.map_or(0, |events| events.len()))
 }
 
-fn application(nth: usize, by_letter: bool, today: NaiveDate) -> anyhow::Result<NewApplication> {
-    let (channel, dates) = match by_letter {
-        true => (
+/// A moment in the hours of an office.
+fn in_the_day(day: NaiveDate, chance: &mut Chance) -> DateTime<Utc> {
+    let minutes = 540 + i64::try_from(chance.below(480)).unwrap_or(0);
+    moment(day, minutes)
+}
+
+async fn slip(office: &Office, desk: &Desk, case: CaseId) -> anyhow::Result<Value> {
+    let slip = NewFile {
+        name: "送达回证.txt".into(),
+        part: "service_proof".into(),
+        subject: String::new(),
+        note: String::new(),
+        bytes: Arc::from("送达回证".as_bytes()),
+    };
+    // the act itself says what is wrong when it may not be added
+    let added = office.add_file(desk, case, slip).await;
+    Ok(json!(added.map(|file| vec![file.id]).unwrap_or_default()))
+}
+
+fn application(nth: usize, drawn: u64, today: NaiveDate) -> anyhow::Result<NewApplication> {
+    let (channel, dates) = match drawn {
+        0..50 => ("in_person", json!({ "submitted_on": today })),
+        50..60 => (
+            "registered_mail",
+            json!({ "submitted_on": today, "signed_on": today }),
+        ),
+        60..75 => (
             "ordinary_mail",
             json!({ "submitted_on": today, "arrived_on": today }),
         ),
-        false => ("in_person", json!({ "submitted_on": today })),
+        75..80 => ("fax", json!({ "arrived_on": today })),
+        80..85 => ("email", json!({ "arrived_on": today })),
+        _ => (
+            "online",
+            json!({ "submitted_on": today, "arrived_on": today }),
+        ),
     };
     Ok(serde_json::from_value(json!({
         "channel": channel,

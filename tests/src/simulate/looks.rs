@@ -1,24 +1,23 @@
 //! Workers, and what befalls them: killed between two transactions, killed between the
-//! lease and the sending, broken off within a transaction, asleep past their lease.
+//! lease and the sending, broken off within a transaction because the clock or the disk
+//! failed, asleep past their lease.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use std::time::Duration;
 
 use casework::Office;
 use chrono::TimeDelta;
 use store::{Clock, Store};
 
 use super::chance::Chance;
+use super::disk::{Disk, Place};
 use super::life::worker;
 use super::post::MailServer;
 use super::time::{BreakableClock, VirtualClock};
 
 /// A sleeper sleeps longer than any lease.
 const ASLEEP: TimeDelta = TimeDelta::minutes(7);
-/// Those who wait for the server have all come when none came for so long.
-const SETTLED: Duration = Duration::from_millis(30);
 
 /// What befalls a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +28,10 @@ pub enum Look {
     KilledTelling(u64),
     /// A worker is killed right after it leased what it was to send.
     KilledLeasing,
-    /// A transaction of telling breaks off in its middle, at the so manieth.
-    Broken(i64),
+    /// The clock fails when a transaction of telling begins, at the so manieth look at it.
+    ClockFails(i64),
+    /// The disk fails in the middle of a transaction of telling, at the so manieth write.
+    DiskFails(Place, u64),
     /// A worker falls asleep after so many transactions of telling, another does the work
     /// meanwhile.
     SleepsTelling(u64),
@@ -44,8 +45,12 @@ impl Look {
         match chance.below(100) {
             0..8 => Look::KilledTelling(chance.within(1, 6)),
             8..13 => Look::KilledLeasing,
-            13..19 => Look::Broken(i64::try_from(chance.within(2, 8)).unwrap_or(2)),
-            19..24 => Look::SleepsTelling(chance.within(1, 4)),
+            13..16 => Look::ClockFails(i64::try_from(chance.within(1, 8)).unwrap_or(1)),
+            16..20 => {
+                let place = Place::any_of(&Place::OF_WORKERS, chance);
+                Look::DiskFails(place, chance.within(1, 12))
+            }
+            20..24 => Look::SleepsTelling(chance.within(1, 4)),
             24..28 => Look::SleepsSending,
             _ => Look::Whole(chance.within(1, workers)),
         }
@@ -68,13 +73,18 @@ pub struct Workers<'w> {
     pub clock: &'w VirtualClock,
     /// The clock of the register.
     pub breakable: &'w BreakableClock,
+    /// The disk under it.
+    pub disk: &'w Disk,
     /// Where they hand letters in.
     pub server: &'w MailServer,
 }
 
 impl Workers<'_> {
     /// Lets them look once.
-    pub async fn look(&self, look: Look) {
+    ///
+    /// # Errors
+    /// The disk did not do as it was told.
+    pub async fn look(&self, look: Look) -> sqlx::Result<()> {
         match look {
             Look::Whole(workers) => self.all(workers).await,
             Look::KilledTelling(acts) => {
@@ -86,15 +96,21 @@ impl Workers<'_> {
                 let mut sending = Box::pin(self.office.deliver());
                 until_acts(&self.office.store, 1, sending.as_mut()).await;
             }
-            Look::Broken(nth) => {
+            Look::ClockFails(nth) => {
                 self.breakable.break_at(nth);
                 // what failed is tried again at the next look
                 let _ = self.office.remind().await;
                 self.breakable.break_at(0);
             }
+            Look::DiskFails(place, nth) => {
+                self.disk.fail_at(place, nth).await?;
+                let _ = self.office.remind().await;
+                self.disk.heal().await?;
+            }
             Look::SleepsTelling(acts) => self.sleeps_telling(acts).await,
-            Look::SleepsSending => self.sleeps_sending().await,
+            Look::SleepsSending => self.sleeps_sending().await?,
         }
+        Ok(())
     }
 
     async fn all(&self, workers: u64) {
@@ -119,30 +135,26 @@ impl Workers<'_> {
         }
     }
 
-    async fn sleeps_sending(&self) {
+    async fn sleeps_sending(&self) -> sqlx::Result<()> {
         let gate = self.server.close_gate();
         let office = self.office.clone();
         let sleeper = tokio::spawn(async move { office.deliver().await });
-        self.settled(|| sleeper.is_finished()).await;
+        // all that the sleeper leased is at the gate, or done with
+        let (before, now) = (self.office.store.written().acts, self.clock.now());
+        while !sleeper.is_finished() {
+            let leased = self.office.store.written().acts > before;
+            let under_way = self.disk.under_way(now).await?;
+            if leased && usize::try_from(under_way).ok() == Some(self.server.waiting()) {
+                break;
+            }
+        }
         self.server.pass_by_gate();
-        self.clock.put(self.clock.now() + ASLEEP);
+        self.clock.put(now + ASLEEP);
         self.all(1).await;
-        // it finds nobody waiting when the letters were few
+        // nobody waits when there was nothing to send
         let _ = gate.send(true);
         let _ = sleeper.await;
-    }
-
-    /// Until nobody more comes to the gate.
-    async fn settled(&self, is_over: impl Fn() -> bool) {
-        let mut waiting = 0;
-        while !is_over() {
-            tokio::time::sleep(SETTLED).await;
-            let now = self.server.waiting();
-            if now == waiting && now > 0 {
-                return;
-            }
-            waiting = now;
-        }
+        Ok(())
     }
 }
 

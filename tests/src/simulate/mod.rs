@@ -3,9 +3,12 @@
 //! out from the events alone what must have been told. One seed plays the same again.
 
 mod chance;
+mod disk;
 mod district;
 mod life;
 mod looks;
+mod mishaps;
+mod notice;
 mod oracle;
 mod post;
 mod report;
@@ -26,9 +29,11 @@ use sha2::{Digest, Sha256};
 use store::{Clock, Keyring, Scope, SeededIds, Store, StoreError};
 
 use chance::Chance;
-use district::{Absence, District};
+use disk::Disk;
+use district::District;
 use life::Lives;
 use looks::{Look, Workers};
+use notice::rules_on;
 use oracle::Oracle;
 use post::MailServer;
 use time::{BreakableClock, VirtualClock, moment};
@@ -36,10 +41,11 @@ use time::{BreakableClock, VirtualClock, moment};
 pub use oracle::Faults;
 pub use report::Report;
 
-/// The first day that is played.
-const FIRST: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 1, 6);
 /// Days after the last one, on which all goes well: what still waits must arrive.
 const AFTER: u64 = 12;
+/// Minutes between two looks at least: no lease of the one outlives the beginning of the
+/// next, also when somebody slept.
+const APART: i64 = 15;
 /// Keys of the simulated register.
 const KEYS: &str = "s1 AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n";
 
@@ -48,6 +54,8 @@ const KEYS: &str = "s1 AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n";
 pub struct Settings {
     /// One seed plays the same again.
     pub seed: u64,
+    /// From this day on.
+    pub from: NaiveDate,
     /// So many days.
     pub days: u64,
     /// So many applications.
@@ -56,15 +64,25 @@ pub struct Settings {
     pub workers: u64,
     /// Where the register is; a file that is gone afterwards where none is named.
     pub database: Option<String>,
-    /// SQL that somebody runs behind the register's back on a day, counted from 0: the
-    /// oracle must notice.
-    pub tampering: Option<(u64, Tampering)>,
+    /// SQL that somebody runs behind the register's back when a day begins, counted from
+    /// 0: the oracle must notice.
+    pub tampering: Option<(u64, String)>,
 }
 
-/// What is done behind the register's back.
-pub type Tampering = Arc<dyn Fn(&str) -> BoxFuture + Send + Sync>;
-/// What tampering does.
-pub type BoxFuture = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+impl Settings {
+    /// A year and a month of a district, from January 2025 on.
+    pub fn of_a_year(seed: u64) -> Settings {
+        Settings {
+            seed,
+            from: NaiveDate::from_ymd_opt(2025, 1, 6).unwrap_or_default(),
+            days: 400,
+            cases: 10_000,
+            workers: 8,
+            database: None,
+            tampering: None,
+        }
+    }
+}
 
 /// A simulation under way.
 struct Simulation {
@@ -74,6 +92,7 @@ struct Simulation {
     press: Arc<Press>,
     clock: Arc<VirtualClock>,
     breakable: Arc<BreakableClock>,
+    disk: Disk,
     server: Arc<MailServer>,
     office: Office,
     district: District,
@@ -110,15 +129,16 @@ pub async fn play(settings: Settings) -> anyhow::Result<Report> {
 
 impl Simulation {
     async fn begin(settings: Settings, url: String) -> anyhow::Result<Simulation> {
-        let first = FIRST.ok_or_else(|| anyhow::anyhow!("no first day"))?;
+        let first = settings.from;
         let clock = Arc::new(VirtualClock::default());
         clock.put(moment(first, 0));
         let breakable = Arc::new(BreakableClock::over(clock.clone()));
         let server = Arc::new(MailServer::new(settings.seed, clock.clone()));
-        let rules = Arc::new(Rules::embedded().clone());
+        let rules = rules_on(first)?;
         let press = Arc::new(documents::press(&rules, None)?);
         let store = open(&url, settings.seed, &clock, &breakable).await?;
         store.migrate().await?;
+        let disk = Disk::under(&url).await?;
         let office = office(store, &rules, &clock, &press, &server);
         office.activate_rules().await?;
         let district = District::made();
@@ -132,6 +152,7 @@ impl Simulation {
             press,
             clock,
             breakable,
+            disk,
             server,
             office,
             district,
@@ -147,96 +168,25 @@ impl Simulation {
     }
 
     async fn days(&mut self) -> anyhow::Result<()> {
-        let first = FIRST.ok_or_else(|| anyhow::anyhow!("no first day"))?;
         for nth in 0..self.settings.days + AFTER {
-            let day = first + Days::new(nth);
-            if nth == self.settings.days {
-                (self.standstill, self.outage) = (None, None);
-                self.server.heal();
+            let day = self.settings.from + Days::new(nth);
+            let quietly = nth >= self.settings.days;
+            match quietly {
+                false => self.mishaps(day).await?,
+                true => self.all_goes_well(),
             }
-            if nth < self.settings.days {
-                self.mishaps(day).await?;
+            if let Some((_, sql)) = self.settings.tampering.as_ref().filter(|it| it.0 == nth) {
+                let rows = self.disk.run(sql).await?;
+                anyhow::ensure!(rows > 0, "{sql} changed nothing");
             }
-            if let Some((on, tampering)) = &self.settings.tampering
-                && *on == nth
-            {
-                tampering(&self.url).await;
-            }
-            self.day(day, nth >= self.settings.days).await?;
+            self.day(day, quietly).await?;
         }
         Ok(())
     }
 
-    /// What befalls the house on a day: nobody works, the server is down, somebody is
-    /// away, leaves or comes back, the process is started anew.
-    async fn mishaps(&mut self, day: NaiveDate) -> anyhow::Result<()> {
-        let ended = |until: Option<NaiveDate>| until.filter(|until| *until > day);
-        (self.standstill, self.outage) = (ended(self.standstill), ended(self.outage));
-        if self.standstill.is_none() && self.chance.below(90) == 0 {
-            self.standstill = Some(day + Days::new(self.chance.within(1, 30)));
-            self.report.standstills += 1;
-        }
-        if self.outage.is_none() && self.chance.below(40) == 0 {
-            self.outage = Some(day + Days::new(self.chance.within(1, 8)));
-            self.report.outages += 1;
-        }
-        self.server.set_down(self.outage.is_some());
-        if self.chance.below(4) == 0 {
-            self.somebody_is_away(day).await?;
-        }
-        if self.chance.below(10) == 0 {
-            self.somebody_leaves_or_comes_back().await?;
-        }
-        if self.chance.below(12) == 0 {
-            self.restart().await?;
-        }
-        Ok(())
-    }
-
-    async fn somebody_is_away(&mut self, day: NaiveDate) -> anyhow::Result<()> {
-        let department = self.some_department();
-        let handlers = self.district.of_role(department, Role::Handler);
-        if let [officer, .., deputy] = handlers[..] {
-            let until = day + Days::new(self.chance.within(1, 14));
-            let absence = Absence {
-                officer,
-                deputy,
-                since: day,
-                until,
-            };
-            let now = self.clock.now();
-            let store = self.office.store.clone();
-            self.district.send_away(&store, absence, now).await?;
-        }
-        Ok(())
-    }
-
-    async fn somebody_leaves_or_comes_back(&mut self) -> anyhow::Result<()> {
-        let department = self.some_department();
-        let handles = |it: &&mut store::Officer| {
-            it.agency_id == department && it.roles.contains(&Role::Handler)
-        };
-        let nth = usize::try_from(self.chance.below(3)).unwrap_or(0);
-        if let Some(officer) = self.district.officers.iter_mut().filter(handles).nth(nth) {
-            officer.active = !officer.active;
-            let (id, active) = (officer.id, officer.active);
-            self.office.set_active(None, id, active).await?;
-        }
-        Ok(())
-    }
-
-    fn some_department(&mut self) -> uuid::Uuid {
-        let nth = 1 + self.chance.below(self.district.agencies.len() as u64 - 1);
-        self.district.agencies[usize::try_from(nth).unwrap_or(1)].id
-    }
-
-    async fn restart(&mut self) -> anyhow::Result<()> {
-        self.restarts += 1;
-        self.office.store.close().await;
-        let seed = self.settings.seed ^ (self.restarts << 32);
-        let store = open(&self.url, seed, &self.clock, &self.breakable).await?;
-        self.office = office(store, &self.rules, &self.clock, &self.press, &self.server);
-        Ok(())
+    fn all_goes_well(&mut self) {
+        (self.standstill, self.outage) = (None, None);
+        self.server.heal();
     }
 
     /// A day: acts and looks in the order of their moments.
@@ -281,13 +231,20 @@ impl Simulation {
         let mut minutes = vec![5, 7 * 60 + 50, 8 * 60 + 31, 20 * 60 + 5];
         minutes.extend((0..4).map(|_| 8 * 60 + self.chance.below(12 * 60) as i64));
         minutes.sort_unstable();
-        let moments = minutes.into_iter().map(|minute| moment(day, minute));
+        let mut last = 0;
+        let moments = minutes.into_iter().map(|minute| {
+            last = minute.max(last + APART);
+            moment(day, last)
+        });
         moments.collect()
     }
 
     async fn act(&mut self, at: DateTime<Utc>) -> anyhow::Result<()> {
         self.clock.put(at);
-        let lived = self.lives.step(&self.office, &self.district).await?;
+        let lived = self
+            .lives
+            .step(&self.office, &self.district, &self.disk)
+            .await?;
         if let Some(lived) = lived {
             let clerk = self.district.of_role(lived.agency, Role::Clerk);
             if let Some(clerk) = clerk.first() {
@@ -306,10 +263,11 @@ impl Simulation {
             office: &self.office,
             clock: &self.clock,
             breakable: &self.breakable,
+            disk: &self.disk,
             server: &self.server,
         };
         let began = Instant::now();
-        workers.look(look).await;
+        workers.look(look).await?;
         self.report.looked(look, began.elapsed());
         let whole = look.is_whole();
         let oracle = &mut self.oracle;
@@ -365,7 +323,9 @@ impl Simulation {
         report.mails = self.oracle.mails.arrived();
         report.repeats = self.oracle.mails.repeats.clone();
         report.fell_away = self.oracle.mails.fell_away;
+        report.broken = self.lives.broken;
         report.faults = self.oracle.faults;
+        report.faults.half_done = self.lives.half_done;
         report.digest = hex::encode(self.log.finalize());
         self.office.store.close().await;
         report

@@ -47,6 +47,7 @@ struct Due {
 /// A case as its events have it, and what is planned of it.
 struct Known {
     case: Case,
+    clerk: OfficerId,
     number: String,
     planned: Vec<Due>,
     standing: Vec<(Deadline, NaiveDate)>,
@@ -61,12 +62,22 @@ pub struct Faults {
     pub early: Vec<String>,
     /// Somebody was told the same again.
     pub twice: Vec<String>,
+    /// Something was kept of an act that had failed.
+    pub half_done: Vec<String>,
 }
 
 impl Faults {
     /// Whether nothing did.
     pub fn none(&self) -> bool {
-        self.missed.is_empty() && self.early.is_empty() && self.twice.is_empty()
+        let Faults {
+            missed,
+            early,
+            twice,
+            half_done,
+        } = self;
+        [missed, early, twice, half_done]
+            .iter()
+            .all(|faults| faults.is_empty())
     }
 }
 
@@ -116,6 +127,7 @@ impl Oracle {
             let known = Known {
                 number: case.number.clone(),
                 case,
+                clerk,
                 planned: Vec::new(),
                 standing: Vec::new(),
             };
@@ -131,6 +143,39 @@ impl Oracle {
         for id in all {
             self.plan(id, rules);
         }
+    }
+
+    /// Other rules are in force: which cases they date anew, against those that the
+    /// register says; all are folded again, since each of these has an event more.
+    pub fn redated(&mut self, before: &Rules, after: &Rules, said: &BTreeSet<String>) {
+        let moved = |known: &&Known| {
+            let statutory = |rules| {
+                let all = clock::deadlines(&known.case, rules, Out::Silent).into_iter();
+                let all = all.filter(|deadline| deadline.kind.is_statutory());
+                let day = |it: clock::Deadline| {
+                    (
+                        (it.kind.word(), it.subject, it.opened_by),
+                        (it.due_on, it.provisional),
+                    )
+                };
+                all.map(day).collect::<BTreeMap<_, _>>()
+            };
+            let (then, now) = (statutory(before), statutory(after));
+            let differs = |(which, day): (_, &_)| then.get(which).is_some_and(|then| then != day);
+            lifecycle::is_open(known.case.state) && now.iter().any(differs)
+        };
+        let moved = self.known.values().filter(moved);
+        let moved: BTreeSet<String> = moved.map(|known| known.number.clone()).collect();
+        for number in moved.difference(said) {
+            self.faults
+                .missed
+                .push(format!("{number} was not dated anew"));
+        }
+        for number in said.difference(&moved) {
+            self.faults.early.push(format!("{number} was dated anew"));
+        }
+        let all = self.known.iter().map(|(id, known)| (*id, known.clerk));
+        self.touched.extend(all);
     }
 
     fn plan(&mut self, id: CaseId, rules: &Rules) {
@@ -353,7 +398,7 @@ impl Oracle {
         const BACK: TimeDelta = TimeDelta::hours(1);
         let mut new = Vec::new();
         let mut reader = office.store.read().await?;
-        let far = DateTime::<Utc>::MAX_UTC - TimeDelta::days(366 * 250_000);
+        let far = office.clock.now() + BACK;
         let since = self.read_since.map(|since| since - BACK);
         for officer in &district.officers {
             let mut before = (far, Uuid::max());

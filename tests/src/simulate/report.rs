@@ -17,6 +17,8 @@ pub struct Report {
     pub cases: usize,
     /// Acts that were done.
     pub acts: u64,
+    /// Acts under which the disk failed, and that were done again.
+    pub broken: u64,
     /// Acts that the law refused.
     pub refusals: BTreeMap<String, u64>,
     /// Looks that came through.
@@ -25,6 +27,8 @@ pub struct Report {
     pub kills_while_telling: u64,
     /// Looks that were slept over.
     pub sleepers: u64,
+    /// Kills between the lease and the handing over.
+    pub kills_before_sending: u64,
     /// Kills between the server's answer and the commit.
     pub kills_around_sending: u64,
     /// Times that nobody looked for days.
@@ -33,6 +37,8 @@ pub struct Report {
     pub outages: u64,
     /// Times that the process was started anew.
     pub restarts: u64,
+    /// Open cases that the holiday notice dated anew.
+    pub redated: u64,
     /// What officers were told.
     pub told: u64,
     /// Letters that arrived.
@@ -66,8 +72,10 @@ impl Report {
                 self.looking += took;
             }
             Look::SleepsTelling(_) | Look::SleepsSending => self.sleepers += 1,
-            Look::KilledTelling(_) | Look::Broken(_) => self.kills_while_telling += 1,
-            Look::KilledLeasing => self.kills_around_sending += 1,
+            Look::KilledTelling(_) | Look::ClockFails(_) | Look::DiskFails(..) => {
+                self.kills_while_telling += 1
+            }
+            Look::KilledLeasing => self.kills_before_sending += 1,
         }
     }
 }
@@ -77,12 +85,14 @@ impl fmt::Display for Report {
         let refused: u64 = self.refusals.values().sum();
         writeln!(
             f,
-            "days {} in {:.1} s ({:.1} days/s), cases {}, acts {}, refused by the law {refused}",
+            "days {} in {:.1} s ({:.1} days/s), cases {}, acts {}, broken off and done again {}, \
+             refused by the law {refused}",
             self.days,
             self.seconds,
             self.days as f64 / self.seconds.max(0.001),
             self.cases,
-            self.acts
+            self.acts,
+            self.broken
         )?;
         let mean = self.looking.as_secs_f64() / self.looks.max(1) as f64;
         writeln!(
@@ -96,8 +106,14 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "standstills {}, outages of the server {}, restarts {}, kills around sending {}",
-            self.standstills, self.outages, self.restarts, self.kills_around_sending
+            "standstills {}, outages of the server {}, restarts {}, killed before sending {} times, \
+             between the server's answer and the commit {} times; dated anew by the notice {}",
+            self.standstills,
+            self.outages,
+            self.restarts,
+            self.kills_before_sending,
+            self.kills_around_sending,
+            self.redated
         )?;
         writeln!(
             f,
@@ -107,14 +123,16 @@ impl fmt::Display for Report {
         let faults = &self.faults;
         writeln!(
             f,
-            "missed {}, early {}, twice {}",
+            "missed {}, early {}, twice {}, half done {}",
             faults.missed.len(),
             faults.early.len(),
-            faults.twice.len()
+            faults.twice.len(),
+            faults.half_done.len()
         )?;
         let all = faults.missed.iter().map(|what| ("missed", what));
         let all = all.chain(faults.early.iter().map(|what| ("early", what)));
         let all = all.chain(faults.twice.iter().map(|what| ("twice", what)));
+        let all = all.chain(faults.half_done.iter().map(|what| ("half done", what)));
         for (how, what) in all.take(20) {
             writeln!(f, "  {how}: {what}")?;
         }

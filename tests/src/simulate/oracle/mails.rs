@@ -38,6 +38,12 @@ impl Mails {
         self.arrivals.len()
     }
 
+    /// Who leaves gets no mail any more; what was told stands in the workbench.
+    pub fn leaves(&mut self, officer: OfficerId) {
+        self.waiting
+            .retain(|_, (notice, _)| notice.officer_id != officer);
+    }
+
     fn expect(&mut self, notices: &[NoticeRow], district: &District) {
         let bad = |officer: OfficerId| {
             let mut mailboxes = district.mailboxes.iter();
