@@ -28,12 +28,15 @@ fn settings(mut words: impl Iterator<Item = String>) -> anyhow::Result<Settings>
         match word.as_str() {
             "--seed" => settings.seed = value.parse()?,
             "--from" => settings.from = value.parse()?,
+            "--until" => settings.until = Some(value.parse()?),
             "--days" => settings.days = value.parse()?,
             "--cases" => settings.cases = value.parse()?,
             "--workers" => settings.workers = value.parse()?,
             "--database" => settings.database = Some(value),
             _ => {
-                anyhow::bail!("--seed, --from, --days, --cases, --workers, --database; not {word}")
+                anyhow::bail!(
+                    "--seed, --from, --until, --days, --cases, --workers, --database; not {word}"
+                )
             }
         }
     }

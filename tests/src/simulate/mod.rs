@@ -1,6 +1,43 @@
 //! A district's year, simulated: the register with its acts, the workers and the mail
 //! server with all that can befall them, under a virtual clock; and an oracle that works
-//! out from the events alone what must have been told. One seed plays the same again.
+//! out from the events alone what must have been told.
+//!
+//! The machinery is the real one: [`Office::register`], [`Office::act`], [`Office::tick`],
+//! [`Office::remind`] and [`Office::deliver`] over a real database; only the clock, the
+//! ids and the mail server are made. What befalls it:
+//!
+//! - workers, up to eight at a time: killed between two transactions of telling, killed
+//!   between the lease and the handing over, killed between the server's answer and the
+//!   commit, asleep past their lease and back (`looks.rs`, `post.rs`);
+//! - the disk fails at some write in the middle of a transaction, of a worker or of an
+//!   officer's act (`disk.rs`); the clock of the register breaks off (`time.rs`);
+//! - the server puts letters off, loses its answers, refuses one mailbox for good, is down
+//!   for days; nobody works for up to thirty days; the process is started anew; officers
+//!   are away with a deputy, leave and come back; the holiday notice comes in November and
+//!   dates open cases anew, while a worker with the old rules still runs (`mishaps.rs`).
+//!
+//! The oracle (`oracle.rs`) reads no table of deadlines, reminders or jobs. It folds each
+//! case from its events, plans by [`disclosure::reminders`] over all open cases, and holds
+//! against that what officers were told, and when, and what arrived in which mail.
+//!
+//! # To replay a seed
+//!
+//! ```sh
+//! cargo run --release -p kaijuan-tests --bin simulate -- --seed 7 --days 400 --cases 10000
+//! ```
+//!
+//! prints the figures, up to twenty faults and a digest of all that was told and mailed:
+//! the same for the same seed, sizes and code, however fast the machine is. A fault names
+//! the day, the officer, the case and the rung; `--until` that day ends the run in its
+//! evening, all else being equal. `--from` begins on another day, `--workers` has fewer
+//! look at a time, `--database` names a fresh database that stays afterwards for looking
+//! into it (`sqlite:FILE?mode=rwc`; on `postgres://…` the order of commits, and so the
+//! digest, depends on the server). `SIMULATE_REFUSALS=1` prints which acts the law refused:
+//! the lives in `life/turns.rs` try what officers try.
+//!
+//! What one run of a seed decides by counting, never by time: a worker is killed after so
+//! many commits, the disk fails at the so manieth write, the fate of a letter follows from
+//! seed, letter and attempt.
 
 mod chance;
 mod disk;
@@ -58,6 +95,8 @@ pub struct Settings {
     pub from: NaiveDate,
     /// So many days.
     pub days: u64,
+    /// In the evening of this day it ends all the same.
+    pub until: Option<NaiveDate>,
     /// So many applications.
     pub cases: usize,
     /// So many workers at most.
@@ -76,6 +115,7 @@ impl Settings {
             seed,
             from: NaiveDate::from_ymd_opt(2025, 1, 6).unwrap_or_default(),
             days: 400,
+            until: None,
             cases: 10_000,
             workers: 8,
             database: None,
@@ -170,6 +210,9 @@ impl Simulation {
     async fn days(&mut self) -> anyhow::Result<()> {
         for nth in 0..self.settings.days + AFTER {
             let day = self.settings.from + Days::new(nth);
+            if self.settings.until.is_some_and(|until| until < day) {
+                break;
+            }
             let quietly = nth >= self.settings.days;
             match quietly {
                 false => self.mishaps(day).await?,

@@ -2,6 +2,7 @@
 //! open case is folded from its events, its deadlines and rungs are computed, and what is
 //! due is found by going through all of them.
 
+mod judging;
 mod mails;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -10,8 +11,6 @@ use casework::Office;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use disclosure::case::Case;
 use disclosure::clock::{self, Out};
-use disclosure::rules::Rung;
-use disclosure::words::Role;
 use disclosure::{Rules, lifecycle, reminders};
 use store::{CaseId, NoticeRow, OfficerId};
 use uuid::Uuid;
@@ -249,130 +248,6 @@ impl Oracle {
         }
         self.told += new.len() as u64;
         Ok(new)
-    }
-
-    /// All that is due of a case against all that was told of it.
-    fn judge(
-        &mut self,
-        case: CaseId,
-        told: &[&NoticeRow],
-        district: &District,
-        today: NaiveDate,
-        rules: &Rules,
-    ) {
-        let due: Vec<Due> = match self.known.get(&case) {
-            Some(known) => {
-                let due = known.planned.iter().filter(|due| due.fire_on <= today);
-                due.cloned().collect()
-            }
-            None => Vec::new(),
-        };
-        // of several rungs of one deadline, somebody is told the last
-        let mut last: BTreeMap<(OfficerId, Deadline), Vec<&Due>> = BTreeMap::new();
-        for due in &due {
-            let Some(rung) = rules.rung(&due.key.rung, due.key.due_on) else {
-                continue;
-            };
-            for officer in self.addressed(case, rung, district, today) {
-                let known = last.entry((officer, due.key.deadline.clone())).or_default();
-                known.retain(|other| other.fire_on >= due.fire_on);
-                if known.iter().all(|other| other.fire_on == due.fire_on) {
-                    known.push(due);
-                }
-            }
-        }
-        let mut heard: BTreeMap<(OfficerId, &str, Option<&str>), usize> = BTreeMap::new();
-        for notice in told {
-            let subject = notice.refs["subject"].as_str();
-            let kind = notice.refs["kind"].as_str().unwrap_or_default();
-            let what = format!(
-                "{today} {} {} {}",
-                notice.officer_id, notice.kind, notice.refs
-            );
-            let meant = last.iter().find(|((officer, deadline), _)| {
-                *officer == notice.officer_id
-                    && deadline.kind == kind
-                    && deadline.subject.as_deref() == subject
-            });
-            let fits = |due: &&&Due| {
-                due.key.rung == notice.kind
-                    && notice.refs["due_on"] == due.key.due_on.to_string().as_str()
-            };
-            match meant.and_then(|(_, dues)| dues.iter().find(fits)) {
-                Some(_) => {
-                    let times = heard.entry((notice.officer_id, kind, subject)).or_default();
-                    *times += 1;
-                    if *times > 1 {
-                        self.faults.twice.push(what);
-                    }
-                }
-                None if self.was_told(case, notice) => self.faults.twice.push(what),
-                None => self.faults.early.push(what),
-            }
-        }
-        for (officer, deadline) in last.keys() {
-            let key = (*officer, deadline.kind, deadline.subject.as_deref());
-            if !heard.contains_key(&key) {
-                let rungs: Vec<&str> = due.iter().map(|due| &*due.key.rung).collect();
-                let number = self.known.get(&case).map(|known| known.number.clone());
-                self.faults.missed.push(format!(
-                    "{today} {officer} {deadline:?} {rungs:?} {number:?}"
-                ));
-            }
-        }
-        for due in due {
-            let key = due.key.clone();
-            let rung = (key.deadline, key.opened_by, key.due_on, key.rung);
-            self.told_on.insert(rung, today);
-            self.handled.insert(due.key);
-        }
-        self.plan(case, rules);
-    }
-
-    fn was_told(&self, case: CaseId, notice: &NoticeRow) -> bool {
-        self.handled.iter().any(|key| {
-            key.deadline.case == case
-                && key.rung == notice.kind
-                && notice.refs["due_on"] == key.due_on.to_string().as_str()
-        })
-    }
-
-    /// Who is to be told, and who stands in for them.
-    fn addressed(
-        &self,
-        case: CaseId,
-        rung: &Rung,
-        district: &District,
-        today: NaiveDate,
-    ) -> BTreeSet<OfficerId> {
-        let Some(known) = self.known.get(&case) else {
-            return BTreeSet::new();
-        };
-        let owner = known.case.agency;
-        let above = district.agencies[0].id;
-        let of_role = |role: Role| match role {
-            Role::Handler => match known.case.handler {
-                Some(handler) if district.works(handler) => vec![handler],
-                Some(_) => district.of_role(owner, Role::OfficeHead),
-                None => district.of_role(owner, Role::Clerk),
-            },
-            Role::Supervisor => district.of_role(above, Role::Supervisor),
-            role => district.of_role(owner, role),
-        };
-        let mut officers: BTreeSet<OfficerId> = BTreeSet::new();
-        for role in &rung.to {
-            officers.extend(of_role(*role));
-        }
-        if officers.is_empty() {
-            officers.extend(of_role(Role::OfficeHead));
-            officers.extend(of_role(Role::Supervisor));
-        }
-        let deputies: Vec<OfficerId> = officers
-            .iter()
-            .flat_map(|officer| district.deputies_of(*officer, today))
-            .collect();
-        officers.extend(deputies);
-        officers
     }
 
     /// Whether something stands of what a notice told.
