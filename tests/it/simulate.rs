@@ -4,26 +4,30 @@
 use chrono::NaiveDate;
 use kaijuan_tests::simulate::{Report, Settings, play};
 
-/// Some weeks before and after the holiday notice of November.
-async fn played(seed: u64) -> Report {
-    let settings = Settings {
-        from: NaiveDate::from_ymd_opt(2025, 10, 27).unwrap(),
-        days: 50,
-        cases: 50,
-        workers: 4,
-        ..Settings::of_a_year(seed)
-    };
-    play(settings).await.unwrap()
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }
 
-/// Some weeks, in which somebody runs SQL behind the register's back.
-async fn tampered(sql: &str) -> Report {
-    let settings = Settings {
-        from: NaiveDate::from_ymd_opt(2025, 10, 13).unwrap(),
-        days: 22,
+/// Some weeks before and after the holiday notice of November.
+fn weeks(seed: u64) -> Settings {
+    Settings {
+        from: day("2025-10-27"),
+        days: 36,
         cases: 60,
+        workers: 4,
+        ..Settings::of_a_year(seed)
+    }
+}
+
+/// Some weeks up to a day, in which somebody runs SQL behind the register's back.
+async fn tampered(on: &str, sql: &str, until: &str) -> Report {
+    let settings = Settings {
+        from: day("2025-11-03"),
+        until: Some(day(until)),
+        days: 40,
+        cases: 90,
         workers: 3,
-        tampering: Some((15, sql.to_owned())),
+        tampering: Some((day(on), sql.to_owned())),
         ..Settings::of_a_year(4)
     };
     play(settings).await.unwrap()
@@ -31,7 +35,7 @@ async fn tampered(sql: &str) -> Report {
 
 #[tokio::test]
 async fn weeks_pass_and_every_promise_is_kept() {
-    let report = played(1).await;
+    let report = play(weeks(1)).await.unwrap();
     println!("{report}");
     assert!(report.faults.none(), "{report}");
     assert!(report.told > 100 && report.mails > 50, "{report}");
@@ -42,14 +46,20 @@ async fn weeks_pass_and_every_promise_is_kept() {
 
 #[tokio::test]
 async fn one_seed_plays_the_same_again() {
-    let (one, other) = (played(2).await, played(2).await);
+    let settings = Settings {
+        until: Some(day("2025-11-19")),
+        ..weeks(2)
+    };
+    let one = play(settings.clone()).await.unwrap();
+    let other = play(settings).await.unwrap();
     assert!(one.faults.none(), "{one}");
     assert_eq!(one.digest, other.digest, "{one}\n{other}");
 }
 
 #[tokio::test]
 async fn a_reminder_that_is_lost_is_noticed() {
-    let report = tampered("DELETE FROM reminders WHERE fired_at IS NULL").await;
+    let lost = "DELETE FROM reminders WHERE fired_at IS NULL";
+    let report = tampered("2025-11-13", lost, "2025-11-21").await;
     assert!(!report.faults.missed.is_empty(), "{report}");
 }
 
@@ -57,14 +67,14 @@ async fn a_reminder_that_is_lost_is_noticed() {
 async fn a_reminder_that_is_ticked_off_and_was_not_told_is_noticed() {
     let ticked_off = "UPDATE reminders SET fired_at = fire_on || 'T00:00:00.000000Z' \
         WHERE fired_at IS NULL";
-    let report = tampered(ticked_off).await;
+    let report = tampered("2025-11-13", ticked_off, "2025-11-21").await;
     assert!(!report.faults.missed.is_empty(), "{report}");
 }
 
 #[tokio::test]
 async fn a_reminder_before_its_day_is_noticed() {
-    let report =
-        tampered("UPDATE reminders SET fire_on = '2025-10-14' WHERE fired_at IS NULL").await;
+    let early = "UPDATE reminders SET fire_on = '2025-11-04' WHERE fired_at IS NULL";
+    let report = tampered("2025-11-13", early, "2025-11-14").await;
     assert!(!report.faults.early.is_empty(), "{report}");
 }
 
@@ -72,37 +82,30 @@ async fn a_reminder_before_its_day_is_noticed() {
 async fn what_is_told_again_is_noticed() {
     let again = "UPDATE notices SET id = randomblob(16); \
         UPDATE reminders SET fired_at = NULL WHERE fired_at IS NOT NULL";
-    let report = tampered(again).await;
+    let report = tampered("2025-11-13", again, "2025-11-14").await;
     assert!(!report.faults.twice.is_empty(), "{report}");
 }
 
 #[tokio::test]
 async fn a_mail_that_is_sent_again_is_noticed() {
     let again = "UPDATE outbox SET done_at = NULL, leased_until = NULL WHERE done_at IS NOT NULL";
-    let report = tampered(again).await;
+    let report = tampered("2025-11-13", again, "2025-11-14").await;
     assert!(!report.faults.twice.is_empty(), "{report}");
 }
 
 #[tokio::test]
-async fn what_no_mail_carries_is_noticed() {
-    let report =
-        tampered("UPDATE notices SET gathered_at = created_at WHERE gathered_at IS NULL").await;
+async fn a_mail_that_is_lost_is_noticed() {
+    let swallowed = "CREATE TRIGGER swallowed AFTER INSERT ON outbox BEGIN \
+        UPDATE outbox SET done_at = created_at WHERE id = NEW.id; END";
+    let report = tampered("2025-11-10", swallowed, "2025-11-21").await;
     assert!(!report.faults.missed.is_empty(), "{report}");
 }
 
 #[tokio::test]
-async fn a_deadline_that_was_left_where_it_was_is_noticed() {
+async fn a_deadline_that_was_not_where_it_should_be_is_noticed() {
+    // the night before the holiday notice is imported
     let moved = "UPDATE deadlines SET due_on = '2026-03-02' WHERE kind = 'reply'";
-    let settings = Settings {
-        from: NaiveDate::from_ymd_opt(2025, 10, 27).unwrap(),
-        days: 23,
-        cases: 60,
-        workers: 3,
-        // the night before the notice is imported
-        tampering: Some((20, moved.to_owned())),
-        ..Settings::of_a_year(4)
-    };
-    let report = play(settings).await.unwrap();
+    let report = tampered("2025-11-17", moved, "2025-11-18").await;
     let said = |what: &String| what.contains("dated anew");
     assert!(report.faults.early.iter().any(said), "{report}");
 }

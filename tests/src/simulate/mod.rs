@@ -103,9 +103,9 @@ pub struct Settings {
     pub workers: u64,
     /// Where the register is; a file that is gone afterwards where none is named.
     pub database: Option<String>,
-    /// SQL that somebody runs behind the register's back when a day begins, counted from
-    /// 0: the oracle must notice.
-    pub tampering: Option<(u64, String)>,
+    /// SQL that somebody runs behind the register's back when a day begins: the oracle must
+    /// notice.
+    pub tampering: Option<(NaiveDate, String)>,
 }
 
 impl Settings {
@@ -213,14 +213,13 @@ impl Simulation {
             if self.settings.until.is_some_and(|until| until < day) {
                 break;
             }
+            if let Some((_, sql)) = self.settings.tampering.as_ref().filter(|it| it.0 == day) {
+                self.disk.run(sql).await?;
+            }
             let quietly = nth >= self.settings.days;
             match quietly {
                 false => self.mishaps(day).await?,
                 true => self.all_goes_well(),
-            }
-            if let Some((_, sql)) = self.settings.tampering.as_ref().filter(|it| it.0 == nth) {
-                let rows = self.disk.run(sql).await?;
-                anyhow::ensure!(rows > 0, "{sql} changed nothing");
             }
             self.day(day, quietly).await?;
         }
@@ -255,8 +254,10 @@ impl Simulation {
                 _ => break,
             }
         }
+        let began = Instant::now();
         self.oracle.fold(&self.office, &self.district).await?;
         self.oracle.scan(&self.rules);
+        self.report.judging += began.elapsed();
         let workday = self.rules.calendar.is_workday(day) == Some(true);
         if whole && workday && self.outage.is_none() {
             self.revive().await?;
@@ -284,10 +285,12 @@ impl Simulation {
 
     async fn act(&mut self, at: DateTime<Utc>) -> anyhow::Result<()> {
         self.clock.put(at);
+        let began = Instant::now();
         let lived = self
             .lives
             .step(&self.office, &self.district, &self.disk)
             .await?;
+        self.report.acting += began.elapsed();
         if let Some(lived) = lived {
             let clerk = self.district.of_role(lived.agency, Role::Clerk);
             if let Some(clerk) = clerk.first() {
@@ -301,6 +304,7 @@ impl Simulation {
 
     /// One look, and what the oracle says of it.
     async fn look(&mut self, look: Look, day: NaiveDate) -> anyhow::Result<bool> {
+        let begins = Instant::now();
         self.oracle.fold(&self.office, &self.district).await?;
         let workers = Workers {
             office: &self.office,
@@ -311,7 +315,8 @@ impl Simulation {
         };
         let began = Instant::now();
         workers.look(look).await?;
-        self.report.looked(look, began.elapsed());
+        let took = began.elapsed();
+        self.report.looked(look, took);
         let whole = look.is_whole();
         let oracle = &mut self.oracle;
         let told = oracle
@@ -321,6 +326,7 @@ impl Simulation {
         oracle
             .post(&told, &arrivals, &self.office, &self.district)
             .await?;
+        self.report.judging += begins.elapsed() - took;
         for notice in &told {
             let line = format!("told {} {} {}\n", notice.created_at, notice.id, notice.refs);
             self.log.update(line);

@@ -55,6 +55,10 @@ pub struct Report {
     pub slowest: Duration,
     /// All whole looks together.
     pub looking: Duration,
+    /// All acts together.
+    pub acting: Duration,
+    /// All that the oracle did.
+    pub judging: Duration,
     /// What went wrong.
     pub faults: Faults,
     /// A digest of all that happened: the same for the same seed.
@@ -97,12 +101,16 @@ impl fmt::Display for Report {
         let mean = self.looking.as_secs_f64() / self.looks.max(1) as f64;
         writeln!(
             f,
-            "looks {}, mean {:.1} ms, slowest {:.1} ms; killed or broken off while telling {}, slept {}",
+            "looks {}, mean {:.1} ms, slowest {:.1} ms; killed or broken off while telling {}, slept {}; \
+             acting {:.1} s, looking {:.1} s, judging {:.1} s",
             self.looks,
             mean * 1000.0,
             self.slowest.as_secs_f64() * 1000.0,
             self.kills_while_telling,
-            self.sleepers
+            self.sleepers,
+            self.acting.as_secs_f64(),
+            self.looking.as_secs_f64(),
+            self.judging.as_secs_f64()
         )?;
         writeln!(
             f,
