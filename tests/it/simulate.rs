@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use kaijuan_tests::simulate::{Report, Settings, play};
 
+use crate::harness::postgres::fresh_database;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -12,7 +14,7 @@ fn day(text: &str) -> NaiveDate {
 fn weeks(seed: u64) -> Settings {
     Settings {
         from: day("2025-10-27"),
-        days: 36,
+        days: 28,
         cases: 60,
         workers: 4,
         ..Settings::of_a_year(seed)
@@ -42,6 +44,18 @@ async fn weeks_pass_and_every_promise_is_kept() {
     assert!(report.kills_around_sending > 5, "{report}");
     assert!(report.kills_while_telling > 5, "{report}");
     assert!(report.redated > 0, "{report}");
+}
+
+#[tokio::test]
+async fn promises_are_kept_on_a_server_too() {
+    let settings = Settings {
+        until: Some(day("2025-11-12")),
+        database: Some(fresh_database().await),
+        ..weeks(3)
+    };
+    let report = play(settings).await.unwrap();
+    assert!(report.faults.none(), "{report}");
+    assert!(report.told > 50 && report.mails > 20, "{report}");
 }
 
 #[tokio::test]

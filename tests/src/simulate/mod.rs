@@ -83,8 +83,9 @@ const AFTER: u64 = 12;
 /// Minutes between two looks at least: no lease of the one outlives the beginning of the
 /// next, also when somebody slept.
 const APART: i64 = 15;
-/// Keys of the simulated register.
-const KEYS: &str = "s1 AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n";
+/// Keys of the simulated register: those of the tests, so that a run can begin in a fresh
+/// database of theirs.
+const KEYS: &str = "t1 AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n";
 
 /// What is played.
 #[derive(Clone)]

@@ -268,7 +268,7 @@ impl Oracle {
         office: &Office,
         district: &District,
     ) -> anyhow::Result<Vec<NoticeRow>> {
-        const PAGE: i64 = 100;
+        const PAGE: i64 = 20;
         // a sleeper writes with the time at which it fell asleep
         const BACK: TimeDelta = TimeDelta::hours(1);
         let mut new = Vec::new();
