@@ -298,3 +298,34 @@ async fn place(
         .unwrap();
     page.next
 }
+
+/// An officer is told for years; what is asked at each look is what waits.
+#[tokio::test]
+async fn what_waits_of_an_officer_is_found_among_what_waits() {
+    let memory = Memory::fresh(Peer::Sqlite).await;
+    let pool = sqlx::SqlitePool::connect(&memory.url).await.unwrap();
+    let waiting = [
+        (
+            "notices_unsent",
+            "SELECT id FROM notices WHERE officer_id = $1 AND gathered_at IS NULL ORDER BY created_at, id",
+        ),
+        (
+            "notices_unsent",
+            "UPDATE notices SET gathered_at = '', mail_id = NULL \
+             WHERE officer_id = $1 AND gathered_at IS NULL AND (urgent OR NOT 1)",
+        ),
+        (
+            "notices_unseen",
+            "UPDATE notices SET seen_at = '' WHERE officer_id = $1 AND seen_at IS NULL AND created_at <= ''",
+        ),
+    ];
+    for (index, sql) in waiting {
+        let plan = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let plan = sqlx::query_as::<_, (i64, i64, i64, String)>(plan).bind(HANDLER);
+        let steps = plan.fetch_all(&pool).await.unwrap();
+        assert!(
+            steps.iter().any(|step| step.3.contains(index)),
+            "{sql}\n{steps:?}"
+        );
+    }
+}
