@@ -185,7 +185,9 @@ pub(super) fn load_unpublished(file: &mut File<'_>) -> Option<UnpublishedRule> {
     let rest: Vec<_> = raw.rest.iter().map(|day| month_day(file, day)).collect();
     let provisional_from = month_day(file, &raw.provisional_from);
     let missed_from = raw.missed_from.map(|day| month_day(file, &day));
-    let missed_every = raw.missed_every.map(|days| (days.span(), days.into_inner()));
+    let missed_every = raw
+        .missed_every
+        .map(|days| (days.span(), days.into_inner()));
     if let Some((span, 0)) = &missed_every {
         file.fault(span.clone(), "每隔几日再提醒，至少是 1 日");
     }
