@@ -13,6 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use disclosure::reminders::next_sending;
 use store::{Leased, StoreError, Tx};
+use uuid::Uuid;
 
 use crate::channel::{Later, Outcome, Post, Webhook, pauses};
 use crate::clock::china_time;

@@ -107,7 +107,7 @@ impl Office {
         decision: Decision,
     ) -> Result<(), ActError> {
         may_decide(desk)?;
-        self.fitting(&decision)?;
+        self.fits_topics(&decision)?;
         let given = Arc::new((desk.clone(), topic.to_owned(), decision));
         let now = self.clock.now();
         self.store
@@ -176,7 +176,7 @@ impl Office {
             .await
     }
 
-    fn fitting(&self, decision: &Decision) -> Result<(), ActError> {
+    fn fits_topics(&self, decision: &Decision) -> Result<(), ActError> {
         let settings = settings(&self.rules)?;
         match decision {
             Decision::Name(name) => {

@@ -319,7 +319,7 @@ fn a_missing_notice_is_told_once_a_week() {
 }
 
 fn some_days(most: usize) -> impl Strategy<Value = BTreeSet<NaiveDate>> {
-    let day = (0u64..731).prop_map(|days| ymd(2024, 1, 1) + chrono::Days::new(days));
+    let day = (0u64..731).prop_map(|days| ymd(2024, 1, 1) + Days::new(days));
     proptest::collection::btree_set(day, 0..most)
 }
 
@@ -337,7 +337,7 @@ proptest! {
         let makeup = weekends(&days, &rest);
         let calendar = calendar_of(&rest, &makeup);
         let plain = Plain { rest, makeup };
-        let from = ymd(2024, 1, 1) + chrono::Days::new(from);
+        let from = ymd(2024, 1, 1) + Days::new(from);
         let at = plain.add(from, n);
         prop_assert_eq!(calendar.add_workdays(from, n), Some(at));
         prop_assert_eq!(calendar.workdays_between(from, at), Some(n));
@@ -352,7 +352,7 @@ proptest! {
     ) {
         let all: BTreeSet<_> = rest.union(&more).copied().collect();
         let makeup = weekends(&days, &all);
-        let from = ymd(2024, 1, 1) + chrono::Days::new(from);
+        let from = ymd(2024, 1, 1) + Days::new(from);
         let before = calendar_of(&rest, &makeup).add_workdays(from, n).unwrap();
         let after = calendar_of(&all, &makeup).add_workdays(from, n).unwrap();
         prop_assert!(after >= before);

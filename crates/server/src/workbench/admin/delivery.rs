@@ -146,7 +146,7 @@ pub(super) async fn try_mail(
             later.why
         )),
         Outcome::Later(later) => minded(format!("暂时没有发出：{}。可以过一会儿再试。", later.why)),
-        Outcome::Never(why) => minded(format!("没有发出：{why}。")),
+        Outcome::Never(why) | Outcome::Gone(why) => minded(format!("没有发出：{why}。")),
     };
     Ok(back(HERE, said))
 }
