@@ -14,7 +14,7 @@
 //! - the server puts letters off, loses its answers, refuses one mailbox for good, is down
 //!   for days; nobody works for up to thirty days; the process is started anew; officers
 //!   are away with a deputy, leave and come back; the holiday notice comes in November and
-//!   dates open cases anew, while a worker with the old rules still runs (`mishaps.rs`).
+//!   dates open cases anew, while a worker begun with the old rules still runs (`mishaps.rs`).
 //!
 //! The oracle (`oracle.rs`) reads no table of deadlines, reminders or jobs. It folds each
 //! case from its events, plans by [`disclosure::reminders`] over all open cases, and holds
