@@ -248,6 +248,7 @@ leaf("reminders", async (leaf, house) => {
   await desk.go("/reminders");
   await leaf.shot(desk, "reminders.png", 560);
   await desk.go("/account");
+  await leaf.reads(desk);
   await desk.press("生成日历的地址");
   await leaf.reads(desk);
   const made = await house.api.inHand("林地占用审核同意书");
