@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::error::ActError;
 use crate::office::Office;
 use crate::reminders::Reminded;
+use crate::topics::Analysed;
 
 mod watch;
 
@@ -44,6 +45,7 @@ impl Office {
     /// none of the others from theirs.
     pub async fn work(self, worker: Uuid, stop: impl Future<Output = ()>) {
         self.watch.expect_work();
+        let beside = tokio::spawn(self.clone().analyse_beside());
         let mut looks = tokio::time::interval(EVERY);
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let stopping = AtomicBool::new(false);
@@ -66,7 +68,30 @@ impl Office {
                 _ = &mut look => {}
             }
         }
+        // a run that is broken off leaves the result before it, and is made again
+        beside.abort();
         tracing::info!(%worker, "the worker stopped");
+    }
+
+    /// Makes the runs of the analysis. They take long, so that they are made beside the
+    /// looks: no reminder waits for them.
+    async fn analyse_beside(self) {
+        let mut looks = tokio::time::interval(EVERY);
+        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            looks.tick().await;
+            loop {
+                match self.current().analyse().await {
+                    Ok(Analysed::Nothing) => break,
+                    Ok(Analysed::Done(topics)) => tracing::info!(topics, "an analysis is done"),
+                    Ok(Analysed::Failed(_)) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "the analysis cannot be done");
+                        break;
+                    }
+                }
+            }
+        }
     }
 
     /// Looks once for all that is to be done, and does it.

@@ -62,7 +62,8 @@ statements! {
     NEXT_RUN = runs!("WHERE r.state IN ('waiting', 'running') ORDER BY r.requested_at, r.id LIMIT 1");
     RUN = runs!("WHERE r.id = $1");
     RUNS_OF = runs!("WHERE r.agency_id = $1 ORDER BY r.requested_at DESC, r.id DESC LIMIT $2");
-    LAST_DONE = runs!("WHERE r.agency_id = $1 AND r.state = 'done' ORDER BY r.finished_at DESC, r.id DESC LIMIT 1");
+    LAST_DONE = runs!("WHERE r.agency_id = $1 AND r.state = 'done' \
+        ORDER BY r.until DESC, r.finished_at DESC, r.id DESC LIMIT 1");
     LAST_BEFORE = runs!("WHERE r.agency_id = $1 AND r.state = 'done' AND r.rhythm = $2 AND r.until < $3 \
         ORDER BY r.until DESC, r.finished_at DESC, r.id DESC LIMIT 1");
     PROGRESS = "UPDATE topic_runs SET state = 'running', stage = $2, done = $3, out_of = $4 WHERE id = $1";
@@ -122,7 +123,8 @@ impl Reader {
         ask!(self, fetch_all, TopicRun, RUNS_OF, agency, limit)
     }
 
-    /// The run of an agency that was done last: its result is in force.
+    /// The run of an agency that reaches furthest, of several the one done last: its
+    /// result is in force.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.

@@ -124,7 +124,7 @@ async fn what_people_ask_for_is_found_week_by_week(peer: Peer) {
         .collect();
     assert_eq!(found, [(4, 4), (3, 3)]);
     let land = &list.topics[0];
-    assert_eq!(land.theme(), Some("征地拆迁"));
+    assert_eq!(land.row.evidence["place"], "河东镇柳塘村");
     assert_eq!(land.row.evidence["townships"], json!({ "河东镇": 4 }));
     assert_eq!(land.row.evidence["given"]["enough"], false);
     let points = land.row.evidence["parts"].as_array().unwrap().iter();

@@ -18,7 +18,7 @@ use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
     DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, Inspected,
     NewEarlierReply, NoticeRow, OutboxRow, Part, Remembered, ReminderRow, Reveal, SavedView, Store,
-    TodoRow, WebhookRow, WebhookSecret,
+    TodoRow, TopicDecision, TopicMember, TopicRow, TopicRun, WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -129,6 +129,9 @@ async fn full(peer: Peer) -> Memory {
     act(&memory.store, move |tx| Box::pin(reminded(tx, case)))
         .await
         .unwrap();
+    act(&memory.store, move |tx| Box::pin(analysed(tx, case)))
+        .await
+        .unwrap();
     memory
 }
 
@@ -168,6 +171,60 @@ async fn reminded(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::Sto
     tx.gather_notices(CLERK, true, Some(id(0x600)), now())
         .await?;
     Ok(())
+}
+
+/// What people keep asking for, and what an analyst decided about it.
+async fn analysed(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::StoreError> {
+    let run = TopicRun {
+        id: id(0x850),
+        agency_id: HOUSING,
+        rhythm: "weekly".into(),
+        since: day("2026-02-23"),
+        until: day("2026-03-01"),
+        reads_since: day("2024-03-02"),
+        state: "waiting".into(),
+        requested_by: None,
+        requested_at: now(),
+        stage: None,
+        done: 0,
+        out_of: 0,
+        finished_at: None,
+        failure: None,
+        rules_hash: None,
+        texts: None,
+    };
+    tx.request_topic_run(&run).await?;
+    let topic = TopicRow {
+        run_id: run.id,
+        topic: "t0123456789".into(),
+        rank: 0,
+        hotness: 405,
+        theme: Some("征地拆迁".into()),
+        applicants: 1,
+        applications: 1,
+        evidence: json!({ "words": ["征地"] }),
+    };
+    let member = TopicMember {
+        case_id: case,
+        score: 1000,
+        copy_of: None,
+        nearest: Some(case),
+        nearness: Some(500),
+    };
+    tx.insert_topic(&topic, &[member]).await?;
+    tx.finish_topic_run(run.id, now(), "rules", 1).await?;
+    let decision = TopicDecision {
+        id: id(0x851),
+        agency_id: HOUSING,
+        topic: topic.topic,
+        kind: "name".into(),
+        content: json!({ "name": "柳塘村征地" }),
+        made_by: CLERK,
+        made_at: now(),
+        undone_by: None,
+        undone_at: None,
+    };
+    tx.insert_topic_decision(&decision).await
 }
 
 /// What awaits an officer, and what an officer keeps and was shown.

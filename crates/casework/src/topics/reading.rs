@@ -51,16 +51,18 @@ struct Towns {
     by_agency: HashMap<AgencyId, String>,
 }
 
-/// What the name of a town's government ends with, beside the town's own name.
+/// What the name of a government ends with, beside that of its place.
 const OF_GOVERNMENT: [&str; 3] = ["人民政府", "办事处", "政府"];
 
 impl Towns {
     async fn read(reader: &mut Reader) -> Result<Towns, ActError> {
         let agencies = reader.agencies(&Scope::system()).await?;
-        let towns = agencies.into_iter();
-        let by_agency: HashMap<Uuid, String> = towns
-            .filter(|agency| agency.kind == AgencyKind::Town)
-            .map(|agency| (agency.id, town(&agency.name)))
+        let of_kind = |kind: AgencyKind| agencies.iter().filter(move |it| it.kind == kind);
+        let districts: Vec<&str> = of_kind(AgencyKind::District)
+            .map(|district| place(&district.name))
+            .collect();
+        let by_agency: HashMap<Uuid, String> = of_kind(AgencyKind::Town)
+            .map(|agency| (agency.id, town(&agency.name, &districts)))
             .collect();
         let mut named: Vec<String> = by_agency.values().cloned().collect();
         named.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
@@ -76,14 +78,23 @@ impl Towns {
     }
 }
 
-/// The town of a town's government. 青衡区河头镇人民政府 is 河头镇 only where the office
-/// wrote it so: what stands before the town is not known to be a district.
-fn town(name: &str) -> String {
+/// The town of a town's government, as people call it: without its district.
+fn town(name: &str, districts: &[&str]) -> String {
+    let town = place(name);
+    let own = districts
+        .iter()
+        .find_map(|district| town.strip_prefix(district))
+        .filter(|own| !own.is_empty());
+    own.unwrap_or(town).to_owned()
+}
+
+/// The place that a government governs.
+fn place(name: &str) -> &str {
     let own = OF_GOVERNMENT
         .iter()
         .find_map(|ending| name.strip_suffix(ending))
         .filter(|own| !own.is_empty());
-    own.unwrap_or(name).to_owned()
+    own.unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -92,8 +103,10 @@ mod tests {
 
     #[test]
     fn a_town_is_called_as_people_call_it() {
-        assert_eq!(town("河头镇人民政府"), "河头镇");
-        assert_eq!(town("吴林街道办事处"), "吴林街道");
-        assert_eq!(town("人民政府"), "人民政府");
+        let districts = ["青衡区"];
+        assert_eq!(town("河头镇人民政府", &districts), "河头镇");
+        assert_eq!(town("青衡区河头镇人民政府", &districts), "河头镇");
+        assert_eq!(town("吴林街道办事处", &districts), "吴林街道");
+        assert_eq!(town("人民政府", &districts), "人民政府");
     }
 }

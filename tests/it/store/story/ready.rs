@@ -61,7 +61,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0005 paper",
             "0006 reminders",
             "0007 seen and numbered",
-            "0008 topics"
+            "0008 topics",
+            "0009 unsent"
         ]
     );
     assert!(matches!(
@@ -79,7 +80,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0005 paper",
             "0006 reminders",
             "0007 seen and numbered",
-            "0008 topics"
+            "0008 topics",
+            "0009 unsent"
         ]
     );
 }
