@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LAND, today } from "./harness/api.mjs";
 import { story } from "./harness/house.mjs";
+import { nextYear, notice } from "./harness/notice.mjs";
 import { small } from "./harness/png.mjs";
 import { drafted, filed, inReview, overdue, ready, told } from "./harness/given.mjs";
 
@@ -232,6 +233,11 @@ leaf("admin", async (leaf) => {
   await desk.follow("骆青");
   await leaf.shot(desk, "officer.png", 640);
   await desk.go("/admin/delivery");
+  await leaf.reads(desk);
+  const year = await nextYear(desk);
+  await leaf.reads(desk);
+  await desk.fill("通知全文", notice(year));
+  await desk.press("核对");
   await leaf.reads(desk);
 });
 
