@@ -78,6 +78,25 @@ fn rules_are_checked_with_file_line_and_column() {
 }
 
 #[test]
+fn the_settings_of_the_analysis_are_checked_with_the_rules() {
+    let own = std::fs::read_to_string(workspace().join("workflows/topics.toml")).unwrap();
+    for (written, wrong, wanted) in [
+        (
+            "least_applicants = 3",
+            "least_applicants = 1",
+            "least_applicants",
+        ),
+        ("\"granted_in_part\"", "\"given_away\"", "given_away"),
+        ("kept = 3", "kept = \"三\"", "topics.toml 第"),
+    ] {
+        let binary = Binary::fresh();
+        binary.write("law/topics.toml", own.replacen(written, wrong, 1));
+        let said = binary.must_fail(&["check", "--workflows", "law"]);
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+}
+
+#[test]
 fn a_year_is_shown_as_it_stands() {
     let binary = Binary::fresh();
     let shown: serde_json::Value =

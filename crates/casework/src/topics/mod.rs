@@ -10,6 +10,7 @@ mod periods;
 mod reading;
 mod running;
 mod seen;
+mod work;
 
 use disclosure::words::Role;
 use disclosure::{Refusal, Rules};
@@ -26,6 +27,11 @@ use crate::office::Desk;
 /// The file of the analysis among the rules.
 const FILE: &str = "topics.toml";
 
+/// Whether there are settings of the analysis among the rules in use.
+pub fn has_settings(rules: &Rules) -> bool {
+    rules.files().iter().any(|(name, _)| name == FILE)
+}
+
 /// The settings of the analysis among the rules in use.
 ///
 /// # Errors
@@ -35,7 +41,17 @@ pub fn settings(rules: &Rules) -> Result<Settings, Refusal> {
     let Some((_, text)) = file else {
         return Err(unusable("规则中没有 topics.toml，不能分析热点".to_owned()));
     };
-    Settings::read(text).map_err(|error| unusable(error.to_string()))
+    let settings = Settings::read(text).map_err(|error| unusable(error.to_string()))?;
+    let unknown = settings.conversion.disclosing.iter();
+    match unknown
+        .into_iter()
+        .find(|kind| rules.reply_kind(kind).is_none())
+    {
+        Some(kind) => Err(unusable(format!(
+            "topics.toml：conversion.disclosing 中的“{kind}”不是 replies.toml 的答复类型"
+        ))),
+        None => Ok(settings),
+    }
 }
 
 fn unusable(what: String) -> Refusal {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use casework::mails::Mails;
-use casework::{SystemClock, china_today, documents};
+use casework::{SystemClock, china_today, documents, topics};
 use chrono::NaiveDate;
 use disclosure::Rules;
 
@@ -89,6 +89,10 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     let rules = read(config)?;
     let letters = check_letters(config, &rules)?;
     let mails = Mails::load(&rules)?.check()?;
+    let themes = match topics::has_settings(&rules) {
+        true => Some(topics::settings(&rules).map_err(|error| anyhow!("{error}"))?),
+        false => None,
+    };
     let years = rules.calendar.years();
     say!("规则没有错误。");
     say!("  指纹：{}", rules.hash);
@@ -98,6 +102,10 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
     say!("{letters}");
     say!("  邮件：以 {mails} 份样例逐一填写");
+    match themes {
+        Some(settings) => say!("  热点分析：{} 个主题", settings.themes.len()),
+        None => say!("  没有 topics.toml，不分析热点"),
+    }
     if let Some(year) = rules.calendar.missing(china_today(&SystemClock)) {
         say!(
             "提示：还没有 {year} 年的放假安排，{year} 年的日期都是暂定的。国务院办公厅的通知公布后，请用 kaijuan calendar import 读入。"
