@@ -82,8 +82,8 @@ fn the_settings_of_the_analysis_are_checked_with_the_rules() {
     let own = std::fs::read_to_string(workspace().join("workflows/topics.toml")).unwrap();
     for (written, wrong, wanted) in [
         (
-            "least_applicants = 3",
-            "least_applicants = 1",
+            "[conversion]\nleast_applicants = 3",
+            "[conversion]\nleast_applicants = 1",
             "least_applicants",
         ),
         ("\"granted_in_part\"", "\"given_away\"", "given_away"),
