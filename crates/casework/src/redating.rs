@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::error::ActError;
 use crate::office::Office;
 use crate::record::{Entry, append, case_of, deadline_rows, keep};
+use crate::reminders::tell_moved;
 
 /// An open case with the last days that moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,9 +141,14 @@ pub(crate) async fn note(
         state: case.state,
         warnings: Vec::new(),
     };
-    let (_, event) = append(tx, row.id, &entry, &decision, rules).await?;
+    let (noted, event) = append(tx, row.id, &entry, &decision, rules).await?;
     case.apply(&event);
     let row = keep(tx, &case, &row, now, rules).await?;
+    // a provisional day that became final as it stood is nobody's news
+    let news: Vec<&Redated> = moved.iter().filter(|it| it.before != it.after).collect();
+    if !news.is_empty() {
+        tell_moved(tx, &row, noted, &days(news), now).await?;
+    }
     let number = row.number.clone();
     Ok((row, Some(RedatedCase { number, moved })))
 }
@@ -184,8 +190,13 @@ fn told(moved: &[Redated], numbers: &[String]) -> String {
         [] => "因规则调整".to_owned(),
         numbers => format!("因放假安排（{}）", numbers.join("、")),
     };
-    let days: Vec<String> = moved.iter().map(one).collect();
-    format!("{because}，重新计算期限：{}。", days.join("；"))
+    format!("{because}，重新计算期限：{}。", days(moved))
+}
+
+/// What moved, in one line.
+fn days<'m>(moved: impl IntoIterator<Item = &'m Redated>) -> String {
+    let days: Vec<String> = moved.into_iter().map(one).collect();
+    days.join("；")
 }
 
 /// One last day, before and after.
@@ -210,7 +221,6 @@ fn one(moved: &Redated) -> String {
 impl RedatedCase {
     /// What moved, in one line.
     pub fn told(&self) -> String {
-        let days: Vec<String> = self.moved.iter().map(one).collect();
-        format!("{}：{}", self.number, days.join("；"))
+        format!("{}：{}", self.number, days(&self.moved))
     }
 }

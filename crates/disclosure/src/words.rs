@@ -511,5 +511,7 @@ vocabulary! {
         OnLeave = "on_leave" "代理工作",
         /// A mail or a message was given up.
         DeadLetter = "dead_letter" "没有发出",
+        /// Last days of a case moved with the calendar or the rules.
+        DatesMoved = "dates_moved" "期限变动",
     }
 }

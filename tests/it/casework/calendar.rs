@@ -144,6 +144,17 @@ async fn a_notice_is_taken_in_and_the_cases_follow(peer: Peer) {
         ]
     );
 
+    // whoever has the case is told of what moved, and of nothing else
+    let told = office.told_to(district.desk("clerk"), None, 50).await;
+    let told = told.unwrap().told.into_iter();
+    let told: Vec<_> = told
+        .filter(|told| told.notice.kind == "dates_moved")
+        .map(|told| (told.notice.case_id, told.title))
+        .collect();
+    let said = "期限变动：答复期限由 2027-01-12（暂定） 改为 2027-01-11；\
+        延期告知期限由 2027-01-12（暂定） 改为 2027-01-11";
+    assert_eq!(told, [(Some(case.id), said.to_owned())]);
+
     // once
     let again = office.import_notice(admin, NOTICE, None, &seen).await;
     assert_eq!(refused(&again.unwrap_err()), "calendar_changed");

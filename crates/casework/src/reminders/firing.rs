@@ -110,7 +110,7 @@ impl Office {
             let Some(rung) = self.rules.rung(&reminder.rung, reminder.due_on) else {
                 continue;
             };
-            for told in told_of(tx, row, rung, today).await? {
+            for told in told_of(tx, row, &rung.to, today).await? {
                 last.insert((told.officer, deadline(reminder)), (told, reminder, rung));
             }
         }

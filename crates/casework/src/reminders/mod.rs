@@ -6,6 +6,7 @@ mod calendar;
 mod firing;
 mod gathering;
 mod mine;
+mod moved;
 mod plain;
 mod planning;
 mod recipients;
@@ -18,6 +19,7 @@ use crate::error::ActError;
 use crate::office::Office;
 
 pub use mine::{Beside, CaseReminder, MOST_UNSEEN, ToldCursor, ToldPage, ToldTo};
+pub(crate) use moved::tell_moved;
 pub(crate) use plain::plain;
 pub(crate) use planning::plan;
 pub use told::Told;

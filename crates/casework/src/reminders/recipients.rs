@@ -2,7 +2,6 @@
 //! them today.
 
 use chrono::NaiveDate;
-use disclosure::rules::Rung;
 use disclosure::words::Role;
 use store::{AgencyId, CaseRow, Officer, OfficerId, Tx};
 
@@ -15,16 +14,17 @@ pub(super) struct Told {
     pub stands_for: Option<OfficerId>,
 }
 
-/// All who are told of a reminder, each once. Nobody is told nothing: when none of those
-/// whom the rung names is there, the head of the office is told, and the supervisors.
+/// All who are told something of a case that is for these roles, each once. Nobody is
+/// told nothing: when none of them is there, the head of the office is told, and the
+/// supervisors.
 pub(super) async fn told_of(
     tx: &mut Tx,
     row: &CaseRow,
-    rung: &Rung,
+    to: &[Role],
     today: NaiveDate,
 ) -> Result<Vec<Told>, ActError> {
     let mut officers = Vec::new();
-    for role in &rung.to {
+    for role in to {
         officers.extend(addressed(tx, row, *role).await?);
     }
     if officers.is_empty() {

@@ -136,7 +136,7 @@ fn href(notice: &NoticeRow) -> String {
         (Some(case), _) => format!("/cases/{case}"),
         (None, Some(NoticeKind::OnLeave)) => "/deputies".to_owned(),
         (None, Some(NoticeKind::DeadLetter)) => "/admin/delivery".to_owned(),
-        (None, None) => String::new(),
+        (None, Some(NoticeKind::DatesMoved) | None) => String::new(),
     }
 }
 
