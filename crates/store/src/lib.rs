@@ -64,6 +64,7 @@ mod topic_runs;
 mod topics;
 mod verify;
 mod views;
+mod voices;
 mod webhooks;
 mod worklist;
 mod writer;
@@ -113,9 +114,10 @@ pub use todos::TodoRow;
 pub use tokens::Token;
 pub use topic_decisions::TopicDecision;
 pub use topic_runs::TopicRun;
-pub use topics::{AskedText, TopicMember, TopicRow};
+pub use topics::{AskedText, CountedMember, TopicMember, TopicRow};
 pub use verify::{BrokenChain, Verified, VerifyError};
 pub use views::SavedView;
+pub use voices::{TopicVoice, Voice, VoiceBatch};
 pub use webhooks::{WebhookRow, WebhookSecret};
 pub use worklist::{Counts, MOST_COUNTED, Tab, WorkDay, WorkOrder};
 
@@ -163,6 +165,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         topic_decisions::STATEMENTS,
         topic_runs::STATEMENTS,
         topics::STATEMENTS,
+        voices::STATEMENTS,
         verify::STATEMENTS,
         views::STATEMENTS,
         webhooks::STATEMENTS,

@@ -62,6 +62,8 @@ statements! {
     NEXT_RUN = runs!("WHERE r.state IN ('waiting', 'running') ORDER BY r.requested_at, r.id LIMIT 1");
     RUN = runs!("WHERE r.id = $1");
     RUNS_OF = runs!("WHERE r.agency_id = $1 ORDER BY r.requested_at DESC, r.id DESC LIMIT $2");
+    RESULTS_OF = runs!("WHERE r.agency_id = $1 AND r.state = 'done' AND r.rhythm = $2 \
+        ORDER BY r.until DESC, r.finished_at DESC, r.id DESC LIMIT $3");
     LAST_DONE = runs!("WHERE r.agency_id = $1 AND r.state = 'done' \
         ORDER BY r.until DESC, r.finished_at DESC, r.id DESC LIMIT 1");
     LAST_BEFORE = runs!("WHERE r.agency_id = $1 AND r.state = 'done' AND r.rhythm = $2 AND r.until < $3 \
@@ -133,6 +135,19 @@ impl Reader {
         agency: AgencyId,
     ) -> Result<Option<TopicRun>, StoreError> {
         ask!(self, fetch_optional, TopicRun, LAST_DONE, agency)
+    }
+
+    /// The results of a rhythm, the one that reaches furthest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn topic_results(
+        &mut self,
+        agency: AgencyId,
+        rhythm: &str,
+        limit: i64,
+    ) -> Result<Vec<TopicRun>, StoreError> {
+        ask!(self, fetch_all, TopicRun, RESULTS_OF, agency, rhythm, limit)
     }
 
     /// The run of the same rhythm over the period before.

@@ -8,6 +8,7 @@ use crate::canonical::{canonical, parse};
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, PersonId};
+use crate::scope::Scope;
 use crate::store::{Reader, Tx};
 
 /// A topic as a run found it.
@@ -44,6 +45,27 @@ pub struct TopicMember {
     pub nearest: Option<CaseId>,
     /// How near, in thousandths.
     pub nearness: Option<i64>,
+    /// The town that it concerns.
+    pub township: Option<String>,
+}
+
+/// An application of a topic, as it is counted by theme, town and quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedMember {
+    /// The topic.
+    pub topic: String,
+    /// The case.
+    pub case_id: CaseId,
+    /// Its number.
+    pub number: String,
+    /// What is asked for, in one line.
+    pub title: String,
+    /// The town that it concerns.
+    pub township: Option<String>,
+    /// When it was received, or registered where that is not known.
+    pub asked_on: NaiveDate,
+    /// Who asked; none where the person is not kept.
+    pub applicant_id: Option<PersonId>,
 }
 
 /// An application as the analysis reads it.
@@ -87,16 +109,20 @@ statements! {
         ORDER BY c.id LIMIT $5";
     INSERT_TOPIC = "INSERT INTO topics (run_id, topic, rank, hotness, theme, applicants, applications, evidence) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    INSERT_MEMBER = "INSERT INTO topic_members (run_id, topic, position, case_id, score, copy_of, nearest, nearness) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT_MEMBER = "INSERT INTO topic_members (run_id, topic, position, case_id, score, copy_of, nearest, nearness, township) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     FORGET_MEMBERS = "DELETE FROM topic_members WHERE run_id IN (SELECT r.id FROM topic_runs r WHERE r.agency_id = $1 \
         AND r.rhythm = $2 AND r.state = 'done' AND r.id NOT IN (SELECT k.id FROM topic_runs k WHERE k.agency_id = $1 \
         AND k.rhythm = $2 AND k.state = 'done' ORDER BY k.finished_at DESC, k.id DESC LIMIT $3))";
     TOPICS_OF = topics!("WHERE t.run_id = $1 ORDER BY t.rank LIMIT $2");
     TOPIC = topics!("WHERE t.run_id = $1 AND t.topic = $2");
-    MEMBERS = "SELECT case_id, score, copy_of, nearest, nearness FROM topic_members \
+    MEMBERS = "SELECT case_id, score, copy_of, nearest, nearness, township FROM topic_members \
         WHERE run_id = $1 AND topic = $2 ORDER BY position";
     ALL_MEMBERS = "SELECT topic, case_id FROM topic_members WHERE run_id = $1 ORDER BY topic, position";
+    COUNTED = "SELECT m.topic, m.case_id, c.number, c.title, m.township, \
+        COALESCE(c.received_on, c.registered_on) AS asked_on, c.applicant_id FROM topic_members m \
+        JOIN cases c ON c.id = m.case_id JOIN agencies a ON a.id = c.agency_id AND a.path >= $1 AND a.path < $2 \
+        WHERE m.run_id = $3 ORDER BY m.topic, m.position";
     TOPIC_OF_CASE = "SELECT topic FROM topic_members WHERE case_id = $1 AND run_id = $2";
 }
 
@@ -121,6 +147,19 @@ from_row!(TopicMember, |row| {
         copy_of: row.try_get("copy_of")?,
         nearest: row.try_get("nearest")?,
         nearness: row.try_get("nearness")?,
+        township: row.try_get("township")?,
+    })
+});
+
+from_row!(CountedMember, |row| {
+    Ok(CountedMember {
+        topic: row.try_get("topic")?,
+        case_id: row.try_get("case_id")?,
+        number: row.try_get("number")?,
+        title: row.try_get("title")?,
+        township: row.try_get("township")?,
+        asked_on: row.try_get("asked_on")?,
+        applicant_id: row.try_get("applicant_id")?,
     })
 });
 
@@ -195,6 +234,28 @@ impl Reader {
         ask!(self, fetch_all, (String, CaseId), ALL_MEMBERS, run)
     }
 
+    /// The applications of all topics of a run that the scope's own reach shows, to be
+    /// counted: what its agency was merely asked about is not among them.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn counted_members(
+        &mut self,
+        scope: &Scope,
+        run: Uuid,
+    ) -> Result<Vec<CountedMember>, StoreError> {
+        let sight = self.sight(scope).await?;
+        ask!(
+            self,
+            fetch_all,
+            CountedMember,
+            COUNTED,
+            &sight.low,
+            &sight.high,
+            run
+        )
+    }
+
     /// The topic of a case in a run.
     ///
     /// # Errors
@@ -243,7 +304,8 @@ impl Tx {
                 member.score,
                 member.copy_of,
                 member.nearest,
-                member.nearness
+                member.nearness,
+                &member.township
             )?;
         }
         Ok(())

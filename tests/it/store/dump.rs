@@ -18,7 +18,8 @@ use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
     DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, Inspected,
     NewEarlierReply, NoticeRow, OutboxRow, Part, Remembered, ReminderRow, Reveal, SavedView, Store,
-    TodoRow, TopicDecision, TopicMember, TopicRow, TopicRun, WebhookRow, WebhookSecret,
+    TodoRow, TopicDecision, TopicMember, TopicRow, TopicRun, TopicVoice, Voice, VoiceBatch,
+    WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -210,9 +211,11 @@ async fn analysed(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::Sto
         copy_of: None,
         nearest: Some(case),
         nearness: Some(500),
+        township: Some("河东镇".into()),
     };
     tx.insert_topic(&topic, &[member]).await?;
     tx.finish_topic_run(run.id, now(), "rules", 1).await?;
+    voices(tx, run.id, &topic.topic).await?;
     let decision = TopicDecision {
         id: id(0x851),
         agency_id: HOUSING,
@@ -225,6 +228,38 @@ async fn analysed(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::Sto
         undone_at: None,
     };
     tx.insert_topic_decision(&decision).await
+}
+
+/// A list of the hotline, and a message of it that bears a topic out.
+async fn voices(tx: &mut store::Tx, run: uuid::Uuid, topic: &str) -> Result<(), store::StoreError> {
+    let batch = VoiceBatch {
+        id: id(0x852),
+        agency_id: HOUSING,
+        name: "热线.csv".into(),
+        imported_by: CLERK,
+        imported_at: now(),
+        voices: 1,
+        removed_by: None,
+        removed_at: None,
+    };
+    tx.insert_voice_batch(&batch).await?;
+    let voice = Voice {
+        id: id(0x853),
+        batch_id: batch.id,
+        agency_id: HOUSING,
+        source_id: "H-1".into(),
+        channel: "hotline".into(),
+        said_on: day("2026-02-25"),
+        title: "柳塘村补偿何时到账".into(),
+        body: "柳塘村征地补偿款一直没有到账".into(),
+        township: Some("河东镇".into()),
+    };
+    tx.insert_voice(&voice).await?;
+    let heard = TopicVoice {
+        voice_id: voice.id,
+        score: 700,
+    };
+    tx.insert_topic_voices(run, topic, &[heard]).await
 }
 
 /// What awaits an officer, and what an officer keeps and was shown.

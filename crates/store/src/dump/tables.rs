@@ -322,6 +322,13 @@ pub const TABLES: &[Table] = &[
         topics::MEMBERS,
     ),
     Table::new("topic_decisions", Order::Key(&["id"]), topics::DECISIONS),
+    Table::new("voice_batches", Order::Key(&["id"]), topics::BATCHES),
+    Table::new("voices", Order::Key(&["id"]), topics::VOICES),
+    Table::new(
+        "topic_voices",
+        Order::Key(&["run_id", "topic", "position"]),
+        topics::TOPIC_VOICES,
+    ),
     Table::new(
         "earlier_replies",
         Order::Key(&["id"]),

@@ -41,6 +41,7 @@ pub(super) const MEMBERS: &[Column] = &[
     id("copy_of").or_none(),
     id("nearest").or_none(),
     integer("nearness").or_none(),
+    text("township").or_none(),
 ];
 
 pub(super) const DECISIONS: &[Column] = &[
@@ -53,4 +54,35 @@ pub(super) const DECISIONS: &[Column] = &[
     instant("made_at"),
     id("undone_by").or_none(),
     instant("undone_at").or_none(),
+];
+
+pub(super) const BATCHES: &[Column] = &[
+    id("id"),
+    id("agency_id"),
+    text("name"),
+    id("imported_by"),
+    instant("imported_at"),
+    integer("voices"),
+    id("removed_by").or_none(),
+    instant("removed_at").or_none(),
+];
+
+pub(super) const VOICES: &[Column] = &[
+    id("id"),
+    id("batch_id"),
+    id("agency_id"),
+    text("source_id"),
+    text("channel"),
+    day("said_on"),
+    text("title"),
+    text("body"),
+    text("township").or_none(),
+];
+
+pub(super) const TOPIC_VOICES: &[Column] = &[
+    id("run_id"),
+    text("topic"),
+    integer("position"),
+    id("voice_id"),
+    integer("score"),
 ];

@@ -62,7 +62,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0006 reminders",
             "0007 seen and numbered",
             "0008 topics",
-            "0009 unsent"
+            "0009 unsent",
+            "0013 voices"
         ]
     );
     assert!(matches!(
@@ -81,7 +82,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0006 reminders",
             "0007 seen and numbered",
             "0008 topics",
-            "0009 unsent"
+            "0009 unsent",
+            "0013 voices"
         ]
     );
 }
