@@ -18,6 +18,7 @@ use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 use crate::redating::{self, RedatedCase, Since};
 use crate::reminders;
+use crate::topics::similar::Libraries;
 use crate::worker::Watch;
 use crate::worklist::Counted;
 
@@ -45,6 +46,8 @@ pub struct Office {
     pub(crate) watch: Arc<Watch>,
     /// Which rules were taken in since the start; shared by all clones.
     pub(crate) following: Arc<Following>,
+    /// The applications that were read to be searched; shared by all clones.
+    pub(crate) libraries: Arc<Libraries>,
 }
 
 /// Who sits where: an officer with the agency and the reach that go with it.
@@ -153,6 +156,7 @@ impl Office {
             counted: Counted::default(),
             kept_names: Arc::default(),
             following: Arc::default(),
+            libraries: Arc::default(),
         }
     }
 

@@ -79,7 +79,10 @@ impl Office {
         let mut looks = tokio::time::interval(EVERY);
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
-            looks.tick().await;
+            tokio::select! {
+                _ = looks.tick() => {}
+                () = self.watch.analysis_asked_for() => {}
+            }
             loop {
                 match self.current().analyse().await {
                     Ok(Analysed::Nothing) => break,

@@ -73,13 +73,9 @@ pub fn cluster(
     segmenter: &Segmenter,
     run: &Run<'_>,
 ) -> Clusters {
-    let rules = &settings.clusters;
-    let (read, sketches) = read_all(texts, settings.reading.longest, run);
-    let original = copies::originals(&sketches, settings.copies.similarity, run.threads);
-
-    let (vocabulary, nodes) = read_nodes(texts, &read, &original, settings, segmenter, run);
-    drop(read);
-    let clusters_of_nodes = in_windows(&nodes, vocabulary.len(), rules, run);
+    let read = read(texts, settings, segmenter, run);
+    let (original, vocabulary, nodes) = (read.original, read.vocabulary, read.nodes);
+    let clusters_of_nodes = in_windows(&nodes, vocabulary.len(), &settings.clusters, run);
 
     let mut first_of: Vec<usize> = (0..texts.len()).collect();
     for (node, cluster) in clusters_of_nodes.iter().enumerate() {
@@ -91,11 +87,48 @@ pub fn cluster(
         original,
         corpus: Corpus {
             vocabulary,
-            sketches,
+            sketches: read.sketches,
             texts: nodes.texts,
             vectors: nodes.vectors,
         },
     }
+}
+
+/// Texts as they were read, before anything is compared with all others.
+struct Read {
+    original: Vec<usize>,
+    sketches: Vec<Option<Sketch>>,
+    vocabulary: Vocabulary,
+    nodes: Nodes,
+}
+
+fn read(texts: &[Text], settings: &Settings, segmenter: &Segmenter, run: &Run<'_>) -> Read {
+    let (read, sketches) = read_all(texts, settings.reading.longest, run);
+    let original = copies::originals(&sketches, settings.copies.similarity, run.threads);
+    let (vocabulary, nodes) = read_nodes(texts, &read, &original, settings, segmenter, run);
+    Read {
+        original,
+        sketches,
+        vocabulary,
+        nodes,
+    }
+}
+
+/// Texts made ready to be searched, and for each the one that it is a copy of.
+pub(crate) fn corpus(
+    texts: &[Text],
+    settings: &Settings,
+    segmenter: &Segmenter,
+    run: &Run<'_>,
+) -> (Corpus, Vec<usize>) {
+    let read = read(texts, settings, segmenter, run);
+    let corpus = Corpus {
+        vocabulary: read.vocabulary,
+        sketches: read.sketches,
+        texts: read.nodes.texts,
+        vectors: read.nodes.vectors,
+    };
+    (corpus, read.original)
 }
 
 const PIECE: usize = 256;

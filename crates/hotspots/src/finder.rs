@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::cluster::{Clusters, beginning};
+use crate::cluster::{Clusters, Corpus, Run, beginning, corpus};
 use crate::copies::Sketch;
 use crate::neighbours::{Index, Scratch};
 use crate::settings::Settings;
@@ -12,7 +12,20 @@ use crate::words::Segmenter;
 
 /// Clusters, made ready to be searched.
 pub struct Finder<'c> {
-    clusters: &'c Clusters,
+    corpus: &'c Corpus,
+    ways: Ways,
+}
+
+/// Texts that are searched, and not put into clusters.
+pub struct Library {
+    corpus: Corpus,
+    ways: Ways,
+    /// By the position of an original: the texts that are copies of it, itself among them.
+    copies: FxHashMap<usize, Vec<usize>>,
+}
+
+/// The ways to texts that are like another.
+struct Ways {
     by_words: Index,
     /// By band and its key: the texts.
     by_bands: FxHashMap<(usize, u64), Vec<u32>>,
@@ -35,21 +48,9 @@ const COMPARED: usize = 16;
 impl<'c> Finder<'c> {
     /// Makes clusters ready to be searched.
     pub fn new(clusters: &'c Clusters) -> Finder<'c> {
-        let corpus = &clusters.corpus;
-        let vectors: Vec<&Vector> = corpus.vectors.iter().collect();
-        let mut by_bands: FxHashMap<(usize, u64), Vec<u32>> = FxHashMap::default();
-        for at in &corpus.texts {
-            for key in corpus.sketches[*at].iter().flat_map(Sketch::keys) {
-                let under = by_bands.entry(key).or_default();
-                if under.len() < COMPARED {
-                    under.push(*at as u32);
-                }
-            }
-        }
         Finder {
-            clusters,
-            by_words: Index::of(&vectors, corpus.vocabulary.len()),
-            by_bands,
+            corpus: &clusters.corpus,
+            ways: Ways::new(&clusters.corpus),
         }
     }
 
@@ -61,7 +62,81 @@ impl<'c> Finder<'c> {
         segmenter: &Segmenter,
         most: usize,
     ) -> Vec<Nearest> {
-        let corpus = &self.clusters.corpus;
+        self.ways
+            .nearest(self.corpus, text, settings, segmenter, most)
+    }
+}
+
+impl Library {
+    /// Reads texts, to be searched.
+    pub fn read(
+        texts: &[Text],
+        settings: &Settings,
+        segmenter: &Segmenter,
+        threads: usize,
+    ) -> Library {
+        let run = Run {
+            threads,
+            progress: &|_, _, _| {},
+        };
+        let (corpus, original) = corpus(texts, settings, segmenter, &run);
+        let mut copies: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (at, original) in original.into_iter().enumerate() {
+            copies.entry(original).or_default().push(at);
+        }
+        Library {
+            ways: Ways::new(&corpus),
+            corpus,
+            copies,
+        }
+    }
+
+    /// The `most` texts that are most like `text`, copies first, and copies of each other
+    /// side by side.
+    pub fn nearest(
+        &self,
+        text: &Text,
+        settings: &Settings,
+        segmenter: &Segmenter,
+        most: usize,
+    ) -> Vec<Nearest> {
+        let found = self
+            .ways
+            .nearest(&self.corpus, text, settings, segmenter, most);
+        let with_copies = found.into_iter().flat_map(|near| {
+            let copies = self.copies.get(&near.at).into_iter().flatten();
+            copies.map(move |at| Nearest { at: *at, ..near })
+        });
+        with_copies.take(most).collect()
+    }
+}
+
+impl Ways {
+    fn new(corpus: &Corpus) -> Ways {
+        let vectors: Vec<&Vector> = corpus.vectors.iter().collect();
+        let mut by_bands: FxHashMap<(usize, u64), Vec<u32>> = FxHashMap::default();
+        for at in &corpus.texts {
+            for key in corpus.sketches[*at].iter().flat_map(Sketch::keys) {
+                let under = by_bands.entry(key).or_default();
+                if under.len() < COMPARED {
+                    under.push(*at as u32);
+                }
+            }
+        }
+        Ways {
+            by_words: Index::of(&vectors, corpus.vocabulary.len()),
+            by_bands,
+        }
+    }
+
+    fn nearest(
+        &self,
+        corpus: &Corpus,
+        text: &Text,
+        settings: &Settings,
+        segmenter: &Segmenter,
+        most: usize,
+    ) -> Vec<Nearest> {
         let read = normalised(text, settings.reading.longest);
         let mut found: FxHashMap<usize, Nearest> = FxHashMap::default();
         let vector = corpus
@@ -83,7 +158,7 @@ impl<'c> Finder<'c> {
             };
             found.insert(at, near);
         }
-        for near in self.copies(&read, settings.copies.similarity) {
+        for near in self.copies(corpus, &read, settings.copies.similarity) {
             found.insert(near.at, near);
         }
         let mut found: Vec<Nearest> = found.into_values().collect();
@@ -97,7 +172,7 @@ impl<'c> Finder<'c> {
         found
     }
 
-    fn copies(&self, read: &str, least: f32) -> Vec<Nearest> {
+    fn copies(&self, corpus: &Corpus, read: &str, least: f32) -> Vec<Nearest> {
         let Some(sketch) = Sketch::of(read) else {
             return Vec::new();
         };
@@ -109,12 +184,11 @@ impl<'c> Finder<'c> {
             .collect();
         candidates.sort_unstable();
         candidates.dedup();
-        let sketches = &self.clusters.corpus.sketches;
         candidates
             .into_iter()
             .filter_map(|at| {
                 let at = at as usize;
-                let similarity = sketches[at].as_ref()?.similarity(&sketch);
+                let similarity = corpus.sketches[at].as_ref()?.similarity(&sketch);
                 (similarity >= least).then_some(Nearest {
                     at,
                     similarity,

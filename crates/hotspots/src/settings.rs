@@ -22,6 +22,8 @@ pub struct Settings {
     pub runs: Runs,
     /// When a topic is proposed to be made public.
     pub conversion: Conversion,
+    /// What is held back in tables that leave the house.
+    pub outside: Outside,
     /// The themes of the office.
     #[serde(rename = "theme")]
     pub themes: Vec<Theme>,
@@ -140,6 +142,14 @@ pub struct Conversion {
     /// What is never made public of a person or a firm.
     #[serde(rename = "never")]
     pub never: Vec<Never>,
+}
+
+/// What is held back in tables that leave the house.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outside {
+    /// A number that rests on fewer distinct applicants is not shown.
+    pub least_applicants: u64,
 }
 
 /// A kind of record that is never made public: asked for with one of its words, and of

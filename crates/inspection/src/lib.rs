@@ -52,3 +52,9 @@ pub fn inspect_own(name: &str, bytes: &[u8], limits: &Limits, own: &[String]) ->
     look.name(name);
     look.report(media.name())
 }
+
+/// A text with every number of a person in it masked: identity papers, telephones, cards.
+#[must_use]
+pub fn masked_text(text: &str) -> String {
+    personal::mask(text, "").unwrap_or_else(|| text.to_owned())
+}

@@ -1,5 +1,7 @@
 //! What runs of the analysis found: topics, hottest first, and the applications of each.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
@@ -123,6 +125,7 @@ statements! {
         COALESCE(c.received_on, c.registered_on) AS asked_on, c.applicant_id FROM topic_members m \
         JOIN cases c ON c.id = m.case_id JOIN agencies a ON a.id = c.agency_id AND a.path >= $1 AND a.path < $2 \
         WHERE m.run_id = $3 ORDER BY m.topic, m.position";
+    THEMES = "SELECT topic, theme FROM topics WHERE run_id = $1";
     TOPIC_OF_CASE = "SELECT topic FROM topic_members WHERE case_id = $1 AND run_id = $2";
 }
 
@@ -232,6 +235,18 @@ impl Reader {
         run: Uuid,
     ) -> Result<Vec<(String, CaseId)>, StoreError> {
         ask!(self, fetch_all, (String, CaseId), ALL_MEMBERS, run)
+    }
+
+    /// The theme of every topic of a run.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn topic_themes(
+        &mut self,
+        run: Uuid,
+    ) -> Result<HashMap<String, Option<String>>, StoreError> {
+        let themes = ask!(self, fetch_all, (String, Option<String>), THEMES, run)?;
+        Ok(themes.into_iter().collect())
     }
 
     /// The applications of all topics of a run that the scope's own reach shows, to be

@@ -42,7 +42,8 @@ pub struct Parting {
 }
 
 impl Decision {
-    fn kind(&self) -> &'static str {
+    /// Its word in the register.
+    pub fn kind(&self) -> &'static str {
         match self {
             Decision::Name(_) => "name",
             Decision::Pin(_) => "pin",
@@ -53,7 +54,7 @@ impl Decision {
     }
 
     /// Which applications are one matter has changed: it is read anew.
-    fn reorders(&self) -> bool {
+    pub fn reorders(&self) -> bool {
         matches!(self, Decision::Join(_) | Decision::Part(_))
     }
 }
@@ -139,9 +140,11 @@ impl Office {
                 })
             })
             .await
+            .inspect(|()| self.watch.wake_analysis())
     }
 
-    /// Takes a decision back; which applications are one matter is read anew.
+    /// Takes a decision back; where it said which applications are one matter, that is
+    /// read anew.
     ///
     /// # Errors
     /// Not by this officer, there is none that stands, or the register failed.
@@ -154,6 +157,9 @@ impl Office {
                 let desk = given.clone();
                 Box::pin(async move {
                     let agency = desk.agency.id;
+                    let all = tx.topic_decisions(agency).await?;
+                    let reorders = |one: &TopicDecision| ["join", "part"].contains(&&*one.kind);
+                    let reorders = all.iter().any(|one| one.id == id && reorders(one));
                     if !tx
                         .undo_topic_decision(id, agency, desk.officer.id, now)
                         .await?
@@ -166,7 +172,7 @@ impl Office {
                         )
                         .into());
                     }
-                    if let Some(run) = tx.last_topic_run(agency).await? {
+                    if reorders && let Some(run) = tx.last_topic_run(agency).await? {
                         let again = anew(tx.next_id(), run, &desk, now);
                         tx.request_topic_run(&again).await?;
                     }
@@ -174,6 +180,7 @@ impl Office {
                 })
             })
             .await
+            .inspect(|()| self.watch.wake_analysis())
     }
 
     fn fits_topics(&self, decision: &Decision) -> Result<(), ActError> {

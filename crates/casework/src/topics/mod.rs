@@ -6,20 +6,31 @@
 //! its texts, the topics of the last run its memory, and analysts' decisions its orders.
 
 mod deciding;
+mod evidence;
 mod periods;
+mod pivot;
 mod reading;
 mod running;
 mod seen;
+pub(crate) mod similar;
+mod small;
+mod voices;
 mod work;
 
+use chrono::NaiveDate;
 use disclosure::words::Role;
 use disclosure::{Refusal, Rules};
-use hotspots::Settings;
+use hotspots::{Period, Runs, Settings};
 
 pub use deciding::{Decision, Parting};
+pub use evidence::{Evidence, Given, HotPart};
 pub use periods::Rhythm;
+pub use pivot::{NOWHERE, Pivot, PivotCell};
 pub use running::Analysed;
-pub use seen::{Found, Known, TopicFile, TopicList};
+pub use seen::{Found, Known, LISTED, MEMBERS, Moved, TopicFile, TopicList, UNJUDGED};
+pub use similar::{LONGEST as LONGEST_SOUGHT, Similar};
+pub use small::Cell;
+pub use voices::{Heard, VoiceChannel};
 
 use crate::error::ActError;
 use crate::office::Desk;
@@ -52,6 +63,21 @@ pub fn settings(rules: &Rules) -> Result<Settings, Refusal> {
         ))),
         None => Ok(settings),
     }
+}
+
+/// The first day that is read of a time that ends on a day.
+fn reads_before(runs: &Runs, to: NaiveDate) -> NaiveDate {
+    periods::reads_since(runs, &Period { from: to, to })
+}
+
+/// Whether an officer is shown what people keep asking for.
+pub fn looks(desk: &Desk) -> bool {
+    may_look(desk).is_ok()
+}
+
+/// Whether an officer runs the analysis and decides about topics.
+pub fn decides(desk: &Desk) -> bool {
+    may_decide(desk).is_ok()
 }
 
 fn unusable(what: String) -> Refusal {

@@ -44,8 +44,42 @@ pub(super) async fn texts(
     }
 }
 
+/// What the ids of voices begin with, to tell them from cases.
+const VOICE: char = 'v';
+
+/// What was heard from elsewhere by an agency and those below it, on these days.
+pub(super) async fn voices(
+    reader: &mut Reader,
+    agency: AgencyId,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<Text>, ActError> {
+    let mut texts = Vec::new();
+    let mut after = Uuid::nil();
+    loop {
+        let page = reader.voices(agency, days, after, PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(texts);
+        };
+        after = last.id;
+        texts.extend(page.into_iter().map(|heard| Text {
+            id: format!("{VOICE}{}", heard.id),
+            title: heard.title,
+            body: heard.body,
+            day: Some(heard.said_on),
+            township: heard.township,
+            is_voice: true,
+            ..Text::default()
+        }));
+    }
+}
+
+/// The voice that a text was read of; `None` where it is an application.
+pub(super) fn voice(id: &str) -> Option<Uuid> {
+    id.strip_prefix(VOICE)?.parse().ok()
+}
+
 /// The towns and street offices of the register.
-struct Towns {
+pub(super) struct Towns {
     /// What the town is called in a text: 河头镇 of 河头镇人民政府; longest first.
     named: Vec<String>,
     by_agency: HashMap<AgencyId, String>,
@@ -55,7 +89,7 @@ struct Towns {
 const OF_GOVERNMENT: [&str; 3] = ["人民政府", "办事处", "政府"];
 
 impl Towns {
-    async fn read(reader: &mut Reader) -> Result<Towns, ActError> {
+    pub(super) async fn read(reader: &mut Reader) -> Result<Towns, ActError> {
         let agencies = reader.agencies(&Scope::system()).await?;
         let of_kind = |kind: AgencyKind| agencies.iter().filter(move |it| it.kind == kind);
         let districts: Vec<&str> = of_kind(AgencyKind::District)
@@ -71,10 +105,14 @@ impl Towns {
     }
 
     /// The town that a text names, or that it was sent to.
-    fn of(&self, agency: AgencyId, title: &str, content: &str) -> Option<String> {
-        let is_named = |town: &&String| title.contains(*town) || content.contains(*town);
-        let named = self.named.iter().find(is_named);
+    pub(super) fn of(&self, agency: AgencyId, title: &str, content: &str) -> Option<String> {
+        let named = self.named(title).or_else(|| self.named(content));
         named.or_else(|| self.by_agency.get(&agency)).cloned()
+    }
+
+    /// The town that a text names.
+    fn named(&self, text: &str) -> Option<&String> {
+        self.named.iter().find(|town| text.contains(*town))
     }
 }
 

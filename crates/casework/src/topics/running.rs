@@ -13,7 +13,7 @@ use store::{AgencyId, Scope, TopicRow, TopicRun};
 
 use super::deciding::decisions;
 use super::periods::{Rhythm, due, reads_since};
-use super::reading::texts;
+use super::reading::{texts, voices};
 use super::work::{Progress, Row, found, known};
 use super::{has_settings, may_decide, settings};
 use crate::error::ActError;
@@ -70,6 +70,7 @@ impl Office {
                 })
             })
             .await
+            .inspect(|_| self.watch.wake_analysis())
     }
 
     /// Looks once whether a run is to be made, and makes it.
@@ -190,7 +191,10 @@ impl Office {
         let mut reader = self.store.read().await?;
         let days = (run.reads_since, run.until);
         let longest = settings.reading.longest;
-        let texts = Arc::new(texts(&mut reader, run.agency_id, days, longest).await?);
+        let mut read = texts(&mut reader, run.agency_id, days, longest).await?;
+        let asked = read.len();
+        read.extend(voices(&mut reader, run.agency_id, days).await?);
+        let texts = Arc::new(read);
         let known = match reader.last_topic_run(run.agency_id).await? {
             Some(last) => known(reader.all_topic_members(last.id).await?),
             None => Vec::new(),
@@ -209,7 +213,7 @@ impl Office {
         let rows = self
             .watched(fence, run, &progress, tokio::task::spawn_blocking(work))
             .await?;
-        self.write(fence, run, rows, texts.len(), settings.runs.kept)
+        self.write(fence, run, rows, asked, settings.runs.kept)
             .await
     }
 
@@ -219,12 +223,12 @@ impl Office {
         fence: i64,
         run: &TopicRun,
         progress: &Progress,
-        mut work: tokio::task::JoinHandle<Vec<Row>>,
+        mut work: tokio::task::JoinHandle<Result<Vec<Row>, serde_json::Error>>,
     ) -> Result<Vec<Row>, ActError> {
         let mut ticks = tokio::time::interval(EVERY);
         loop {
             tokio::select! {
-                rows = &mut work => return rows.map_err(|error| broken(&error)),
+                rows = &mut work => return Ok(rows.map_err(|error| broken(&error))??),
                 _ = ticks.tick() => {}
             }
             let (id, (stage, done, out_of)) = (run.id, progress.now());
@@ -268,9 +272,14 @@ impl Office {
                             ..row.topic.clone()
                         };
                         tx.insert_topic(&topic, &row.members).await?;
+                        tx.insert_topic_voices(run.id, &topic.topic, &row.voices)
+                            .await?;
                     }
                     tx.finish_topic_run(run.id, now, &hash, texts).await?;
-                    tx.forget_topic_members(run.agency_id, &run.rhythm, i64::from(kept))
+                    let kept = i64::from(kept);
+                    tx.forget_topic_members(run.agency_id, &run.rhythm, kept)
+                        .await?;
+                    tx.forget_topic_voices(run.agency_id, &run.rhythm, kept)
                         .await?;
                     Ok(())
                 })

@@ -1,12 +1,13 @@
 //! The work of a run: from texts to topics as they are written. It asks nothing of the
 //! register, and runs on a thread of its own.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use hotspots::{Known, Period, Run, Settings, Stage, Text, Topic};
-use serde_json::json;
-use store::{CaseId, TopicMember, TopicRow};
+use hotspots::{Known, Member, Period, Run, Settings, Stage, Text, Topic};
+use store::{CaseId, TopicMember, TopicRow, TopicVoice};
+
+use super::evidence::{Evidence, tenths};
+use super::reading::voice;
 
 /// How far a run is, told by the threads that work on it.
 #[derive(Default)]
@@ -46,6 +47,7 @@ impl Progress {
 pub(super) struct Row {
     pub(super) topic: TopicRow,
     pub(super) members: Vec<TopicMember>,
+    pub(super) voices: Vec<TopicVoice>,
 }
 
 pub(super) fn known(members: Vec<(String, CaseId)>) -> Vec<Known> {
@@ -70,7 +72,7 @@ pub(super) fn found(
     mut known: Vec<Known>,
     decided: &[hotspots::Decided],
     progress: &Progress,
-) -> Vec<Row> {
+) -> Result<Vec<Row>, serde_json::Error> {
     let segmenter = settings.segmenter();
     let run = Run {
         threads: 1,
@@ -84,47 +86,19 @@ pub(super) fn found(
         .collect()
 }
 
-fn row(topic: &Topic, texts: &[Text], settings: &Settings, period: &Period) -> Row {
-    let case = |at: usize| texts[at].id.parse::<CaseId>().unwrap_or_default();
-    let thousandths = |share: f32| (f64::from(share) * 1000.0).round() as i64;
+fn row(
+    topic: &Topic,
+    texts: &[Text],
+    settings: &Settings,
+    period: &Period,
+) -> Result<Row, serde_json::Error> {
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    let ground = hotspots::ground(topic, texts, &settings.conversion, period.to);
-    let mut months = BTreeMap::<String, u64>::new();
-    for day in topic.members.iter().filter_map(|it| texts[it.at].day) {
-        *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
-    }
-    let words: Vec<&str> = topic.words.iter().map(|(word, _)| word.as_str()).collect();
-    let first = topic
+    let evidence = Evidence::of(topic, texts, settings, period);
+    let (voices, asked): (Vec<_>, Vec<_>) = topic
         .members
         .iter()
-        .max_by(|a, b| a.score.total_cmp(&b.score));
-    let evidence = json!({
-        "parts": topic.hotness.parts.iter().map(|part| json!({
-            "name": part.name,
-            "value": tenths(part.value),
-            "points": tenths(part.points),
-            "most": tenths(part.most),
-        })).collect::<Vec<_>>(),
-        "words": words,
-        "example": first.map(|it| texts[it.at].title.clone()),
-        "place": topic.place,
-        "first_on": topic.first_on,
-        "last_on": topic.last_on,
-        "townships": topic.townships,
-        "outcomes": topic.outcomes,
-        "voices": topic.voices,
-        "flares": topic.burst.is_some_and(|burst| burst.flares),
-        "in_period": topic.burst.map(|burst| burst.applicants),
-        "months": months,
-        "given": {
-            "since": ground.since,
-            "until": ground.until,
-            "applicants": ground.applicants,
-            "enough": ground.enough,
-            "own": ground.own.len(),
-        },
-    });
-    Row {
+        .partition(|member| texts[member.at].is_voice);
+    Ok(Row {
         topic: TopicRow {
             run_id: uuid::Uuid::nil(),
             topic: topic.id.clone(),
@@ -133,23 +107,38 @@ fn row(topic: &Topic, texts: &[Text], settings: &Settings, period: &Period) -> R
             theme: topic.theme.clone(),
             applicants: count(topic.applicants),
             applications: count(topic.applications),
-            evidence,
+            evidence: serde_json::to_value(evidence)?,
         },
-        members: topic
-            .members
+        members: asked.iter().map(|it| member(it, texts)).collect(),
+        voices: voices
             .iter()
-            .map(|member| TopicMember {
-                case_id: case(member.at),
-                score: thousandths(member.score),
-                copy_of: member.copy_of.map(case),
-                nearest: member.nearest.map(|(at, _)| case(at)),
-                nearness: member.nearest.map(|(_, share)| thousandths(share)),
+            .filter_map(|it| {
+                Some(TopicVoice {
+                    voice_id: voice(&texts[it.at].id)?,
+                    score: thousandths(it.score),
+                })
             })
             .collect(),
+    })
+}
+
+/// An application of a topic. That a voice is nearest to it, or that it is a copy of one,
+/// is not kept.
+fn member(member: &Member, texts: &[Text]) -> TopicMember {
+    let case = |at: usize| texts[at].id.parse::<CaseId>().ok();
+    let nearest = member
+        .nearest
+        .and_then(|(at, share)| Some((case(at)?, thousandths(share))));
+    TopicMember {
+        case_id: case(member.at).unwrap_or_default(),
+        score: thousandths(member.score),
+        copy_of: member.copy_of.and_then(case),
+        nearest: nearest.map(|(case, _)| case),
+        nearness: nearest.map(|(_, share)| share),
+        township: texts[member.at].township.clone(),
     }
 }
 
-/// The register keeps whole numbers alone.
-fn tenths(points: f64) -> i64 {
-    (points * 10.0).round() as i64
+fn thousandths(share: f32) -> i64 {
+    (f64::from(share) * 1000.0).round() as i64
 }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
 
 /// When no worker gave a sign of life for so long, reminders stand still.
 pub const STANDSTILL: Duration = Duration::from_secs(5 * 60);
@@ -43,6 +44,8 @@ pub(crate) struct Watch {
     /// It works itself, so that silence tells of a fault even when nobody ever worked.
     works: AtomicBool,
     known: Mutex<Option<(DateTime<Utc>, Option<Standstill>)>>,
+    /// An analysis was asked for in this process.
+    analysis: Notify,
 }
 
 impl Watch {
@@ -51,7 +54,18 @@ impl Watch {
             began: now,
             works: AtomicBool::new(false),
             known: Mutex::default(),
+            analysis: Notify::new(),
         }
+    }
+
+    /// An analysis was asked for: whoever works here need not wait for the next look.
+    pub fn wake_analysis(&self) {
+        self.analysis.notify_one();
+    }
+
+    /// Until an analysis is asked for in this process.
+    pub async fn analysis_asked_for(&self) {
+        self.analysis.notified().await;
     }
 
     /// From now on this process works.

@@ -8,7 +8,7 @@ mod preview;
 mod rows;
 mod template;
 mod text;
-mod values;
+pub(crate) mod values;
 mod workbook;
 
 use chrono::NaiveDate;
@@ -58,7 +58,7 @@ pub enum ImportError {
 }
 
 impl ImportError {
-    fn unreadable(why: impl Into<String>) -> Self {
+    pub(crate) fn unreadable(why: impl Into<String>) -> Self {
         ImportError::Unreadable(why.into())
     }
 }
@@ -71,7 +71,7 @@ fn told(bad: &[BadRow]) -> String {
 
 /// A cell, as far as the kinds of file tell cells apart.
 #[derive(Debug, Clone, PartialEq)]
-enum Cell {
+pub(crate) enum Cell {
     /// Text; everything in a CSV file is.
     Text(String),
     /// A number, which a spreadsheet holds with 15 digits.
@@ -86,11 +86,11 @@ enum Cell {
 
 /// A row of a file that holds something.
 #[derive(Debug, PartialEq)]
-struct Row {
+pub(crate) struct Row {
     /// Its number, from 1, blank rows counted.
-    number: usize,
+    pub(crate) number: usize,
     /// What is not blank, with its column from 0, from left to right.
-    cells: Vec<(usize, Cell)>,
+    pub(crate) cells: Vec<(usize, Cell)>,
 }
 
 /// Rows as they come in, within the limit.
@@ -106,7 +106,7 @@ impl Rows {
         // the header is not counted
         if self.0.len() > MAX_ROWS {
             return Err(ImportError::unreadable(format!(
-                "申请超过 {MAX_ROWS} 行，没有导入；请分成几个文件，逐个导入。"
+                "超过 {MAX_ROWS} 行，没有导入；请分成几个文件，逐个导入。"
             )));
         }
         self.0.push(row);
@@ -164,7 +164,7 @@ fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet, ImportError> {
 }
 
 /// The rows of a file that says by its name what it is.
-fn open(name: &str, bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
+pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::unreadable(format!(
             "文件超过 {} MB，没有读取；请删除图片和无关的工作表，或者分成几个文件。",

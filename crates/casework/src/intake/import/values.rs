@@ -86,7 +86,7 @@ pub(super) fn several<W: Word>(text: &str) -> Result<Vec<W>, String> {
 }
 
 /// A civil date.
-pub(super) fn day(cell: &Cell) -> Result<NaiveDate, String> {
+pub(crate) fn day(cell: &Cell) -> Result<NaiveDate, String> {
     match cell {
         Cell::Day(day) => Ok(*day),
         cell => {
@@ -194,7 +194,7 @@ pub(super) fn line(cell: &Cell) -> Result<String, String> {
 }
 
 /// Text, as the cell shows it.
-pub(super) fn text(cell: &Cell) -> Result<String, String> {
+pub(crate) fn text(cell: &Cell) -> Result<String, String> {
     let text = match cell {
         Cell::Text(text) => text.replace("\r\n", "\n"),
         // a whole number without a decimal point
@@ -218,7 +218,7 @@ pub(super) fn text(cell: &Cell) -> Result<String, String> {
 }
 
 /// As much of a text as a message repeats.
-pub(super) fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     const SHOWN: usize = 20;
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
