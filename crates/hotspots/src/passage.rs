@@ -69,7 +69,10 @@ mod tests {
             };
             passage(text, &sought, &segmenter)
         };
-        assert_eq!(of("征地补偿方案"), "申请公开柳塘村２０２４年征地补偿安置方案");
+        assert_eq!(
+            of("征地补偿方案"),
+            "申请公开柳塘村２０２４年征地补偿安置方案"
+        );
         assert_eq!(of("邮寄"), "请邮寄答复");
         assert_eq!(of("天气"), "");
         assert_eq!(of(""), "");

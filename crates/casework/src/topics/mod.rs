@@ -12,6 +12,7 @@ mod pivot;
 mod reading;
 mod running;
 mod seen;
+mod sheet;
 pub(crate) mod similar;
 mod small;
 mod voices;

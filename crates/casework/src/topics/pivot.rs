@@ -169,12 +169,19 @@ impl Office {
                 let theme = themes.get(&member.topic).cloned().flatten();
                 let cell = PivotCell {
                     theme: theme.unwrap_or_else(|| UNJUDGED.to_owned()),
-                    township: member.township.clone().unwrap_or_else(|| NOWHERE.to_owned()),
+                    township: member
+                        .township
+                        .clone()
+                        .unwrap_or_else(|| NOWHERE.to_owned()),
                     quarter: quarter(member.asked_on),
                 };
                 (cell, member)
             });
         let members = members.collect();
-        Ok(Some(Pivot::of(run, members, settings.outside.least_applicants)))
+        Ok(Some(Pivot::of(
+            run,
+            members,
+            settings.outside.least_applicants,
+        )))
     }
 }

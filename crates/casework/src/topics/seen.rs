@@ -3,9 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use store::{
-    CaseId, CaseRow, Reader, TopicDecision, TopicMember, TopicRow, TopicRun, Voice,
-};
+use store::{CaseId, CaseRow, Reader, TopicDecision, TopicMember, TopicRow, TopicRun, Voice};
 use uuid::Uuid;
 
 use super::evidence::Evidence;
@@ -114,8 +112,7 @@ impl Found {
     fn says(&self, text: &str) -> bool {
         let evidence = &self.evidence;
         let texts = [&evidence.place, &evidence.example].into_iter().flatten();
-        self.name().contains(text)
-            || texts.chain(&evidence.words).any(|it| it.contains(text))
+        self.name().contains(text) || texts.chain(&evidence.words).any(|it| it.contains(text))
     }
 }
 
@@ -217,8 +214,7 @@ impl Office {
         let (mut earlier, mut gone) = (HashMap::new(), Vec::new());
         if let Some(before) = &before {
             for row in reader.topics(before.id, LISTED).await? {
-                if !there.contains(&row.topic)
-                    && reader.topic(run.id, &row.topic).await?.is_none()
+                if !there.contains(&row.topic) && reader.topic(run.id, &row.topic).await?.is_none()
                 {
                     gone.push(Found::of(row, Known::default(), None, false)?);
                 } else {
@@ -232,7 +228,12 @@ impl Office {
             if let (None, Some(before)) = (&same, &before) {
                 same = reader.topic(before.id, &row.topic).await?;
             }
-            topics.push(Found::of(row.clone(), of(&row.topic), same, before.is_some())?);
+            topics.push(Found::of(
+                row.clone(),
+                of(&row.topic),
+                same,
+                before.is_some(),
+            )?);
         }
         for found in &mut gone {
             found.known = of(&found.row.topic);
@@ -345,7 +346,11 @@ async fn shown(
         let Some(case) = reader.case(&desk.scope, member.case_id).await? else {
             continue;
         };
-        if eyes.sight(reader, case.agency_id, case.id).await?.is_whole() {
+        if eyes
+            .sight(reader, case.agency_id, case.id)
+            .await?
+            .is_whole()
+        {
             shown.push((member, case));
         }
     }

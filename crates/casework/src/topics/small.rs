@@ -119,7 +119,9 @@ impl Cube {
         let shown = parts.iter().filter(|at| !held[**at]);
         let filled = shown.filter(|at| self.cells[**at].0 > 0);
         let cheapest = filled.min_by_key(|at| (draws(**at), self.cells[**at].0));
-        cheapest.or_else(|| Some(sum).filter(|at| !held[**at])).copied()
+        cheapest
+            .or_else(|| Some(sum).filter(|at| !held[**at]))
+            .copied()
     }
 
     /// Every line along each side, its sum last.
@@ -182,7 +184,14 @@ mod tests {
     #[test]
     fn nothing_is_held_back_where_nothing_is_small() {
         let shown = shown(&cube(&[&[4, 0], &[0, 5]]), 3);
-        assert_eq!(shown, [[Some(4), Some(0), Some(4)], [Some(0), Some(5), Some(5)], [Some(4), Some(5), Some(9)]]);
+        assert_eq!(
+            shown,
+            [
+                [Some(4), Some(0), Some(4)],
+                [Some(0), Some(5), Some(5)],
+                [Some(4), Some(5), Some(9)]
+            ]
+        );
     }
 
     #[test]
@@ -202,7 +211,10 @@ mod tests {
         // every table of two rows and three columns with numbers up to four
         for code in 0..5_u64.pow(6) {
             let digit = |at: u32| code / 5_u64.pow(at) % 5;
-            let rows = [[digit(0), digit(1), digit(2)], [digit(3), digit(4), digit(5)]];
+            let rows = [
+                [digit(0), digit(1), digit(2)],
+                [digit(3), digit(4), digit(5)],
+            ];
             let cube = cube(&[&rows[0], &rows[1]]);
             let held = cube.held_back(3);
             for line in cube.lines() {

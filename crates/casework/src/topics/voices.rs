@@ -101,7 +101,11 @@ enum Column {
 const COLUMNS: [(Column, &str, &[&str]); 6] = [
     (Column::Id, "编号", &["id", "工单编号", "信件编号"]),
     (Column::Channel, "渠道", &["channel", "来源"]),
-    (Column::Day, "日期", &["date", "time", "来电时间", "来信日期"]),
+    (
+        Column::Day,
+        "日期",
+        &["date", "time", "来电时间", "来信日期"],
+    ),
     (Column::Title, "标题", &["title", "主题"]),
     (Column::Body, "内容", &["body", "content", "诉求内容"]),
     (Column::Township, "镇街", &["township", "镇街道"]),
@@ -132,6 +136,14 @@ impl Office {
         may_look(desk)?;
         let mut reader = self.store.read().await?;
         Ok(reader.voice_batches(desk.agency.id, LISTS).await?)
+    }
+
+    /// Whether a desk may take such lists in.
+    ///
+    /// # Errors
+    /// It may not.
+    pub fn may_import_voices(&self, desk: &Desk) -> Result<(), ActError> {
+        may_decide(desk)
     }
 
     /// Takes a list of messages in: csv or xlsx by the ending of `name`, all of it or
@@ -412,7 +424,10 @@ mod tests {
             ("编号,编号,日期,内容\n", "不止一次"),
             ("编号,渠道,日期,内容\n1,热线,2026-02-30,a\n", "不是日期"),
             ("编号,渠道,日期,内容\n1,热线,2026-03-03,a\n", "之后"),
-            ("编号,渠道,日期,内容\n1,微博,2026-03-01,a\n", "热线、信箱、信访"),
+            (
+                "编号,渠道,日期,内容\n1,微博,2026-03-01,a\n",
+                "热线、信箱、信访",
+            ),
             ("编号,渠道,日期,内容\n,热线,2026-03-01,a\n", "编号"),
             ("编号,渠道,日期,内容\n1,热线,2026-03-01,\n", "内容"),
             (

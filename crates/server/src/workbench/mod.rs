@@ -35,6 +35,7 @@ mod search;
 mod sign_in;
 mod steps;
 mod surround;
+mod topics;
 mod visit;
 
 use std::sync::Arc;
@@ -128,6 +129,7 @@ fn routes() -> Router<Bench> {
         .merge(reminders::routes())
         .merge(search::routes())
         .merge(steps::routes())
+        .merge(topics::routes())
 }
 
 /// All pages over an office.

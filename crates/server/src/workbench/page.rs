@@ -9,6 +9,7 @@ use casework::{Desk, Office};
 use disclosure::words::Role;
 
 use super::flash::Said;
+use super::topics::is_shown_topics;
 use super::visit::Visit;
 use crate::api::Problem;
 
@@ -23,6 +24,8 @@ pub(super) enum Here {
     Search,
     /// The supervisor's board.
     Board,
+    /// What people keep asking for.
+    Topics,
     /// The month.
     Calendar,
     /// Agencies, officers, records.
@@ -230,6 +233,7 @@ fn nav(desk: &Desk, here: Here) -> Vec<Link> {
         (registers(roles), Here::Register, "/register", "登记"),
         (sees_cases, Here::Search, "/search", "查询"),
         (watches(roles), Here::Board, "/board", "督办看板"),
+        (is_shown_topics(desk), Here::Topics, "/topics", "热点"),
         (sees_cases, Here::Calendar, "/calendar", "期限日历"),
         (
             roles
@@ -257,6 +261,7 @@ fn manual_of(roles: &[Role], here: Here) -> &'static str {
         Here::Admin => "admin",
         Here::Register => "clerk",
         Here::Board | Here::Calendar => "supervisor",
+        Here::Topics => "analyst",
         _ if has(Role::Handler) => "handler",
         _ if has(Role::Clerk) => "clerk",
         _ if has(Role::Reviewer) || has(Role::OfficeHead) => "reviewer",

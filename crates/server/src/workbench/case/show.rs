@@ -47,6 +47,8 @@ struct Page {
     offered: Vec<Offer>,
     refused: Vec<Offer>,
     timeline: Vec<Line>,
+    /// The topic that the case belongs to, and what it is called.
+    topic: Option<(String, String)>,
 }
 
 /// One of the five phases (article 45).
@@ -132,6 +134,10 @@ pub(super) async fn show(
             .rev()
             .map(|seen| Line::of(&office, seen, can_correct))
             .collect(),
+        topic: office
+            .topic_of(visit.desk(), file.row.id)
+            .await?
+            .map(|found| (found.row.topic.clone(), found.name())),
         case: Brief::of(&office, &file),
     })
 }

@@ -62,7 +62,7 @@ pub(in crate::workbench) async fn spreadsheet(
 }
 
 /// The name of a file to be kept, which may be Chinese (RFC 6266, RFC 8187).
-fn kept_as(name: &str) -> String {
+pub(in crate::workbench) fn kept_as(name: &str) -> String {
     let octet = |byte: u8| match byte {
         b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => (byte as char).to_string(),
         byte => format!("%{byte:02X}"),
