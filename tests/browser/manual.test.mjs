@@ -7,7 +7,7 @@ import { LAND, today } from "./harness/api.mjs";
 import { story } from "./harness/house.mjs";
 import { nextYear, notice } from "./harness/notice.mjs";
 import { small } from "./harness/png.mjs";
-import { drafted, filed, inReview, overdue, ready, told } from "./harness/given.mjs";
+import { drafted, filed, inReview, overdue, ready, result, told } from "./harness/given.mjs";
 
 const FOLDER = resolve(import.meta.dirname, "../../docs/manual");
 const UPDATE = Boolean(process.env.UPDATE_SCREENSHOTS);
@@ -206,13 +206,25 @@ leaf("supervisor", async (leaf, house) => {
   await leaf.shot(desk, "calendar.png", 760);
 });
 
-leaf("analyst", async (leaf) => {
+leaf("analyst", async (leaf, house) => {
   const desk = await leaf.desk("analyst1");
   await desk.go(`/search?text=${encodeURIComponent("规划")}`);
   await leaf.shot(desk, "search.png", 640);
   await desk.go("/search?text=370404198507120026", 422);
   await leaf.reads(desk);
   await desk.go("/board");
+  await leaf.reads(desk);
+  await result(desk);
+  await leaf.shot(desk, "topics.png", 620);
+  await desk.page.locator("table.topics tbody th a", { hasText: "柳沟村" }).first().click();
+  await desk.page.locator("svg").first().waitFor();
+  await leaf.shot(desk, "topic.png", 760);
+  for (const page of ["runs", "pivot", "similar", "voices"]) {
+    await desk.go(`/topics/${page}`);
+    await leaf.reads(desk);
+  }
+  const { cases: [{ id }] } = await house.api.ask("沈一宁", "/cases?limit=1");
+  await desk.go(`/cases/${id}`);
   await leaf.reads(desk);
 });
 

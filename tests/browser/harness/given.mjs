@@ -58,3 +58,11 @@ export async function ready(desk, path, waiting) {
   }
   assert.fail(`${path} still says ${waiting}`);
 }
+
+/** An analysis up to today, asked for on the page and watched there; then the list of its topics. */
+export async function result(desk) {
+  await desk.go("/topics/runs");
+  await desk.press("开始分析");
+  await desk.page.locator("#progress", { hasText: "分析完成" }).waitFor({ timeout: 60_000 });
+  await desk.go("/topics");
+}

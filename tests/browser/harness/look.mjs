@@ -8,7 +8,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** The widths at which pages are looked at, in CSS pixels. */
 export const WIDTHS = [1366, 390];
 
-/** The most that a page may bring over the wire, in bytes; pictures of the manual aside. */
+/** The most that a page may bring over the wire, in bytes; pictures of the manual and what draws charts aside. */
 export const HEAVIEST = 100_000;
 
 /** What is wrong with the page that is shown, at every width. */
@@ -39,12 +39,12 @@ export async function weighed(page) {
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   let bytes = 0;
-  const pictures = new Set();
+  const aside = new Set();
   session.on("Network.responseReceived", ({ requestId, response }) => {
-    if (/\/manual\/img\//.test(response.url)) pictures.add(requestId);
+    if (/\/manual\/img\/|\/assets\/[0-9a-f]+-echarts/.test(response.url)) aside.add(requestId);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (!pictures.has(requestId)) bytes += encodedDataLength;
+    if (!aside.has(requestId)) bytes += encodedDataLength;
   });
   return () => { const sum = bytes; bytes = 0; return sum; };
 }

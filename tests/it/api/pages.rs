@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::Request;
+use casework::topics::Analysed;
 use disclosure::Rules;
 use disclosure::words::{ActKind, State};
 use serde_json::{Value, json};
@@ -117,6 +118,7 @@ impl Play {
                     Ok(())
                 }
                 Part::Given { state, name } => play.given(state, name).await,
+                Part::Analysed => play.analysed().await,
                 Part::Example(example) => {
                     let played = play.example(example).await;
                     played.map_err(|why| format!("{}: {why}", example.line))
@@ -187,6 +189,18 @@ impl Play {
             .map_err(|error| format!("the answer is no JSON: {error}"))?;
         shown(&expected, &answer.json(), "", &mut self.names)
             .map_err(|why| format!("{why}\n    {}", answer.text))
+    }
+
+    /// What waits to be analysed is analysed, as the worker would.
+    async fn analysed(&self) -> Result<(), String> {
+        let office = &self.hall.district.office;
+        loop {
+            match office.analyse().await.map_err(|error| error.to_string())? {
+                Analysed::Nothing => return Ok(()),
+                Analysed::Done(_) => {}
+                Analysed::Failed(why) => return Err(why),
+            }
+        }
     }
 
     /// Brings a case into a state, by the steps of the straight way.

@@ -10,6 +10,7 @@ mod drafting;
 mod export;
 mod fees;
 mod files;
+mod heard;
 mod intake;
 mod particulars;
 mod people;

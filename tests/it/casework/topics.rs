@@ -20,7 +20,7 @@ on_both!(
 );
 
 /// An analyst of the whole district.
-async fn analyst(district: &District) -> Desk {
+pub(super) async fn analyst(district: &District) -> Desk {
     let supervisor = district.desk("supervisor");
     let officer = Officer {
         id: Uuid::from_u128(0x19),
@@ -42,11 +42,11 @@ async fn analyst(district: &District) -> Desk {
     Desk::new(officer, supervisor.agency.clone())
 }
 
-const LAND: &str = "河东镇柳塘村2025年第3批次征地批复、补偿安置方案、勘测定界图";
-const SCHOOL: &str = "青衡实验小学2026年招生划片范围、学区调整依据、招生名额";
+pub(super) const LAND: &str = "河东镇柳塘村2025年第3批次征地批复、补偿安置方案、勘测定界图";
+pub(super) const SCHOOL: &str = "青衡实验小学2026年招生划片范围、学区调整依据、招生名额";
 
 /// An application by another person each time.
-async fn asks(district: &District, nth: usize, title: &str, content: &str) -> CaseId {
+pub(super) async fn asks(district: &District, nth: usize, title: &str, content: &str) -> CaseId {
     let number = format!("37040419900101{:04}", 1000 + nth);
     let registered = district
         .register(json!({
@@ -58,7 +58,7 @@ async fn asks(district: &District, nth: usize, title: &str, content: &str) -> Ca
     registered.id
 }
 
-async fn seven(district: &District) -> Vec<CaseId> {
+pub(super) async fn seven(district: &District) -> Vec<CaseId> {
     let mut cases = Vec::new();
     for nth in 0..4 {
         let content = format!("{LAND}，第{nth}村民小组附图");
@@ -72,7 +72,7 @@ async fn seven(district: &District) -> Vec<CaseId> {
 }
 
 /// All runs that wait are made; answers the result in force.
-async fn result(district: &District, desk: &Desk) -> TopicList {
+pub(super) async fn result(district: &District, desk: &Desk) -> TopicList {
     loop {
         match district.office.analyse().await.unwrap() {
             Analysed::Nothing => break,
@@ -85,12 +85,16 @@ async fn result(district: &District, desk: &Desk) -> TopicList {
 }
 
 /// The topic that holds a case.
-async fn topic_of(district: &District, list: &TopicList, case: CaseId) -> Option<String> {
+pub(super) async fn topic_of(
+    district: &District,
+    list: &TopicList,
+    case: CaseId,
+) -> Option<String> {
     let mut reader = district.office.store.read().await.unwrap();
     reader.topic_of_case(list.run.id, case).await.unwrap()
 }
 
-fn refused<T: std::fmt::Debug>(done: Result<T, ActError>) -> &'static str {
+pub(super) fn refused<T: std::fmt::Debug>(done: Result<T, ActError>) -> &'static str {
     match done {
         Err(ActError::Refused(refusal)) => refusal.code,
         other => panic!("{other:?}"),

@@ -13,5 +13,6 @@ mod register;
 mod reminders;
 mod search;
 mod steps;
+mod topics;
 
 pub use hall::{Browser, Hall, Shown, encoded};

@@ -22,6 +22,7 @@ mod script;
 mod sorts;
 mod topics;
 mod turns;
+mod waves;
 mod words;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use store::{Agency, Officer, OfficerId, Store};
 
 use crate::equipment::Equipment;
 use crate::error::ActError;
+use crate::intake::import::ImportOutcomeError;
 use crate::office::Office;
 use days::Days;
 use place::Place;
@@ -86,8 +88,9 @@ pub async fn fill(
     }
     let place = Place::settle(store).await?;
     let plan = Plan::new(&rules, &days, &place, seed, cases);
-    let stage = Stage::new(office, clock, &place, &plan.stories);
+    let stage = Stage::new(office.clone(), clock, &place, &plan.stories);
     let cases = stage.play().await?;
+    heard(waves::hear(&office, &place).await)?;
     let officers = place.officers();
     let logins = accounts::open(store, &officers, until).await?;
     Ok(Demo {
@@ -96,5 +99,13 @@ pub async fn fill(
         officers,
         logins,
         cases,
+    })
+}
+
+/// A list of ours that is not taken in would be a mistake in a script.
+fn heard(done: Result<(), ImportOutcomeError>) -> Result<(), ActError> {
+    done.map_err(|error| match error {
+        ImportOutcomeError::Failed(error) => error,
+        bad => Refusal::malformed("demonstration", "office", bad.to_string(), "").into(),
     })
 }

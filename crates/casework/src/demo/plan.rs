@@ -14,7 +14,7 @@ use super::place::{At, Place};
 use super::script::{Reached, Script, Setting, Start, Story};
 use super::topics::{self, Topic};
 use super::words::Words;
-use super::{groups, sorts};
+use super::{groups, sorts, waves};
 
 /// Cases that are being planned.
 pub(super) struct Plan<'p> {
@@ -63,6 +63,7 @@ impl<'p> Plan<'p> {
         };
         sorts::one_of_each(&mut plan);
         groups::all(&mut plan);
+        waves::all(&mut plan);
         while plan.room() > 0 {
             plan.any();
         }

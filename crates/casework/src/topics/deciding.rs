@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use store::{CaseId, Reader, TopicDecision, TopicRun};
 use uuid::Uuid;
 
+use super::seen::named;
 use super::{Rhythm, may_decide, settings};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -269,7 +270,7 @@ async fn content(
 }
 
 async fn held(reader: &mut Reader, run: &TopicRun, topic: &str) -> Result<Held, ActError> {
-    if reader.topic(run.id, topic).await?.is_none() {
+    if named(reader, run.id, topic).await?.is_none() {
         return Err(no_topic().into());
     }
     let members = reader.topic_members(run.id, topic).await?;

@@ -263,7 +263,7 @@ impl Office {
         let Some(run) = result(&mut reader, desk, run).await? else {
             return Ok(None);
         };
-        let Some(row) = reader.topic(run.id, topic).await? else {
+        let Some(row) = named(&mut reader, run.id, topic).await? else {
             return Ok(None);
         };
         let before = reader.topic_run_before(&run).await?;
@@ -310,6 +310,18 @@ impl Office {
         let mut known = known(&reader.topic_decisions(desk.agency.id).await?);
         let known = known.remove(&topic).unwrap_or_default();
         Found::of(row, known, None, false).map(Some)
+    }
+}
+
+/// A topic of a run. What can be no name of one is none, and is not asked for.
+pub(super) async fn named(
+    reader: &mut Reader,
+    run: Uuid,
+    topic: &str,
+) -> Result<Option<TopicRow>, ActError> {
+    match topic.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => Ok(reader.topic(run, topic).await?),
+        false => Ok(None),
     }
 }
 

@@ -56,6 +56,7 @@ mod search;
 mod subscribe;
 mod supposed;
 mod token;
+mod topics;
 mod unsubscribe;
 mod view;
 mod webhooks;
@@ -139,6 +140,7 @@ fn routes() -> OpenApiRouter<Served> {
         .routes(routes!(subscribe::subscribe, webhooks::webhooks))
         .routes(routes!(unsubscribe::unsubscribe))
         .routes(routes!(carry_over::carry_over))
+        .merge(topics::routes())
         .routes(routes!(me::me))
         .routes(routes!(me_reminders::me_reminders))
         .routes(routes!(agencies::agencies))

@@ -19,6 +19,26 @@ const WORKING: &[Role] = &[
     Role::Auditor,
 ];
 
+/// Those who are shown what people keep asking for.
+const LOOKING: &[Role] = &[
+    Role::OfficeHead,
+    Role::Supervisor,
+    Role::Analyst,
+    Role::Auditor,
+];
+/// Those who decide about it.
+const DECIDING: &[Role] = &[Role::OfficeHead, Role::Analyst];
+/// Those who see cases.
+const SEEING: &[Role] = &[
+    Role::Clerk,
+    Role::Handler,
+    Role::Reviewer,
+    Role::OfficeHead,
+    Role::Supervisor,
+    Role::Analyst,
+    Role::Auditor,
+];
+
 /// Those who act on cases.
 const ACTING: &[Role] = &[Role::Clerk, Role::Handler, Role::Reviewer, Role::OfficeHead];
 
@@ -33,6 +53,11 @@ pub enum Kind {
     Year,
     /// Answers officers of these roles, wherever they sit.
     For(&'static [Role]),
+    /// Answers a body for officers of these roles.
+    Asks(&'static [Role], &'static str),
+    /// Has nothing of that name for officers of these roles, who are told so; the others
+    /// are refused. Asked with this body, if any.
+    Lacks(&'static [Role], &'static str, &'static str),
     /// Shows one case: whole, as an extract, or not at all (`sight`).
     OneCase,
     /// Tells of one case what an extract does not hold: refused to whoever sees one.
@@ -119,6 +144,26 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ),
     ("GET /api/v1/me", Kind::Everybody("")),
     ("GET /api/v1/me/reminders", Kind::Everybody("")),
+    ("GET /api/v1/topics", Kind::For(LOOKING)),
+    ("GET /api/v1/topics/runs", Kind::For(LOOKING)),
+    ("POST /api/v1/topics/runs", Kind::Takes(DECIDING, period)),
+    ("GET /api/v1/topics/pivot", Kind::For(LOOKING)),
+    (
+        "POST /api/v1/topics/similar",
+        Kind::Asks(SEEING, "{\"text\": \"征地批复\"}"),
+    ),
+    (
+        "GET /api/v1/topics/{topic}",
+        Kind::Lacks(LOOKING, "no_topic", ""),
+    ),
+    (
+        "POST /api/v1/topics/{topic}/decisions",
+        Kind::Lacks(DECIDING, "no_topic", "{\"pin\": true}"),
+    ),
+    (
+        "POST /api/v1/topics/decisions/{id}/undo",
+        Kind::Lacks(DECIDING, "no_decision", ""),
+    ),
     ("GET /api/v1/agencies", Kind::Everybody("")),
     ("GET /api/v1/officers", Kind::Everybody("")),
     ("GET /api/v1/calendar/{year}", Kind::Year),
@@ -339,6 +384,10 @@ pub fn deputies(answer: &Value) -> Vec<Uuid> {
 
 fn webhooks(answer: &Value) -> Vec<Uuid> {
     of_agencies(&answer["webhooks"])
+}
+
+fn period() -> Value {
+    json!({ "since": "2026-04-01", "until": DAY })
 }
 
 fn plain() -> Value {

@@ -74,6 +74,33 @@ impl Walk {
                     false => drop(answer.problem(403, "role")),
                 }
             }
+            Kind::Asks(roles, body) => {
+                let body = serde_json::from_str(body).unwrap();
+                let answer = place.post(caller, path(route), &body).await;
+                match roles.contains(&role) {
+                    true => no_more_than_sight(&answer, party, role, planted),
+                    false => drop(answer.problem(403, "role")),
+                }
+            }
+            Kind::Lacks(roles, code, body) => {
+                let path = path(route)
+                    .replace("{topic}", "t0123456789")
+                    .replace("{id}", &alike::MISSING.to_string());
+                let answer = match (route.starts_with("GET"), body) {
+                    (true, _) => place.get(caller, &path).await,
+                    (false, "") => {
+                        alike::knock(place, caller, route, alike::MISSING, &Knock::default()).await
+                    }
+                    (false, body) => {
+                        let body = serde_json::from_str(body).unwrap();
+                        place.post(caller, &path, &body).await
+                    }
+                };
+                match roles.contains(&role) {
+                    true => drop(answer.problem(404, code)),
+                    false => drop(answer.problem(403, "role")),
+                }
+            }
             Kind::OneCase => one_case(place, party, role, route, planted.shared).await,
             Kind::WholeCase(ask) => {
                 whole_case(place, party, role, route, ask, planted.shared).await;
@@ -186,6 +213,16 @@ impl Walk {
         let body = bulk(&case.to_string(), version);
         let answer = self.other.post(caller, path(route), &body).await.ok(200);
         assert_eq!(answer["cases"][0]["outcome"], expected, "{caller} {answer}");
+    }
+}
+
+/// Of the shared case nothing is found by whoever is not shown all of it.
+fn no_more_than_sight(answer: &crate::api::Answer, party: Party, role: Role, planted: &Planted) {
+    answer.ok(200);
+    let found = answer.text.contains(&planted.shared.to_string());
+    if sight(party, role) != Sight::Whole {
+        assert!(!found, "{party:?}/{role} {}", answer.text);
+        assert!(SECRETS.iter().all(|secret| !answer.text.contains(secret)));
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Part {
     Day(String),
     /// ``前提：“办理中”的案件 `{case}` ``: a case in this state, by the state's label.
     Given { state: String, name: String },
+    /// `前提：分析已经完成`: what was asked to be analysed is.
+    Analysed,
     /// A request, and what is answered.
     Example(Example),
 }
@@ -99,6 +101,9 @@ pub fn read(name: &str, text: &str) -> Page {
         } else if let Some(day) = line.strip_prefix("日期：") {
             flush(&mut waiting, &mut parts);
             parts.push(Part::Day(day[..10].to_owned()));
+        } else if line == "前提：分析已经完成" {
+            flush(&mut waiting, &mut parts);
+            parts.push(Part::Analysed);
         } else if let Some(told) = line.strip_prefix("前提：") {
             parts.extend(given(&at, told));
         }

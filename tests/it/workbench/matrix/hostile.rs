@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::Request;
+use casework::topics::{Analysed, Decision};
 use casework::{Desk, NewComment, NewDeputy};
 use disclosure::words::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::StoreError;
 use uuid::Uuid;
 
@@ -40,7 +41,7 @@ const PASSWORD: &str = "tong-guo-ce-shi-2026";
 const LATER: &str = "2026-09-01";
 
 /// Seen by other ways than by an address and a form.
-const OTHERWISE: [&str; 8] = [
+const OTHERWISE: [&str; 9] = [
     // after an import: tests/it/workbench/calendar.rs
     "admin_calendar_imported.html",
     "admin_sign_ins.html",
@@ -50,6 +51,8 @@ const OTHERWISE: [&str; 8] = [
     "refused_fragment.html",
     "register_beside.html",
     "resume.html",
+    // while an analysis is under way: tests/it/workbench/topics.rs
+    "topic_progress.html",
 ];
 
 #[test]
@@ -149,15 +152,48 @@ async fn said(ground: &Ground, case: Uuid) {
     office.appoint_deputy(&desk, deputy).await.unwrap();
 }
 
-async fn case(ground: &Ground) -> Uuid {
-    let place = &ground.place;
+/// An application in bad words.
+fn asked() -> Value {
     let long = "长".repeat(3000);
-    let fields = json!({
+    json!({
         "title": evil("题"), "content": format!("征地批复{}{long}", evil("容")),
         "applicant_kind": "enterprise",
         "applicant": { "name": evil("人"), "address": evil("址"), "id_number": null },
-    });
-    let case = place.register(Party::Owner, fields).await;
+    })
+}
+
+/// A topic: two applications alike, and what the hotline heard of it.
+async fn topic(ground: &Ground) -> String {
+    ground.place.register(Party::Owner, asked()).await;
+    let office = &ground.place.office;
+    let mut reader = office.store.read().await.unwrap();
+    let officer = reader.officer(OFFICER).await.unwrap().unwrap();
+    let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();
+    drop(reader);
+    let desk = Desk::new(officer, agency);
+    let today = office.today();
+    let cell = |sign: &str| format!("\"{}\"", evil(sign).replace('"', "\"\""));
+    let list = format!(
+        "编号,渠道,日期,标题,内容\n{},热线,{today},{},征地批复{}\n",
+        cell("号"),
+        cell("声"),
+        "长".repeat(300)
+    );
+    let name = format!("{}.csv", evil("件"));
+    let heard = office.import_voices(&desk, &name, list.as_bytes(), None);
+    assert_eq!(heard.await.unwrap().taken, 1);
+    office.request_analysis(&desk, today, today).await.unwrap();
+    while office.analyse().await.unwrap() != Analysed::Nothing {}
+    let list = office.topic_list(&desk, None).await.unwrap().unwrap();
+    let topic = list.topics[0].row.topic.clone();
+    let named = Decision::Name(evil("称"));
+    office.decide_topic(&desk, &topic, named).await.unwrap();
+    topic
+}
+
+async fn case(ground: &Ground) -> Uuid {
+    let place = &ground.place;
+    let case = place.register(Party::Owner, asked()).await;
     let (clerk, head) = (Role::Clerk, Role::OfficeHead);
     let consult = json!({ "act": "consult", "id": "一", "with": "joint_agency",
         "agency": Party::Consulted.agency(), "question": evil("问"), "received_on": TODAY });
@@ -187,6 +223,7 @@ async fn case(ground: &Ground) -> Uuid {
 async fn nothing_typed_becomes_a_tag() {
     let ground = Ground::fresh().await;
     let case = spoiled(&ground).await;
+    let topic = topic(&ground).await;
     ground.place.clock.set(&format!("{LATER}T01:00:00Z"));
     let mut browser = ground.apart(OFFICER).await;
     let view = [("name", evil("视")), ("address", "/todo?text=a".to_owned())];
@@ -198,6 +235,7 @@ async fn nothing_typed_becomes_a_tag() {
     for seen in SEEN {
         let put = |text: &str, evil: &str| {
             text.replace("{case}", &case.to_string())
+                .replace("{topic}", &topic)
                 .replace("{kept}", &KEPT.to_string())
                 .replace("{evil}", evil)
         };

@@ -47,7 +47,7 @@ const fn post(
     }
 }
 
-/// `{case}` is the case, `{evil}` what is typed now.
+/// `{case}` is the case, `{topic}` its topic, `{evil}` what is typed now.
 pub const SEEN: &[Seen] = &[
     get("account.html", "我的账号", "/account", &["员", "关", "视"]),
     get(
@@ -341,5 +341,45 @@ pub const SEEN: &[Seen] = &[
         ],
         422,
         &["容", "写"],
+    ),
+    get("topics.html", "热点", "/topics", &["题", "称"]),
+    get("topics.html", "热点", "/topics?text={evil}", &["写"]),
+    get("topic.html", "称", "/topics/{topic}", &["题", "称", "员"]),
+    post(
+        "topic.html",
+        "称",
+        "/topics/{topic}/decisions",
+        &[("kind", "theme"), ("theme", "{evil}")],
+        422,
+        &["写"],
+    ),
+    get("topic_runs.html", "分析记录", "/topics/runs", &["员"]),
+    post(
+        "topic_runs.html",
+        "分析记录",
+        "/topics/runs",
+        &[("since", "{evil}"), ("until", "2026-04-10")],
+        422,
+        &["写"],
+    ),
+    get(
+        "topic_pivot.html",
+        "主题、镇街和季度",
+        "/topics/pivot?theme=&township=",
+        &["题"],
+    ),
+    post(
+        "topic_similar.html",
+        "查找相似申请",
+        "/topics/similar",
+        &[("text", "{evil}征地批复")],
+        200,
+        &["写", "题"],
+    ),
+    get(
+        "topic_voices.html",
+        "其他来文",
+        "/topics/voices",
+        &["件", "员"],
     ),
 ];

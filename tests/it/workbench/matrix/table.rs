@@ -27,6 +27,11 @@ fn watches(role: Role) -> bool {
     )
 }
 
+/// Who decides about topics.
+fn decides(role: Role) -> bool {
+    matches!(role, Role::OfficeHead | Role::Analyst)
+}
+
 /// Who is shown numbers and addresses in full, for a reason.
 fn reveals(role: Role) -> bool {
     !matches!(role, Role::Analyst | Role::Admin)
@@ -261,6 +266,93 @@ pub const ROWS: &[Row] = &[
         "/import/confirm",
         "--part--\r\n",
         Who::Of(imports, 422),
+    ),
+    // what people keep asking for
+    get("GET /topics", "/topics", Who::Of(watches, 200)),
+    get(
+        "GET /topics",
+        "/topics?rhythm=weekly",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /topics",
+        "/topics?run={missing}",
+        Who::Of(watches, 404),
+    ),
+    get("GET /topics/runs", "/topics/runs", Who::Of(watches, 200)),
+    get(
+        "GET /topics/runs/progress",
+        "/topics/runs/progress",
+        Who::Of(watches, 200),
+    ),
+    post(
+        "POST /topics/runs",
+        "/topics/runs",
+        "since=2026-04-01&until=2026-04-10",
+        Who::Of(decides, 303),
+    ),
+    post(
+        "POST /topics/runs",
+        "/topics/runs",
+        "since=2026-04-11&until=2026-04-10",
+        Who::Of(decides, 422),
+    ),
+    get("GET /topics/pivot", "/topics/pivot", Who::Of(watches, 200)),
+    get(
+        "GET /topics/pivot.xlsx",
+        "/topics/pivot.xlsx",
+        Who::Of(watches, 404),
+    ),
+    get(
+        "GET /topics/similar",
+        "/topics/similar",
+        Who::Of(sees_cases, 200),
+    ),
+    post(
+        "POST /topics/similar",
+        "/topics/similar",
+        "text=%E4%BF%9D%E5%AF%86",
+        Who::Of(sees_cases, 200),
+    ),
+    post(
+        "POST /topics/similar",
+        "/topics/similar",
+        "text=",
+        Who::Of(sees_cases, 422),
+    ),
+    get(
+        "GET /topics/voices",
+        "/topics/voices",
+        Who::Of(watches, 200),
+    ),
+    post(
+        "POST /topics/voices",
+        "/topics/voices",
+        "--part--\r\n",
+        Who::Of(decides, 422),
+    ),
+    post(
+        "POST /topics/voices/{id}/remove",
+        "/topics/voices/{missing}/remove",
+        "",
+        Who::Of(decides, 409),
+    ),
+    get(
+        "GET /topics/{topic}",
+        "/topics/t0123456789",
+        Who::Of(watches, 404),
+    ),
+    post(
+        "POST /topics/{topic}/decisions",
+        "/topics/t0123456789/decisions",
+        "kind=pin&pinned=true",
+        Who::Of(decides, 404),
+    ),
+    post(
+        "POST /topics/decisions/{id}/undo",
+        "/topics/decisions/{missing}/undo",
+        "",
+        Who::Of(decides, 409),
     ),
     // the board
     get("GET /board", "/board", Who::Of(watches, 200)),

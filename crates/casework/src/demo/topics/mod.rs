@@ -20,7 +20,7 @@ pub(super) struct Topic {
 }
 
 /// A topic, in one line.
-const fn topic(
+pub(super) const fn topic(
     at: At,
     theme: &'static str,
     title: &'static str,

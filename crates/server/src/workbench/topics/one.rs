@@ -159,9 +159,11 @@ pub(super) async fn page(
     let list = office.topic_list(desk, None).await?;
     let in_force = list.as_ref().is_some_and(|list| list.run.id == file.run.id);
     let decides = in_force && decides(desk);
-    let topics = list.into_iter().flat_map(|list| list.topics);
-    let others = topics.filter(|found| found.row.topic != topic && decides);
-    let others = others.map(|found| Choice::new(found.row.topic.clone(), found.name()));
+    let others = list.into_iter().flat_map(|list| list.topics);
+    let others = others.filter(|found| found.row.topic != topic);
+    let others: Vec<Choice> = others
+        .map(|found| Choice::new(found.row.topic.clone(), found.name()))
+        .collect();
     let settings = settings(&office.rules).map_err(ActError::from)?;
     let names = office.names().await?;
     let (found, evidence) = (&file.found, &file.found.evidence);
@@ -183,7 +185,6 @@ pub(super) async fn page(
             .into_iter()
             .map(|theme| theme.name)
             .collect(),
-        others: others.collect(),
         hotness: tenths(found.row.hotness),
         moved: beside(&file),
         parts: parts(evidence),
@@ -218,8 +219,9 @@ pub(super) async fn page(
             .decisions
             .iter()
             .rev()
-            .map(|one| Decided::of(one, topic, &names, decides))
+            .map(|one| Decided::of(one, topic, &names, decides, &others))
             .collect(),
+        others,
         typed,
         refused: None,
         mistakes: Vec::new(),
@@ -315,7 +317,13 @@ impl VoiceLine {
 }
 
 impl Decided {
-    fn of(one: &TopicDecision, topic: &str, names: &Names, decides: bool) -> Decided {
+    fn of(
+        one: &TopicDecision,
+        topic: &str,
+        names: &Names,
+        decides: bool,
+        others: &[Choice],
+    ) -> Decided {
         let who = |id| {
             names
                 .officer(id)
@@ -323,6 +331,8 @@ impl Decided {
         };
         let at = |at| china_time(at).format("%Y-%m-%d %H:%M");
         let (what, other) = said(one, topic);
+        // one that went up in another is not there to be opened
+        let other = other.filter(|other| others.iter().any(|one| one.value == *other));
         Decided {
             id: one.id,
             what,
