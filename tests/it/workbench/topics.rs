@@ -111,8 +111,9 @@ async fn topics_are_asked_for_read_and_decided_about(peer: Peer) {
     }
     assert!(!page.has("甲乙0"), "masked");
     let decisions = format!("{}/decisions", found[0]);
+    let desk = head.clone();
     let decide = |pairs: Vec<(&'static str, String)>| {
-        let (mut browser, at) = (head.clone(), decisions.clone());
+        let (mut browser, at) = (desk.clone(), decisions.clone());
         async move { browser.post(&at, &pairs).await }
     };
     for pairs in [
@@ -237,8 +238,9 @@ async fn voices_come_in_from_a_list_and_go(peer: Peer) {
              编号,日期,内容,姓名\r\n{rows}\r\n--part--\r\n"
         )
     };
+    let desk = head.clone();
     let send = |body: String| {
-        let mut browser = head.clone();
+        let mut browser = desk.clone();
         async move {
             let request = Request::post("/topics/voices")
                 .header("sec-fetch-site", "same-origin")

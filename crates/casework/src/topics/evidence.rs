@@ -106,8 +106,10 @@ impl Evidence {
     /// What the topic may be called by its place and its words.
     pub fn called(&self) -> Option<String> {
         let place = self.place.as_deref().into_iter();
-        let words = self.words.iter().map(String::as_str);
-        let name: Vec<&str> = place.chain(words.take(NAMING)).collect();
+        // a single character says too little: 村, 表
+        let words = self.words.iter().filter(|word| word.chars().count() > 1);
+        let words = words.map(String::as_str).take(NAMING);
+        let name: Vec<&str> = place.chain(words).collect();
         match name.is_empty() {
             true => self.example.clone(),
             false => Some(name.join("、")),
