@@ -54,6 +54,7 @@ mod service;
 mod sight;
 mod split;
 mod standing;
+mod table;
 pub mod topics;
 mod verify;
 mod versions;

@@ -83,6 +83,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How a piece of information is open: every document bears one of these.
+    Attribute {
+        /// Published without being asked for (article 19).
+        Proactive = "proactive" "主动公开",
+        /// Given to whoever asks for it (article 27).
+        OnRequest = "on_request" "依申请公开",
+        /// Given to nobody, with the article that says so (articles 14 to 16).
+        NotDisclosed = "not_disclosed" "不予公开",
+    }
+}
+
+vocabulary! {
     /// What an officer may be to a case.
     Role {
         /// Registers and serves.

@@ -1,6 +1,9 @@
 //! The columns of a list, and the header that names them.
 
-use super::{BadRow, Cell, Row};
+use crate::table::{self, BadRow, Row};
+
+/// Which column stands where.
+pub(super) type Columns = table::Columns<Column>;
 
 /// Declares the columns: their header, and their names in JSON, which are
 /// accepted as well.
@@ -12,17 +15,14 @@ macro_rules! columns {
             $($(#[$doc])* $name),+
         }
 
-        impl Column {
-            /// All columns, in the order of the form.
-            pub const ALL: &'static [Column] = &[$(Column::$name),+];
+        impl table::Column for Column {
+            const ALL: &'static [Column] = &[$(Column::$name),+];
 
-            /// Its header.
-            pub const fn label(self) -> &'static str {
+            fn label(self) -> &'static str {
                 match self { $(Column::$name => $label),+ }
             }
 
-            /// Its names in JSON.
-            const fn fields(self) -> &'static [&'static str] {
+            fn fields(self) -> &'static [&'static str] {
                 match self { $(Column::$name => &[$($field),+]),+ }
             }
         }
@@ -71,155 +71,18 @@ pub(super) const REQUIRED: [Column; 5] = [
     Column::Content,
 ];
 
-impl Column {
-    /// The column with this name in JSON.
-    pub fn of_field(field: &str) -> Option<Column> {
-        Column::ALL
-            .iter()
-            .copied()
-            .find(|column| column.fields().contains(&field))
-    }
-
-    /// The column with this header, in Chinese or as in JSON.
-    fn of_header(header: &str) -> Option<Column> {
-        let labelled = Column::ALL
-            .iter()
-            .copied()
-            .find(|column| column.label() == header);
-        labelled.or_else(|| Column::of_field(&header.to_ascii_lowercase()))
-    }
-}
-
-/// Which column stands where: by place, from 0.
-#[derive(Debug)]
-pub(super) struct Columns(Vec<(usize, Column)>);
-
-impl Columns {
-    /// The column at a place.
-    pub fn at(&self, place: usize) -> Option<Column> {
-        self.0
-            .iter()
-            .find(|(at, _)| *at == place)
-            .map(|(_, column)| *column)
-    }
-
-    /// Where they stand, from left to right.
-    pub fn places(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().map(|(at, _)| *at)
-    }
-
-    /// Their headers, from left to right.
-    pub fn labels(&self) -> Vec<&'static str> {
-        self.0.iter().map(|(_, column)| column.label()).collect()
-    }
-}
-
 /// Reads the header.
 ///
 /// # Errors
 /// All unknown, repeated and missing columns.
 pub(super) fn recognise(header: &Row) -> Result<Columns, Vec<BadRow>> {
-    let (mut columns, mut bad) = (Columns(Vec::new()), Vec::new());
-    let mut tell = |column: &str, message: String| {
-        let column = Some(column.to_owned());
-        bad.push(BadRow {
-            row: header.number,
-            column,
-            message,
-        });
-    };
-    for (place, cell) in &header.cells {
-        let Cell::Text(name) = cell else {
-            tell(
-                &letters(*place),
-                "表头应当是文字；第一行填写列名，以下每行一件申请。".into(),
-            );
-            continue;
-        };
-        match Column::of_header(name) {
-            None => tell(name, unknown(name)),
-            Some(column) if columns.0.iter().any(|(_, known)| *known == column) => {
-                tell(name, "这一列出现了两次；请只保留一列。".into());
-            }
-            Some(column) => columns.0.push((*place, column)),
-        }
-    }
-    for column in REQUIRED {
-        if columns.0.iter().all(|(_, known)| *known != column) {
-            tell(
-                column.label(),
-                "缺少这一列；请在表头加上，并逐行填写。".into(),
-            );
-        }
-    }
-    if bad.is_empty() {
-        Ok(columns)
-    } else {
-        Err(bad)
-    }
-}
-
-fn unknown(name: &str) -> String {
-    let hint = match nearest(name) {
-        Some(known) => format!("是不是“{known}”？"),
-        None => {
-            let labels: Vec<&str> = Column::ALL.iter().map(|column| column.label()).collect();
-            format!("可以使用的列：{}。", labels.join("、"))
-        }
-    };
-    format!("没有这一列。{hint}不导入的列请删除。")
-}
-
-/// Longer than the longest header by more than half.
-const LONGEST_HEADER: usize = 60;
-
-/// The known header that takes the fewest edits, if half of it stays.
-fn nearest(name: &str) -> Option<&'static str> {
-    // what is far longer than any header is no misspelt one
-    if name.chars().count() > LONGEST_HEADER {
-        return None;
-    }
-    let name = name.to_ascii_lowercase();
-    Column::ALL
-        .iter()
-        .flat_map(|column| std::iter::once(column.label()).chain(column.fields().iter().copied()))
-        .map(|known| (edits(&name, known), known))
-        .filter(|(edits, known)| edits * 2 <= known.chars().count().max(name.chars().count()))
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, known)| known)
-}
-
-/// Levenshtein's distance in characters.
-fn edits(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    for (row, from) in from.chars().enumerate() {
-        let mut current = vec![row + 1];
-        for (at, to) in to.iter().enumerate() {
-            let exchanged = above[at] + usize::from(from != *to);
-            current.push(exchanged.min(above[at + 1] + 1).min(current[at] + 1));
-        }
-        above = current;
-    }
-    above[to.len()]
-}
-
-/// A place as a spreadsheet names it: A, B, … Z, AA.
-pub(super) fn letters(place: usize) -> String {
-    let mut rest = place + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        // below 26
-        letters.push(char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters.iter().rev().chain([' ', '列'].iter()).collect()
+    Columns::recognise(header, &REQUIRED, "申请")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::{Cell, Column as _, letters};
 
     fn header(names: &[&str]) -> Row {
         let cells = names

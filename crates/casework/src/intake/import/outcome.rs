@@ -11,6 +11,7 @@ use super::{BadRow, ImportError, read, told};
 use crate::error::ActError;
 use crate::intake::{NewApplication, Played};
 use crate::office::{Desk, Office};
+use crate::table::Column as _;
 
 /// A row that was registered, or would be.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -7,9 +7,7 @@ use store::StoreError;
 
 use super::columns::Columns;
 use super::outcome::bad_row;
-use super::{
-    BadRow, Cell, ImportError, ImportOutcomeError, ImportReport, Row, Sheet, rows, sheet, values,
-};
+use super::{BadRow, ImportError, ImportOutcomeError, ImportReport, Row, Sheet, rows, sheet};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 
@@ -154,7 +152,7 @@ fn uploaded(name: &str, bytes: &[u8]) -> Result<Sheet, ImportError> {
 fn line(row: &Row, columns: &Columns) -> PreviewRow {
     let under = |place: usize| {
         let cell = row.cells.iter().find(|(at, _)| *at == place);
-        cell.map(|(_, cell)| shown(cell)).unwrap_or_default()
+        cell.map(|(_, cell)| cell.shown()).unwrap_or_default()
     };
     PreviewRow {
         row: row.number,
@@ -162,15 +160,5 @@ fn line(row: &Row, columns: &Columns) -> PreviewRow {
         problems: Vec::new(),
         number: None,
         warnings: Vec::new(),
-    }
-}
-
-/// A cell as the user's spreadsheet shows it, or nearly.
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) | Cell::Fault(text) => text.clone(),
-        Cell::Day(day) => day.to_string(),
-        Cell::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
-        Cell::Number(_) => values::text(cell).unwrap_or_default(),
     }
 }

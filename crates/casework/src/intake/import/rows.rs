@@ -1,13 +1,14 @@
 //! Rows to applications.
 
-use chrono::NaiveDate;
 use disclosure::Text;
 use disclosure::application::ChannelDates;
-use store::{Agency, AgencyId};
+use store::Agency;
 
-use super::columns::{Column, Columns, letters};
-use super::{BadRow, Cell, Row, values};
+use super::columns::{Column, Columns};
+use super::{BadRow, Row};
 use crate::intake::{NewAgent, NewApplication, NewPerson};
+use crate::table::values::{self, agency, word};
+use crate::table::{self, Column as _};
 
 /// Reads a row below the header.
 ///
@@ -25,86 +26,10 @@ pub(super) fn application(
     }
 }
 
-/// A row with its cells under their columns, and what was found wrong with it.
-struct Line<'r> {
-    number: usize,
-    cells: Vec<(Column, &'r Cell)>,
-    bad: Vec<BadRow>,
-}
+type Line<'r> = table::Line<'r, Column>;
 
-impl<'r> Line<'r> {
-    fn new(row: &'r Row, columns: &Columns) -> Line<'r> {
-        let mut line = Line {
-            number: row.number,
-            cells: Vec::with_capacity(row.cells.len()),
-            bad: Vec::new(),
-        };
-        for (place, cell) in &row.cells {
-            match columns.at(*place) {
-                Some(column) => line.cells.push((column, cell)),
-                None => line.tell(
-                    &letters(*place),
-                    "这一格有内容，上方却没有表头；请补上表头，或者删除内容。".into(),
-                ),
-            }
-        }
-        line
-    }
-
-    fn tell(&mut self, column: &str, message: String) {
-        let column = Some(column.to_owned());
-        self.bad.push(BadRow {
-            row: self.number,
-            column,
-            message,
-        });
-    }
-
-    /// What stands under a column, read by `read`; none when blank or bad.
-    fn get<T>(
-        &mut self,
-        column: Column,
-        read: impl FnOnce(&Cell) -> Result<T, String>,
-    ) -> Option<T> {
-        let (_, cell) = self.cells.iter().find(|(at, _)| *at == column)?;
-        read(cell)
-            .map_err(|message| self.tell(column.label(), message))
-            .ok()
-    }
-
-    /// What must not be blank.
-    fn need<T>(
-        &mut self,
-        column: Column,
-        read: impl FnOnce(&Cell) -> Result<T, String>,
-    ) -> Option<T> {
-        if self.cells.iter().all(|(at, _)| *at != column) {
-            self.tell(column.label(), "没有填写；请填写后再导入。".into());
-        }
-        self.get(column, read)
-    }
-
-    fn line(&mut self, column: Column) -> Option<String> {
-        self.get(column, values::line)
-    }
-
-    fn text(&mut self, column: Column) -> Option<Text> {
-        self.get(column, values::text).map(Text::plain)
-    }
-
-    fn day(&mut self, column: Column) -> Option<NaiveDate> {
-        self.get(column, values::day)
-    }
-
-    fn several<W: values::Word>(&mut self, column: Column) -> Vec<W> {
-        self.get(column, |cell| values::several(&values::text(cell)?))
-            .unwrap_or_default()
-    }
-}
-
-/// One word of a vocabulary.
-fn word<W: values::Word>(cell: &Cell) -> Result<W, String> {
-    values::one(&values::line(cell)?)
+fn text(line: &mut Line<'_>, column: Column) -> Option<Text> {
+    line.get(column, values::text).map(Text::plain)
 }
 
 /// One application; none when something is wrong with its row.
@@ -126,7 +51,7 @@ fn read(line: &mut Line<'_>, agencies: &[Agency]) -> Option<NewApplication> {
         jointly: None,
         agent: agent(line),
         document_number: line.line(Column::DocumentNumber),
-        purpose: line.text(Column::Purpose),
+        purpose: text(line, Column::Purpose),
         media: line.several(Column::Media),
         provision: line.several(Column::Provision),
         aids: line.several(Column::Aids),
@@ -161,7 +86,7 @@ fn applicant(line: &mut Line<'_>) -> Option<NewPerson> {
 
 fn agent(line: &mut Line<'_>) -> Option<NewAgent> {
     let name = line.line(Column::Agent);
-    let authority = line.text(Column::Authority);
+    let authority = text(line, Column::Authority);
     if name.is_none() && authority.is_some() {
         let message = "填写了授权委托，没有填写代理人；请补填代理人，或者删除授权委托。";
         line.tell(Column::Agent.label(), message.into());
@@ -180,35 +105,5 @@ fn dates(line: &mut Line<'_>) -> ChannelDates {
         signed_on: line.day(Column::SignedOn),
         confirmed_on: line.day(Column::ConfirmedOn),
         contact_attempted_on: line.day(Column::ContactAttemptedOn),
-    }
-}
-
-/// An agency by its code or its full name.
-fn agency(cell: &Cell, agencies: &[Agency]) -> Result<AgencyId, String> {
-    let said = values::line(cell)?;
-    let found: Vec<&Agency> = match agencies.iter().find(|agency| agency.code == said) {
-        Some(agency) => vec![agency],
-        None => agencies
-            .iter()
-            .filter(|agency| agency.name == said)
-            .collect(),
-    };
-    match found[..] {
-        [agency] => Ok(agency.id),
-        [] => {
-            let known: Vec<String> = agencies
-                .iter()
-                .map(|agency| format!("{}（{}）", agency.name, agency.code))
-                .collect();
-            Err(format!(
-                "没有代码或者名称为“{}”的机关；可以填写：{}。",
-                values::shortened(&said),
-                known.join("、")
-            ))
-        }
-        _ => Err(format!(
-            "有 {} 个机关名称相同；请改填机关代码。",
-            found.len()
-        )),
     }
 }

@@ -10,7 +10,8 @@ use rust_xlsxwriter::{
 };
 
 use super::columns::{Column, REQUIRED};
-use super::values::Word;
+use crate::table::Column as _;
+use crate::table::values::Word;
 
 /// How far down a list its cells are ready.
 const READY: u32 = 2000;

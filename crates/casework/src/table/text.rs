@@ -2,17 +2,17 @@
 
 use encoding_rs::{Encoding, GB18030};
 
-use super::{BadRow, Cell, ImportError, Row, Rows};
+use super::{BadRow, Cell, Most, Row, Rows, TableError};
 
 /// A last line of our own: when it does not come back as a line of its own, a
 /// quotation mark before it was never closed.
 const LAST: &str = "\u{2}";
 
 /// The rows of a CSV file.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
+pub(super) fn rows(bytes: &[u8], most: Most) -> Result<Vec<Row>, TableError> {
     let mut text = decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     if text.contains('\0') {
-        return Err(ImportError::unreadable(
+        return Err(TableError::unreadable(
             "文件不是文本；请用表格软件打开，另存为 CSV 或者 .xlsx 后再导入。",
         ));
     }
@@ -25,7 +25,7 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let (mut rows, mut bad) = (Rows::default(), Vec::new());
+    let (mut rows, mut bad) = (Rows::new(most), Vec::new());
     let (mut number, mut start, mut width) = (0, 0, None);
     while reader
         .read_record(&mut record)
@@ -53,9 +53,9 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
         rows.push(row)?;
     }
     if bad.is_empty() {
-        Ok(rows.0)
+        Ok(rows.rows)
     } else {
-        Err(ImportError::BadRows(bad))
+        Err(TableError::BadRows(bad))
     }
 }
 
@@ -89,9 +89,9 @@ fn misshapen(row: &Row, fields: usize, width: usize, separator: u8) -> Option<Ba
 }
 
 /// UTF-8 or UTF-16 by their marks, then what is valid UTF-8, then GB18030.
-fn decode(bytes: &[u8]) -> Result<String, ImportError> {
+fn decode(bytes: &[u8]) -> Result<String, TableError> {
     let undecodable = || {
-        ImportError::unreadable(
+        TableError::unreadable(
             "文件的文字编码无法识别；请用表格软件打开，另存为“CSV UTF-8”或者 .xlsx 后再导入。",
         )
     };
@@ -139,16 +139,16 @@ fn shown(separator: u8) -> &'static str {
     }
 }
 
-fn unclosed(number: usize) -> ImportError {
-    ImportError::BadRows(vec![BadRow {
+fn unclosed(number: usize) -> TableError {
+    TableError::BadRows(vec![BadRow {
         row: number,
         column: None,
         message: "这一行起有一个双引号没有闭合，以下的内容都被当作了同一格；请补上引号。".into(),
     }])
 }
 
-fn broken(number: usize) -> ImportError {
-    ImportError::unreadable(format!(
+fn broken(number: usize) -> TableError {
+    TableError::unreadable(format!(
         "第 {number} 行以后无法读取；请另存为 .xlsx 后再导入。"
     ))
 }
@@ -157,8 +157,13 @@ fn broken(number: usize) -> ImportError {
 mod tests {
     use super::*;
 
+    const MOST: Most = Most {
+        rows: 100,
+        what: "行",
+    };
+
     fn cells(text: &str) -> Vec<(usize, Vec<String>)> {
-        let rows = rows(text.as_bytes()).unwrap();
+        let rows = rows(text.as_bytes(), MOST).unwrap();
         let text = |cell| match cell {
             Cell::Text(text) => text,
             other => panic!("{other:?}"),
@@ -230,7 +235,8 @@ mod tests {
 
     #[test]
     fn an_open_quotation_mark_is_found_where_it_opens() {
-        let Err(ImportError::BadRows(bad)) = rows("甲,乙\n1,2\n\"3,4\n5,6\n".as_bytes()) else {
+        let Err(TableError::BadRows(bad)) = rows("甲,乙\n1,2\n\"3,4\n5,6\n".as_bytes(), MOST)
+        else {
             panic!("read");
         };
         assert_eq!((bad.len(), bad[0].row), (1, 3));
@@ -242,8 +248,8 @@ mod tests {
 
     #[test]
     fn rows_that_have_shifted_are_all_told() {
-        let Err(ImportError::BadRows(bad)) =
-            rows("甲,乙\n1,2,\n1,2,3\n1\n,,,\n\"1,2\",3\n".as_bytes())
+        let Err(TableError::BadRows(bad)) =
+            rows("甲,乙\n1,2,\n1,2,3\n1\n,,,\n\"1,2\",3\n".as_bytes(), MOST)
         else {
             panic!("read");
         };
@@ -258,8 +264,8 @@ mod tests {
     #[test]
     fn what_is_no_text_is_not_read() {
         assert!(matches!(
-            rows(b"\x7fELF\x02\x01\0\0"),
-            Err(ImportError::Unreadable(_))
+            rows(b"\x7fELF\x02\x01\0\0", MOST),
+            Err(TableError::Unreadable(_))
         ));
     }
 }

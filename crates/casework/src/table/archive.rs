@@ -4,7 +4,7 @@ use std::io::{Cursor, Read, copy, sink};
 
 use zip::ZipArchive;
 
-use super::ImportError;
+use super::TableError;
 
 /// The most files in a workbook.
 const MOST_FILES: usize = 1000;
@@ -13,7 +13,7 @@ const MOST_UNPACKED: u64 = 200 << 20;
 
 /// Unpacks everything once and keeps nothing of it: the sizes that an archive says
 /// of itself need not be true.
-pub(super) fn check(bytes: &[u8]) -> Result<(), ImportError> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), TableError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MOST_FILES {
         return Err(too_large());
@@ -27,16 +27,16 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn too_large() -> ImportError {
-    ImportError::unreadable(format!(
-        "工作簿展开后超过 {} MB，或者所含文件过多，没有读取；请只保留申请所在的工作表，另存后再导入。",
+fn too_large() -> TableError {
+    TableError::unreadable(format!(
+        "工作簿展开后超过 {} MB，或者所含文件过多，没有读取；请只保留要导入的工作表，另存后再导入。",
         MOST_UNPACKED >> 20
     ))
 }
 
 /// What cannot be read as a workbook.
-pub(super) fn damaged() -> ImportError {
-    ImportError::unreadable(
+pub(super) fn damaged() -> TableError {
+    TableError::unreadable(
         "工作簿已经损坏，无法读取；请用表格软件打开，重新另存为 .xlsx 后再导入。",
     )
 }

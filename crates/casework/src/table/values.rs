@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use disclosure::application::{Aid, Medium, Provision};
 use disclosure::identity::IdKind;
-use disclosure::words::{ApplicantKind, Channel};
+use disclosure::words::{ApplicantKind, Attribute, Channel};
+use store::{Agency, AgencyId};
 
 use super::Cell;
 
 /// A closed vocabulary that a cell may be written in.
-pub(super) trait Word: Copy + PartialEq + 'static {
+pub(crate) trait Word: Copy + PartialEq + 'static {
     /// All values.
     const ALL: &'static [Self];
     /// Stable spelling.
@@ -30,7 +31,15 @@ macro_rules! words {
         })+
     };
 }
-words!(Channel, ApplicantKind, IdKind, Medium, Provision, Aid);
+words!(
+    Channel,
+    ApplicantKind,
+    Attribute,
+    IdKind,
+    Medium,
+    Provision,
+    Aid
+);
 
 /// What people write for what the form says.
 const EVERYDAY: [(&str, &str); 6] = [
@@ -44,7 +53,7 @@ const EVERYDAY: [(&str, &str); 6] = [
 
 /// One word of a vocabulary: its label, a part of a label that names two things
 /// (挂号信、邮政特快专递), or its spelling in JSON.
-pub(super) fn one<W: Word>(text: &str) -> Result<W, String> {
+pub(crate) fn one<W: Word>(text: &str) -> Result<W, String> {
     let formal = EVERYDAY
         .iter()
         .find(|(everyday, _)| everyday.eq_ignore_ascii_case(text));
@@ -67,8 +76,13 @@ pub(super) fn one<W: Word>(text: &str) -> Result<W, String> {
         })
 }
 
+/// One word of a vocabulary.
+pub(crate) fn word<W: Word>(cell: &Cell) -> Result<W, String> {
+    one(&line(cell)?)
+}
+
 /// Several words, each once.
-pub(super) fn several<W: Word>(text: &str) -> Result<Vec<W>, String> {
+pub(crate) fn several<W: Word>(text: &str) -> Result<Vec<W>, String> {
     let mut values = Vec::new();
     for part in text
         .split(['、', ';', '；', ',', '，', '/', '\n'])
@@ -136,8 +150,38 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
     )
 }
 
+/// An agency by its code or its full name.
+pub(crate) fn agency(cell: &Cell, agencies: &[Agency]) -> Result<AgencyId, String> {
+    let said = line(cell)?;
+    let found: Vec<&Agency> = match agencies.iter().find(|agency| agency.code == said) {
+        Some(agency) => vec![agency],
+        None => agencies
+            .iter()
+            .filter(|agency| agency.name == said)
+            .collect(),
+    };
+    match found[..] {
+        [agency] => Ok(agency.id),
+        [] => {
+            let known: Vec<String> = agencies
+                .iter()
+                .map(|agency| format!("{}（{}）", agency.name, agency.code))
+                .collect();
+            Err(format!(
+                "没有代码或者名称为“{}”的机关；可以填写：{}。",
+                shortened(&said),
+                known.join("、")
+            ))
+        }
+        _ => Err(format!(
+            "有 {} 个机关名称相同；请改填机关代码。",
+            found.len()
+        )),
+    }
+}
+
 /// Yes or no.
-pub(super) fn flag(cell: &Cell) -> Result<bool, String> {
+pub(crate) fn flag(cell: &Cell) -> Result<bool, String> {
     if let Cell::Flag(flag) = cell {
         return Ok(*flag);
     }
@@ -153,7 +197,7 @@ pub(super) fn flag(cell: &Cell) -> Result<bool, String> {
 }
 
 /// How many.
-pub(super) fn count(cell: &Cell) -> Result<u32, String> {
+pub(crate) fn count(cell: &Cell) -> Result<u32, String> {
     let text = text(cell)?;
     text.parse()
         .map_err(|_| format!("“{}”不是件数；请填写阿拉伯数字。", shortened(&text)))
@@ -161,7 +205,7 @@ pub(super) fn count(cell: &Cell) -> Result<u32, String> {
 
 /// The number of a paper. It is never repeated in a message, and never read
 /// from a numeric cell: a spreadsheet keeps 15 digits of it.
-pub(super) fn paper_number(cell: &Cell) -> Result<String, String> {
+pub(crate) fn paper_number(cell: &Cell) -> Result<String, String> {
     const ROUNDED: &str = "号码不是文本格式，表格软件只保留前 15 位，末几位可能已经变成 0；请把整列的单元格格式设为“文本”，再重新录入号码。";
     match cell {
         Cell::Number(_) | Cell::Day(_) => Err(ROUNDED.into()),
@@ -170,7 +214,7 @@ pub(super) fn paper_number(cell: &Cell) -> Result<String, String> {
 }
 
 /// A telephone number. A numeric cell holds all of it, unless it was saved in powers of ten.
-pub(super) fn phone(cell: &Cell) -> Result<String, String> {
+pub(crate) fn phone(cell: &Cell) -> Result<String, String> {
     unrounded(
         cell,
         "号码被表格软件改成了科学计数法；请把整列的单元格格式设为“文本”，再重新录入号码。",
@@ -185,7 +229,7 @@ fn unrounded(cell: &Cell, told: &str) -> Result<String, String> {
 }
 
 /// Text of one line.
-pub(super) fn line(cell: &Cell) -> Result<String, String> {
+pub(crate) fn line(cell: &Cell) -> Result<String, String> {
     let text = text(cell)?;
     if text.contains('\n') {
         return Err("这一格只能有一行文字；请删除换行。".into());

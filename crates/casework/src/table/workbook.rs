@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
-use super::{Cell, ImportError, Row, Rows, archive};
+use super::{Cell, Most, Row, Rows, TableError, archive};
 
 /// What a cell may hold, in bytes: four for each of the 32,767 characters that Excel
 /// lets into one. A workbook with more was not made by hand.
@@ -17,7 +17,7 @@ const ALL_CELLS: usize = 32 * 1024 * 1024;
 
 /// The rows of the first sheet that one sees. Of a formula it takes the value that
 /// stands in the file, and computes none.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
+pub(super) fn rows(bytes: &[u8], most: Most) -> Result<Vec<Row>, TableError> {
     archive::check(bytes)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let first = workbook
@@ -26,14 +26,14 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
         .find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone());
     let Some(first) = first else {
-        return Err(ImportError::unreadable(
-            "工作簿里没有工作表；请把申请填在第一张工作表里。",
+        return Err(TableError::unreadable(
+            "工作簿里没有工作表；请把内容填在第一张工作表里。",
         ));
     };
     let mut cells = workbook
         .worksheet_cells_reader(&first)
         .map_err(|error| broken(&error))?;
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(most);
     let mut row = Row {
         number: 0,
         cells: Vec::new(),
@@ -57,24 +57,24 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
         }
     }
     rows.push(row)?;
-    Ok(rows.0)
+    Ok(rows.rows)
 }
 
 /// How much a value holds.
 ///
 /// # Errors
 /// More than a cell, or than all together, may hold.
-fn within(value: &Cell, row: usize, held: usize) -> Result<usize, ImportError> {
+fn within(value: &Cell, row: usize, held: usize) -> Result<usize, TableError> {
     let Cell::Text(text) = value else {
         return Ok(0);
     };
     if text.len() > LONGEST_CELL {
-        return Err(ImportError::unreadable(format!(
+        return Err(TableError::unreadable(format!(
             "第 {row} 行有一个单元格的文字过长；一个单元格最多 32767 个字，请分开填写。"
         )));
     }
     if held + text.len() > ALL_CELLS {
-        return Err(ImportError::unreadable(
+        return Err(TableError::unreadable(
             "工作簿里的文字太多；请分成几个文件导入。",
         ));
     }
@@ -121,10 +121,10 @@ fn day(moment: &ExcelDateTime) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
 }
 
-fn broken(error: &XlsxError) -> ImportError {
+fn broken(error: &XlsxError) -> TableError {
     tracing::debug!(%error, "a workbook cannot be read");
     match error {
-        XlsxError::Password => ImportError::unreadable("工作簿设有打开密码；请取消密码后再导入。"),
+        XlsxError::Password => TableError::unreadable("工作簿设有打开密码；请取消密码后再导入。"),
         _ => archive::damaged(),
     }
 }
