@@ -16,6 +16,7 @@ mod passage;
 mod places;
 mod pool;
 mod settings;
+mod shelf;
 mod stable;
 mod text;
 mod themes;
@@ -29,8 +30,9 @@ pub use conversion::{Ground, ground};
 pub use decided::{Decided, decide};
 pub use finder::{Finder, Library, Nearest};
 pub use hotness::{Hotness, Part};
-pub use passage::passage;
-pub use settings::{Conversion, Runs, Settings, SettingsError};
+pub use passage::{passage, weighed};
+pub use settings::{Conversion, Looking, Outside, Reading, Runs, Settings, SettingsError};
+pub use shelf::{Leaf, Near, Shelf};
 pub use stable::{Known, ids};
 pub use text::Text;
 pub use themes::{Example, Judgement, Model, ModelError, TrainingError, train};
@@ -42,5 +44,12 @@ impl Settings {
     pub fn segmenter(&self) -> Segmenter {
         let names = self.reading.names.iter().map(String::as_str);
         Segmenter::new(names, self.reading.stop_words.split_whitespace())
+    }
+
+    /// The same, without the words that every application has.
+    pub fn shelf_segmenter(&self) -> Segmenter {
+        let names = self.reading.names.iter().map(String::as_str);
+        let stop = self.reading.stop_words.split_whitespace();
+        Segmenter::new(names, stop.chain(self.catalogue.common.split_whitespace()))
     }
 }

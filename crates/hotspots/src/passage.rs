@@ -1,60 +1,66 @@
 //! The passage of a text that answers to another text.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 use crate::text::{Text, normalised};
 use crate::words::Segmenter;
 
-/// Characters of a passage, at most.
-const LONGEST: usize = 80;
-/// Characters of a text that are looked through.
+/// Characters of the text that is sought by, at most.
 const READ: usize = 4000;
-/// Where a sentence may end.
-const ENDS: [char; 8] = ['。', '；', '！', '？', '\n', '!', '?', ';'];
 
-/// The sentence of `text` that shares most with `sought`, as it is written there; empty
-/// where nothing is shared.
-pub fn passage<'t>(text: &'t str, sought: &Text, segmenter: &Segmenter) -> &'t str {
-    let sought = normalised(sought, READ);
-    let words: FxHashSet<&str> = segmenter.words(&sought).collect();
-    let read = match text.char_indices().nth(READ) {
-        Some((end, _)) => &text[..end],
-        None => text,
+/// The words of a text, each as heavy as it is long.
+pub fn weighed(sought: &Text, segmenter: &Segmenter) -> Vec<(String, f32)> {
+    let read = normalised(sought, READ);
+    let words: BTreeMap<&str, f32> = segmenter
+        .words(&read)
+        .map(|word| (word, word.chars().count() as f32))
+        .collect();
+    words.into_iter().map(|(word, weight)| (word.to_owned(), weight)).collect()
+}
+
+/// The piece of a text in which most of these words stand together, at most so many
+/// characters; empty where none does.
+pub fn passage(text: &str, words: &[(String, f32)], longest: usize) -> String {
+    let weigh = |piece: &str| -> f32 {
+        let piece = piece.to_lowercase();
+        let there = words.iter().filter(|(word, _)| piece.contains(word));
+        there.map(|(_, weight)| weight).sum()
     };
-    let mut best = (0, "");
-    for sentence in read.split(ENDS).map(str::trim) {
-        let shared = shared(sentence, &words, segmenter);
-        if shared > best.0 {
-            best = (shared, sentence);
+    let ends = ['。', '；', '！', '？', '\n', ';'];
+    let mut best = (0.0, "");
+    for piece in text.split(ends).map(str::trim) {
+        let weight = weigh(piece);
+        if weight > best.0 {
+            best = (weight, piece);
         }
     }
-    beginning(best.1)
+    window(best.1, &weigh, longest)
 }
 
-/// How many characters the words have that both share, each word once.
-fn shared(sentence: &str, words: &FxHashSet<&str>, segmenter: &Segmenter) -> usize {
-    let read = normalised(
-        &Text {
-            body: sentence.to_owned(),
-            ..Text::default()
-        },
-        READ,
-    );
-    let own: FxHashSet<&str> = segmenter.words(&read).collect();
-    let common = own.iter().filter(|word| words.contains(*word));
-    common.map(|word| word.chars().count()).sum()
-}
-
-fn beginning(sentence: &str) -> &str {
-    match sentence.char_indices().nth(LONGEST) {
-        Some((end, _)) => &sentence[..end],
-        None => sentence,
+/// As much of a sentence as there is room for, where most of the words stand.
+fn window(sentence: &str, weigh: &impl Fn(&str) -> f32, longest: usize) -> String {
+    let characters: Vec<char> = sentence.chars().collect();
+    if characters.len() <= longest {
+        return sentence.to_owned();
     }
+    let step = (longest / 4).max(1);
+    let mut best = (-1.0, String::new());
+    for start in (0..characters.len()).step_by(step) {
+        let end = (start + longest).min(characters.len());
+        let piece: String = characters[start..end].iter().collect();
+        let weight = weigh(&piece);
+        if weight > best.0 {
+            let before = if start > 0 { "…" } else { "" };
+            let after = if end < characters.len() { "…" } else { "" };
+            best = (weight, format!("{before}{piece}{after}"));
+        }
+    }
+    best.1
 }
 
 #[cfg(test)]
 mod tests {
-    use super::passage;
+    use super::{passage, weighed};
     use crate::text::Text;
     use crate::words::Segmenter;
 
@@ -67,7 +73,7 @@ mod tests {
                 title: sought.to_owned(),
                 ..Text::default()
             };
-            passage(text, &sought, &segmenter)
+            passage(text, &weighed(&sought, &segmenter), 80)
         };
         assert_eq!(
             of("征地补偿方案"),

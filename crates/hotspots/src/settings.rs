@@ -24,6 +24,8 @@ pub struct Settings {
     pub conversion: Conversion,
     /// What is held back in tables that leave the house.
     pub outside: Outside,
+    /// When an entry of the catalogue is suggested.
+    pub catalogue: Looking,
     /// The themes of the office.
     #[serde(rename = "theme")]
     pub themes: Vec<Theme>,
@@ -163,6 +165,18 @@ pub struct Never {
     pub words: Vec<String>,
 }
 
+/// When an entry of the catalogue is suggested for what somebody asks.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Looking {
+    /// Least nearness, 0 to 1.
+    pub least: f32,
+    /// So many are suggested at most.
+    pub most: usize,
+    /// Words that every application has, parted by spaces: they say nothing of the matter.
+    pub common: String,
+}
+
 /// When a theme has to be judged by hand.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -213,6 +227,7 @@ impl Settings {
             ("copies.similarity", self.copies.similarity),
             ("clusters.similarity", self.clusters.similarity),
             ("clusters.least", self.clusters.least),
+            ("catalogue.least", self.catalogue.least),
         ];
         for (name, share) in shares {
             if !(share > 0.0 && share <= 1.0) {
@@ -226,6 +241,7 @@ impl Settings {
             ("reading.longest", self.reading.longest),
             ("reading.clustered", self.reading.clustered),
             ("clusters.window_texts", self.clusters.window_texts),
+            ("catalogue.most", self.catalogue.most),
             (
                 "hotness.most_of_one_applicant",
                 self.hotness.most_of_one_applicant,

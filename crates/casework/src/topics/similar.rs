@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use disclosure::Refusal;
-use hotspots::{Library, Segmenter, Settings, Text, passage};
+use hotspots::{Library, Segmenter, Settings, Text, passage, weighed};
 use store::{AgencyId, CaseId, CaseRow, Reach};
 use tokio::sync::Mutex;
 
@@ -19,6 +19,8 @@ use crate::sight::Eyes;
 
 /// How many are shown.
 const SHOWN: usize = 10;
+/// Characters of a passage, at most.
+const PASSAGE: usize = 80;
 /// How many are looked at for those that the desk is shown.
 const LOOKED_AT: usize = 60;
 /// The longest text that is sought by, in characters.
@@ -181,17 +183,18 @@ impl Shelf {
         let found = self
             .library
             .nearest(sought, &self.settings, &self.segmenter, LOOKED_AT);
+        let words = weighed(sought, &self.segmenter);
         let near = found.into_iter().filter_map(|near| {
             let text = &self.texts[near.at];
-            let passage = match passage(&text.body, sought, &self.segmenter) {
-                "" => text.title.as_str(),
+            let passage = match passage(&text.body, &words, PASSAGE) {
+                passage if passage.is_empty() => text.title.clone(),
                 passage => passage,
             };
             Some(Near {
                 id: text.id.parse().ok()?,
                 similarity: (f64::from(near.similarity) * 1000.0).round() as i64,
                 is_copy: near.is_copy,
-                passage: passage.to_owned(),
+                passage,
             })
         });
         near.collect()

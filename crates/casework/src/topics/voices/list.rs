@@ -5,11 +5,18 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::{LONGEST_NAME, VoiceChannel};
-use crate::intake::import::values::{day, shortened, text};
-use crate::intake::import::{BadRow, Cell, ImportError, Row, open};
+use crate::intake::import::ImportError;
+use crate::table::values::{day, shortened, text};
+use crate::table::{BadRow, Cell, Most, Row, open};
 
 /// The longest texts that are kept, in characters.
 const LONGEST: usize = 4000;
+
+/// The most messages of a list.
+const MOST: Most = Most {
+    rows: 20_000,
+    what: "来文",
+};
 
 /// A column of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +65,7 @@ pub(super) fn read(
     channel: Option<VoiceChannel>,
     today: NaiveDate,
 ) -> Result<(Vec<Line>, Vec<String>), ImportError> {
-    let mut rows = open(name, bytes)?.into_iter();
+    let mut rows = open(name, bytes, MOST)?.into_iter();
     let Some(header) = rows.next() else {
         return Err(ImportError::unreadable(
             "文件是空的；第一行应当是表头，以下每行一件来文。",
