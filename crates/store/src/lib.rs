@@ -13,6 +13,7 @@ mod board;
 mod canonical;
 mod carried_over;
 mod cases;
+mod catalogue;
 mod chain_lines;
 mod deadlines;
 mod deputies;
@@ -75,6 +76,10 @@ pub use alike::Alike;
 pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
+pub use catalogue::{
+    CatalogueAsk, CatalogueChange, CatalogueEntry, CataloguePage, EntryCounts, EntryKey, EntryText,
+    SuggestionFigures, SuggestionRow, UsedBy,
+};
 pub use chain_lines::{Broken, ChainHead, check_chain};
 pub use deadlines::{AgencyCount, DeadlineRow, DueRow};
 pub use deputies::DeputyRow;
@@ -171,6 +176,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         webhooks::STATEMENTS,
     ]
     .into_iter()
+    .chain(catalogue::ALL_STATEMENTS)
     .flatten()
     .copied()
 }

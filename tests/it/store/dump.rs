@@ -12,14 +12,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use casework::{Office, demo};
 use chrono::{DateTime, Utc};
 use disclosure::Rules;
-use disclosure::words::{ActKind, ApplicantKind, Role};
+use disclosure::words::{ActKind, ApplicantKind, Attribute, Role};
 use serde_json::{Value, json};
 use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
-    DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow, HandoverRow, Inspected,
-    NewEarlierReply, NoticeRow, OutboxRow, Part, Remembered, ReminderRow, Reveal, SavedView, Store,
-    TodoRow, TopicDecision, TopicMember, TopicRow, TopicRun, TopicVoice, Voice, VoiceBatch,
-    WebhookRow, WebhookSecret,
+    CatalogueChange, CatalogueEntry, DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow,
+    HandoverRow, Inspected, NewEarlierReply, NoticeRow, OutboxRow, Part, Remembered, ReminderRow,
+    Reveal, SavedView, Store, SuggestionRow, TodoRow, TopicDecision, TopicMember, TopicRow,
+    TopicRun, TopicVoice, Voice, VoiceBatch, WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -131,6 +131,9 @@ async fn full(peer: Peer) -> Memory {
         .await
         .unwrap();
     act(&memory.store, move |tx| Box::pin(analysed(tx, case)))
+        .await
+        .unwrap();
+    act(&memory.store, move |tx| Box::pin(catalogued(tx, case)))
         .await
         .unwrap();
     memory
@@ -260,6 +263,38 @@ async fn voices(tx: &mut store::Tx, run: uuid::Uuid, topic: &str) -> Result<(), 
         score: 700,
     };
     tx.insert_topic_voices(run, topic, &[heard]).await
+}
+
+/// An entry of the catalogue that was suggested for the case.
+async fn catalogued(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::StoreError> {
+    let entry = CatalogueEntry {
+        version: tx.next_catalogue_version().await?,
+        ..entry(id(0x860), HOUSING, "城乡低保标准", Attribute::Proactive)
+    };
+    tx.insert_catalogue_entry(&entry).await?;
+    tx.insert_catalogue_change(&CatalogueChange {
+        id: id(0x861),
+        entry_id: entry.id,
+        at: now(),
+        officer_id: None,
+        kind: "published".into(),
+        was_attribute: Some(Attribute::OnRequest),
+        attribute: Attribute::Proactive,
+        was: json!({ "url": null }),
+    })
+    .await?;
+    tx.note_suggestion(&SuggestionRow {
+        case_id: case,
+        entry_id: entry.id,
+        agency_id: HOUSING,
+        score: 612,
+        shown_on: day("2026-03-02"),
+        used_on: None,
+        declined_on: None,
+        declined_by: None,
+    })
+    .await?;
+    tx.use_suggestion(case, entry.id, day("2026-03-04")).await
 }
 
 /// What awaits an officer, and what an officer keeps and was shown.

@@ -3,6 +3,7 @@
 mod accounts;
 mod acts;
 mod before;
+mod catalogue;
 mod chain;
 mod dump;
 mod files;

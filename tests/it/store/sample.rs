@@ -1,9 +1,12 @@
 //! Small registers to try things on.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use disclosure::words::{ApplicantKind, Channel, Phase, Role, State};
+use disclosure::words::{ApplicantKind, Attribute, Channel, Phase, Role, State};
 use serde_json::{Value, json};
-use store::{Agency, AgencyKind, CaseRow, NewEvent, Officer, Person, Scope, Store, StoreError, Tx};
+use store::{
+    Agency, AgencyKind, CaseRow, CatalogueEntry, NewEvent, Officer, Person, Scope, Store,
+    StoreError, Tx,
+};
 use uuid::Uuid;
 
 pub fn id(n: u128) -> Uuid {
@@ -42,6 +45,32 @@ pub fn officer(id: Uuid, agency_id: Uuid, roles: &[Role]) -> Officer {
         name: "李玥".into(),
         roles: roles.to_vec(),
         active: true,
+    }
+}
+
+/// An entry of the catalogue without a number.
+pub fn entry(id: Uuid, agency_id: Uuid, title: &str, attribute: Attribute) -> CatalogueEntry {
+    CatalogueEntry {
+        id,
+        agency_id,
+        title: title.into(),
+        document_number: None,
+        about: "城市、农村最低生活保障标准".into(),
+        body: String::new(),
+        attribute,
+        url: Some("https://www.example.gov.cn/a.html".into()),
+        published_on: Some(day("2026-02-27")),
+        formed_on: None,
+        basis: None,
+        theme: None,
+        since: day("2026-03-02"),
+        until: None,
+        number_key: None,
+        title_key: title.into(),
+        digest: "d".into(),
+        version: 1,
+        changed_by: None,
+        changed_at: at("2026-03-02T01:00:00Z"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
-use super::{papers, reminders, topics};
+use super::{catalogue, papers, reminders, topics};
 
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -328,6 +328,13 @@ pub const TABLES: &[Table] = &[
         "topic_voices",
         Order::Key(&["run_id", "topic", "position"]),
         topics::TOPIC_VOICES,
+    ),
+    Table::new("catalogue_entries", Order::Key(&["id"]), catalogue::ENTRIES),
+    Table::new("catalogue_changes", Order::Key(&["id"]), catalogue::CHANGES),
+    Table::new(
+        "catalogue_suggestions",
+        Order::Key(&["case_id", "entry_id"]),
+        catalogue::SUGGESTIONS,
     ),
     Table::new(
         "earlier_replies",

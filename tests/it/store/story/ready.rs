@@ -63,7 +63,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0007 seen and numbered",
             "0008 topics",
             "0009 unsent",
-            "0013 voices"
+            "0010 catalogue",
+            "0013 voices",
         ]
     );
     assert!(matches!(
@@ -83,7 +84,8 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0007 seen and numbered",
             "0008 topics",
             "0009 unsent",
-            "0013 voices"
+            "0010 catalogue",
+            "0013 voices",
         ]
     );
 }
