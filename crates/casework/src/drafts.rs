@@ -15,11 +15,11 @@ const LONGEST_FORM: usize = 200 * 1024;
 const LONGEST_FILE: usize = 1 << 20;
 
 /// How much is kept of a form with this name, in bytes; `None` when there is no such
-/// form: registering, importing, or an act on a case, `case:{id}:{act}`.
+/// form: registering, importing applications or a catalogue, or an act on a case, `case:{id}:{act}`.
 fn longest(form: &str) -> Option<usize> {
     match form {
         "register" => Some(LONGEST_FORM),
-        "import" => Some(LONGEST_FILE),
+        "import" | "catalogue" => Some(LONGEST_FILE),
         other => {
             let (case, act) = other.strip_prefix("case:")?.split_once(':')?;
             let id: Uuid = case.parse().ok()?;
@@ -117,6 +117,7 @@ mod tests {
         let case = "01890a5d-ac96-774b-bcce-b302099a8057";
         assert_eq!(longest("register"), Some(LONGEST_FORM));
         assert_eq!(longest("import"), Some(LONGEST_FILE));
+        assert_eq!(longest("catalogue"), Some(LONGEST_FILE));
         assert_eq!(longest(&format!("case:{case}:assess")), Some(LONGEST_FORM));
         for other in [
             "",

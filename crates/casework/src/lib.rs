@@ -8,6 +8,7 @@ mod board;
 mod bulk;
 pub mod calendar;
 mod carry_over;
+pub mod catalogue;
 pub mod channel;
 mod clock;
 mod completed;

@@ -9,6 +9,7 @@ use disclosure::{Actor, Rules, clock};
 use store::{Agency, AwaitedAct, CaseId, CaseRow, Clock, Officer, Reach, Scope, Store, Tx};
 use uuid::Uuid;
 
+use crate::catalogue;
 use crate::clock::china_today;
 use crate::documents::Nudge;
 use crate::equipment::Equipment;
@@ -48,6 +49,8 @@ pub struct Office {
     pub(crate) following: Arc<Following>,
     /// The applications that were read to be searched; shared by all clones.
     pub(crate) libraries: Arc<Libraries>,
+    /// The catalogue as it was read; shared by all clones.
+    pub(crate) shelf: Arc<catalogue::Kept>,
 }
 
 /// Who sits where: an officer with the agency and the reach that go with it.
@@ -157,6 +160,7 @@ impl Office {
             kept_names: Arc::default(),
             following: Arc::default(),
             libraries: Arc::default(),
+            shelf: Arc::default(),
         }
     }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::numbers::government_of;
 use super::{Acted, Beside, Circumstances, parties, together};
+use crate::catalogue;
 use crate::completed::{Hands, completed};
 use crate::correcting;
 use crate::delivery;
@@ -144,6 +145,7 @@ pub(crate) async fn one(
     documents::record(tx, circumstances, row.id, &case, &event, letters).await?;
     documents::follow(tx, &row, &before, &event, events.as_deref()).await?;
     dossier::follow(tx, circumstances, &row, &case, &event).await?;
+    catalogue::follow(tx, row.id, &before, &event).await?;
     Ok(Kept {
         id,
         row,
