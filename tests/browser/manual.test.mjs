@@ -228,6 +228,36 @@ leaf("analyst", async (leaf, house) => {
   await leaf.reads(desk);
 });
 
+leaf("catalogue", async (leaf, house) => {
+  const entry = { attribute: "proactive", url: "https://www.example.gov.cn/zfbz/7.html", published_on: "2025-07-01" };
+  const title = "青衡区2025年住房租赁补贴发放标准";
+  await house.api.ask(LAND.head, "/catalogue", { ...entry, title, document_number: "青住补〔2025〕7号", about: "租赁补贴的保障对象、面积和每平方米标准" });
+  await house.api.ask(LAND.head, "/catalogue", { title: "青衡区矿业权评估报告", attribute: "on_request", about: "采矿权评估" });
+  const desk = await leaf.desk("office_head1");
+  await desk.go("/catalogue");
+  await leaf.shot(desk, "catalogue.png", 620);
+  await desk.go("/catalogue/import");
+  await leaf.reads(desk);
+  const made = await house.api.inHand(title);
+  for (const page of [`/cases/${made.id}`, `/cases/${made.id}/steps`, `/cases/${made.id}/acts/draft?kind=already_published`]) {
+    const clerk = await leaf.desk("clerk2");
+    await clerk.go(page);
+    await leaf.reads(clerk);
+  }
+  const clerk = await leaf.desk("clerk2");
+  await clerk.go("/register");
+  await clerk.fill("信息名称", title);
+  await clerk.fill("内容描述", `申请公开${title}`);
+  await clerk.page.locator("#beside", { hasText: "目录中相近的信息" }).waitFor();
+  await leaf.reads(clerk);
+  await desk.go(`/catalogue?text=${encodeURIComponent("住房租赁补贴")}`);
+  await desk.follow(title);
+  await leaf.reads(desk);
+  await desk.press("撤下");
+  await leaf.reads(desk);
+  await desk.press("恢复");
+});
+
 leaf("auditor", async (leaf, house) => {
   const made = await house.api.inHand("校车运营许可");
   const desk = await leaf.desk("auditor1");

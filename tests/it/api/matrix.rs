@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod alike;
+mod catalogue;
 mod deputies;
 mod files;
 mod letters;

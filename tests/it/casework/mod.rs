@@ -2,6 +2,7 @@
 
 mod accounts;
 mod calendar;
+mod catalogue;
 mod deputies;
 mod district;
 mod documents;

@@ -13,7 +13,7 @@ const GOOD: &str = "渠道,提交日期,申请人,申请人类型,名称,内容\
     当面提交,2026-03-02,李四,自然人,<b>规划图</b>,某路的规划图\n";
 
 /// Sends a form with a file, as a browser does.
-async fn send(
+pub(super) async fn send(
     browser: &mut Browser,
     address: &str,
     name: &str,

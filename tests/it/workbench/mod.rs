@@ -1,6 +1,7 @@
 //! The pages of the workbench, in process, behind the doors.
 
 mod calendar;
+mod catalogue;
 mod delivery;
 mod drafting;
 mod feed;

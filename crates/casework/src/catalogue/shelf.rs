@@ -174,6 +174,16 @@ impl Office {
         followed
     }
 
+    /// Reads the catalogue in the background, so that nobody who asks first waits for it.
+    pub fn follow_catalogue_soon(&self) {
+        let office = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = office.follow_catalogue().await {
+                tracing::warn!(%error, "the catalogue was not read; whoever asks reads it");
+            }
+        });
+    }
+
     async fn follow_changes(&self) -> Result<(), ActError> {
         let _one = self.shelf.following.lock().await;
         loop {

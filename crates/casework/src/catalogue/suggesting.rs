@@ -125,14 +125,15 @@ impl Office {
     /// those who work on the case is noted, once.
     ///
     /// # Errors
-    /// The register failed.
+    /// The desk sees an extract, or the register failed.
     pub async fn suggestions_for(
         &self,
         desk: &Desk,
         file: &CaseFile,
     ) -> Result<Suggestions, ActError> {
         let waits = file.row.is_open && file.case.reply.is_none();
-        if !waits || !file.sight.is_whole() {
+        file.whole()?;
+        if !waits {
             return Ok(Suggestions::default());
         }
         let mut reader = self.store.read().await?;

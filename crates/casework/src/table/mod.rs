@@ -14,7 +14,7 @@ pub(crate) use columns::{Column, Columns};
 pub(crate) use line::Line;
 
 /// The largest file that is read, in bytes.
-const MAX_BYTES: usize = 20 << 20;
+pub(crate) const MAX_BYTES: usize = 20 << 20;
 
 /// A row that cannot be imported as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -50,6 +50,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
             "文书",
             "材料",
             "来信移交",
+            "公开目录",
             "年度报告",
             "热点",
             "机关和人员",

@@ -16,6 +16,7 @@ mod bulk_dispatch;
 mod calendar;
 mod carry_over;
 mod case;
+mod catalogue;
 mod cursor;
 mod deadlines;
 mod deputies;
@@ -118,6 +119,7 @@ fn routes() -> OpenApiRouter<Served> {
         .routes(routes!(events::events))
         .routes(routes!(deadlines::deadlines))
         .merge(calendar::routes())
+        .merge(catalogue::routes())
         .routes(routes!(permitted::permitted))
         .routes(routes!(act::act))
         .routes(routes!(parties::parties))

@@ -41,6 +41,7 @@ schemas! {
     Aid = form::Aid, "协助方式（条例第四十三条）";
     AnewGround = words::AnewGround, "根据什么重新答复";
     ApplicantKind = words::ApplicantKind, "申请人类型（年度报告表三各列）";
+    Attribute = words::Attribute, "公开属性";
     Channel = words::Channel, "申请渠道（条例第三十一条）";
     ConsultEnd = words::ConsultEnd, "未得意见而终止的原因";
     ConsultWith = words::ConsultWith, "向谁征求意见";

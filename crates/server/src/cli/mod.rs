@@ -11,6 +11,7 @@ macro_rules! say {
 
 mod account;
 mod calendar;
+mod catalogue;
 mod dossier;
 mod dump;
 mod equipment;
@@ -97,6 +98,9 @@ enum Command {
     /// 工作日历
     #[command(subcommand)]
     Calendar(calendar::Calendar),
+    /// 公开目录：导入和导出
+    #[command(subcommand)]
+    Catalogue(catalogue::Catalogue),
     /// 年度报告
     #[command(subcommand)]
     Report(report::Report),
@@ -183,6 +187,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Token(token) => token::run(&token, &config).await,
             Command::Mail(mail) => mail::run(&mail, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
+            Command::Catalogue(catalogue) => catalogue::run(&catalogue, &config).await,
             Command::Check
             | Command::Law(_)
             | Command::Calendar(_)

@@ -60,6 +60,7 @@ async fn answer(
         tokio::spawn(office.clone().work(worker_id(&office), over))
     });
     let store = office.store.clone();
+    office.follow_catalogue_soon();
     let answered = front.answer(office, stop).await;
     drop(answering);
     if let Some(working) = working

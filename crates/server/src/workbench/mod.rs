@@ -11,6 +11,7 @@ mod admin;
 mod assets;
 mod board;
 mod case;
+mod catalogue;
 mod deputies;
 mod documents;
 mod dossier;
@@ -114,6 +115,7 @@ fn routes() -> Router<Bench> {
         .merge(admin::routes())
         .merge(board::routes())
         .merge(case::routes())
+        .merge(catalogue::routes())
         .merge(deputies::routes())
         .merge(documents::routes())
         .merge(dossier::routes())

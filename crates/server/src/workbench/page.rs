@@ -28,6 +28,8 @@ pub(super) enum Here {
     Topics,
     /// The month.
     Calendar,
+    /// What is public and what is not.
+    Catalogue,
     /// Agencies, officers, records.
     Admin,
     /// What one was told.
@@ -235,6 +237,7 @@ fn nav(desk: &Desk, here: Here) -> Vec<Link> {
         (watches(roles), Here::Board, "/board", "督办看板"),
         (is_shown_topics(desk), Here::Topics, "/topics", "热点"),
         (sees_cases, Here::Calendar, "/calendar", "期限日历"),
+        (sees_cases, Here::Catalogue, "/catalogue", "公开目录"),
         (
             roles
                 .iter()
@@ -262,6 +265,7 @@ fn manual_of(roles: &[Role], here: Here) -> &'static str {
         Here::Register => "clerk",
         Here::Board | Here::Calendar => "supervisor",
         Here::Topics => "analyst",
+        Here::Catalogue => "catalogue",
         _ if has(Role::Handler) => "handler",
         _ if has(Role::Clerk) => "clerk",
         _ if has(Role::Reviewer) || has(Role::OfficeHead) => "reviewer",

@@ -4,6 +4,8 @@ use disclosure::words::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::catalogue::{KEEPING, SEEING, entry};
+
 /// Those who take in what comes (`register` in `lifecycle.toml`).
 pub const REGISTER: &[Role] = &[Role::Clerk, Role::Handler, Role::OfficeHead];
 /// Those who keep what leaves the office.
@@ -101,6 +103,14 @@ pub enum Kind {
     BulkDispatch,
     /// Speaks of the draft of a case that is shown whole; there is none yet.
     Comments(&'static str),
+    /// Answers officers of these roles, wherever they sit, when asked with this body.
+    Asked(&'static [Role], &'static str),
+    /// An entry of the catalogue that is open to nobody: to its own agency.
+    OneEntry,
+    /// Changes that entry, by those of its agency who keep it; answered with this status.
+    ChangesEntry(u16),
+    /// Says that an entry does not fit a case: for those who work on it.
+    DeclinesEntry,
     /// Does an act on a case, by those who may (`acts::told`).
     Acts,
 }
@@ -300,6 +310,27 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("POST /api/v1/handovers", Kind::Takes(REGISTER, letter)),
     ("POST /api/v1/webhooks", Kind::Takes(KEEP, webhook)),
     ("DELETE /api/v1/webhooks/{id}", Kind::Ends),
+    ("GET /api/v1/catalogue", Kind::For(SEEING)),
+    ("POST /api/v1/catalogue", Kind::Takes(KEEPING, entry)),
+    (
+        "POST /api/v1/catalogue/suggestions",
+        Kind::Asked(SEEING, "{\"text\": \"征地批复\"}"),
+    ),
+    ("GET /api/v1/catalogue/{id}", Kind::OneEntry),
+    ("POST /api/v1/catalogue/{id}", Kind::ChangesEntry(200)),
+    (
+        "POST /api/v1/catalogue/{id}/retire",
+        Kind::ChangesEntry(204),
+    ),
+    (
+        "POST /api/v1/catalogue/{id}/restore",
+        Kind::ChangesEntry(204),
+    ),
+    ("GET /api/v1/cases/{id}/suggestions", Kind::WholeCase("")),
+    (
+        "POST /api/v1/cases/{id}/suggestions/{entry}/decline",
+        Kind::DeclinesEntry,
+    ),
     ("POST /api/v1/bulk-dispatch", Kind::BulkDispatch),
     ("POST /api/v1/cases/{id}/acts", Kind::Acts),
     (

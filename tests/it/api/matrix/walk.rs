@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::acts::{Told, ready, told};
 use super::alike::{self, Knock, same};
+use super::catalogue;
 use super::deputies;
 use super::files;
 use super::letters;
@@ -151,6 +152,21 @@ impl Walk {
             }
             Kind::NamesDeputy => deputies::appointed(&self.other, party, role).await,
             Kind::EndsDeputy => deputies::ended(&self.other, party, role, route).await,
+            Kind::Asked(roles, body) => {
+                let body = serde_json::from_str(body).unwrap();
+                let answer = place.post(caller, path(route), &body).await;
+                match roles.contains(&role) {
+                    true => drop(answer.ok(200)),
+                    false => drop(answer.problem(403, "role")),
+                }
+            }
+            Kind::OneEntry => catalogue::one(place, party, role, route).await,
+            Kind::ChangesEntry(status) => {
+                catalogue::changed(&self.other, party, role, route, status).await;
+            }
+            Kind::DeclinesEntry => {
+                catalogue::declined(place, party, role, route, planted.shared).await;
+            }
             Kind::Ends => self.ends(party, role, route).await,
             Kind::BulkDispatch => self.bulk_dispatch(caller, route, planted.shared).await,
             // Walked act by act below; here a hidden case is knocked at in every way.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::Request;
+use casework::catalogue::NewEntry;
 use casework::topics::{Analysed, Decision};
 use casework::{Desk, NewComment, NewDeputy};
 use disclosure::words::Role;
@@ -45,6 +46,7 @@ const OTHERWISE: [&str; 9] = [
     // after an import: tests/it/workbench/calendar.rs
     "admin_calendar_imported.html",
     "admin_sign_ins.html",
+    "catalogue_import.html",
     "import.html",
     "invitation.html",
     "invitation_done.html",
@@ -152,6 +154,35 @@ async fn said(ground: &Ground, case: Uuid) {
     office.appoint_deputy(&desk, deputy).await.unwrap();
 }
 
+/// An entry of the catalogue that is near to the case, and was changed once.
+async fn entry(ground: &Ground) -> Uuid {
+    let office = &ground.place.office;
+    let mut reader = office.store.read().await.unwrap();
+    let officer = reader.officer(OFFICER).await.unwrap().unwrap();
+    let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();
+    drop(reader);
+    let desk = Desk::new(officer, agency);
+    let new = |about: &str| {
+        let form = json!({ "title": format!("{}征地批复", evil("目")), "about": format!("征地批复{}", evil(about)),
+            "attribute": "proactive", "url": "https://www.example.gov.cn/?a='><script>" });
+        serde_json::from_value::<NewEntry>(form)
+    };
+    let bad = office
+        .put_in_catalogue(&desk, &new("旧").unwrap(), None)
+        .await;
+    assert!(bad.is_err(), "no address holds such characters");
+    let new = |about: &str| NewEntry {
+        url: Some("https://www.example.gov.cn/?a=1&b=2'".into()),
+        ..new(about).unwrap()
+    };
+    let old = office.put_in_catalogue(&desk, &new("旧"), None).await;
+    office
+        .put_in_catalogue(&desk, &new("概"), None)
+        .await
+        .unwrap();
+    old.unwrap().id
+}
+
 /// An application in bad words.
 fn asked() -> Value {
     let long = "长".repeat(3000);
@@ -224,6 +255,7 @@ async fn nothing_typed_becomes_a_tag() {
     let ground = Ground::fresh().await;
     let case = spoiled(&ground).await;
     let topic = topic(&ground).await;
+    let entry = entry(&ground).await;
     ground.place.clock.set(&format!("{LATER}T01:00:00Z"));
     let mut browser = ground.apart(OFFICER).await;
     let view = [("name", evil("视")), ("address", "/todo?text=a".to_owned())];
@@ -237,6 +269,7 @@ async fn nothing_typed_becomes_a_tag() {
             text.replace("{case}", &case.to_string())
                 .replace("{topic}", &topic)
                 .replace("{kept}", &KEPT.to_string())
+                .replace("{entry}", &entry.to_string())
                 .replace("{evil}", evil)
         };
         let asked = put(seen.asked, &encoded(&[(evil("写"), "")]).replace('=', ""));
@@ -288,6 +321,9 @@ async fn parts(ground: &Ground, browser: &mut Browser) {
     );
     let shown = send(browser, "POST", "/import", &file).await;
     harmless(&shown, &[], "import.html");
+    let file = file.replace("渠道,申请人", "名称,公开属性");
+    let shown = send(browser, "POST", "/catalogue/import", &file).await;
+    harmless(&shown, &[], "catalogue_import.html");
     let (mut top, attempt) = (ground.apart(ABOVE).await, evil("名"));
     let wrong = [
         ("login", attempt.as_str()),

@@ -20,6 +20,10 @@ fn imports(role: Role) -> bool {
     matches!(role, Role::Clerk | Role::OfficeHead)
 }
 
+fn keeps_catalogue(role: Role) -> bool {
+    matches!(role, Role::Analyst | Role::OfficeHead)
+}
+
 fn watches(role: Role) -> bool {
     matches!(
         role,
@@ -248,6 +252,80 @@ pub const ROWS: &[Row] = &[
         "applicant.name=%E9%92%B1%E7%A7%98%E5%AF%86&applicant.id_number=110101199003070134\
          &title=%E4%BF%9D%E5%AF%86%E7%9A%84%E5%90%8D%E7%A7%B0",
         Who::Of(registers, 200),
+    ),
+    // what is public and what is not
+    get("GET /catalogue", "/catalogue", Who::Of(sees_cases, 200)),
+    get(
+        "GET /catalogue/export.xlsx",
+        "/catalogue/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /catalogue/import",
+        "/catalogue/import",
+        Who::Of(keeps_catalogue, 200),
+    ),
+    post(
+        "POST /catalogue/import",
+        "/catalogue/import",
+        "",
+        Who::Of(keeps_catalogue, 422),
+    ),
+    post(
+        "POST /catalogue/import/confirm",
+        "/catalogue/import/confirm",
+        "",
+        Who::Of(keeps_catalogue, 422),
+    ),
+    get(
+        "GET /catalogue/import/template.xlsx",
+        "/catalogue/import/template.xlsx",
+        Who::Of(keeps_catalogue, 200),
+    ),
+    get(
+        "GET /catalogue/new",
+        "/catalogue/new",
+        Who::Of(keeps_catalogue, 200),
+    ),
+    post(
+        "POST /catalogue/new",
+        "/catalogue/new",
+        "_once={nonce}&title=a",
+        Who::Of(keeps_catalogue, 422),
+    ),
+    get(
+        "GET /catalogue/{entry}",
+        "/catalogue/{missing}",
+        Who::Of(sees_cases, 404),
+    ),
+    get(
+        "GET /catalogue/{entry}/edit",
+        "/catalogue/{missing}/edit",
+        Who::Of(keeps_catalogue, 404),
+    ),
+    post(
+        "POST /catalogue/{entry}/edit",
+        "/catalogue/{missing}/edit",
+        "title=a&attribute=proactive",
+        Who::Of(keeps_catalogue, 404),
+    ),
+    post(
+        "POST /catalogue/{entry}/retire",
+        "/catalogue/{missing}/retire",
+        "",
+        Who::Of(keeps_catalogue, 404),
+    ),
+    post(
+        "POST /catalogue/{entry}/restore",
+        "/catalogue/{missing}/restore",
+        "",
+        Who::Of(keeps_catalogue, 404),
+    ),
+    post(
+        "POST /cases/{id}/suggestions/{entry}/decline",
+        "/cases/{missing}/suggestions/{missing}/decline",
+        "",
+        Who::Officers(404),
     ),
     get("GET /import", "/import", Who::Of(imports, 200)),
     get(

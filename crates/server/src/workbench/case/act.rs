@@ -17,6 +17,7 @@ use super::filled::version_of;
 use super::stale::{self, Change};
 use crate::api::acts::{Field, beside, fields};
 use crate::api::{Asked, Problem};
+use crate::workbench::catalogue::near::{self, Shown};
 use crate::workbench::flash::{self, Said};
 use crate::workbench::forms::{Choices, Control, Mistakes, Piece, Typed, pieces, read};
 use crate::workbench::lists::Came;
@@ -41,6 +42,8 @@ pub(super) struct Page {
     pub pieces: Vec<Piece>,
     /// What a reply's form has besides.
     pub drafting: Option<Drafting>,
+    /// Entries of the catalogue that the reply may name.
+    pub suggested: Shown,
     /// What was typed for another kind of reply and was left out.
     pub dropped: Vec<Dropped>,
     pub version: i64,
@@ -162,6 +165,7 @@ pub(super) async fn form(
             Some(others) => dropped = others,
             None => return html(&drafting::picker(&office, &visit, &file, kind, came, None)),
         }
+        drafting::take(&office, &visit, kind, &mut typed, asked.get("entry")).await?;
     }
     let filled = Filled {
         came,
@@ -235,6 +239,10 @@ async fn page(
         Some(drafting) => drafting.pieces(office, filled.typed, &filled.mistakes, &choices),
         None => pieces(all_fields(kind), filled.typed, &filled.mistakes, &choices),
     };
+    let suggested = match drafting {
+        Some(_) => near::of_case(office, visit, file, &filled.came.query()).await?,
+        None => Shown::default(),
+    };
     let row = office.rules.lifecycle.act(kind);
     let action = format!("/cases/{}/acts/{}", file.row.id, kind.word());
     Ok(Page {
@@ -252,6 +260,7 @@ async fn page(
         action,
         pieces,
         drafting,
+        suggested,
         dropped: filled.dropped,
         version: filled.version.unwrap_or(file.row.version),
         once: once_key(filled.typed),
@@ -299,7 +308,7 @@ pub(super) async fn act(
     let file = file_of(&office, &visit, &id).await?;
     let mut dropped = Vec::new();
     if drafting::is_drafted(kind) {
-        let wanted = typed.get("_kind").map(str::to_owned);
+        let wanted = drafting::wanted(&office, &typed);
         let others = drafting::choose(&office, &visit, &file, kind, &mut typed, wanted.as_deref());
         let (picks, known) = (typed.get("_pick").is_some(), others.is_some());
         dropped = others.unwrap_or_default();
@@ -314,8 +323,13 @@ pub(super) async fn act(
             return Ok((status, html(&page)?).into_response());
         }
     }
-    if typed.get("_more").is_some() || typed.get("_kind").is_some() {
+    if ["_more", "_kind", "_take"]
+        .into_iter()
+        .any(|name| typed.get(name).is_some())
+    {
         may(&office, &visit, &file, kind)?;
+        let entry = typed.get("_take").map(str::to_owned);
+        drafting::take(&office, &visit, kind, &mut typed, entry.as_deref()).await?;
         let filled = Filled {
             dropped,
             ..Filled::unsent(&typed)

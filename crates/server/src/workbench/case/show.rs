@@ -18,6 +18,7 @@ use super::sentence::sentence;
 use super::stale::clock;
 use super::why::{Why, deadlines};
 use crate::api::Problem;
+use crate::workbench::catalogue::near::{self, Shown};
 use crate::workbench::light::Light;
 use crate::workbench::lists::{Around, Came};
 use crate::workbench::page::{Frame, Here, html};
@@ -40,6 +41,7 @@ struct Page {
     assessment: Option<Assessment>,
     can_assess: bool,
     can_draft: bool,
+    suggested: Shown,
     handling: Vec<Fact>,
     opinions: Vec<Fact>,
     deadlines: Vec<Why>,
@@ -100,6 +102,7 @@ pub(super) async fn show(
     let can = |act: ActKind| offered.iter().any(|offer| offer.word == act.word());
     let can_correct = can(ActKind::RequestCorrection);
     let contacts = office.contacts(&file).await?;
+    let suggested = near::of_case(&office, &visit, &file, &came.query()).await?;
     let title = match file.sight.is_whole() {
         true => format!("{} {}", file.row.number, file.row.title),
         false => file.row.number.clone(),
@@ -122,6 +125,7 @@ pub(super) async fn show(
         assessment: assessment(&office, &file),
         can_assess: can(ActKind::Assess),
         can_draft: can(ActKind::Draft),
+        suggested,
         handling: handling(&office, &file),
         opinions: opinions(&office, &file, &questions),
         deadlines: deadlines(&office, &file, today),

@@ -10,13 +10,11 @@ use super::Sent;
 use crate::api::Problem;
 use crate::workbench::visit::Visit;
 
-/// The name under which it is kept.
-const DRAFT: &str = "import";
 /// The largest file that is kept, in bytes: a draft holds a third more, as text.
 const MOST_KEPT: usize = 700 * 1024;
 
 /// A file that was looked at, and found good.
-pub(super) struct Held {
+pub(in crate::workbench) struct Held {
     pub name: String,
     pub bytes: Vec<u8>,
     /// By which it is told from others.
@@ -46,8 +44,9 @@ impl Held {
         self.bytes.len() <= MOST_KEPT
     }
 
-    /// Keeps that it was looked at, and the file where it is small.
-    pub async fn keep(&self, office: &Office, visit: &Visit) -> Result<(), Problem> {
+    /// Keeps that it was looked at, and the file where it is small; `form` is the name of
+    /// what it is imported by.
+    pub async fn keep(&self, office: &Office, visit: &Visit, form: &str) -> Result<(), Problem> {
         let kept = Kept {
             digest: self.digest.clone(),
             name: self.name.clone(),
@@ -58,9 +57,7 @@ impl Held {
         };
         let content = serde_json::to_string(&kept)
             .map_err(|error| Problem::internal(format!("a kept file: {error}")))?;
-        Ok(office
-            .save_form_draft(visit.desk(), DRAFT, &content)
-            .await?)
+        Ok(office.save_form_draft(visit.desk(), form, &content).await?)
     }
 
     /// Takes the file that was looked at away, to be imported by whoever came first; or
@@ -69,8 +66,9 @@ impl Held {
         office: &Office,
         visit: &Visit,
         sent: Sent,
+        form: &str,
     ) -> Result<Result<Held, String>, Problem> {
-        let draft = office.form_draft(visit.desk(), DRAFT).await?;
+        let draft = office.form_draft(visit.desk(), form).await?;
         let kept = draft.and_then(|draft| serde_json::from_str::<Kept>(&draft.content).ok());
         let Some(kept) = kept else {
             return Ok(Err(gone()));
@@ -89,7 +87,7 @@ impl Held {
                 "选择的文件与刚才检查的不同，没有导入。请重新检查。".to_owned()
             ));
         }
-        match office.drop_form_draft(visit.desk(), DRAFT).await? {
+        match office.drop_form_draft(visit.desk(), form).await? {
             true => Ok(Ok(held)),
             false => Ok(Err(gone())),
         }
@@ -97,6 +95,5 @@ impl Held {
 }
 
 fn gone() -> String {
-    "这个文件可能已经导入，没有重复导入。请先在“我登记的”里核对；没有导入的，请重新选择文件。"
-        .to_owned()
+    "这个文件可能已经导入，没有重复导入。请先核对列表；没有导入的，请重新选择文件。".to_owned()
 }

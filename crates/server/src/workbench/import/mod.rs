@@ -29,9 +29,11 @@ use super::flash::{self, Said};
 use super::page::{Frame, Here, html};
 use super::visit::Visit;
 use crate::api::Problem;
-use held::Held;
+pub(super) use held::Held;
 use shown::Shown;
 
+/// The name under which a file is kept between the look and its import.
+const DRAFT: &str = "import";
 /// What surrounds a file in a request: boundaries, names, a few fields.
 const AROUND: usize = 64 * 1024;
 /// Megabytes are told, bytes are counted.
@@ -149,7 +151,7 @@ async fn looked_at(
         Ok(preview) => {
             let held = Held::of(name, bytes);
             if preview.bad == 0 {
-                held.keep(office, visit).await?;
+                held.keep(office, visit, DRAFT).await?;
             }
             page(office, visit, Vec::new(), Some(Shown::of(preview, &held)))
         }
@@ -178,7 +180,7 @@ async fn confirm(
         Ok(sent) => sent,
         Err(wrong) => return page(&office, &visit, vec![wrong], None),
     };
-    let held = match Held::taken(&office, &visit, sent).await? {
+    let held = match Held::taken(&office, &visit, sent, DRAFT).await? {
         Ok(held) => held,
         Err(wrong) => return page(&office, &visit, vec![wrong], None),
     };
@@ -190,7 +192,7 @@ async fn confirm(
             looked_at(&office, &visit, &held.name, &held.bytes).await
         }
         Err(ImportOutcomeError::Failed(error)) => {
-            held.keep(&office, &visit).await?;
+            held.keep(&office, &visit, DRAFT).await?;
             Err(ActError::into(error))
         }
     }
@@ -235,14 +237,14 @@ fn imported(report: &ImportReport) -> Response {
 
 /// What a form with a file holds.
 #[derive(Default)]
-struct Sent {
-    name: String,
-    bytes: Vec<u8>,
-    digest: String,
+pub(super) struct Sent {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub digest: String,
 }
 
 /// Reads a form with a file; what is wrong with it, for people.
-async fn sent(mut multipart: Multipart) -> Result<Sent, String> {
+pub(super) async fn sent(mut multipart: Multipart) -> Result<Sent, String> {
     let mut sent = Sent::default();
     while let Some(field) = multipart.next_field().await.map_err(unread)? {
         match field.name() {

@@ -4,6 +4,7 @@
 //! the wording.
 
 use askama::Template;
+use casework::catalogue::Suggestion;
 use casework::intake::NewPerson;
 use casework::{ActError, Asking, Known, Office, WhatIf, masked};
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use store::Alike;
 
 use super::sheet;
 use crate::api::Problem;
+use crate::workbench::catalogue::near::Shown;
 use crate::workbench::forms::Typed;
 use crate::workbench::visit::Visit;
 
@@ -32,6 +34,8 @@ pub(super) struct Fragment {
 pub(super) struct Beside {
     pub lines: Vec<Line>,
     pub groups: Vec<Group>,
+    /// Entries of the catalogue for what is asked.
+    pub suggested: Shown,
 }
 
 /// One thing that is said.
@@ -84,7 +88,29 @@ pub(super) async fn of(office: &Office, visit: &Visit, typed: &Typed) -> Result<
     let known = office.known(visit.desk(), &asking).await?;
     numbers(&applicant, kind, &known, &mut beside.lines);
     beside.groups = groups(office, visit, &known).await?;
+    beside.suggested = suggested(office, visit, &asking.matters).await?;
     Ok(beside)
+}
+
+/// How many matters of a sheet are looked up: a page bears no more.
+const LOOKED_UP: usize = 5;
+
+/// What the catalogue has for the matters of the sheet, each entry once.
+async fn suggested(
+    office: &Office,
+    visit: &Visit,
+    matters: &[(String, String)],
+) -> Result<Shown, Problem> {
+    let mut found = Vec::new();
+    for (title, content) in matters.iter().take(LOOKED_UP) {
+        for near in office.suggest(visit.desk(), title, content).await? {
+            let known = |it: &Suggestion| it.entry.id == near.entry.id;
+            if !found.iter().any(known) {
+                found.push(near);
+            }
+        }
+    }
+    Ok(Shown::of_text(office, found))
 }
 
 /// The day of receipt, and what follows from it.

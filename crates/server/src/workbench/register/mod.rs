@@ -14,8 +14,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
+use casework::catalogue::Suggestion;
 use casework::{ActError, Office, Registered};
 use disclosure::Warning;
+use disclosure::words::Attribute;
 
 use super::Bench;
 use super::flash::{self, Said};
@@ -152,9 +154,36 @@ async fn registered_now(
         };
         said.push(Said::warning(warning.message.clone(), source));
     }
+    said.extend(published(office, visit, &registered).await?);
     let slip = slip_of(&registered).ok_or_else(|| Problem::internal("nothing was registered"))?;
     let cookies = CookieJar::new().add(flash::cookie(&said));
     Ok((cookies, Redirect::to(&slip)).into_response())
+}
+
+/// What is public already of what was asked, for those who see no page change while they
+/// fill it in.
+async fn published(
+    office: &Office,
+    visit: &Visit,
+    registered: &[Registered],
+) -> Result<Vec<Said>, Problem> {
+    let mut said = Vec::new();
+    for one in registered {
+        let Some(file) = office.case_file(visit.desk(), one.id).await? else {
+            continue;
+        };
+        let found = office.suggestions_for(visit.desk(), &file).await?;
+        let public = |it: &&Suggestion| it.entry.attribute == Attribute::Proactive;
+        if let Some(near) = found.near.iter().find(public) {
+            let text = format!(
+                "{}：《{}》可能已经主动公开，见案件页的“目录中的信息”。",
+                one.case.number, near.entry.title
+            );
+            let told = Said::warning(text, "");
+            said.push(told.at(format!("/cases/{}#suggested", one.id)));
+        }
+    }
+    Ok(said)
 }
 
 fn said_of(registered: &[Registered]) -> String {

@@ -22,6 +22,7 @@ use super::case::act::{
     Filled, Unread, file_of, is_not_anothers, may, not_done, request, said_of, tell,
 };
 use super::case::stale::clock;
+use super::catalogue::near;
 use super::flash;
 use super::forms::{Choices, Typed};
 use super::lists::Came;
@@ -66,7 +67,7 @@ async fn show(
         restored: restored.filter(|_| path != recorded),
         ..Filled::with(&typed)
     };
-    html(&page(&office, &visit, &file, &path, filled))
+    html(&page(&office, &visit, &file, &path, filled).await?)
 }
 
 /// `POST /cases/{id}/steps`: the next question, an earlier one again, or the record.
@@ -88,6 +89,10 @@ async fn answer(
     if let Some(place) = typed.get("_back").and_then(|text| text.parse().ok()) {
         path.back_to(place);
         keep(&office, &visit, &file, &path).await?;
+    } else if let Some(entry) = typed.get("_take") {
+        if let Some(taken) = near::taken(&office, &visit, entry).await? {
+            path.note(&taken.way());
+        }
     } else if let Some(place) = path.unanswered(records) {
         let field = format!("answers[{place}].answer");
         filled.mistakes.add(field, "请选择一个答案");
@@ -95,7 +100,9 @@ async fn answer(
     if let Err(refusal) = path.fit(&steps) {
         tell(&office, &mut filled, refusal.into());
     } else if filled.mistakes.is_empty() {
-        if records {
+        if typed.get("_take").is_some() {
+            // it stands in the form; the answer is the officer's
+        } else if records {
             match record(&office, &visit, &file, &typed, &path).await? {
                 Ok(done) => return Ok(done),
                 Err(refused) => filled = refused,
@@ -110,7 +117,7 @@ async fn answer(
         false => StatusCode::CONFLICT,
     };
     is_not_anothers(&office, &visit, &file, ActKind::Assess)?;
-    let page = page(&office, &visit, &file, &path, filled);
+    let page = page(&office, &visit, &file, &path, filled).await?;
     Ok((status, html(&page)?).into_response())
 }
 

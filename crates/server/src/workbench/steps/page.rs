@@ -9,9 +9,11 @@ use disclosure::steps::{self, Asked, Stage, Standing};
 use disclosure::words::ActKind;
 
 use super::path::{ANSWERS, Path};
+use crate::api::Problem;
 use crate::workbench::case::act::{Brief, Filled, once_key};
 use crate::workbench::case::assessment::{Kind, brief};
 use crate::workbench::case::stale::Change;
+use crate::workbench::catalogue::near::{self, Shown};
 use crate::workbench::forms::{Mistakes, id_of};
 use crate::workbench::lists::Came;
 use crate::workbench::once;
@@ -34,6 +36,8 @@ pub(super) struct Page {
     hidden: Vec<(String, String)>,
     now: Option<Question>,
     end: Option<End>,
+    /// Entries of the catalogue that an answer may go by.
+    suggested: Shown,
     /// Whether there is anything to record.
     answered: bool,
     /// When and by whom, where what is shown stands in the register already.
@@ -112,13 +116,14 @@ struct Errand {
 }
 
 /// The page of a path that holds together.
-pub(super) fn page(
+pub(super) async fn page(
     office: &Office,
     visit: &Visit,
     file: &CaseFile,
     path: &Path,
     filled: Filled<'_>,
-) -> Page {
+) -> Result<Page, Problem> {
+    let suggested = near::of_case(office, visit, file, &filled.came.query()).await?;
     let scene = Scene {
         office,
         visit,
@@ -134,7 +139,8 @@ pub(super) fn page(
         Stage::Now(answers) => Some((asked.step, answers)),
         _ => None,
     });
-    Page {
+    Ok(Page {
+        suggested,
         frame: Frame::of(
             office,
             visit,
@@ -163,7 +169,7 @@ pub(super) fn page(
         changes: filled.changes,
         query: scene.query,
         came: filled.came,
-    }
+    })
 }
 
 /// What the parts of the page are made from.

@@ -69,6 +69,25 @@ impl Path {
         path
     }
 
+    /// Adds a line to the note at the step that is asked now, once.
+    pub fn note(&mut self, line: &str) {
+        if self.open.is_none() {
+            // an answer is chosen already
+            self.back_to(self.given.len().saturating_sub(1));
+        }
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let noted = open.note.as_ref().map_or("", Text::as_str);
+        if noted.lines().any(|noted| noted == line) {
+            return;
+        }
+        open.note = Some(Text::plain(match noted {
+            "" => line.to_owned(),
+            noted => format!("{noted}\n{line}"),
+        }));
+    }
+
     /// Asks a step again; what was answered after it is dropped.
     pub fn back_to(&mut self, place: usize) {
         if place < self.given.len() {

@@ -12,7 +12,9 @@ use disclosure::words::{ActKind, ConsultWith, Opinion, Part};
 
 use super::act::all_fields;
 use super::assessment::{Assessment, Kind, assessment, brief};
+use crate::api::Problem;
 use crate::api::acts::{Field, fields};
+use crate::workbench::catalogue::near;
 use crate::workbench::forms::{Choice, Choices, Mistakes, Piece, Typed, label_of, pieces_within};
 use crate::workbench::visit::Visit;
 
@@ -108,6 +110,33 @@ pub(super) fn choose(
         begin_findings(row, file, act, typed);
     }
     Some(dropped)
+}
+
+/// The kind that a form asks for: the one that was chosen, or the one that says where
+/// published information is found, when an entry of the catalogue is taken in.
+pub(super) fn wanted(office: &Office, typed: &Typed) -> Option<String> {
+    if typed.get("_take").is_some() {
+        return near::published_kind(office).map(|row| row.kind.clone());
+    }
+    typed.get("_kind").map(str::to_owned)
+}
+
+/// Takes an entry of the catalogue into the form of a reply, where one is asked for.
+pub(super) async fn take(
+    office: &Office,
+    visit: &Visit,
+    act: ActKind,
+    typed: &mut Typed,
+    entry: Option<&str>,
+) -> Result<(), Problem> {
+    let taken = match entry {
+        Some(entry) => near::taken(office, visit, entry).await?,
+        None => None,
+    };
+    if let Some(taken) = taken {
+        near::fill(typed, within(act), &taken);
+    }
+    Ok(())
 }
 
 /// Takes out what belongs to another kind: the parts that this one does not know, why
