@@ -92,6 +92,8 @@ pub struct Near<K> {
     pub by_number: bool,
     /// The words that both have, the weightiest first, each with its weight.
     pub words: Vec<(String, f32)>,
+    /// The same as they stand in the text: words next to each other as one.
+    pub phrases: Vec<String>,
 }
 
 /// Entries by their words.
@@ -259,7 +261,40 @@ impl<K: Copy + Ord + Hash> Shelf<K> {
             .collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         found.truncate(looking.most);
+        let words = segmenter.words_and_gaps(&read);
+        for near in &mut found {
+            near.phrases = self.phrases(near.key, &words);
+        }
         found
+    }
+
+    /// Runs of words of a text that an entry has, the weightiest first.
+    fn phrases(&self, key: K, words: &[Option<&str>]) -> Vec<String> {
+        let place = self.places.get(&key);
+        let held = place.and_then(|place| self.held[*place as usize].as_ref());
+        let Some(held) = held else {
+            return Vec::new();
+        };
+        let shared = |word: &Option<&str>| word.is_some_and(|word| self.has(held, word));
+        let mut runs: Vec<(f32, String)> = Vec::new();
+        for run in words
+            .split(|word| !shared(word))
+            .filter(|run| !run.is_empty())
+        {
+            let weight = run.iter().flatten().map(|word| self.weight_of(word)).sum();
+            let run: String = run.iter().flatten().copied().collect();
+            if !runs.iter().any(|(_, known)| known.contains(&run)) {
+                runs.push((weight, run));
+            }
+        }
+        runs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        runs.truncate(TOLD);
+        runs.into_iter().map(|(_, run)| run).collect()
+    }
+
+    fn has(&self, held: &Held<K>, word: &str) -> bool {
+        let number = self.words.get(word);
+        number.is_some_and(|it| held.words.binary_search(it).is_ok())
     }
 
     /// The words of a text with their weights; those that no entry has weigh most.
@@ -333,10 +368,7 @@ impl<K: Copy + Ord + Hash> Shelf<K> {
 
     fn compared(&self, place: u32, asked: &Asked<'_>, by_number: bool) -> Option<Near<K>> {
         let held = self.held[place as usize].as_ref()?;
-        let has = |word: &str| {
-            let number = self.words.get(word);
-            number.is_some_and(|it| held.words.binary_search(it).is_ok())
-        };
+        let has = |word: &str| self.has(held, word);
         let mut shared: Vec<(&str, f32)> =
             asked.all.iter().copied().filter(|it| has(it.0)).collect();
         let said: FxHashSet<&str> = shared.iter().map(|(word, _)| *word).collect();
@@ -363,6 +395,7 @@ impl<K: Copy + Ord + Hash> Shelf<K> {
                 .into_iter()
                 .map(|(word, weight)| (word.to_owned(), weight))
                 .collect(),
+            phrases: Vec::new(),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 pub mod binary;
 mod calendar;
+mod catalogue;
 mod command_line;
 mod dump;
 mod files;

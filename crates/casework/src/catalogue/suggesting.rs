@@ -30,7 +30,7 @@ pub struct Suggestion {
     pub score: i64,
     /// Whether the text names its document number.
     pub by_number: bool,
-    /// The words that both have, the weightiest first.
+    /// What both say, as it stands in the text, the weightiest first.
     pub words: Vec<String>,
     /// Where in the entry most of them stand; empty where they stand in its title alone.
     pub passage: String,
@@ -241,7 +241,7 @@ fn of(entry: CatalogueEntry, near: Near<Uuid>) -> Suggestion {
         score: (near.score * 1000.0).round() as i64,
         by_number: near.by_number,
         passage: passage(&said, &near.words, PASSAGE),
-        words: near.words.into_iter().map(|(word, _)| word).collect(),
+        words: near.phrases,
         earlier: None,
         entry,
     }

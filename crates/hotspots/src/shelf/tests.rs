@@ -163,6 +163,19 @@ fn the_order_in_which_entries_came_and_went_does_not_count() {
 }
 
 #[test]
+fn what_is_shared_is_told_as_it_stands_in_the_text() {
+    let room = Room::new();
+    let shelf = room.shelf();
+    let near = room.near(
+        &shelf,
+        "",
+        "申请公开河东镇柳塘村2025年第3批次征地补偿安置方案",
+    );
+    assert!(near[0].phrases[0].starts_with("河东镇柳塘村"), "{near:?}");
+    assert!(near[0].phrases.len() < near[0].words.len());
+}
+
+#[test]
 fn who_may_not_see_an_entry_is_not_shown_it() {
     let room = Room::new();
     let shelf = room.shelf();
