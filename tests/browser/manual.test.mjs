@@ -101,6 +101,8 @@ leaf("clerk", async (leaf, house) => {
   await leaf.reads(desk);
   await desk.go("/done");
   await leaf.reads(desk);
+  await desk.go("/proposals");
+  await leaf.reads(desk);
 });
 
 leaf("handler", async (leaf, house) => {
@@ -287,6 +289,32 @@ leaf("keys", async (leaf) => {
   const desk = await leaf.desk("handler1");
   await desk.go("/account");
   await leaf.reads(desk);
+});
+
+leaf("proposals", async (leaf, house) => {
+  const desk = await leaf.desk("analyst1");
+  await desk.go("/proposals");
+  await leaf.reads(desk);
+  await desk.follow("提出建议");
+  await desk.fill("建议公开的信息", "近三年征地批复");
+  await desk.choose("权属机关", "自然资源局");
+  await desk.fill("提出的理由", "几个村都在申请");
+  await desk.press("提出建议");
+  await leaf.shot(desk, "proposal.png", 760);
+  await desk.press("报送");
+  const head = await leaf.desk("reviewer2");
+  await head.go(desk.path);
+  await leaf.reads(head);
+  await head.choose("答复", "采纳");
+  await head.fill("理由", "应当公开");
+  await head.choose("依据的条款", "第十九条");
+  await head.fill("公开的具体内容", "批复全文");
+  await head.press("答复");
+  await leaf.reads(head);
+  await head.fill("公开网址", "https://www.example.gov.cn/zdgk/1.html");
+  await head.fill("公开日期", today());
+  await head.press("登记公开");
+  await leaf.reads(head);
 });
 
 leaf("reminders", async (leaf, house) => {

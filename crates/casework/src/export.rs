@@ -93,7 +93,7 @@ impl Office {
         most: u32,
     ) -> Result<Exported, ExportError> {
         let names = self.names().await?;
-        let mut sheet = Sheet::begin(self.clock.now())?;
+        let mut sheet = Sheet::begin(self.clock.now(), "案件", &COLUMNS)?;
         let mut cursor = None;
         let complete = loop {
             let left = most - sheet.cases;
@@ -111,14 +111,7 @@ impl Office {
                 None => break true,
             }
         };
-        let cases = sheet.cases;
-        let packed = tokio::task::spawn_blocking(move || sheet.pack()).await;
-        let bytes = packed.map_err(|error| ExportError::File(error.to_string()))??;
-        Ok(Exported {
-            bytes,
-            cases,
-            complete,
-        })
+        sheet.finish(complete).await
     }
 
     async fn page(
@@ -146,7 +139,7 @@ impl Office {
 
 /// A sheet that is being filled from top to bottom: rows that are written wait in a
 /// file without a name, and not in memory.
-struct Sheet {
+pub(crate) struct Sheet {
     workbook: Workbook,
     cases: u32,
     text: Format,
@@ -156,19 +149,23 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn begin(at: DateTime<Utc>) -> Result<Sheet, XlsxError> {
+    pub(crate) fn begin(
+        at: DateTime<Utc>,
+        name: &str,
+        columns: &[(&str, f64)],
+    ) -> Result<Sheet, XlsxError> {
         let mut workbook = Workbook::new();
         let made = ExcelDateTime::from_timestamp(at.timestamp())?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         let heading = Format::new().set_bold().set_text_wrap();
         let worksheet = workbook.add_worksheet_with_constant_memory()?;
-        worksheet.set_name("案件")?;
+        worksheet.set_name(name)?;
         worksheet.set_freeze_panes(1, 0)?;
         worksheet.set_repeat_rows(0, 0)?;
         worksheet.set_landscape().set_paper_size(A4);
-        for ((label, width), column) in COLUMNS.into_iter().zip(0..) {
-            worksheet.set_column_width(column, width)?;
-            worksheet.write_string_with_format(0, column, label, &heading)?;
+        for ((label, width), column) in columns.iter().zip(0..) {
+            worksheet.set_column_width(column, *width)?;
+            worksheet.write_string_with_format(0, column, *label, &heading)?;
         }
         Ok(Sheet {
             workbook,
@@ -187,10 +184,9 @@ impl Sheet {
         row: &CaseListRow,
         sight: Sight,
     ) -> Result<(), XlsxError> {
-        self.cases += 1;
         let state = &office.rules.lifecycle.state(row.state).label;
         let agency = names.agency(row.agency_id);
-        let mut cells = self.cells()?;
+        let mut cells = self.next_line()?;
         cells.text(0, &row.number)?;
         cells.text(1, state)?;
         cells.text(3, row.applicant_kind.label())?;
@@ -227,6 +223,12 @@ impl Sheet {
         written
     }
 
+    /// The row of another case.
+    pub(crate) fn next_line(&mut self) -> Result<Cells<'_>, XlsxError> {
+        self.cases += 1;
+        self.cells()
+    }
+
     /// The row of the last case.
     fn cells(&mut self) -> Result<Cells<'_>, XlsxError> {
         Ok(Cells {
@@ -235,6 +237,18 @@ impl Sheet {
             quoted: &self.quoted,
             day: &self.day,
             sheet: self.workbook.worksheet_from_index(0)?,
+        })
+    }
+
+    /// The file with all that was written.
+    pub(crate) async fn finish(self, complete: bool) -> Result<Exported, ExportError> {
+        let cases = self.cases;
+        let packed = tokio::task::spawn_blocking(move || self.pack()).await;
+        let bytes = packed.map_err(|error| ExportError::File(error.to_string()))??;
+        Ok(Exported {
+            bytes,
+            cases,
+            complete,
         })
     }
 
@@ -247,7 +261,7 @@ impl Sheet {
 const A4: u8 = 9;
 
 /// A row that is being written.
-struct Cells<'s> {
+pub(crate) struct Cells<'s> {
     row: u32,
     text: &'s Format,
     quoted: &'s Format,
@@ -256,7 +270,7 @@ struct Cells<'s> {
 }
 
 impl Cells<'_> {
-    fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
+    pub(crate) fn text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -267,7 +281,7 @@ impl Cells<'_> {
         Ok(())
     }
 
-    fn day(&mut self, column: u16, day: Option<NaiveDate>) -> Result<(), XlsxError> {
+    pub(crate) fn day(&mut self, column: u16, day: Option<NaiveDate>) -> Result<(), XlsxError> {
         let Some(day) = day else { return Ok(()) };
         let parts = (u16::try_from(day.year()), u8::try_from(day.month()));
         let (Ok(year), Ok(month)) = parts else {
@@ -279,7 +293,7 @@ impl Cells<'_> {
         Ok(())
     }
 
-    fn number(&mut self, column: u16, number: i64) -> Result<(), XlsxError> {
+    pub(crate) fn number(&mut self, column: u16, number: i64) -> Result<(), XlsxError> {
         self.sheet.write_number(self.row, column, number as f64)?;
         Ok(())
     }

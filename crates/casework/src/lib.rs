@@ -44,6 +44,7 @@ mod once;
 mod papers;
 mod particulars;
 mod parties;
+pub mod proposals;
 mod quote;
 mod read;
 mod record;

@@ -137,6 +137,9 @@ impl Office {
                 if let Err(error) = self.tell_missing_calendar().await {
                     tracing::error!(%error, "nobody was told that a calendar is missing");
                 }
+                if let Err(error) = self.remind_of_proposals().await {
+                    tracing::error!(%error, "nobody was reminded of proposals");
+                }
                 self.remind().await
             }
             Some(false) | None => {

@@ -43,6 +43,10 @@ macro_rules! vocabulary {
 }
 pub(crate) use vocabulary;
 
+mod proposals;
+
+pub use proposals::{KeptAs, ProposalAnswer, ProposalOrigin, ProposalState, ProposalStep};
+
 vocabulary! {
     /// The channel an application came by; it decides which day is the receipt
     /// date (Regulation, article 31).
@@ -525,5 +529,7 @@ vocabulary! {
         DeadLetter = "dead_letter" "没有发出",
         /// Last days of a case moved with the calendar or the rules.
         DatesMoved = "dates_moved" "期限变动",
+        /// A proposal to make something public waits for somebody.
+        Proposal = "proposal" "主动公开建议",
     }
 }

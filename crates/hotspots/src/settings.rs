@@ -139,6 +139,18 @@ pub struct Conversion {
     pub answer_workdays: u32,
     /// Workdays in which what was adopted is published (article 26).
     pub publish_workdays: u32,
+    /// Workdays before the last day on which those whose turn it is are reminded.
+    pub remind_workdays: u32,
+    /// Articles by which something can be made public.
+    pub bases: Vec<String>,
+    /// Articles by which it can be declined, in whole or in part.
+    pub declining: Vec<String>,
+    /// Months before and after the publication that are compared.
+    pub effect_months: u32,
+    /// Months after it before which nothing is said.
+    pub effect_least_months: u32,
+    /// Below so many applications in all a change may be chance.
+    pub effect_few: u32,
     /// Words that say that somebody asks for what concerns oneself.
     pub own_words: Vec<String>,
     /// What is never made public of a person or a firm.
@@ -284,6 +296,14 @@ impl Conversion {
         }
         if self.disclosing.is_empty() {
             return Some("conversion.disclosing 应写明哪些答复类型是公开".to_owned());
+        }
+        if self.bases.is_empty() || self.declining.is_empty() {
+            return Some("conversion.bases 和 conversion.declining 应写明可以选的条款".to_owned());
+        }
+        if self.effect_least_months == 0 || self.effect_least_months > self.effect_months {
+            return Some(
+                "conversion.effect_least_months 应至少为1，不超过 effect_months".to_owned(),
+            );
         }
         let blank = self.never.iter().find(|it| it.words.is_empty());
         blank.map(|it| format!("conversion.never “{}”没有写明用词", it.name))

@@ -13,6 +13,7 @@ mod import;
 mod line;
 mod lines_in;
 mod papers;
+mod proposals;
 mod reminders;
 mod tables;
 mod topics;

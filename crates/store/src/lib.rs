@@ -45,6 +45,7 @@ mod pages;
 mod parties;
 mod people;
 mod pieces;
+mod proposals;
 mod register;
 mod reminders;
 mod replies;
@@ -104,6 +105,7 @@ pub use notices::NoticeRow;
 pub use outbox::{DeadLetter, Leased, OutboxFigures, OutboxRow};
 pub use parties::{Part, Party};
 pub use people::{KnownPerson, Person};
+pub use proposals::{ProposalMember, ProposalRow, ProposalStepRow};
 pub use register::{ItemRow, NumberRow, SameWording};
 pub use reminders::ReminderRow;
 pub use replies::{EarlierReply, NewEarlierReply};
@@ -155,6 +157,9 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         outbox::STATEMENTS,
         parties::STATEMENTS,
         people::STATEMENTS,
+        proposals::STATEMENTS,
+        proposals::EFFECT_STATEMENTS,
+        proposals::WRITING_STATEMENTS,
         register::STATEMENTS,
         reminders::STATEMENTS,
         replies::STATEMENTS,

@@ -8,6 +8,7 @@ mod catalogue;
 mod deputies;
 mod files;
 mod letters;
+mod proposals;
 pub mod place;
 pub mod sight;
 mod table;

@@ -16,6 +16,7 @@ mod intake;
 mod particulars;
 mod people;
 mod planned;
+mod proposals;
 mod race;
 mod receipts;
 mod register;

@@ -2,6 +2,7 @@
 //! the byte, to what went in.
 
 mod papers;
+mod proposals;
 mod refused;
 mod schema;
 
@@ -134,6 +135,9 @@ async fn full(peer: Peer) -> Memory {
         .await
         .unwrap();
     act(&memory.store, move |tx| Box::pin(catalogued(tx, case)))
+        .await
+        .unwrap();
+    act(&memory.store, move |tx| Box::pin(proposals::proposed(tx, case)))
         .await
         .unwrap();
     memory

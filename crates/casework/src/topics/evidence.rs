@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use hotspots::{Period, Settings, Text, Topic};
+use hotspots::{Ground, Text, Topic};
 use serde::{Deserialize, Serialize};
 
 /// What a topic rests on; points and measures in tenths.
@@ -69,14 +69,8 @@ pub struct Given {
 }
 
 impl Evidence {
-    /// What a run found of a topic.
-    pub(super) fn of(
-        topic: &Topic,
-        texts: &[Text],
-        settings: &Settings,
-        period: &Period,
-    ) -> Evidence {
-        let ground = hotspots::ground(topic, texts, &settings.conversion, period.to);
+    /// What a run found of a topic, with what speaks for making it public.
+    pub(super) fn of(topic: &Topic, texts: &[Text], ground: &Ground) -> Evidence {
         let asked = topic.members.iter().filter(|it| !texts[it.at].is_voice);
         let example = asked.max_by(|a, b| a.score.total_cmp(&b.score));
         Evidence {

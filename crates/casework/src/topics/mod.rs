@@ -20,7 +20,7 @@ mod work;
 
 use chrono::NaiveDate;
 use disclosure::words::Role;
-use disclosure::{Refusal, Rules};
+use disclosure::{Cite, Refusal, Rules};
 use hotspots::{Period, Runs, Settings};
 
 pub use deciding::{Decision, Parting};
@@ -29,9 +29,11 @@ pub use periods::Rhythm;
 pub use pivot::{NOWHERE, Pivot, PivotCell};
 pub use running::Analysed;
 pub use seen::{Found, Known, LISTED, MEMBERS, Moved, TopicFile, TopicList, UNJUDGED};
+pub(crate) use seen::{called, known};
 pub use similar::{LONGEST as LONGEST_SOUGHT, Similar};
 pub use small::Cell;
 pub use voices::{Heard, VoiceChannel};
+pub(crate) use work::Row;
 
 use crate::error::ActError;
 use crate::office::Desk;
@@ -54,16 +56,20 @@ pub fn settings(rules: &Rules) -> Result<Settings, Refusal> {
         return Err(unusable("规则中没有 topics.toml，不能分析热点".to_owned()));
     };
     let settings = Settings::read(text).map_err(|error| unusable(error.to_string()))?;
-    let unknown = settings.conversion.disclosing.iter();
-    match unknown
-        .into_iter()
-        .find(|kind| rules.reply_kind(kind).is_none())
-    {
-        Some(kind) => Err(unusable(format!(
+    let conversion = &settings.conversion;
+    let mut kinds = conversion.disclosing.iter();
+    if let Some(kind) = kinds.find(|kind| rules.reply_kind(kind).is_none()) {
+        return Err(unusable(format!(
             "topics.toml：conversion.disclosing 中的“{kind}”不是 replies.toml 的答复类型"
-        ))),
-        None => Ok(settings),
+        )));
     }
+    let articles = conversion.bases.iter().chain(&conversion.declining);
+    for cite in articles {
+        if let Err(why) = rules.sources.check(&Cite::from(cite.as_str())) {
+            return Err(unusable(format!("topics.toml：conversion 中的{why}")));
+        }
+    }
+    Ok(settings)
 }
 
 /// The first day that is read of a time that ends on a day.

@@ -18,6 +18,7 @@ use super::work::{Progress, Row, found, known};
 use super::{has_settings, may_decide, settings};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
+use crate::proposals::draft_from;
 use crate::worker::LEASE;
 
 /// The job of which one worker does the analysis.
@@ -213,8 +214,7 @@ impl Office {
         let rows = self
             .watched(fence, run, &progress, tokio::task::spawn_blocking(work))
             .await?;
-        self.write(fence, run, rows, asked, settings.runs.kept)
-            .await
+        self.write(fence, run, rows, asked, settings).await
     }
 
     /// Says how far the work is, and keeps the job, until it is done.
@@ -251,10 +251,10 @@ impl Office {
         run: &TopicRun,
         rows: Vec<Row>,
         texts: usize,
-        kept: u32,
+        settings: Arc<Settings>,
     ) -> Result<usize, ActError> {
         let found = rows.len();
-        let given = Arc::new((run.clone(), rows));
+        let given = Arc::new((run.clone(), rows, settings));
         let (now, hash) = (self.clock.now(), self.rules.hash.clone());
         let texts = i64::try_from(texts).unwrap_or(i64::MAX);
         self.store
@@ -264,7 +264,7 @@ impl Office {
                     if !tx.keep_job(JOB, fence, LEASE).await? {
                         return Err(taken_over());
                     }
-                    let (run, rows) = given.as_ref();
+                    let (run, rows, settings) = given.as_ref();
                     for (rank, row) in (0_i64..).zip(rows) {
                         let topic = TopicRow {
                             run_id: run.id,
@@ -276,7 +276,8 @@ impl Office {
                             .await?;
                     }
                     tx.finish_topic_run(run.id, now, &hash, texts).await?;
-                    let kept = i64::from(kept);
+                    draft_from(tx, run, rows, &settings.conversion, now).await?;
+                    let kept = i64::from(settings.runs.kept);
                     tx.forget_topic_members(run.agency_id, &run.rhythm, kept)
                         .await?;
                     tx.forget_topic_voices(run.agency_id, &run.rhythm, kept)

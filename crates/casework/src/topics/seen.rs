@@ -370,8 +370,16 @@ async fn shown(
     Ok(shown)
 }
 
+/// What a topic is called: as an analyst said, or by its place and words.
+pub(crate) fn called(row: &TopicRow, known: &Known) -> String {
+    let evidence: Option<Evidence> = serde_json::from_value(row.evidence.clone()).ok();
+    let by_words = || evidence.and_then(|evidence| evidence.called());
+    let name = known.name.clone().or_else(by_words);
+    name.unwrap_or_else(|| row.topic.clone())
+}
+
 /// What analysts said of each topic: the last word counts.
-pub(super) fn known(decisions: &[TopicDecision]) -> HashMap<String, Known> {
+pub(crate) fn known(decisions: &[TopicDecision]) -> HashMap<String, Known> {
     let mut known: HashMap<String, Known> = HashMap::new();
     for decision in decisions.iter().filter(|one| one.undone_at.is_none()) {
         let known = known.entry(decision.topic.clone()).or_default();

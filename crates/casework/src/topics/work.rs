@@ -3,8 +3,9 @@
 
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
+use chrono::NaiveDate;
 use hotspots::{Known, Member, Period, Run, Settings, Stage, Text, Topic};
-use store::{CaseId, TopicMember, TopicRow, TopicVoice};
+use store::{CaseId, PersonId, TopicMember, TopicRow, TopicVoice};
 
 use super::evidence::{Evidence, tenths};
 use super::reading::voice;
@@ -44,10 +45,21 @@ impl Progress {
 }
 
 /// A topic as it is written, with its applications.
-pub(super) struct Row {
-    pub(super) topic: TopicRow,
-    pub(super) members: Vec<TopicMember>,
-    pub(super) voices: Vec<TopicVoice>,
+pub(crate) struct Row {
+    pub(crate) topic: TopicRow,
+    pub(crate) members: Vec<TopicMember>,
+    pub(crate) voices: Vec<TopicVoice>,
+    /// Those that were given the information, in the time that counts.
+    pub(crate) given: Vec<Given>,
+    /// Whether they are enough to propose that everybody has it.
+    pub(crate) enough: bool,
+}
+
+/// An application that was given the information.
+pub(crate) struct Given {
+    pub(crate) case: CaseId,
+    pub(crate) applicant: Option<PersonId>,
+    pub(crate) day: Option<NaiveDate>,
 }
 
 pub(super) fn known(members: Vec<(String, CaseId)>) -> Vec<Known> {
@@ -93,7 +105,8 @@ fn row(
     period: &Period,
 ) -> Result<Row, serde_json::Error> {
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    let evidence = Evidence::of(topic, texts, settings, period);
+    let ground = hotspots::ground(topic, texts, &settings.conversion, period.to);
+    let evidence = Evidence::of(topic, texts, &ground);
     let (voices, asked): (Vec<_>, Vec<_>) = topic
         .members
         .iter()
@@ -119,6 +132,21 @@ fn row(
                 })
             })
             .collect(),
+        given: ground
+            .given
+            .iter()
+            .filter_map(|at| given(&texts[*at]))
+            .collect(),
+        enough: ground.enough,
+    })
+}
+
+/// An application that counts for making the topic public.
+fn given(text: &Text) -> Option<Given> {
+    Some(Given {
+        case: text.id.parse().ok()?,
+        applicant: text.applicant.as_ref().and_then(|id| id.parse().ok()),
+        day: text.day,
     })
 }
 

@@ -51,6 +51,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
             "材料",
             "来信移交",
             "公开目录",
+            "主动公开",
             "年度报告",
             "热点",
             "机关和人员",
@@ -251,6 +252,17 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        path if path.starts_with("/api/v1/proposals/") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这项建议，或者不在您的权限范围内"),
+            OUT_OF_TURN,
+            TOO_MANY,
+            FAILED,
+        ],
+        "/api/v1/proposals" | "/api/v1/proposals.xlsx" | "/api/v1/suggestions" => {
+            &[NO_TOKEN, OTHERS, TOO_MANY, FAILED]
+        }
         "/api/v1/deputies" => &[NO_TOKEN, OTHERS, WRONG, TOO_MANY, FAILED],
         path if path.starts_with("/api/v1/handovers/") => &[
             NO_TOKEN,

@@ -46,7 +46,7 @@ struct Line {
     id: Uuid,
     /// 何时提醒的。
     told_at: DateTime<Utc>,
-    /// 是哪一级提醒：`reminders.toml` 的名称，或者 `on_leave` 代理工作、`dead_letter` 没有发出。
+    /// 是哪一级提醒：`reminders.toml` 的名称，或者 `on_leave` 代理工作、`dead_letter` 没有发出、`proposal` 主动公开建议。
     kind: String,
     /// 标题。
     title: String,

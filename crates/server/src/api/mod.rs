@@ -50,6 +50,7 @@ mod overdue;
 mod parties;
 mod permitted;
 mod problem;
+mod proposals;
 mod quote;
 mod rate;
 mod register;
@@ -89,6 +90,7 @@ pub(crate) use dossiers::no_dossier;
 pub(crate) use files::{handed_out, no_file};
 pub(crate) use frame::{Written, panicked, refused};
 pub(crate) use problem::Problem;
+pub(crate) use proposals::no_proposal;
 pub use rate::Limits;
 pub(crate) use rate::{Payer, Rates};
 pub(crate) use register::application;
@@ -132,6 +134,7 @@ fn routes() -> OpenApiRouter<Served> {
         .merge(dossiers::routes())
         .merge(files::routes())
         .merge(deputies::routes())
+        .merge(proposals::routes())
         .routes(routes!(bulk_dispatch::bulk_dispatch))
         .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))

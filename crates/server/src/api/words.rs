@@ -51,10 +51,15 @@ schemas! {
     Ending = words::Ending, "未经答复而终止的方式";
     FeeBasis = words::FeeBasis, "收费方式";
     IdKind = disclosure::identity::IdKind, "证件类型";
+    KeptAs = words::KeptAs, "公开以前的公开属性";
     Medium = form::Medium, "载体";
     Notice = act::Notice, "登记送达的文书";
     Opinion = words::Opinion, "意见";
     Phase = words::Phase, "阶段（条例第四十五条）";
+    ProposalAnswer = words::ProposalAnswer, "对主动公开建议的答复";
+    ProposalOrigin = words::ProposalOrigin, "主动公开建议的来源";
+    ProposalState = words::ProposalState, "主动公开建议的状态";
+    ProposalStep = words::ProposalStep, "主动公开建议的办理";
     Provision = form::Provision, "提供方式";
     Role = words::Role, "角色";
     Service = words::Service, "送达方式";

@@ -52,6 +52,7 @@ pages![
     "analyst",
     "auditor",
     "admin",
+    "proposals",
     "reminders",
     "keys",
 ];
@@ -68,6 +69,7 @@ images![
     "files.png",
     "officer.png",
     "overdue.png",
+    "proposal.png",
     "register.png",
     "reminders.png",
     "review.png",

@@ -29,6 +29,7 @@ mod month;
 mod once;
 mod page;
 mod print;
+mod proposals;
 mod refused;
 mod register;
 mod reminders;
@@ -127,6 +128,7 @@ fn routes() -> Router<Bench> {
         .merge(manual::routes())
         .merge(month::routes())
         .merge(print::routes())
+        .merge(proposals::routes())
         .merge(register::routes())
         .merge(reminders::routes())
         .merge(search::routes())

@@ -30,6 +30,8 @@ pub(super) enum Here {
     Calendar,
     /// What is public and what is not.
     Catalogue,
+    /// What should become public.
+    Proposals,
     /// Agencies, officers, records.
     Admin,
     /// What one was told.
@@ -239,6 +241,12 @@ fn nav(desk: &Desk, here: Here) -> Vec<Link> {
         (sees_cases, Here::Calendar, "/calendar", "期限日历"),
         (sees_cases, Here::Catalogue, "/catalogue", "公开目录"),
         (
+            watches(roles) || roles.contains(&Role::Clerk),
+            Here::Proposals,
+            "/proposals",
+            "主动公开",
+        ),
+        (
             roles
                 .iter()
                 .any(|role| matches!(role, Role::Admin | Role::Auditor | Role::Supervisor)),
@@ -266,6 +274,7 @@ fn manual_of(roles: &[Role], here: Here) -> &'static str {
         Here::Board | Here::Calendar => "supervisor",
         Here::Topics => "analyst",
         Here::Catalogue => "catalogue",
+        Here::Proposals => "proposals",
         _ if has(Role::Handler) => "handler",
         _ if has(Role::Clerk) => "clerk",
         _ if has(Role::Reviewer) || has(Role::OfficeHead) => "reviewer",

@@ -136,6 +136,10 @@ fn href(notice: &NoticeRow) -> String {
         (Some(case), _) => format!("/cases/{case}"),
         (None, Some(NoticeKind::OnLeave)) => "/deputies".to_owned(),
         (None, Some(NoticeKind::DeadLetter)) => "/admin/delivery".to_owned(),
+        (None, Some(NoticeKind::Proposal)) => match notice.refs["proposal"].as_str() {
+            Some(proposal) => format!("/proposals/{proposal}"),
+            None => "/proposals".to_owned(),
+        },
         (None, Some(NoticeKind::DatesMoved) | None) => String::new(),
     }
 }

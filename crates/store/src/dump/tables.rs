@@ -1,7 +1,7 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
-use super::{catalogue, papers, reminders, topics};
+use super::{catalogue, papers, proposals, reminders, topics};
 
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub struct Table {
 }
 
 impl Table {
-    const fn new(name: &'static str, order: Order, columns: &'static [Column]) -> Table {
+    pub(super) const fn new(name: &'static str, order: Order, columns: &'static [Column]) -> Table {
         Table {
             name,
             order,
@@ -111,7 +111,7 @@ impl Table {
         }
     }
 
-    const fn naming_its_own(self, column: &'static str) -> Table {
+    pub(super) const fn naming_its_own(self, column: &'static str) -> Table {
         Table {
             own: Some(column),
             ..self
@@ -316,19 +316,14 @@ pub const TABLES: &[Table] = &[
     Table::new("notices", Order::Key(&["id"]), reminders::NOTICES),
     Table::new("topic_runs", Order::Key(&["id"]), topics::RUNS),
     Table::new("topics", Order::Key(&["run_id", "topic"]), topics::TOPICS),
-    Table::new(
-        "topic_members",
-        Order::Key(&["run_id", "topic", "position"]),
-        topics::MEMBERS,
-    ),
+    topics::OF_TOPICS,
     Table::new("topic_decisions", Order::Key(&["id"]), topics::DECISIONS),
     Table::new("voice_batches", Order::Key(&["id"]), topics::BATCHES),
     Table::new("voices", Order::Key(&["id"]), topics::VOICES),
-    Table::new(
-        "topic_voices",
-        Order::Key(&["run_id", "topic", "position"]),
-        topics::TOPIC_VOICES,
-    ),
+    topics::HEARD,
+    proposals::PROPOSALS,
+    proposals::MEMBERS,
+    proposals::STEPS,
     Table::new("catalogue_entries", Order::Key(&["id"]), catalogue::ENTRIES),
     Table::new("catalogue_changes", Order::Key(&["id"]), catalogue::CHANGES),
     Table::new(

@@ -1,6 +1,13 @@
 //! The columns of what people keep asking for.
 
-use super::tables::{Column, day, id, instant, integer, text};
+use super::tables::{Column, Order, Table, day, id, instant, integer, text};
+
+/// The rows of a topic by their place in it.
+const BY_PLACE: Order = Order::Key(&["run_id", "topic", "position"]);
+
+pub(super) const OF_TOPICS: Table = Table::new("topic_members", BY_PLACE, MEMBERS);
+
+pub(super) const HEARD: Table = Table::new("topic_voices", BY_PLACE, TOPIC_VOICES);
 
 pub(super) const RUNS: &[Column] = &[
     id("id"),
@@ -32,7 +39,7 @@ pub(super) const TOPICS: &[Column] = &[
     text("evidence"),
 ];
 
-pub(super) const MEMBERS: &[Column] = &[
+const MEMBERS: &[Column] = &[
     id("run_id"),
     text("topic"),
     integer("position"),
@@ -79,7 +86,7 @@ pub(super) const VOICES: &[Column] = &[
     text("township").or_none(),
 ];
 
-pub(super) const TOPIC_VOICES: &[Column] = &[
+const TOPIC_VOICES: &[Column] = &[
     id("run_id"),
     text("topic"),
     integer("position"),

@@ -41,6 +41,9 @@ const SEEING: &[Role] = &[
     Role::Auditor,
 ];
 
+/// Those who write down what an applicant suggests.
+const SUGGESTING: &[Role] = &[Role::Clerk, Role::Handler, Role::OfficeHead, Role::Analyst];
+
 /// Those who act on cases.
 const ACTING: &[Role] = &[Role::Clerk, Role::Handler, Role::Reviewer, Role::OfficeHead];
 
@@ -99,6 +102,14 @@ pub enum Kind {
     NamesDeputy,
     /// Ends a deputy of the owner's reviewer.
     EndsDeputy,
+    /// Lists the proposals of the agencies that the caller is shown.
+    ListsProposals,
+    /// Makes a proposal of the own agency.
+    MakesProposal,
+    /// Shows a proposal of the owner.
+    OneProposal,
+    /// Takes a step with a proposal of the owner.
+    StepsProposal,
     /// Gives many cases out, with an answer for each.
     BulkDispatch,
     /// Speaks of the draft of a case that is shown whole; there is none yet.
@@ -302,6 +313,18 @@ pub const ROUTES: &[(&str, Kind)] = &[
         Kind::ByAgency("?year=2026", carried),
     ),
     ("GET /api/v1/handovers", Kind::ByAgency("", letters)),
+    ("GET /api/v1/proposals", Kind::ListsProposals),
+    ("POST /api/v1/proposals", Kind::MakesProposal),
+    ("GET /api/v1/proposals.xlsx", Kind::For(SEEING)),
+    ("GET /api/v1/proposals/{id}", Kind::OneProposal),
+    ("POST /api/v1/proposals/{id}/send", Kind::StepsProposal),
+    ("POST /api/v1/proposals/{id}/answer", Kind::StepsProposal),
+    ("POST /api/v1/proposals/{id}/publish", Kind::StepsProposal),
+    ("POST /api/v1/proposals/{id}/withdraw", Kind::StepsProposal),
+    (
+        "POST /api/v1/suggestions",
+        Kind::Takes(SUGGESTING, super::proposals::suggestion),
+    ),
     ("GET /api/v1/deputies", Kind::ListsDeputies),
     ("POST /api/v1/deputies", Kind::NamesDeputy),
     ("POST /api/v1/deputies/{id}/end", Kind::EndsDeputy),

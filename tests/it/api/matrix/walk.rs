@@ -11,6 +11,7 @@ use super::deputies;
 use super::files;
 use super::letters;
 use super::place::{self, Caller, Party, Place};
+use super::proposals;
 use super::sight::{Sight, kept_by, shown_of, sight};
 use super::table::{self, IDENTITY, Kind, List, Of};
 
@@ -37,6 +38,7 @@ pub async fn planted(place: &Place) -> Planted {
             ("/api/v1/handovers", table::letter()),
             ("/api/v1/webhooks", table::webhook()),
             ("/api/v1/deputies", deputies::named(party, Role::Reviewer)),
+            ("/api/v1/proposals", proposals::proposal(party)),
         ] {
             place.post(head, path, &body).await.ok(201);
         }
@@ -167,6 +169,18 @@ impl Walk {
             Kind::DeclinesEntry => {
                 catalogue::declined(place, party, role, route, planted.shared).await;
             }
+            Kind::ListsProposals if role == Role::Admin => {
+                let answer = place.get(caller, path(route)).await;
+                answer.problem(403, "role");
+            }
+            Kind::ListsProposals => {
+                let answer = place.get(caller, path(route)).await;
+                let listed = proposals::listed(&answer.ok(200));
+                of_agencies(listed, &shown_of(party, role), caller);
+            }
+            Kind::MakesProposal => proposals::made(&self.other, party, role).await,
+            Kind::OneProposal => proposals::one(&self.other, party, role, route).await,
+            Kind::StepsProposal => proposals::stepped(&self.other, party, role, route).await,
             Kind::Ends => self.ends(party, role, route).await,
             Kind::BulkDispatch => self.bulk_dispatch(caller, route, planted.shared).await,
             // Walked act by act below; here a hidden case is knocked at in every way.

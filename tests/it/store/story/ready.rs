@@ -64,6 +64,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0008 topics",
             "0009 unsent",
             "0010 catalogue",
+            "0011 proposals",
             "0013 voices",
         ]
     );
@@ -85,6 +86,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0008 topics",
             "0009 unsent",
             "0010 catalogue",
+            "0011 proposals",
             "0013 voices",
         ]
     );

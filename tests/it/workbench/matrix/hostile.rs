@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::Request;
 use casework::catalogue::NewEntry;
+use casework::proposals::NewSuggestion;
 use casework::topics::{Analysed, Decision};
 use casework::{Desk, NewComment, NewDeputy};
 use disclosure::words::Role;
@@ -126,6 +127,25 @@ async fn spoiled(ground: &Ground) -> Uuid {
             .unwrap();
     }
     case(ground).await
+}
+
+/// What somebody suggests to make public.
+async fn suggested(ground: &Ground) -> Uuid {
+    let office = &ground.place.office;
+    let mut reader = office.store.read().await.unwrap();
+    let officer = reader.officer(OFFICER).await.unwrap().unwrap();
+    let agency = reader.agency(officer.agency_id).await.unwrap().unwrap();
+    drop(reader);
+    let suggestion = NewSuggestion {
+        title: evil("议"),
+        text: evil("荐"),
+        received_on: TODAY.parse().unwrap(),
+        case_number: None,
+        name: Some(evil("谁")),
+    };
+    let desk = Desk::new(officer, agency);
+    let made = office.suggest(&desk, suggestion, None).await.unwrap();
+    made.row.id
 }
 
 /// A comment on the draft, and a deputy for a reason.
@@ -256,6 +276,7 @@ async fn nothing_typed_becomes_a_tag() {
     let case = spoiled(&ground).await;
     let topic = topic(&ground).await;
     let entry = entry(&ground).await;
+    let proposal = suggested(&ground).await;
     ground.place.clock.set(&format!("{LATER}T01:00:00Z"));
     let mut browser = ground.apart(OFFICER).await;
     let view = [("name", evil("视")), ("address", "/todo?text=a".to_owned())];
@@ -268,6 +289,7 @@ async fn nothing_typed_becomes_a_tag() {
         let put = |text: &str, evil: &str| {
             text.replace("{case}", &case.to_string())
                 .replace("{topic}", &topic)
+                .replace("{proposal}", &proposal.to_string())
                 .replace("{kept}", &KEPT.to_string())
                 .replace("{entry}", &entry.to_string())
                 .replace("{evil}", evil)

@@ -47,7 +47,7 @@ const fn post(
     }
 }
 
-/// `{case}` is the case, `{topic}` its topic, `{evil}` what is typed now.
+/// `{case}` is the case, `{topic}` its topic, `{proposal}` a proposal, `{evil}` what is typed now.
 pub const SEEN: &[Seen] = &[
     get("account.html", "我的账号", "/account", &["员", "关", "视"]),
     get(
@@ -335,6 +335,78 @@ pub const SEEN: &[Seen] = &[
         "登记回执",
         "/cases/{case}/print/acknowledgement",
         &["题", "关"],
+    ),
+    get(
+        "proposals.html",
+        "主动公开建议",
+        "/proposals",
+        &["员", "议", "关"],
+    ),
+    get(
+        "proposal.html",
+        "主动公开建议",
+        "/proposals/{proposal}",
+        &["员", "议", "荐", "关"],
+    ),
+    post(
+        "proposal.html",
+        "主动公开建议",
+        "/proposals/{proposal}/send",
+        &[
+            ("_version", "1"),
+            ("title", "{evil}"),
+            ("basis", "{evil}"),
+            ("reason", "{evil}"),
+        ],
+        422,
+        &["议", "写"],
+    ),
+    post(
+        "proposal.html",
+        "主动公开建议",
+        "/proposals/{proposal}/withdraw",
+        &[("_version", "9"), ("withdrawn_for", "{evil}")],
+        409,
+        &["议", "写"],
+    ),
+    get(
+        "proposal_new.html",
+        "提出主动公开建议",
+        "/proposals/new?topic={evil}",
+        &["写"],
+    ),
+    post(
+        "proposal_new.html",
+        "提出主动公开建议",
+        "/proposals",
+        &[
+            ("_once", "0123456789abcdef"),
+            ("title", "{evil}"),
+            ("reason", "{evil}"),
+        ],
+        422,
+        &["写", "关"],
+    ),
+    get(
+        "proposal_suggested.html",
+        "登记申请人的建议",
+        "/proposals/suggested",
+        &["员"],
+    ),
+    post(
+        "proposal_suggested.html",
+        "登记申请人的建议",
+        "/proposals/suggested",
+        &[
+            ("_once", "0123456789abcdef"),
+            ("title", "{evil}"),
+            ("text", "{evil}"),
+            ("received_on", "2026-04-01"),
+            ("case_number", "{evil}"),
+            ("name", "{evil}"),
+        ],
+        422,
+        &["写"],
     ),
     Seen {
         status: 404,

@@ -45,6 +45,14 @@ fn manages(role: Role) -> bool {
     matches!(role, Role::Admin | Role::Auditor | Role::Supervisor)
 }
 
+fn proposes(role: Role) -> bool {
+    matches!(role, Role::Analyst | Role::OfficeHead)
+}
+
+fn suggests(role: Role) -> bool {
+    registers(role) || role == Role::Analyst
+}
+
 fn keeps_accounts(role: Role) -> bool {
     role == Role::Admin
 }
@@ -652,6 +660,69 @@ pub const ROWS: &[Row] = &[
         "/documents/{missing}/render",
         "",
         Who::Officers(404),
+    ),
+    // what should become public
+    get("GET /proposals", "/proposals", Who::Of(sees_cases, 200)),
+    get(
+        "GET /proposals",
+        "/proposals?state=sent",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /proposals/export.xlsx",
+        "/proposals/export.xlsx",
+        Who::Of(sees_cases, 200),
+    ),
+    get(
+        "GET /proposals/new",
+        "/proposals/new",
+        Who::Of(proposes, 200),
+    ),
+    post(
+        "POST /proposals",
+        "/proposals",
+        "_once={nonce}&title=a&reason=a",
+        Who::Of(proposes, 422),
+    ),
+    get(
+        "GET /proposals/suggested",
+        "/proposals/suggested",
+        Who::Of(suggests, 200),
+    ),
+    post(
+        "POST /proposals/suggested",
+        "/proposals/suggested",
+        "_once={nonce}&title=a&text=a&received_on=2026-04-01",
+        Who::Of(suggests, 422),
+    ),
+    get(
+        "GET /proposals/{id}",
+        "/proposals/{missing}",
+        Who::Of(sees_cases, 404),
+    ),
+    post(
+        "POST /proposals/{id}/send",
+        "/proposals/{missing}/send",
+        "_version=1&title=a",
+        Who::Of(sees_cases, 404),
+    ),
+    post(
+        "POST /proposals/{id}/answer",
+        "/proposals/{missing}/answer",
+        "_version=1&answer=adopt",
+        Who::Of(sees_cases, 404),
+    ),
+    post(
+        "POST /proposals/{id}/publish",
+        "/proposals/{missing}/publish",
+        "_version=1&url=a",
+        Who::Of(sees_cases, 404),
+    ),
+    post(
+        "POST /proposals/{id}/withdraw",
+        "/proposals/{missing}/withdraw",
+        "_version=1&withdrawn_for=a",
+        Who::Of(sees_cases, 404),
     ),
     // agencies, officers, records
     get("GET /admin", "/admin", Who::Of(manages, 200)),

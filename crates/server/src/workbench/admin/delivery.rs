@@ -88,6 +88,7 @@ fn job(row: JobRow) -> Job {
         label: match row.name.as_str() {
             "remind" => "到期提醒、汇总成邮件".to_owned(),
             "calendar" => "检查下一年的放假安排".to_owned(),
+            "proposals" => "提醒主动公开建议".to_owned(),
             "topics" => "热点分析".to_owned(),
             "ledger" => "登记总账".to_owned(),
             other => other.to_owned(),

@@ -4,7 +4,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
-use casework::{ExportError, ExportList, Office};
+use casework::{ExportError, ExportList, Exported, Office};
 use store::Tab;
 
 use super::asked::Asked;
@@ -49,6 +49,15 @@ pub(in crate::workbench) async fn spreadsheet(
     name: &str,
 ) -> Result<Response, Problem> {
     let exported = office.export_cases(visit.desk(), list).await;
+    attached(office, name, exported)
+}
+
+/// A spreadsheet for the browser to keep, under a name with the day.
+pub(in crate::workbench) fn attached(
+    office: &Office,
+    name: &str,
+    exported: Result<Exported, ExportError>,
+) -> Result<Response, Problem> {
     let exported = exported.map_err(|error| match error {
         ExportError::List(error) => Problem::from(error),
         ExportError::File(cause) => Problem::internal(format!("export: {cause}")),

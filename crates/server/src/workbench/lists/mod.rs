@@ -28,7 +28,7 @@ use crate::api::{ListAsked, Problem};
 
 pub(super) use around::{Around, Came, query_of};
 pub(super) use controls::{Control, Controls, Form};
-pub(super) use export::{kept_as, spreadsheet};
+pub(super) use export::{attached, kept_as, spreadsheet};
 pub(super) use fields::{CURSOR, Fields, Read};
 pub(super) use lines::{Line, Pen};
 pub(super) use saved::{Chip, chips};
@@ -94,6 +94,8 @@ struct Page {
     export: String,
     first_page: Option<String>,
     next_page: Option<String>,
+    /// Proposals that wait for this desk beside the cases.
+    proposals: i64,
 }
 
 impl Page {
@@ -148,7 +150,12 @@ async fn show(office: &Office, visit: &Visit, tab: Tab, query: &str) -> Result<R
         views,
     } = office.desk_page(visit.desk(), ask).await?;
     let next = listed.next.map(|next| pages.encode(&next)).transpose()?;
+    let proposals = match tab {
+        Tab::Todo => office.proposals_waiting(visit.desk()).await?,
+        _ => 0,
+    };
     let page = Page {
+        proposals,
         next_page: next.map(|next| asked.address(Some(&next))),
         lines: lines(office, visit, &names, listed.rows),
         tabs: tabs(counts, tab),
@@ -184,6 +191,7 @@ fn page(office: &Office, visit: &Visit, names: &Names, asked: Asked) -> Page {
             .address(&format!("{}/export.xlsx", path(tab)), None),
         first_page: asked.cursor.is_some().then(|| asked.address(None)),
         next_page: None,
+        proposals: 0,
         mistakes: asked.read.mistakes,
     }
 }

@@ -1,0 +1,107 @@
+//! What was adopted is public: where, since when, and what it was before.
+
+use chrono::NaiveDate;
+use disclosure::Refusal;
+use disclosure::words::{KeptAs, ProposalState, ProposalStep};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::ProposalRow;
+
+use super::{SeenProposal, Step, judging, kept};
+use crate::error::ActError;
+use crate::office::{Desk, Office};
+
+/// A publication.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// The page.
+    pub url: String,
+    /// Since when.
+    pub published_on: NaiveDate,
+    /// How the document was kept before: from now on everybody has it.
+    pub kept_as: KeptAs,
+    /// The document, by its name or number, where there is one.
+    #[serde(default)]
+    pub document: Option<String>,
+}
+
+/// A publication as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// The page.
+    pub url: String,
+    /// Since when.
+    pub published_on: NaiveDate,
+    /// How the document was kept before.
+    pub kept_as: KeptAs,
+    /// The document.
+    pub document: Option<String>,
+}
+
+impl Published {
+    /// The publication of a proposal, where it is public.
+    pub fn of(row: &ProposalRow) -> Option<Published> {
+        let kept = row.publication.clone()?;
+        serde_json::from_value(kept).ok()
+    }
+}
+
+struct Publishes(Published);
+
+impl Step for Publishes {
+    const KIND: ProposalStep = ProposalStep::Published;
+
+    /// The agency that adopted it publishes it; the one that proposed it may enter it, as
+    /// the office that keeps the site often is.
+    fn may(&self, desk: &Desk, row: &ProposalRow) -> Result<(), Refusal> {
+        judging::owns(desk, row).or_else(|refusal| judging::makes(desk, row).map_err(|_| refusal))
+    }
+
+    fn taken(&self, row: &ProposalRow) -> Result<(ProposalRow, Value), Refusal> {
+        judging::in_state(row, &[ProposalState::Adopted], "登记公开")?;
+        // what had been public before it was proposed needs no proposal: then the answer
+        // was wrong, and not the day
+        if let Some(sent_on) = row.sent_on {
+            let day = self.0.published_on;
+            judging::not_before("published_on", day, sent_on, "公开日期")?;
+        }
+        let kept = kept(&self.0);
+        let next = ProposalRow {
+            state: ProposalState::Published,
+            due_on: None,
+            publication: Some(kept.clone()),
+            published_on: Some(self.0.published_on),
+            ..row.clone()
+        };
+        Ok((next, kept))
+    }
+}
+
+impl Office {
+    /// Enters that what was adopted is public.
+    ///
+    /// # Errors
+    /// Not by this officer, not now, what is said does not fit, or the register failed.
+    pub async fn publish_proposal(
+        &self,
+        desk: &Desk,
+        seen: SeenProposal,
+        publication: Publication,
+    ) -> Result<ProposalRow, ActError> {
+        self.is_shown(desk, seen.id).await?;
+        let day = publication.published_on;
+        judging::not_after("published_on", day, self.today(), "公开日期")?;
+        let document = publication.document.as_deref().map(str::trim);
+        let published = Published {
+            url: judging::page_address("url", &publication.url)?,
+            published_on: day,
+            kept_as: publication.kept_as,
+            document: match document.filter(|text| !text.is_empty()) {
+                Some(text) => Some(judging::line("document", text, "文件名称或者文号")?),
+                None => None,
+            },
+        };
+        self.take_step(desk, seen, Publishes(published)).await
+    }
+}
