@@ -6,6 +6,7 @@
 //! the rules at that moment, so that folding events needs neither again.
 
 mod payloads;
+mod remedies;
 mod sent;
 mod turns;
 
@@ -18,6 +19,7 @@ use crate::steps::Assessed;
 use crate::words::{ActKind, State};
 
 pub use payloads::*;
+pub use remedies::*;
 pub use sent::Sent;
 pub use turns::*;
 
@@ -112,6 +114,10 @@ acts! {
     RequestCorrection(CorrectionRequest),
     Correct(CorrectionConfirmed),
     DeclineCorrection(CorrectionDeclined),
+    RecordRemedy(RemedyFiling),
+    AnswerRemedy(RemedyAnswer),
+    RecordRemedyDecision(RemedyDecision),
+    RecordAppeal(AppealRecord),
     Urge(Message),
     Note(Message),
 }
@@ -157,7 +163,8 @@ pub struct EarlierReply {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Derived {
-    /// The receipt date that the channel gave.
+    /// The receipt date that the channel gave; of a new reply the day on which the
+    /// recorded decision that orders it was received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_on: Option<NaiveDate>,
     /// Workdays allowed for a wait, where the payload left the default.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::case::{Case, Consultation, Reply};
-use crate::clock::{self, Deadline, Out};
+use crate::clock::{self, Deadline, DeadlineKind, Out};
 use crate::guards::awaited_notice;
 use crate::lifecycle;
 use crate::reply;
@@ -49,6 +49,7 @@ pub fn awaits(case: &Case, rules: &Rules, handling: Option<Uuid>) -> Vec<Awaited
     let mut awaited = turns.carrying_on();
     awaited.extend(turns.notices_due());
     awaited.extend(turns.opinions());
+    awaited.extend(turns.remedies());
     awaited.extend(turns.corrections());
     // Whatever it is, the state answers it.
     awaited
@@ -172,7 +173,7 @@ impl Turns<'_> {
     fn confirmed_until(&self) -> Option<NaiveDate> {
         clock::deadlines(self.case, self.rules, Out::Silent)
             .into_iter()
-            .find(|deadline| deadline.kind == clock::DeadlineKind::Confirmation)?
+            .find(|deadline| deadline.kind == DeadlineKind::Confirmation)?
             .due_on
     }
 
@@ -310,6 +311,32 @@ impl Turns<'_> {
             };
             self.within(turn, clock::letter_receipt(asked, self.rules))
         })
+    }
+
+    /// Reconsiderations and suits that are to be answered, by whoever has the case and by
+    /// the head of the disclosure office; judgments that may be appealed against; and new
+    /// replies that were ordered.
+    fn remedies(&self) -> Vec<Awaited> {
+        let until = |turn: Awaited, deadline: &Deadline| Awaited {
+            due_on: deadline.due_on,
+            ..turn
+        };
+        let of = |deadline: &Deadline| match deadline.kind {
+            DeadlineKind::ReconsiderationAnswer | DeadlineKind::LitigationAnswer => self
+                .of_roles(ActKind::AnswerRemedy, &[Role::Handler, Role::OfficeHead])
+                .into_iter()
+                .map(|turn| until(self.of_handler(turn), deadline))
+                .collect(),
+            DeadlineKind::Appeal => self
+                .of_roles(ActKind::RecordAppeal, &[Role::OfficeHead])
+                .into_iter()
+                .map(|turn| until(turn, deadline))
+                .collect(),
+            DeadlineKind::OrderedReply => vec![until(self.act(ActKind::ReplyAnew), deadline)],
+            _ => Vec::new(),
+        };
+        let deadlines = clock::of_remedies(self.case, self.rules);
+        deadlines.iter().flat_map(of).collect()
     }
 
     /// Mistakes that were pointed out wait for a second person.

@@ -4,6 +4,8 @@
 mod consultation;
 mod fold;
 mod notices;
+mod remedies;
+mod rounds;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,7 @@ use crate::words::{AnewGround, ContactWay, Ending, FeeBasis, Service, State};
 
 pub use consultation::{ConsultOutcome, Consultation};
 pub use notices::{Delivered, LetterOut};
+pub use remedies::{Decided, Instance, SoughtRemedy};
 
 /// An accepted act, as it stands in the register.
 #[derive(Debug, Clone, PartialEq)]
@@ -353,6 +356,9 @@ pub struct Case {
     /// Letters that nobody has to answer, as far as their service is on record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delivered: Vec<Delivered>,
+    /// Reconsiderations and suits, in the order in which they were recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<SoughtRemedy>,
 }
 
 impl Case {

@@ -9,66 +9,20 @@
 
 use crate::case::{Case, Consultation, Run, RunCause};
 use crate::rules::{Cite, Rules};
-use crate::words::{ConsultWith, Period, State, vocabulary};
+use crate::words::{ConsultWith, DayUnit, Period, State};
+
 mod figures;
+mod kind;
 mod limits;
+mod remedies;
 mod walk;
 
 use chrono::NaiveDate;
 
-vocabulary! {
-    /// Kinds of deadlines.
-    DeadlineKind {
-        /// Last day to reply (article 33).
-        Reply = "reply" "答复期限",
-        /// Last day to ask for a supplement (article 30).
-        SupplementNotice = "supplement_notice" "补正告知期限",
-        /// Last day for the applicant to correct (article 30).
-        Supplement = "supplement" "补正期限",
-        /// Last day for the applicant to give reasons (article 35).
-        Reasons = "reasons" "说明理由期限",
-        /// Last day of a third party (article 32).
-        ThirdParty = "third_party" "第三方意见期限",
-        /// Last day of a joint agency (article 34).
-        JointAgency = "joint_agency" "共同制作机关意见期限",
-        /// Last day to notify an extension (article 33).
-        Extension = "extension" "延期告知期限",
-        /// Last day to notify a fee (Measures, article 6).
-        FeeNotice = "fee_notice" "收费告知期限",
-        /// Last day to pay (Measures, article 6).
-        FeePayment = "fee_payment" "缴费期限",
-        /// Last day to confirm the receipt with the applicant (the office's own limit).
-        Confirmation = "confirmation" "与申请人确认时限（内部）",
-        /// Last day to reply if the day of arrival were held to be the receipt.
-        FromArrival = "from_arrival" "自到达之日起算的答复期限",
-        /// Last day to begin with an application (the office's own limit).
-        Opening = "opening" "开始审核时限（内部）",
-        /// Last day to write down that a letter arrived (the office's own limit).
-        Receipt = "receipt" "登记送达时限（内部）",
-        /// The day by which another agency's opinion is wanted (the office's own limit).
-        OtherAgencyOpinion = "other_agency_opinion" "其他机关意见时限（内部）",
-        /// The day by which a unit's opinion is wanted (the office's own limit).
-        InternalOpinion = "internal_opinion" "协办意见时限（内部）",
-    }
-}
-
-impl DeadlineKind {
-    /// Whether it rests on the law. What does not is a limit that the office sets for
-    /// itself by this name: it reminds, and is never overdue before the law.
-    pub const fn is_statutory(self) -> bool {
-        !matches!(
-            self,
-            Self::Confirmation
-                | Self::Opening
-                | Self::Receipt
-                | Self::OtherAgencyOpinion
-                | Self::InternalOpinion
-        )
-    }
-}
-
 pub use figures::{Figures, figures};
+pub use kind::DeadlineKind;
 pub use limits::{letter_receipt, opening, own_opinion, receipt};
+pub use remedies::{appeal, of_remedies, ordered_reply, remedy_answer};
 pub use walk::Stretch;
 use walk::{Exclusion, walk};
 
@@ -83,8 +37,13 @@ pub struct Deadline {
     pub opened_by: u64,
     /// Day 0.
     pub day0: NaiveDate,
-    /// Workdays allowed, extension and deferral included.
+    /// Days allowed, extension and deferral included: workdays, but for a `unit` that
+    /// says otherwise.
     pub workdays: u32,
+    /// What is counted.
+    pub unit: DayUnit,
+    /// By which rule a last day that is no workday is put off to the next one.
+    pub rest_day: Option<Cite>,
     /// Last day; absent while an opinion without limit is out.
     pub due_on: Option<NaiveDate>,
     /// The careful last day, one workday earlier.
@@ -203,6 +162,8 @@ fn deadline_of_run(case: &Case, index: usize, rules: &Rules, out: Out) -> Option
         opened_by: run.opened_by,
         day0: run.day0,
         workdays,
+        unit: DayUnit::Workday,
+        rest_day: None,
         due_on: walked.due_on,
         safe_on: safe(case, index, rules, walked.due_on, out),
         provisional: walked
@@ -385,6 +346,8 @@ fn counted(
         opened_by: 1,
         day0,
         workdays,
+        unit: DayUnit::Workday,
+        rest_day: None,
         due_on,
         safe_on: due_on.and_then(|due| rules.calendar.previous_workday(due)),
         provisional: due_on.is_some_and(|due| rules.calendar.is_provisional(due)),
@@ -395,8 +358,15 @@ fn counted(
     }
 }
 
-/// All deadlines that are open in the case's state, each with its working.
+/// All deadlines that are open, each with its working: those of the case's state, then
+/// those of reconsideration and litigation, which run whatever the state.
 pub fn deadlines(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
+    let mut deadlines = of_state(case, rules, out);
+    deadlines.extend(of_remedies(case, rules));
+    deadlines
+}
+
+fn of_state(case: &Case, rules: &Rules, out: Out) -> Vec<Deadline> {
     let mut deadlines = Vec::new();
     let Some(run) = case.run() else {
         if case.state == State::AwaitingReceipt {

@@ -8,6 +8,7 @@ use crate::calendar::DayKind;
 use crate::case::Case;
 use crate::clock::{Deadline, DeadlineKind, Stretch};
 use crate::rules::{Cite, Rules};
+use crate::words::DayUnit;
 
 /// A deadline with its working in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,8 +26,12 @@ pub struct Explained {
     pub opened_by: u64,
     /// Day 0.
     pub day0: NaiveDate,
-    /// Workdays allowed.
-    pub workdays: u32,
+    /// Workdays allowed; absent where natural days are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workdays: Option<u32>,
+    /// Natural days allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
     /// Last day; absent while an opinion without limit is out.
     pub due_on: Option<NaiveDate>,
     /// The careful last day.
@@ -74,7 +79,8 @@ pub fn explain(deadline: &Deadline, case: &Case, rules: &Rules) -> Explained {
         subject: deadline.subject.clone(),
         opened_by: deadline.opened_by,
         day0: deadline.day0,
-        workdays: deadline.workdays,
+        workdays: (deadline.unit == DayUnit::Workday).then_some(deadline.workdays),
+        days: (deadline.unit == DayUnit::Day).then_some(deadline.workdays),
         due_on: deadline.due_on,
         safe_on: deadline.safe_on,
         provisional: deadline.provisional,
@@ -92,7 +98,10 @@ pub fn explain(deadline: &Deadline, case: &Case, rules: &Rules) -> Explained {
                 days: (stretch.to - stretch.from).num_days() + 1,
                 counted: stretch.counted,
                 total: stretch.total,
-                why: why(stretch, case, rules),
+                why: match deadline.unit {
+                    DayUnit::Workday => why(stretch, case, rules),
+                    DayUnit::Day => why_of_all(stretch, rules),
+                },
             })
             .collect(),
     }
@@ -108,10 +117,14 @@ pub fn source(cite: &Cite, rules: &Rules) -> String {
 
 fn sentence(deadline: &Deadline, rules: &Rules) -> String {
     let mut said = format!(
-        "{}：{}（第 0 日，不计入）的次日起算，第 {} 个工作日",
+        "{}：{}（第 0 日，不计入）的次日起算，第 {} {}",
         deadline.kind.label(),
         day(deadline.day0),
         deadline.workdays,
+        match deadline.unit {
+            DayUnit::Workday => "个工作日",
+            DayUnit::Day => "日（自然日，节假日也计入）",
+        },
     );
     match (deadline.due_on, deadline.paused_since) {
         (Some(due), _) => said.push_str(&format!("是 {}", day(due))),
@@ -122,6 +135,17 @@ fn sentence(deadline: &Deadline, rules: &Rules) -> String {
             ));
         }
         (None, None) => said.push_str("超出日历范围"),
+    }
+    if let Some(rule) = &deadline.rest_day
+        && deadline
+            .working
+            .last()
+            .is_some_and(|last| last.counted == 0)
+    {
+        said.push_str(&format!(
+            "（届满之日是休息日，顺延至下一个工作日：{}）",
+            source(rule, rules)
+        ));
     }
     if deadline.excluded_workdays > 0 {
         said.push_str(&format!(
@@ -137,6 +161,23 @@ fn sentence(deadline: &Deadline, rules: &Rules) -> String {
     }
     said.push_str(&format!("。依据：{}。", source(&deadline.cite, rules)));
     said
+}
+
+/// What a day is by the calendar, of which all count.
+fn why_of_all(stretch: &Stretch, rules: &Rules) -> String {
+    let what = match stretch.day {
+        DayKind::Workday => "工作日".to_owned(),
+        DayKind::PresumedWorkday => "推定的工作日（该年放假安排尚未公布）".to_owned(),
+        DayKind::MakeupWorkday { .. } => "调休上班".to_owned(),
+        DayKind::Weekend => "周末".to_owned(),
+        DayKind::Holiday { name, .. } => format!("{}放假", rules.calendar.holiday_name(name)),
+        DayKind::PresumedHoliday => "推定的法定节日".to_owned(),
+    };
+    match (stretch.counted, stretch.day.is_workday()) {
+        (0, false) => format!("{what}，期限顺延"),
+        (0, true) => format!("{what}，顺延至此"),
+        _ => format!("{what}，计入（按自然日计算）"),
+    }
 }
 
 fn why(stretch: &Stretch, case: &Case, rules: &Rules) -> String {

@@ -9,10 +9,14 @@
 
 mod judgement;
 mod position;
+mod running;
 mod table;
 mod turn;
 
 use judgement::{Ask, Input, Judgement, Verdict};
+pub(crate) use running::opening;
+use running::runs;
+pub use running::{clock, is_open};
 pub(crate) use table::{Row, differences};
 pub use turn::{Absent, Actor, Decision, Owner, Permission, Turn};
 
@@ -23,7 +27,7 @@ use crate::Refusal;
 use crate::act::{Act, Registration};
 use crate::case::Case;
 use crate::guards;
-use crate::words::{ActKind, Clock, Phase, State};
+use crate::words::{ActKind, Phase, State};
 
 #[derive(Default)]
 struct Machine;
@@ -219,7 +223,7 @@ impl Machine {
             {
                 context.stay(*kind)
             }
-            kind => corrections(context, *kind),
+            kind => in_any_state(context, *kind),
         }
     }
 
@@ -276,7 +280,7 @@ impl Machine {
     fn archiving(context: &mut Judgement<'_>, event: &Input) -> Outcome<Position> {
         match event {
             Input::Act(kind @ ActKind::ReplyAnew) => context.back(*kind),
-            Input::Act(kind) => corrections(context, *kind),
+            Input::Act(kind) => in_any_state(context, *kind),
             _ => Super,
         }
     }
@@ -290,12 +294,14 @@ fn resumed_after_all(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Posi
     }
 }
 
-/// What was entered wrongly is set right whatever the state is.
-fn corrections(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
+/// What was entered wrongly is set right whatever the state is; reconsideration and
+/// litigation go their own way, months after the archive as well.
+fn in_any_state(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
     match kind {
         ActKind::RequestCorrection | ActKind::Correct | ActKind::DeclineCorrection => {
             context.stay(kind)
         }
+        kind if kind.is_of_a_remedy() => context.stay(kind),
         _ => Super,
     }
 }
@@ -329,49 +335,6 @@ fn waits(context: &mut Judgement<'_>, kind: ActKind) -> Outcome<Position> {
         ActKind::CancelNotice => context.back(kind),
         _ => Super,
     }
-}
-
-/// Whether the statutory period runs in a state. It runs on while reasons are
-/// awaited: only a reasoned deferral moves the date (article 35).
-pub fn clock(state: State) -> Clock {
-    match state {
-        State::Registered
-        | State::Screening
-        | State::AwaitingReasons
-        | State::Dispatched
-        | State::Handling
-        | State::Drafting
-        | State::InReview
-        | State::Signed => Clock::Running,
-        State::AwaitingSupplement | State::AwaitingFee => Clock::Stopped,
-        State::AwaitingReceipt
-        | State::Replied
-        | State::Ended
-        | State::Closed
-        | State::Archived => Clock::None,
-    }
-}
-
-fn runs(state: State) -> bool {
-    clock(state) == Clock::Running
-}
-
-/// The state that a registration opens a case in: the period runs once the
-/// receipt date is known (article 31).
-pub(crate) fn opening(received: bool) -> State {
-    if received {
-        State::Registered
-    } else {
-        State::AwaitingReceipt
-    }
-}
-
-/// States of a case that nothing has ended.
-pub fn is_open(state: State) -> bool {
-    !matches!(
-        state,
-        State::Replied | State::Ended | State::Closed | State::Archived
-    )
 }
 
 /// The phase of a state: the superstate that the machine has it in.

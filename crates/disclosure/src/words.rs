@@ -44,8 +44,10 @@ macro_rules! vocabulary {
 pub(crate) use vocabulary;
 
 mod proposals;
+mod remedies;
 
 pub use proposals::{KeptAs, ProposalAnswer, ProposalOrigin, ProposalState, ProposalStep};
+pub use remedies::*;
 
 vocabulary! {
     /// The channel an application came by; it decides which day is the receipt
@@ -393,6 +395,14 @@ vocabulary! {
         Correct = "correct" "确认更正",
         /// A second person does not.
         DeclineCorrection = "decline_correction" "不予更正",
+        /// A reconsideration or a suit reached the agency.
+        RecordRemedy = "record_remedy" "登记复议、诉讼",
+        /// The agency answered it.
+        AnswerRemedy = "answer_remedy" "登记答复、答辩",
+        /// It was decided.
+        RecordRemedyDecision = "record_remedy_decision" "登记复议决定、裁判",
+        /// Somebody appealed against a judgment, or nobody did.
+        RecordAppeal = "record_appeal" "登记上诉",
         /// A superior asks for speed.
         Urge = "urge" "催办",
         /// Something worth keeping is written down.
@@ -449,6 +459,16 @@ vocabulary! {
         Deferral = "deferral" "合理延迟",
         /// A new reply that was ordered without a period of its own.
         NewReply = "new_reply" "重新答复",
+        /// The agency's answer to a reconsideration (Reconsideration Act, article 48).
+        ReconsiderationAnswer = "reconsideration_answer" "复议答复",
+        /// The same in the simplified procedure (article 54).
+        SimplifiedAnswer = "simplified_answer" "复议答复（简易程序）",
+        /// The agency's answer to a court (Administrative Litigation Act, article 67).
+        LitigationAnswer = "litigation_answer" "诉讼答辩",
+        /// Its answer to an appeal.
+        AppealAnswer = "appeal_answer" "二审答辩",
+        /// An appeal against a judgment (article 85).
+        Appeal = "appeal" "上诉",
     }
 }
 

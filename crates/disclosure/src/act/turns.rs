@@ -113,6 +113,10 @@ payloads! {
     AnewOrder {
         /// By whom.
         ground: AnewGround,
+        /// The reconsideration or suit on record whose decision orders it, by the event
+        /// that recorded it: number, day and period are that decision's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remedy: Option<u64>,
         /// Number of the decision or judgment.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<String>,

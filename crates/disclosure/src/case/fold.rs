@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 
 use super::{
     Assessment, Case, ConsultOutcome, Consultation, ContactMade, CorrectionAsked, Event, EventHead,
-    FeeDue, Reasons, Reply, Round, Run, RunCause, Supplement,
+    FeeDue, Reasons, Reply, Run, RunCause, Supplement,
 };
-use crate::act::{Act, AnewOrder, Derived, DraftReply, Papers, Registration};
+use crate::act::{Act, Derived, DraftReply, Papers, Registration};
 use crate::history::History;
 use crate::words::{Ending, Service, State};
 
@@ -51,6 +51,7 @@ impl Case {
             contacts: Vec::new(),
             corrections: Vec::new(),
             delivered: Vec::new(),
+            remedies: Vec::new(),
         };
         if let Some(day) = derived.received_on {
             // A child of a split case inherits the period that runs.
@@ -86,7 +87,7 @@ impl Case {
         Some(case)
     }
 
-    fn restart(&mut self, day0: NaiveDate, cause: RunCause, opened_by: u64) {
+    pub(super) fn restart(&mut self, day0: NaiveDate, cause: RunCause, opened_by: u64) {
         self.extension_consent = None;
         self.runs.push(Run {
             day0,
@@ -373,45 +374,13 @@ impl Case {
             }
             Act::Close(_) => {}
             Act::Archive(archiving) => self.dossier = Some(archiving.dossier.clone()),
+            Act::RecordRemedy(filing) => self.record_remedy(filing, event.seq),
+            Act::AnswerRemedy(answer) => self.answer_remedy(answer),
+            Act::RecordRemedyDecision(decision) => self.decide_remedy(decision, event),
+            Act::RecordAppeal(appeal) => self.record_appeal(appeal, event.seq),
             Act::Urge(_) => self.urged += 1,
         }
         self.state = event.state;
-    }
-
-    /// The round that is over stays as it was; the next one has its own period,
-    /// reply, service and dossier.
-    fn next_round(&mut self, order: &AnewOrder, event: &Event) {
-        self.rounds.push(Round {
-            reply: self.reply.take(),
-            ending: self.ending.take(),
-            dossier: self.dossier.take(),
-            runs: self.runs.len(),
-            ground: order.ground,
-            closed_by: event.seq,
-        });
-        self.round += 1;
-        self.ending_remedy = None;
-        // What was found and weighed for the first reply carries no second one.
-        self.reasons = None;
-        self.excessive = None;
-        self.fee_approval = None;
-        self.assessment = None;
-        self.draft = None;
-        self.drafters.clear();
-        self.passed.clear();
-        for consultation in &mut self.consultations {
-            // Who was told of the first decision is told of the next one again.
-            consultation.told_on = None;
-            consultation.notified_on = None;
-        }
-        self.restart(
-            order.received_on.unwrap_or(event.on),
-            RunCause::Order,
-            event.seq,
-        );
-        if let Some(run) = self.runs.last_mut() {
-            run.ordered = event.derived.within_workdays;
-        }
     }
 
     fn papers(&mut self, papers: &Papers) {

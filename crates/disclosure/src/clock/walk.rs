@@ -95,3 +95,45 @@ pub(super) fn walk(
     result.due_on = Some(day);
     result
 }
+
+/// Walks from day 0 until `limit` days have counted, whatever days they are; where the
+/// last one is `postponed` if it is no workday, on to the next workday.
+pub(super) fn all_days(calendar: &Calendar, day0: NaiveDate, limit: u32, postponed: bool) -> Walk {
+    let mut result = Walk {
+        due_on: None,
+        paused_since: None,
+        excluded: 0,
+        working: Vec::with_capacity(8),
+    };
+    let (mut day, mut total) = (day0, 0);
+    let mut rests = false;
+    while total < limit || (postponed && rests) {
+        let Some((next, kind)) = day
+            .succ_opt()
+            .and_then(|next| Some((next, calendar.kind(next)?)))
+        else {
+            return result;
+        };
+        day = next;
+        rests = !kind.is_workday();
+        let counts = total < limit;
+        total += u32::from(counts);
+        match result.working.last_mut() {
+            Some(last) if last.day == kind && (last.counted > 0) == counts => {
+                last.to = day;
+                last.counted += u32::from(counts);
+                last.total = total;
+            }
+            _ => result.working.push(Stretch {
+                from: day,
+                to: day,
+                day: kind,
+                excluded_by: 0,
+                counted: u32::from(counts),
+                total,
+            }),
+        }
+    }
+    result.due_on = Some(day);
+    result
+}

@@ -2,6 +2,7 @@
 //! where there is one: without a payload it answers whether some payload would
 //! pass. Each says the article that it follows.
 
+mod anew;
 mod applicant;
 mod assessing;
 mod consulting;
@@ -10,6 +11,7 @@ mod deciding;
 mod fee;
 mod period;
 mod receipts;
+mod remedies;
 mod service;
 mod turns;
 
@@ -90,7 +92,7 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
             turns::reply_returned(case, turn, reason)
         }
         ActKind::ServeAgain => turns::serve_again(case, turn, payload!(act, ServeAgain)),
-        ActKind::ReplyAnew => turns::reply_anew(case, turn, payload!(act, ReplyAnew)),
+        ActKind::ReplyAnew => anew::reply_anew(case, turn, payload!(act, ReplyAnew)),
         ActKind::RecordContact => turns::record_contact(payload!(act, RecordContact)),
         ActKind::RecordPapers => turns::record_papers(case, payload!(act, RecordPapers)),
         ActKind::RequestCorrection => {
@@ -145,6 +147,12 @@ pub(crate) fn check(case: &Case, turn: &Turn<'_>, kind: ActKind, act: Option<&Ac
         ActKind::ProveService => stated(payload!(act, ProveService).map(|p| &p.proof), "serve235"),
         ActKind::Close => deciding::close(case, turn),
         ActKind::Archive => deciding::archive(payload!(act, Archive)),
+        ActKind::RecordRemedy => remedies::record(case, turn, payload!(act, RecordRemedy)),
+        ActKind::AnswerRemedy => remedies::answer(case, turn, payload!(act, AnswerRemedy)),
+        ActKind::RecordRemedyDecision => {
+            remedies::decide(case, turn, payload!(act, RecordRemedyDecision))
+        }
+        ActKind::RecordAppeal => remedies::appeal(case, turn, payload!(act, RecordAppeal)),
         ActKind::Urge => stated(payload!(act, Urge).map(|p| &p.text), "reg:46"),
         ActKind::Note => stated(payload!(act, Note).map(|p| &p.text), "office"),
         ActKind::Register | ActKind::Screen | ActKind::ReceiveSupplement | ActKind::Dispatch => {

@@ -3,14 +3,14 @@
 
 use super::{Guard, Passed, assessing, not_before, not_future, pass, stated};
 use crate::act::{
-    AnewOrder, Contact, Derived, JointAnswer, Notice, NoticeResending, NoticeReturn, Papers,
-    SecondService, SpotAnswer, Undoing,
+    Contact, Derived, JointAnswer, Notice, NoticeResending, NoticeReturn, Papers, SecondService,
+    SpotAnswer, Undoing,
 };
 use crate::application::Agent;
 use crate::case::Case;
 use crate::lifecycle::Turn;
 use crate::reply;
-use crate::words::{ActKind, AnewGround, Ending, Period, Role, State};
+use crate::words::{ActKind, Ending, Period, Role, State};
 use crate::{Refusal, Warning};
 
 /// The notice that the case waits for, and its way to the applicant.
@@ -302,115 +302,6 @@ pub(super) fn undo_abandonment(case: &Case, turn: &Turn<'_>, undoing: Option<&Un
         },
         warnings,
     })
-}
-
-/// Round 2 of the same case: the period that was ordered, else that of a reply,
-/// from the day the order was received.
-pub(super) fn reply_anew(case: &Case, turn: &Turn<'_>, order: Option<&AnewOrder>) -> Guard {
-    let concluded_on = match (&case.reply, case.ending) {
-        (Some(reply), _) if reply.served_on.is_some() => reply.served_on,
-        (_, Some((Ending::SupplementAbandoned | Ending::FeeAbandoned, on))) => Some(on),
-        _ => {
-            return Err(Refusal::out_of_turn(
-                "nothing_to_annul",
-                "reg:51",
-                "本案没有可以撤销、纠正的答复或者处理",
-                "撤回、拆分的案件没有作出决定。",
-            ));
-        }
-    };
-    if let Some(concluded_on) = concluded_on {
-        not_before(
-            turn.on,
-            concluded_on,
-            "reg:51",
-            "办理日期",
-            "原答复送达、案件终止之日",
-        )?;
-    }
-    let Some(order) = order else { return pass() };
-    stated(Some(&order.reason), "reg:51")?;
-    let day0 = ordered_from(order, turn)?;
-    if let Some(concluded_on) = concluded_on {
-        let of = "原答复送达、案件终止之日";
-        not_before(day0, concluded_on, "reg:51", "收到决定的日期", of)?;
-    }
-    let within = ordered_workdays(order, day0, turn)?;
-    Passed::derived(Derived {
-        within_workdays: within,
-        ..Derived::default()
-    })
-}
-
-/// The day from which the new period counts.
-fn ordered_from(order: &AnewOrder, turn: &Turn<'_>) -> Result<chrono::NaiveDate, Refusal> {
-    if order.ground == AnewGround::OwnCorrection {
-        if !turn.actor.roles.contains(&Role::OfficeHead) {
-            return Err(Refusal::not_yours(
-                "own_correction_head",
-                "reg:51",
-                "机关自行纠正由信息公开机构负责人决定",
-                "请报负责人办理。",
-            ));
-        }
-        if order.within_workdays.is_some() || order.until.is_some() || order.received_on.is_some() {
-            return Err(Refusal::malformed(
-                "own_correction_period",
-                "reg:33",
-                "机关自行纠正的，期限自决定纠正之日起按答复期限计算",
-                "请不要填写收到日期和期限。",
-            ));
-        }
-        return Ok(turn.on);
-    }
-    let named = order
-        .decision
-        .as_deref()
-        .is_some_and(|number| !number.trim().is_empty());
-    let Some(day) = order.received_on.filter(|_| named) else {
-        return Err(Refusal::malformed(
-            "order_incomplete",
-            "reg:51",
-            "没有写明决定书、判决书的文号或者收到日期",
-            "请填写 decision 和 received_on；期限自收到之日起计算。",
-        ));
-    };
-    not_future(day, turn, "reg:51", "收到决定的日期")?;
-    // A new reply is begun once the order is there.
-    not_before(turn.on, day, "reg:51", "办理日期", "收到决定之日")?;
-    Ok(day)
-}
-
-/// The period that was ordered, in workdays; `None` where none was.
-fn ordered_workdays(
-    order: &AnewOrder,
-    from: chrono::NaiveDate,
-    turn: &Turn<'_>,
-) -> Result<Option<u32>, Refusal> {
-    let unreasonable = || {
-        Refusal::malformed(
-            "ordered_period",
-            "reg:51",
-            "决定的期限不合理，或者超出日历范围",
-            "请只填写 within_workdays（工作日数）或者 until（最后一日）中的一项，最后一日应在收到之日以后。",
-        )
-    };
-    let calendar = &turn.rules.calendar;
-    let workdays = match (order.within_workdays, order.until) {
-        (None, None) => return Ok(None),
-        (Some(workdays), None) => workdays,
-        (None, Some(until)) if until > from => {
-            // The last workday up to that day, so that the date never moves past it.
-            calendar
-                .workdays_between(from, until)
-                .ok_or_else(unreasonable)?
-        }
-        _ => return Err(unreasonable()),
-    };
-    match calendar.add_workdays(from, workdays) {
-        Some(due) if due > from => Ok(Some(workdays)),
-        _ => Err(unreasonable()),
-    }
 }
 
 pub(super) fn record_contact(contact: Option<&Contact>) -> Guard {

@@ -56,6 +56,8 @@ pub(super) fn correctable(
     if let Some(order) = opened_round(history, case)
         && event.seq < order.seq
         && kind != ActKind::Register
+        // What a court or an authority does is no matter of the round.
+        && !kind.is_of_a_remedy()
     {
         return Err(frozen(case, order.on));
     }

@@ -81,7 +81,7 @@ impl RetentionRow {
         let ending = case.ending.map(|(ending, _)| ending);
         let among = |given: bool, found: bool| !given || found;
         let paid = case.fee.as_ref().is_some_and(|fee| fee.paid_on.is_some());
-        among(self.disputed, case.round > 1)
+        among(self.disputed, case.round > 1 || !case.remedies.is_empty())
             && among(self.fee, paid)
             && among(
                 !self.groups.is_empty(),

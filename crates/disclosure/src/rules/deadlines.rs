@@ -1,4 +1,4 @@
-//! `deadlines.toml`: the periods, in workdays.
+//! `deadlines.toml`: the periods, in workdays, and a few in natural days.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::cite::{Cite, Reading};
 use super::file::{Day, File, dated, in_force};
-use crate::words::Period;
+use crate::words::{DayUnit, Period};
 
 /// A period as it stands from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,8 +17,13 @@ pub struct PeriodRow {
     pub since: NaiveDate,
     /// Last day in force; none while it still is.
     pub until: Option<NaiveDate>,
-    /// Its length, in workdays.
+    /// Its length: in workdays, but for a `unit` that says otherwise.
     pub workdays: u32,
+    /// What is counted.
+    pub unit: DayUnit,
+    /// By which rule a last day that is no workday is put off to the next one, of a
+    /// period in natural days.
+    pub rest_day: Option<Cite>,
     /// The least that an officer may set, in workdays; none where it is not set by officers.
     pub min: Option<u32>,
     /// The most that an officer may set, in workdays.
@@ -62,6 +67,16 @@ struct DeadlinesFile {
     deferral: Vec<Row>,
     #[serde(default)]
     new_reply: Vec<Row>,
+    #[serde(default)]
+    reconsideration_answer: Vec<Row>,
+    #[serde(default)]
+    simplified_answer: Vec<Row>,
+    #[serde(default)]
+    litigation_answer: Vec<Row>,
+    #[serde(default)]
+    appeal_answer: Vec<Row>,
+    #[serde(default)]
+    appeal: Vec<Row>,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +84,9 @@ struct DeadlinesFile {
 struct Row {
     since: Spanned<Day>,
     until: Option<Day>,
-    workdays: Spanned<i64>,
+    workdays: Option<Spanned<i64>>,
+    days: Option<Spanned<i64>>,
+    rest_day: Option<Spanned<String>>,
     min: Option<Spanned<i64>>,
     max: Option<Spanned<i64>>,
     cite: Spanned<String>,
@@ -90,6 +107,11 @@ impl DeadlinesFile {
             Period::Reasons => &mut self.reasons,
             Period::Deferral => &mut self.deferral,
             Period::NewReply => &mut self.new_reply,
+            Period::ReconsiderationAnswer => &mut self.reconsideration_answer,
+            Period::SimplifiedAnswer => &mut self.simplified_answer,
+            Period::LitigationAnswer => &mut self.litigation_answer,
+            Period::AppealAnswer => &mut self.appeal_answer,
+            Period::Appeal => &mut self.appeal,
         })
     }
 }
@@ -128,14 +150,15 @@ impl Periods {
 }
 
 fn read(file: &mut File<'_>, period: Period, row: Row) -> Option<PeriodRow> {
-    let workdays = file.positive(&row.workdays, "workdays");
+    let length = length(file, period, &row);
+    let rest_day = row.rest_day.as_ref().map(|cite| file.cite(cite));
     let (min, min_is_whole) = bound(file, row.min.as_ref(), "min");
     let (max, max_is_whole) = bound(file, row.max.as_ref(), "max");
     let cite = file.cite(&row.cite);
-    let workdays = workdays?;
+    let (unit, span, workdays) = length?;
     if min.is_some_and(|min| min > workdays) || max.is_some_and(|max| max < workdays) {
         file.fault(
-            row.workdays.span(),
+            span,
             format!("“{period}”的 workdays 应在 min 与 max 之间；请改正"),
         );
         return None;
@@ -146,11 +169,36 @@ fn read(file: &mut File<'_>, period: Period, row: Row) -> Option<PeriodRow> {
         since: row.since.into_inner().0,
         until: row.until.map(|day| day.0),
         workdays,
+        unit,
+        rest_day: match rest_day {
+            Some(cite) => Some(cite?),
+            None => None,
+        },
         min,
         max,
         cite: cite?,
         status: row.status,
     })
+}
+
+/// The length of a period, and what it is counted in.
+fn length(
+    file: &mut File<'_>,
+    period: Period,
+    row: &Row,
+) -> Option<(DayUnit, std::ops::Range<usize>, u32)> {
+    let (unit, number, what) = match (&row.workdays, &row.days) {
+        (Some(number), None) if row.rest_day.is_none() => (DayUnit::Workday, number, "workdays"),
+        (None, Some(number)) => (DayUnit::Day, number, "days"),
+        _ => {
+            let message = format!(
+                "“{period}”应写明 workdays（工作日）或者 days（自然日）中的一项，rest_day 只与 days 同用；请改正"
+            );
+            file.fault(row.since.span(), message);
+            return None;
+        }
+    };
+    Some((unit, number.span(), file.positive(number, what)?))
 }
 
 /// A bound that may be absent, and whether it is sound.

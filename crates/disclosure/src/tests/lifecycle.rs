@@ -57,6 +57,7 @@ fn an_archived_case_is_only_taken_up_again_or_set_right_and_none_is_opened_twice
             ReplyReturned => Some(State::Replied),
             UndoAbandonment => Some(State::AwaitingSupplement),
             RequestCorrection | Correct | DeclineCorrection => Some(State::Archived),
+            kind if kind.is_of_a_remedy() => Some(State::Archived),
             _ => None,
         };
         assert_eq!(movement(State::Archived, true, *act), meant, "{act}");

@@ -16,6 +16,7 @@ mod lives;
 mod numbers;
 mod offered;
 mod payloads;
+mod remedies;
 mod reminders;
 mod replies;
 mod service;

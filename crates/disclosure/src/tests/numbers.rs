@@ -12,7 +12,10 @@ use super::date;
 use super::desk::Desk;
 use crate::calendar::Calendar;
 use crate::clock;
-use crate::words::ActKind::{Defer, RequestReasons, RequestSupplement, WeighReasons};
+use crate::words::ActKind::{
+    Defer, RecordAppeal, RecordRemedy, RecordRemedyDecision, RequestReasons, RequestSupplement,
+    WeighReasons,
+};
 use crate::{Rules, worked};
 
 /// One number or day of one file, changed.
@@ -164,6 +167,72 @@ fn probe(rules: &Rules) -> BTreeMap<String, bool> {
         answers.insert(
             format!("deferral by {workdays}"),
             desk.judge(Defer, deferral).is_ok(),
+        );
+    }
+    answers.extend(remedies(rules));
+    answers
+}
+
+/// Whether the last days of reconsideration and litigation are those of today's rules.
+fn remedies(rules: &Rules) -> BTreeMap<String, bool> {
+    let due = |filing: &serde_json::Value, is_appealed: bool| {
+        let mut desk = Desk::handling("2019-06-03");
+        desk.rules = rules.clone();
+        let on = filing["received_on"].as_str().unwrap().to_owned();
+        desk.on(&on).must(RecordRemedy, filing.clone());
+        let remedy = desk.case.version;
+        if is_appealed {
+            let decision = json!({
+                "remedy": remedy, "outcome": "corrected", "decided_on": on,
+                "received_on": on, "number": "1号", "gist": "撤销",
+            });
+            desk.must(RecordRemedyDecision, decision);
+        }
+        let last = |desk: &Desk| clock::of_remedies(&desk.case, rules).last()?.due_on;
+        let first = last(&desk);
+        if is_appealed {
+            let appeal = json!({ "remedy": remedy, "by": "opponent", "appealed_on": on });
+            desk.must(RecordAppeal, appeal);
+        }
+        (first, last(&desk))
+    };
+    let mut answers = BTreeMap::new();
+    for (kind, procedure, on, is_appealed, expected) in [
+        ("reconsideration", None, "2020-04-01", false, "2020-04-13"),
+        (
+            "reconsideration",
+            Some("simplified"),
+            "2020-04-01",
+            false,
+            "2020-04-13",
+        ),
+        ("reconsideration", None, "2023-12-31", false, "2024-01-10"),
+        (
+            "reconsideration",
+            Some("simplified"),
+            "2023-12-31",
+            false,
+            "2024-01-10",
+        ),
+        ("reconsideration", None, "2024-01-01", false, "2024-01-15"),
+        (
+            "reconsideration",
+            Some("simplified"),
+            "2024-01-01",
+            false,
+            "2024-01-08",
+        ),
+        ("litigation", None, "2024-03-04", false, "2024-03-19"),
+        ("litigation", None, "2024-03-04", true, "2024-03-19"),
+    ] {
+        let filing = json!({
+            "kind": kind, "procedure": procedure, "against": "silence", "by": "applicant",
+            "before": "某机关", "received_on": on,
+        });
+        let day = Some(date(expected));
+        answers.insert(
+            format!("{kind} of {on} ({procedure:?}, appealed {is_appealed}) is due as today"),
+            due(&filing, is_appealed) == (day, day),
         );
     }
     answers

@@ -17,6 +17,8 @@ use crate::words::{
 };
 use crate::worked::samples;
 
+mod remedies;
+
 /// Picks among options: always the first (the best), or at random from a seed.
 pub(super) struct Pick(Option<u64>);
 
@@ -139,6 +141,10 @@ pub(super) fn payload(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pi
             "effective_on": pick.of(&[None, Some(turn.today), Some(after(turn.today))]),
             "reason": words(pick),
         }),
+        ActKind::RecordRemedy
+        | ActKind::AnswerRemedy
+        | ActKind::RecordRemedyDecision
+        | ActKind::RecordAppeal => remedies::payload(kind, case, turn, pick),
         ActKind::Correct | ActKind::DeclineCorrection => correction(kind, case, turn, pick),
         ActKind::ReplyReturned
         | ActKind::CancelNotice
@@ -190,6 +196,9 @@ fn turns(kind: ActKind, case: &Case, turn: &Turn<'_>, pick: &mut Pick) -> Value 
             json!({ "lead": "测试〔2024〕2号", "reply": reply })
         }
         ActKind::ServeAgain => json!({ "service": "post", "served_on": pick.of(&days) }),
+        ActKind::ReplyAnew if pick.below(2) == 0 && remedies::ordering(case).is_some() => {
+            remedies::ordering(case).unwrap_or_default()
+        }
         ActKind::ReplyAnew => json!({
             "ground": pick.of(&["reconsideration", "litigation", "own_correction"]),
             "decision": pick.of(&[Some("复〔2024〕1号"), Some("复〔2024〕2号"), None]),

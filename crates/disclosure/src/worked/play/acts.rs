@@ -191,6 +191,7 @@ impl Player<'_> {
                 until,
             } => Act::ReplyAnew(Box::new(AnewOrder {
                 ground: *ground,
+                remedy: None,
                 decision: (*ground != AnewGround::OwnCorrection).then(|| "算例".into()),
                 received_on: *received_on,
                 within_workdays: *within_workdays,
