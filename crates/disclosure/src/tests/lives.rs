@@ -120,11 +120,11 @@ const FORWARD: &[ActKind] = &[
 /// Which act is tried next: mostly one that is offered, often one that carries
 /// the case forward or was never done before, sometimes anything.
 pub(super) fn next(offered: &[ActKind], accepted: &BTreeSet<ActKind>, pick: &mut Pick) -> ActKind {
-    let early = |kind: &ActKind| match kind {
-        ActKind::Withdraw | ActKind::Split => true,
-        // may be done at any time, as often as somebody likes
-        ActKind::RecordRemedy => accepted.contains(kind),
-        _ => false,
+    let early = |kind: &ActKind| {
+        matches!(
+            kind,
+            ActKind::Withdraw | ActKind::Split | ActKind::RecordRemedy
+        )
     };
     let stays = pick.below(6) > 0;
     let offered: Vec<ActKind> = offered

@@ -80,7 +80,7 @@ fn live(seed: u64, steps: usize, seen: &mut Seen) -> Result<(), TestCaseError> {
 #[test]
 fn the_offer_is_what_would_be_accepted() {
     let mut seen = Seen::default();
-    for seed in 0..220 {
+    for seed in 0..280 {
         if let Err(error) = live(seed, 50, &mut seen) {
             panic!("seed {seed}: {error}");
         }
