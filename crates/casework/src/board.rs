@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Months, NaiveDate};
 use disclosure::calendar::DayKind;
-use store::{Agency, AgencyFigures, DueCase};
+use store::{Agency, AgencyFigures, DueCase, ListedRemedy};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -70,6 +70,8 @@ pub struct MonthDay {
     pub due: i64,
     /// The first of them.
     pub first: Vec<DueCase>,
+    /// What reconsideration and litigation have due on it.
+    pub remedies: Vec<ListedRemedy>,
 }
 
 /// So many cases of a day are named.
@@ -131,8 +133,16 @@ impl Office {
         {
             due.entry(case.due_on).or_default().push(case);
         }
+        drop(reader);
+        let mut remedies = self.remedies_due(desk, first, last).await?;
+        remedies.retain(|it| handler.is_none_or(|officer| it.handler_id == Some(officer)));
         Ok(days
-            .map(|on| self.month_day(on, due.remove(&on).unwrap_or_default()))
+            .map(|on| {
+                let mut day = self.month_day(on, due.remove(&on).unwrap_or_default());
+                let due_then = |it: &&ListedRemedy| it.remedy.due_on == Some(on);
+                day.remedies = remedies.iter().filter(due_then).cloned().collect();
+                day
+            })
             .collect())
     }
 
@@ -149,6 +159,7 @@ impl Office {
             holiday,
             due: first.first().map_or(0, |case| case.of),
             first,
+            remedies: Vec::new(),
         }
     }
 }

@@ -49,6 +49,7 @@ mod quote;
 mod read;
 mod record;
 mod redating;
+pub mod remedies;
 pub mod reminders;
 mod reveals;
 mod search;

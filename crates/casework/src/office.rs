@@ -18,6 +18,7 @@ use crate::following::Following;
 use crate::names::KeptNames;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 use crate::redating::{self, RedatedCase, Since};
+use crate::remedies::remedy_rows;
 use crate::reminders;
 use crate::topics::similar::Libraries;
 use crate::worker::Watch;
@@ -255,6 +256,9 @@ impl Office {
             .await?;
         // The rungs may have changed where no day did.
         reminders::plan(tx, row.id, &case, &deadlines, &self.rules).await?;
+        let remedies = remedy_rows(&case, &self.rules);
+        tx.replace_remedies(row.id, row.agency_id, &remedies)
+            .await?;
         let handling = handling(tx, row.id, &case).await?;
         let todos = todo_rows(&case, &self.rules, handling);
         tx.replace_todos(row.id, &todos).await?;

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::error::ActError;
 use crate::indexing::findable;
 use crate::intake::wording;
+use crate::remedies::remedy_rows;
 use crate::reminders;
 
 /// Version of the payload's form.
@@ -247,6 +248,8 @@ pub(crate) async fn keep_copies(
     let deadlines = deadline_rows(case, rules);
     tx.replace_deadlines(id, case.agency, &deadlines).await?;
     reminders::plan(tx, id, case, &deadlines, rules).await?;
+    tx.replace_remedies(id, case.agency, &remedy_rows(case, rules))
+        .await?;
     let handling = handling(tx, id, case).await?;
     tx.replace_todos(id, &todo_rows(case, rules, handling))
         .await?;

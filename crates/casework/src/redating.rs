@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::act::{Act, Derived, Facts, Message, Redated};
 use disclosure::clock::DeadlineKind;
 use disclosure::text::Text;
+use disclosure::words::State;
 use disclosure::{Actor, Decision, Rules, lifecycle};
 use store::{CaseRow, DeadlineRow, Reader, Scope, StoreError, Tx};
 use uuid::Uuid;
@@ -99,7 +100,17 @@ pub(crate) fn moved(before: &[DeadlineRow], after: &[DeadlineRow]) -> Vec<Redate
         .collect()
 }
 
-/// Notes in an open case which last days the rules move, before its copies follow;
+/// The deadlines that the rules may still move: of a case that is over, those of
+/// reconsideration and litigation alone.
+fn alive(state: State, deadlines: &[DeadlineRow]) -> Vec<DeadlineRow> {
+    let of_a_remedy = |row: &DeadlineRow| {
+        DeadlineKind::parse(&row.kind).is_some_and(DeadlineKind::is_of_a_remedy)
+    };
+    let moves = |row: &&DeadlineRow| lifecycle::is_open(state) || of_a_remedy(row);
+    deadlines.iter().filter(moves).cloned().collect()
+}
+
+/// Notes in a case which last days the rules move, before its copies follow;
 /// answers its row as it then stands, and what moved.
 ///
 /// # Errors
@@ -111,11 +122,8 @@ pub(crate) async fn note(
     since: &mut Since<'_>,
     (on, now): (NaiveDate, DateTime<Utc>),
 ) -> Result<(CaseRow, Option<RedatedCase>), ActError> {
-    if !lifecycle::is_open(row.state) {
-        return Ok((row, None));
-    }
     let before = tx.deadlines(&Scope::system(), row.id).await?;
-    let moved = moved(&before, deadlines);
+    let moved = moved(&before, &alive(row.state, deadlines));
     if moved.is_empty() {
         return Ok((row, None));
     }
@@ -170,11 +178,10 @@ impl Office {
             after = *last;
             for id in page {
                 let row = reader.case(&Scope::system(), id).await?;
-                let Some(row) = row.filter(|row| lifecycle::is_open(row.state)) else {
-                    continue;
-                };
+                let Some(row) = row else { continue };
                 let before = reader.deadlines(&Scope::system(), id).await?;
-                let moved = moved(&before, &deadline_rows(&case_of(&row)?, rules));
+                let deadlines = deadline_rows(&case_of(&row)?, rules);
+                let moved = moved(&before, &alive(row.state, &deadlines));
                 if !moved.is_empty() {
                     let number = row.number;
                     found.push(RedatedCase { number, moved });

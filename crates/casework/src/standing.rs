@@ -70,7 +70,7 @@ impl Standing {
                 "owner_alone",
                 "reg:33",
                 format!("“{}”由收到申请的机关自己办理", kind.label()),
-                "承办机关办理、拟稿和审核；同意延期、收费，签发、当场答复，拆分，撤回、放弃的记录和恢复，确认更正，重新答复和归档由收到申请的机关办理。",
+                "承办机关办理、拟稿和审核；同意延期、收费，签发、当场答复，拆分，撤回、放弃的记录和恢复，确认更正，登记复议、诉讼及其结果，重新答复和归档由收到申请的机关办理。",
             )),
             (false, _) => Err(Refusal::not_yours(
                 "other_agency",
@@ -99,6 +99,9 @@ fn owners_alone(kind: ActKind) -> bool {
             | ActKind::Archive
             | ActKind::UndoAbandonment
             | ActKind::ReplyAnew
+            | ActKind::RecordRemedy
+            | ActKind::RecordRemedyDecision
+            | ActKind::RecordAppeal
             | ActKind::AnswerOnTheSpot
             | ActKind::AnswerJointly
             | ActKind::Correct

@@ -243,6 +243,7 @@ async fn check(reader: &mut Reader, whole: &Whole, rules: &RuleSets) -> Result<(
     copies::parties(reader, whole, &case).await?;
     copies::ended(reader, whole, &case).await?;
     copies::deadlines(reader, whole, &case, in_force).await?;
+    copies::remedies(reader, whole, &case, in_force).await?;
     copies::todos(reader, whole, &case, in_force).await?;
     copies::hands(reader, whole).await?;
     copies::documents(whole)?;

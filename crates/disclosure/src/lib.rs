@@ -21,6 +21,7 @@ pub mod lifecycle;
 pub mod lines;
 pub mod notice;
 pub mod refusal;
+pub mod remedies;
 pub mod reminders;
 pub mod reply;
 pub mod rules;

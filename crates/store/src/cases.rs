@@ -110,7 +110,8 @@ statements! {
         ORDER BY c.created_at, c.id LIMIT 1";
     CASES_AFTER = "SELECT id FROM cases WHERE id > $1 ORDER BY id LIMIT $2";
     UNFILED_CASES_AFTER = "SELECT id FROM cases WHERE id > $1 AND (state <> 'archived' \
-        OR (concluded_on IS NOT NULL AND ending IS NULL AND late IS NULL)) ORDER BY id LIMIT $2";
+        OR (concluded_on IS NOT NULL AND ending IS NULL AND late IS NULL) \
+        OR id IN (SELECT case_id FROM remedies WHERE is_open = TRUE)) ORDER BY id LIMIT $2";
     SET_FIGURES = "UPDATE cases SET workdays = $2, late = $3 WHERE id = $1";
 }
 

@@ -73,13 +73,27 @@ pub struct AgencyCount {
     pub due_soon: i64,
 }
 
+/// That a kind of deadline comes from reconsideration or litigation, which runs in closed
+/// cases as well.
+macro_rules! of_remedies {
+    ($kind:literal) => {
+        concat!(
+            $kind,
+            " IN ('reconsideration_answer', 'litigation_answer', 'appeal', 'ordered_reply')"
+        )
+    };
+}
+pub(crate) use of_remedies;
+
 macro_rules! due_rows {
     ($range:literal) => {
         concat!(
             "SELECT c.id AS case_id, c.number, c.agency_id, c.state, c.title, c.applicant_name, c.handler_id, \
              d.kind, d.subject, d.due_on, d.provisional FROM deadlines d JOIN cases c ON c.id = d.case_id WHERE ",
             visible!(),
-            " AND d.kind = $5 AND d.closed_on IS NULL AND c.is_open AND (c.agency_id = $4 OR $4 IS NULL) AND ",
+            " AND d.kind = $5 AND d.closed_on IS NULL AND (c.is_open OR ",
+            of_remedies!("d.kind"),
+            ") AND (c.agency_id = $4 OR $4 IS NULL) AND ",
             $range,
             " ORDER BY d.due_on, c.id, d.kind, d.subject"
         )
@@ -164,8 +178,8 @@ impl Reader {
         )
     }
 
-    /// Open deadlines of one kind, of open cases, whose last day is before `today`, the
-    /// oldest first.
+    /// Open deadlines of one kind, of open cases (those of reconsideration and litigation
+    /// of closed ones as well), whose last day is before `today`, the oldest first.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
@@ -191,7 +205,7 @@ impl Reader {
         )
     }
 
-    /// Open deadlines of one kind, of open cases, whose last day lies in `days`.
+    /// The same whose last day lies in `days`.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.

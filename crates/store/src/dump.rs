@@ -14,6 +14,7 @@ mod line;
 mod lines_in;
 mod papers;
 mod proposals;
+mod remedies;
 mod reminders;
 mod tables;
 mod topics;

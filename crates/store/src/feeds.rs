@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::deadlines::of_remedies;
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
 use crate::ids::{CaseId, OfficerId, micros};
@@ -56,9 +57,9 @@ statements! {
     OF_OFFICER = feeds!("WHERE f.officer_id = $1 AND f.revoked_at IS NULL ORDER BY f.created_at DESC LIMIT 1");
     REVOKE = "UPDATE feeds SET revoked_at = $2 WHERE officer_id = $1 AND revoked_at IS NULL";
     READ = "UPDATE feeds SET read_at = $2 WHERE id = $1";
-    DEADLINES_OF = "SELECT c.id AS case_id, c.number, c.version, d.kind, d.subject, d.due_on, d.provisional FROM cases c JOIN deadlines d ON d.case_id = c.id \
-        WHERE c.handler_id = $1 AND c.is_open AND d.closed_on IS NULL AND d.due_on IS NOT NULL \
-        ORDER BY d.due_on, c.id, d.kind, d.subject LIMIT $2";
+    DEADLINES_OF = concat!("SELECT c.id AS case_id, c.number, c.version, d.kind, d.subject, d.due_on, d.provisional FROM cases c JOIN deadlines d ON d.case_id = c.id \
+        WHERE c.handler_id = $1 AND (c.is_open OR ", of_remedies!("d.kind"), ") AND d.closed_on IS NULL AND d.due_on IS NOT NULL \
+        ORDER BY d.due_on, c.id, d.kind, d.subject LIMIT $2");
 }
 
 from_row!(FeedRow, |row| {

@@ -47,6 +47,7 @@ mod people;
 mod pieces;
 mod proposals;
 mod register;
+mod remedies;
 mod reminders;
 mod replies;
 mod retry;
@@ -107,6 +108,7 @@ pub use parties::{Part, Party};
 pub use people::{KnownPerson, Person};
 pub use proposals::{ProposalMember, ProposalRow, ProposalStepRow};
 pub use register::{ItemRow, NumberRow, SameWording};
+pub use remedies::{ListedRemedy, RemedyRow};
 pub use reminders::ReminderRow;
 pub use replies::{EarlierReply, NewEarlierReply};
 pub use reveals::{Reveal, RevealCursor, RevealPage};
@@ -161,6 +163,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         proposals::EFFECT_STATEMENTS,
         proposals::WRITING_STATEMENTS,
         register::STATEMENTS,
+        remedies::STATEMENTS,
         reminders::STATEMENTS,
         replies::STATEMENTS,
         reveals::STATEMENTS,

@@ -13,14 +13,18 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use casework::{Office, demo};
 use chrono::{DateTime, Utc};
 use disclosure::Rules;
-use disclosure::words::{ActKind, ApplicantKind, Attribute, Role};
+use disclosure::clock::DeadlineKind;
+use disclosure::words::{
+    ActKind, ApplicantKind, Attribute, RemedyAgainst, RemedyBy, RemedyKind, RemedyOutcome,
+    RemedyProcedure, Role,
+};
 use serde_json::{Value, json};
 use store::dump::{DumpError, LEFT_OUT, TABLES};
 use store::{
     CatalogueChange, CatalogueEntry, DeadlineRow, DirectoryChange, DirectoryChangeKind, FileRow,
-    HandoverRow, Inspected, NewEarlierReply, NoticeRow, OutboxRow, Part, Remembered, ReminderRow,
-    Reveal, SavedView, Store, SuggestionRow, TodoRow, TopicDecision, TopicMember, TopicRow,
-    TopicRun, TopicVoice, Voice, VoiceBatch, WebhookRow, WebhookSecret,
+    HandoverRow, Inspected, NewEarlierReply, NoticeRow, OutboxRow, Part, RemedyRow, Remembered,
+    ReminderRow, Reveal, SavedView, Store, SuggestionRow, TodoRow, TopicDecision, TopicMember,
+    TopicRow, TopicRun, TopicVoice, Voice, VoiceBatch, WebhookRow, WebhookSecret,
 };
 
 use super::sample::*;
@@ -344,6 +348,32 @@ async fn at_the_desk(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::
     .await
 }
 
+/// A suit that was appealed against.
+fn contested() -> RemedyRow {
+    RemedyRow {
+        seq: 3,
+        kind: RemedyKind::Litigation,
+        against: RemedyAgainst::Reply,
+        round: 1,
+        sought_by: RemedyBy::ThirdParty,
+        procedure: RemedyProcedure::Ordinary,
+        authority: "某中级人民法院".into(),
+        authority_number: Some("（2026）某行终1号".into()),
+        filed_on: None,
+        received_on: day("2026-03-02"),
+        answered_on: None,
+        decided_on: Some(day("2026-03-04")),
+        outcome: Some(RemedyOutcome::Corrected),
+        appealed_on: Some(day("2026-03-05")),
+        settled_on: None,
+        settled_as: None,
+        due_kind: Some(DeadlineKind::LitigationAnswer),
+        due_on: Some(day("2026-03-20")),
+        is_open: true,
+        closed_on: None,
+    }
+}
+
 /// What belongs to the case.
 async fn beside(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::StoreError> {
     tx.activate_rules("r1", "[[\"a.toml\",\"甲 = \\\"喆\\\"\\n\"]]", now())
@@ -378,6 +408,7 @@ async fn beside(tx: &mut store::Tx, case: uuid::Uuid) -> Result<(), store::Store
     };
     let deadlines = [due("reply", Some("2026-03-30")), due("fee_payment", None)];
     tx.replace_deadlines(case, HOUSING, &deadlines).await?;
+    tx.replace_remedies(case, HOUSING, &[contested()]).await?;
     tx.next_number(HOUSING, 2026, "case").await?;
     tx.set_number(HOUSING, 2026, "reply", 41).await?;
     tx.insert_file(&FileRow {

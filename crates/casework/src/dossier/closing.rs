@@ -135,8 +135,9 @@ async fn latest(
     Ok(dossiers.into_iter().rfind(|dossier| dossier.round == round))
 }
 
-/// Opens the dossier of a round that an act closes, in the act's transaction. Paper from
-/// before the register has its own.
+/// Opens the dossier of a round that an act closes, in the act's transaction; and one that
+/// supplements it, with what was added since, when a reconsideration or suit about a closed
+/// case is decided. Paper from before the register has its own.
 pub(crate) async fn follow(
     tx: &mut Tx,
     circumstances: &Circumstances,
@@ -144,7 +145,10 @@ pub(crate) async fn follow(
     case: &Case,
     event: &Event,
 ) -> Result<(), ActError> {
-    if !matches!(event.act, Act::Close(_)) || event.facts.from_paper {
+    let decided_after = matches!(event.act, Act::RecordRemedyDecision(_))
+        && matches!(event.state, State::Closed | State::Archived);
+    let ends = matches!(event.act, Act::Close(_)) || decided_after;
+    if !ends || event.facts.from_paper {
         return Ok(());
     }
     let events = tx.events(&Scope::system(), row.id).await?;

@@ -4,7 +4,7 @@ use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
 use letters::Letter;
 use letters::data::Paper;
-use store::{CaseRow, DossierRow, DossierState, OfficerId, Reader, Scope};
+use store::{CaseRow, DossierFile, DossierRow, DossierState, OfficerId, Reader, Scope};
 
 use super::leaves::{Content, Leaf, history, page};
 use super::ordered;
@@ -162,7 +162,10 @@ impl Office {
                 .files_of_round(dossier.case_id, dossier.round)
                 .await?
         };
-        for file in files {
+        // What authorities and courts sent later is in the dossier that supplements this one.
+        let came_by_then =
+            |file: &DossierFile| file.part != ordered::REMEDY || file.added_at <= dossier.made_at;
+        for file in files.into_iter().filter(came_by_then) {
             if let Some(reason) = &file.remove_reason {
                 let name = &file.name;
                 gathered

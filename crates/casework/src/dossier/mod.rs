@@ -26,3 +26,4 @@ pub use reading::{Binding, Dossiers};
 pub use verify::{Fault, Verified, verify};
 
 pub(crate) use closing::{check, completed, follow};
+pub(crate) use ordered::REMEDY;

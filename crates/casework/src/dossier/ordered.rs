@@ -10,7 +10,7 @@ use super::gathering::Gathered;
 use super::leaves::{Content, Leaf, page};
 
 /// The part of `archive.toml` that papers of reconsideration and litigation belong to.
-pub(super) const REMEDY: &str = "remedy";
+pub(crate) const REMEDY: &str = "remedy";
 
 /// What the decision that the case's round answers to is called; `None` in the first
 /// round, and where the agency corrects itself.
@@ -41,10 +41,11 @@ pub(super) fn missing(gathered: &Gathered) -> Option<Leaf> {
     let Act::ReplyAnew(order) = &opened.act else {
         return None;
     };
-    let on = order.received_on.unwrap_or(opened.on);
+    let (number, received_on) = gathered.case.decision_of(order);
+    let on = received_on.unwrap_or(opened.on);
     let rows = [
         ("文件", called.to_owned()),
-        ("文号", order.decision.clone().unwrap_or_default()),
+        ("文号", number.unwrap_or_default().to_owned()),
         ("收到日期", on.format("%Y年%-m月%-d日").to_string()),
         ("缺少的原因", "结案时没有归入本案的材料".to_owned()),
     ];
@@ -53,7 +54,7 @@ pub(super) fn missing(gathered: &Gathered) -> Option<Leaf> {
         part: REMEDY.to_owned(),
         title: format!("{called}（缺）"),
         author: author.to_owned(),
-        number: order.decision.clone(),
+        number: number.map(str::to_owned),
         on,
         at: opened.recorded_at,
         extension: "pdf".to_owned(),

@@ -16,6 +16,7 @@ pub(super) fn details(event: &Event, rules: &Rules) -> String {
         asking(event)
             .or_else(|| replying(event, rules))
             .or_else(|| turns(event))
+            .or_else(|| contesting(event))
             .unwrap_or_default(),
     );
     said.retain(|text| !text.is_empty());
@@ -131,6 +132,7 @@ fn replying(event: &Event, rules: &Rules) -> Option<Vec<String>> {
         Act::ReplyAnew(it) => {
             let mut said = vec![it.ground.label().to_owned()];
             said.extend(it.decision.clone());
+            said.extend(it.remedy.map(|seq| format!("依第{seq}项登记的复议、诉讼")));
             said.push(text(&it.reason));
             said
         }
@@ -210,6 +212,56 @@ fn turns(event: &Event) -> Option<Vec<String>> {
             vec![format!("第{}项提出的更正", it.request), text(&it.reason)]
         }
         Act::Urge(it) | Act::Note(it) => vec![text(&it.text)],
+        _ => return None,
+    })
+}
+
+/// What became of it before authorities and courts.
+fn contesting(event: &Event) -> Option<Vec<String>> {
+    Some(match &event.act {
+        Act::RecordRemedy(it) => {
+            let mut said = vec![
+                format!(
+                    "{}（{}，{}提出）",
+                    it.kind.label(),
+                    it.against.label(),
+                    it.by.label()
+                ),
+                it.before.clone(),
+            ];
+            said.extend(it.number.clone());
+            said.push(format!("{}收到", it.received_on));
+            said.extend(texts([it.remark.as_ref()]));
+            said
+        }
+        Act::AnswerRemedy(it) => {
+            let mut said = vec![format!("第{}项，{}提交", it.remedy, it.answered_on)];
+            said.extend(it.number.clone());
+            said.extend(texts([it.remark.as_ref()]));
+            said
+        }
+        Act::RecordRemedyDecision(it) => {
+            let mut said = vec![
+                format!("第{}项：{}", it.remedy, it.outcome.label()),
+                it.number.clone(),
+                format!("{}作出，{}收到", it.decided_on, it.received_on),
+            ];
+            said.extend(it.new_reply.then(|| "责令重新答复".to_owned()));
+            said.push(text(&it.gist));
+            said
+        }
+        Act::RecordAppeal(it) => {
+            let mut said = vec![format!(
+                "第{}项：{}，{}",
+                it.remedy,
+                it.by.label(),
+                it.appealed_on
+            )];
+            said.extend(it.before.clone());
+            said.extend(it.number.clone());
+            said.extend(texts([it.remark.as_ref()]));
+            said
+        }
         _ => return None,
     })
 }

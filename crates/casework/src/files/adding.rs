@@ -10,6 +10,7 @@ use store::{CaseId, CaseRow, Decided, FileRow, Reader, Scope};
 use uuid::Uuid;
 
 use super::{GIVEN, Shelved, kinds};
+use crate::dossier::REMEDY;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::record::case_of;
@@ -236,7 +237,11 @@ pub(super) async fn may_add(
             .consultation(&addition.subject)
             .is_some_and(|asked| asked.agency == Some(desk.agency.id) && asked.ended.is_none());
     may_work(desk, standing, own_paper)?;
-    not_frozen(&case, i64::from(case.round))?;
+    // What authorities and courts send comes months after the closing; it goes into the
+    // dossier that supplements the one that was closed.
+    if addition.part != REMEDY || case.remedies.is_empty() {
+        not_frozen(&case, i64::from(case.round))?;
+    }
     not_decided(&case, &addition.part)?;
     let known = addition.part == CONSULTATION && case.consultation(&addition.subject).is_some();
     if !addition.subject.is_empty() && !known {
@@ -294,7 +299,7 @@ pub(super) fn not_frozen(case: &Case, round: i64) -> Result<(), Refusal> {
         "round_frozen",
         "reg:45",
         "这一轮已经结案，卷宗已经封存，材料不能增减",
-        "复议、诉讼后重新办理答复的，材料归入新的一轮；其他情况请在“记事”中写明。",
+        "已经登记复议、诉讼的，其材料归入“行政复议、诉讼材料”；重新办理答复的，材料归入新的一轮；其他情况请在“记事”中写明。",
     ))
 }
 

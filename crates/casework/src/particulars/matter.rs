@@ -191,7 +191,7 @@ impl<'m> Matter<'m> {
             Some(Act::ReplyAnew(order)) => Some(order),
             _ => None,
         };
-        let number = order.and_then(|order| order.decision.as_deref());
+        let number = order.and_then(|order| self.case.decision_of(order).0);
         let number = number.map_or_else(String::new, |number| format!("（{number}）"));
         match order.map(|order| order.ground) {
             Some(AnewGround::Reconsideration) => format!("本机关收到行政复议决定书{number}"),

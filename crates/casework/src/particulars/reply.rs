@@ -160,7 +160,7 @@ fn enclosed(
 fn anew(matter: &Matter<'_>) -> Option<Anew> {
     let round = matter.case.rounds.last()?;
     let decision = match matter.said(round.closed_by) {
-        Some(Act::ReplyAnew(order)) => order.decision.clone(),
+        Some(Act::ReplyAnew(order)) => matter.case.decision_of(order).0.map(str::to_owned),
         _ => None,
     };
     Some(Anew {

@@ -17,6 +17,7 @@ use crate::indexing;
 use crate::record::{
     RowHead, case_of, deadline_rows, ended_rounds, row_of, todo_rows, wording_key,
 };
+use crate::remedies::remedy_rows;
 
 /// The case as its events fold, when the snapshot says the same.
 pub(super) fn snapshot(whole: &Whole) -> Result<Case, Failed> {
@@ -307,6 +308,22 @@ pub(super) async fn deadlines(
             kind.unwrap_or_default()
         ))),
     }
+}
+
+/// Checks what is kept of reconsiderations and suits.
+pub(super) async fn remedies(
+    reader: &mut Reader,
+    whole: &Whole,
+    case: &Case,
+    rules: &Rules,
+) -> Result<(), Failed> {
+    if reader.remedies_of(whole.row.id).await? == remedy_rows(case, rules) {
+        return Ok(());
+    }
+    Err(Failed::Differs(
+        "复议、诉讼与各事件和现行规则重算的不符（规则更换后没有重算完的，请先运行 kaijuan migrate）"
+            .into(),
+    ))
 }
 
 /// Checks that it is found by what it now says.

@@ -1,9 +1,26 @@
 //! From one round of a case to the next.
 
+use chrono::NaiveDate;
+
 use super::{Case, Event, Round, RunCause};
 use crate::act::AnewOrder;
 
 impl Case {
+    /// The decision that made the agency reply anew, by number and by the day on which it
+    /// was received, as far as the case knows them: that of the remedy which the order
+    /// names, else what the order says itself.
+    pub fn decision_of<'c>(&'c self, order: &'c AnewOrder) -> (Option<&'c str>, Option<NaiveDate>) {
+        let remedy = order.remedy.and_then(|seq| self.remedy(seq));
+        let decisions = remedy
+            .iter()
+            .flat_map(|remedy| remedy.instances.iter().rev());
+        let mut decisions = decisions.filter_map(|instance| instance.decided.as_ref());
+        match decisions.find(|decided| decided.new_reply) {
+            Some(decided) => (Some(&decided.number), Some(decided.received_on)),
+            None => (order.decision.as_deref(), order.received_on),
+        }
+    }
+
     /// The round that is over stays as it was; the next one has its own period,
     /// reply, service and dossier.
     pub(super) fn next_round(&mut self, order: &AnewOrder, event: &Event) {

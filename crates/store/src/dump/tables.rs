@@ -1,7 +1,7 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
-use super::{catalogue, papers, proposals, reminders, topics};
+use super::{catalogue, papers, proposals, remedies, reminders, topics};
 
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,6 +311,11 @@ pub const TABLES: &[Table] = &[
         "mailboxes",
         Order::Key(&["officer_id"]),
         reminders::MAILBOXES,
+    ),
+    Table::new(
+        "remedies",
+        Order::Key(&["case_id", "seq"]),
+        remedies::REMEDIES,
     ),
     Table::new("reminders", Order::Key(&["id"]), reminders::REMINDERS),
     Table::new("notices", Order::Key(&["id"]), reminders::NOTICES),

@@ -66,6 +66,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0010 catalogue",
             "0011 proposals",
             "0013 voices",
+            "0014 remedies",
         ]
     );
     assert!(matches!(
@@ -88,6 +89,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0010 catalogue",
             "0011 proposals",
             "0013 voices",
+            "0014 remedies",
         ]
     );
 }
