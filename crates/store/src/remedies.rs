@@ -68,8 +68,6 @@ pub struct ListedRemedy {
     pub number: String,
     /// What it asks for.
     pub title: String,
-    /// Who applied.
-    pub applicant_name: String,
     /// Its owner.
     pub agency_id: AgencyId,
     /// Where it stands.
@@ -88,15 +86,15 @@ macro_rules! columns {
     };
 }
 
-/// Those of owners in reach (`$1`, `$2`) that are one agency or below it (`$3`, `$4`).
+/// Those of owners that are one agency or below it (`$1`, `$2`).
 macro_rules! listed {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id AS case_id, c.number AS case_number, c.title, c.applicant_name, c.agency_id, c.state, \
+            "SELECT c.id AS case_id, c.number AS case_number, c.title, c.agency_id, c.state, \
              c.handler_id, ",
             columns!(),
             " FROM remedies r JOIN cases c ON c.id = r.case_id WHERE r.agency_id IN (SELECT a.id FROM agencies a \
-             WHERE a.path >= $1 AND a.path < $2 AND a.path >= $3 AND a.path < $4) AND ",
+             WHERE a.path >= $1 AND a.path < $2) AND ",
             $rest
         )
     };
@@ -109,11 +107,12 @@ statements! {
         authority, authority_number, filed_on, received_on, answered_on, decided_on, outcome, appealed_on, \
         settled_on, settled_as, due_kind, due_on, is_open, closed_on) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
-    OPEN = listed!("r.is_open = TRUE \
-        ORDER BY CASE WHEN r.due_on IS NULL THEN 1 ELSE 0 END, r.due_on, r.case_id, r.seq LIMIT $5");
-    CLOSED = listed!("r.closed_on >= $5 AND r.closed_on <= $6 AND r.is_open = FALSE \
-        ORDER BY r.closed_on, r.case_id, r.seq LIMIT $7");
-    ALIVE = listed!("r.received_on <= $6 AND (r.closed_on IS NULL OR r.closed_on >= $5) \
+    OPEN = listed!("r.is_open = TRUE AND (r.agency_id IN (SELECT a.id FROM agencies a WHERE a.path >= $3 AND a.path < $4) \
+        OR r.case_id IN (SELECT p.case_id FROM case_parties p WHERE p.agency_id = $5 AND p.until IS NULL \
+        AND p.part <> 'consulted')) \
+        ORDER BY CASE WHEN r.due_on IS NULL THEN 1 ELSE 0 END, r.due_on, r.case_id, r.seq LIMIT $6");
+    ALIVE = listed!("r.agency_id IN (SELECT a.id FROM agencies a WHERE a.path >= $3 AND a.path < $4) \
+        AND r.received_on <= $6 AND (r.closed_on IS NULL OR r.closed_on >= $5) \
         ORDER BY r.received_on, r.case_id, r.seq");
 }
 
@@ -159,7 +158,6 @@ from_row!(ListedRemedy, |row| {
         case_id: row.try_get("case_id")?,
         number: row.try_get("case_number")?,
         title: row.try_get("title")?,
-        applicant_name: row.try_get("applicant_name")?,
         agency_id: row.try_get("agency_id")?,
         state: word("state", State::parse, row.try_get("state")?)?,
         handler_id: row.try_get("handler_id")?,
@@ -177,8 +175,8 @@ impl Reader {
         ask!(self, fetch_all, RemedyRow, OF_CASE, case_id)
     }
 
-    /// The open ones of owners in reach, the next last day first: of one agency and all
-    /// below it, or of all.
+    /// The open ones of owners in reach, and of the cases that the desk's agency handles,
+    /// the next last day first: of one agency and all below it, or of all.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
@@ -194,44 +192,16 @@ impl Reader {
             fetch_all,
             ListedRemedy,
             OPEN,
-            &sight.low,
-            &sight.high,
             &root.low,
             &root.high,
+            &sight.low,
+            &sight.high,
+            sight.party,
             limit
         )
     }
 
-    /// Those that nothing is due of any more and whose decision is of `from..=to`, the
-    /// first first.
-    ///
-    /// # Errors
-    /// [`StoreError::Driver`], as every read.
-    pub async fn closed_remedies(
-        &mut self,
-        scope: &Scope,
-        agency: Option<AgencyId>,
-        from: NaiveDate,
-        to: NaiveDate,
-        limit: i64,
-    ) -> Result<Vec<ListedRemedy>, StoreError> {
-        let (sight, root) = (self.sight(scope).await?, self.below(agency).await?);
-        ask!(
-            self,
-            fetch_all,
-            ListedRemedy,
-            CLOSED,
-            &sight.low,
-            &sight.high,
-            &root.low,
-            &root.high,
-            from,
-            to,
-            limit
-        )
-    }
-
-    /// Those that had come in by `to` and that no decision closed before `from`: all that
+    /// Those of owners in reach that had come in by `to` and that no decision closed before `from`: all that
     /// a report on these days may count.
     ///
     /// # Errors
@@ -249,10 +219,10 @@ impl Reader {
             fetch_all,
             ListedRemedy,
             ALIVE,
-            &sight.low,
-            &sight.high,
             &root.low,
             &root.high,
+            &sight.low,
+            &sight.high,
             from,
             to
         )

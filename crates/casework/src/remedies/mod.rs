@@ -24,8 +24,6 @@ pub const MOST_REMEDIES: i64 = 2000;
 pub enum RemedyList {
     /// Undecided, or something is still due: the next last day first.
     Open,
-    /// Those decided in a year of which nothing is due any more.
-    Closed(i32),
     /// Those that a year's table four counts: all of them, or those of one cell.
     Counted(i32, Option<usize>),
 }
@@ -95,8 +93,8 @@ fn of_year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
 }
 
 impl Office {
-    /// A list of reconsiderations and suits of owners in the desk's reach: of one agency
-    /// and all below it, or of all; of a year that is no year, none.
+    /// A list of reconsiderations and suits: of one agency and all below it, or of all
+    /// that the desk sees.
     ///
     /// # Errors
     /// The register failed.
@@ -111,16 +109,6 @@ impl Office {
                 let mut reader = self.store.read().await?;
                 let found = reader
                     .open_remedies(&desk.scope, agency, MOST_REMEDIES)
-                    .await?;
-                Ok(found)
-            }
-            RemedyList::Closed(year) => {
-                let Some((from, to)) = of_year(year) else {
-                    return Ok(Vec::new());
-                };
-                let mut reader = self.store.read().await?;
-                let found = reader
-                    .closed_remedies(&desk.scope, agency, from, to, MOST_REMEDIES)
                     .await?;
                 Ok(found)
             }

@@ -26,8 +26,12 @@ pub(super) struct Deadline {
     opened_by: u64,
     /// 第 0 日，不计入。
     day0: NaiveDate,
-    /// 工作日数，含延长和延迟。
-    workdays: u32,
+    /// 工作日数，含延长和延迟；按自然日计算的，没有这一项。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workdays: Option<u32>,
+    /// 自然日数；按工作日计算的，没有这一项。
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<u32>,
     /// 最后一日；征求的意见没有期限、尚未回复的，为空。
     due_on: Option<NaiveDate>,
     /// 稳妥的最后一日，早一个工作日。
@@ -76,6 +80,7 @@ impl From<Explained> for Deadline {
             opened_by: deadline.opened_by,
             day0: deadline.day0,
             workdays: deadline.workdays,
+            days: deadline.days,
             due_on: deadline.due_on,
             safe_on: deadline.safe_on,
             provisional: deadline.provisional,

@@ -54,6 +54,7 @@ mod proposals;
 mod quote;
 mod rate;
 mod register;
+mod remedies;
 mod search;
 mod subscribe;
 mod supposed;
@@ -146,6 +147,8 @@ fn routes() -> OpenApiRouter<Served> {
         .routes(routes!(unsubscribe::unsubscribe))
         .routes(routes!(carry_over::carry_over))
         .merge(topics::routes())
+        .routes(routes!(remedies::remedies))
+        .routes(routes!(remedies::remedy_return))
         .routes(routes!(me::me))
         .routes(routes!(me_reminders::me_reminders))
         .routes(routes!(agencies::agencies))

@@ -40,6 +40,7 @@ schemas! {
     ActKind = words::ActKind, "办理事项";
     Aid = form::Aid, "协助方式（条例第四十三条）";
     AnewGround = words::AnewGround, "根据什么重新答复";
+    AppealBy = words::AppealBy, "由谁上诉";
     ApplicantKind = words::ApplicantKind, "申请人类型（年度报告表三各列）";
     Attribute = words::Attribute, "公开属性";
     Channel = words::Channel, "申请渠道（条例第三十一条）";
@@ -61,6 +62,11 @@ schemas! {
     ProposalState = words::ProposalState, "主动公开建议的状态";
     ProposalStep = words::ProposalStep, "主动公开建议的办理";
     Provision = form::Provision, "提供方式";
+    RemedyAgainst = words::RemedyAgainst, "复议、诉讼针对什么";
+    RemedyBy = words::RemedyBy, "由谁提出复议、诉讼";
+    RemedyKind = words::RemedyKind, "复议、诉讼的种类（年度报告表四各组）";
+    RemedyOutcome = words::RemedyOutcome, "复议、诉讼的结果（年度报告表四各列）";
+    RemedyProcedure = words::RemedyProcedure, "行政复议的程序";
     Role = words::Role, "角色";
     Service = words::Service, "送达方式";
     Signer = words::Signer, "签收人";

@@ -32,6 +32,7 @@ mod print;
 mod proposals;
 mod refused;
 mod register;
+mod remedies;
 mod reminders;
 mod search;
 mod sign_in;
@@ -130,6 +131,7 @@ fn routes() -> Router<Bench> {
         .merge(print::routes())
         .merge(proposals::routes())
         .merge(register::routes())
+        .merge(remedies::routes())
         .merge(reminders::routes())
         .merge(search::routes())
         .merge(steps::routes())

@@ -55,6 +55,8 @@ struct Cell {
     due: i64,
     cases: Vec<(Uuid, String)>,
     rest: i64,
+    /// What reconsideration and litigation have due: case, number, and which deadline.
+    remedies: Vec<(Uuid, String, &'static str)>,
 }
 
 /// `GET /calendar?month=2026-11&of=hands|reach`
@@ -141,6 +143,11 @@ impl Cell {
             said,
             due: day.due,
             rest: day.due - named,
+            remedies: day
+                .remedies
+                .into_iter()
+                .filter_map(|it| Some((it.case_id, it.number, it.remedy.due_kind?.label())))
+                .collect(),
             cases: day
                 .first
                 .into_iter()
@@ -174,6 +181,7 @@ mod tests {
                 holiday: None,
                 due: 0,
                 first: Vec::new(),
+                remedies: Vec::new(),
             })
             .collect();
         let weeks = weeks(days, first);

@@ -32,6 +32,8 @@ pub(super) enum Here {
     Catalogue,
     /// What should become public.
     Proposals,
+    /// Reconsideration and litigation.
+    Remedies,
     /// Agencies, officers, records.
     Admin,
     /// What one was told.
@@ -246,6 +248,7 @@ fn nav(desk: &Desk, here: Here) -> Vec<Link> {
             "/proposals",
             "主动公开",
         ),
+        (sees_cases, Here::Remedies, "/remedies", "复议、诉讼"),
         (
             roles
                 .iter()
@@ -275,6 +278,7 @@ fn manual_of(roles: &[Role], here: Here) -> &'static str {
         Here::Topics => "analyst",
         Here::Catalogue => "catalogue",
         Here::Proposals => "proposals",
+        Here::Remedies => "remedies",
         _ if has(Role::Handler) => "handler",
         _ if has(Role::Clerk) => "clerk",
         _ if has(Role::Reviewer) || has(Role::OfficeHead) => "reviewer",

@@ -46,6 +46,9 @@ const OWNERS_ALONE: [ActKind; 14] = [
     ActKind::AnswerOnTheSpot,
     ActKind::Sign,
     ActKind::ReplyAnew,
+    ActKind::RecordRemedy,
+    ActKind::RecordRemedyDecision,
+    ActKind::RecordAppeal,
     ActKind::Withdraw,
     ActKind::Close,
     ActKind::Archive,
@@ -174,6 +177,34 @@ fn consult(with: &str, name: &str, agency: Option<Uuid>) -> Step {
     let body =
         json!({ "act": "consult", "id": "一", "with": with, "name": name, "agency": agency });
     (CLERK, body)
+}
+
+/// A suit against the reply.
+fn suit() -> Value {
+    json!({ "kind": "litigation", "against": "reply", "by": "applicant",
+        "before": "青衡区人民法院", "received_on": TODAY })
+}
+
+fn contested() -> Step {
+    let mut body = suit();
+    body["act"] = json!("record_remedy");
+    (CLERK, body)
+}
+
+/// The number of the event that recorded it: the steps to a reply that was served are
+/// always the same.
+const SUIT: u64 = 11;
+
+/// What is said of the suit, with a day of today.
+fn of_suit(day: &str) -> Value {
+    let mut body = json!({ "remedy": SUIT });
+    body[day] = json!(TODAY);
+    body
+}
+
+fn judgment() -> Value {
+    json!({ "remedy": SUIT, "outcome": "corrected", "decided_on": TODAY, "received_on": TODAY,
+        "number": "（2026）行初1号", "gist": "撤销答复" })
 }
 
 fn correction() -> Step {
@@ -332,6 +363,16 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
             json!({ "ground": "reconsideration", "decision": "复决〔2026〕1号", "received_on": TODAY,
                 "reason": "认定事实不清" }),
         ),
+        ActKind::RecordRemedy => say(Way::Replied, suit()),
+        ActKind::AnswerRemedy => (Way::Replied, vec![contested()], of_suit("answered_on")),
+        ActKind::RecordRemedyDecision => (Way::Replied, vec![contested()], judgment()),
+        ActKind::RecordAppeal => {
+            let mut decided = judgment();
+            decided["act"] = json!("record_remedy_decision");
+            let mut appeal = of_suit("appealed_on");
+            appeal["by"] = json!("agency");
+            (Way::Replied, vec![contested(), (CLERK, decided)], appeal)
+        }
         ActKind::Withdraw => plain(Way::Handling),
         ActKind::Close => plain(Way::Proved),
         ActKind::Archive => say(Way::Closed, json!({ "dossier": "001" })),

@@ -340,6 +340,8 @@ impl Place {
         };
         let dispatch = json!({ "act": "dispatch", "handler": handler });
         let answer = json!({ "act": "consultation_answered", "id": "河西", "opinion": "agree" });
+        let contested = json!({ "act": "record_remedy", "kind": "reconsideration",
+            "against": "silence", "by": "applicant", "before": "青衡区人民政府", "received_on": TODAY });
         let steps = [
             (clerk, json!({ "act": "screen" })),
             (clerk, dispatch),
@@ -347,6 +349,7 @@ impl Place {
             (clerk, asked("河东", Party::Consulted, "请河东镇回复")),
             (clerk, asked("河西", Party::Former, "只给河西镇看")),
             ((Party::Former, Role::Clerk), answer),
+            (clerk, contested),
         ];
         for ((party, role), body) in steps {
             self.act(party, role, case, body).await;

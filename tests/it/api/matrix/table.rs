@@ -90,6 +90,8 @@ pub enum Kind {
     List(List),
     /// Lists by agency what belongs to those that the caller is shown, by year or number.
     ByAgency(&'static str, fn(&Value) -> Vec<Uuid>),
+    /// Counts the shared case alone, for those who are shown its owner's cases.
+    OfOwner(&'static str, fn(&Value) -> usize),
     /// Lists by agency what belongs to those that the caller keeps.
     Kept(fn(&Value) -> Vec<Uuid>),
     /// Takes in what these roles may hand in, for their own agency.
@@ -312,6 +314,21 @@ pub const ROUTES: &[(&str, Kind)] = &[
         "GET /api/v1/carry-over",
         Kind::ByAgency("?year=2026", carried),
     ),
+    (
+        "GET /api/v1/remedies",
+        list("", DAY, remedies, false, Of::Shared),
+    ),
+    // Who handles it for the owner does not count it in table four.
+    (
+        "GET /api/v1/remedies",
+        Kind::OfOwner("?year=2026", |answer| remedies(answer).len()),
+    ),
+    (
+        "GET /api/v1/remedies/month",
+        Kind::OfOwner("?month=2026-04", |answer| {
+            answer["remedies"].as_array().unwrap().len()
+        }),
+    ),
     ("GET /api/v1/handovers", Kind::ByAgency("", letters)),
     ("GET /api/v1/proposals", Kind::ListsProposals),
     ("POST /api/v1/proposals", Kind::MakesProposal),
@@ -411,6 +428,10 @@ fn cases(answer: &Value) -> Vec<(Uuid, bool)> {
 fn due(answer: &Value) -> Vec<(Uuid, bool)> {
     let groups = answer["agencies"].as_array().unwrap().iter();
     groups.flat_map(|group| lines(&group["cases"])).collect()
+}
+
+fn remedies(answer: &Value) -> Vec<(Uuid, bool)> {
+    lines(&answer["remedies"])
 }
 
 fn hits(answer: &Value) -> Vec<(Uuid, bool)> {

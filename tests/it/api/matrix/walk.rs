@@ -133,6 +133,12 @@ impl Walk {
                 let answer = place.get(caller, &path).await;
                 of_agencies(agencies(&answer.ok(200)), &shown_of(party, role), caller);
             }
+            Kind::OfOwner(query, count) => {
+                let path = format!("{}{query}", path(route));
+                let counted = count(&place.get(caller, &path).await.ok(200));
+                let shown = shown_of(party, role).contains(&Party::Owner);
+                assert_eq!(counted, usize::from(shown), "{caller} {path}");
+            }
             Kind::Kept(agencies) => {
                 let answer = place.get(caller, path(route)).await;
                 match kept_by(party, role) {

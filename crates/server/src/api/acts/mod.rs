@@ -8,6 +8,7 @@ mod correcting;
 mod filled;
 mod markdown;
 mod other;
+mod remedies;
 mod reply;
 mod running;
 mod schema;
@@ -114,6 +115,7 @@ pub fn fields(kind: ActKind) -> Option<&'static [Field]> {
     applicant::fields(kind)
         .or_else(|| running::fields(kind))
         .or_else(|| reply::fields(kind))
+        .or_else(|| remedies::fields(kind))
         .or_else(|| correcting::fields(kind))
 }
 

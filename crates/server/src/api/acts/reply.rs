@@ -90,7 +90,16 @@ const SERVE_AGAIN: &[Field] = &[
 
 const REPLY_ANEW: &[Field] = &[
     must("ground", Word("AnewGround"), "根据什么重新答复"),
-    may("decision", Line, "决定书、判决书的文号"),
+    may(
+        "remedy",
+        Count,
+        "已经登记、责令重新答复的复议、诉讼（登记它的那一项的序号）；选了它，文号、收到日期和期限随之带出，不再填写",
+    ),
+    may(
+        "decision",
+        Line,
+        "决定书、判决书的文号；已经登记复议、诉讼的不填",
+    ),
     may("received_on", Day, "本机关收到决定书、判决书之日"),
     may(
         "within_workdays",

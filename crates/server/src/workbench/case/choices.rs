@@ -1,6 +1,7 @@
 //! What the fields of an act on this case may be chosen from.
 
 use casework::{ActError, CaseFile, Desk, Names, Office};
+use disclosure::case::SoughtRemedy;
 use disclosure::rules::StepRow;
 use disclosure::words::ActKind;
 use store::{AgencyId, CaseFilter, CaseOrder, Officer, Scope};
@@ -56,6 +57,15 @@ pub(super) async fn choices(
         }
         ActKind::NotifyFee => choices.offer("covers", others(office, desk, file).await?),
         ActKind::ProveService => choices.offer("files", proofs(office, file).await?),
+        ActKind::AnswerRemedy | ActKind::RecordRemedyDecision => {
+            choices.offer("remedy", remedies(file, SoughtRemedy::is_open));
+        }
+        ActKind::RecordAppeal => {
+            choices.offer("remedy", remedies(file, |it| it.appealable().is_some()));
+        }
+        ActKind::ReplyAnew => {
+            choices.offer("remedy", remedies(file, |it| it.orders_reply().is_some()));
+        }
         ActKind::Archive => choices.offer("retention", classes(office)),
         ActKind::RequestCorrection => choices.offer("event", events(office, desk, file).await?),
         ActKind::Correct | ActKind::DeclineCorrection => {
@@ -80,6 +90,20 @@ async fn proofs(office: &Office, file: &CaseFile) -> Result<Vec<Choice>, ActErro
 fn carriers(office: &Office) -> Vec<Choice> {
     let rows = office.rules.carriers(office.today()).into_iter();
     rows.map(|row| Choice::new(&row.carrier, &row.label))
+        .collect()
+}
+
+/// Reconsiderations and suits of the case, as far as they fit.
+fn remedies(file: &CaseFile, fits: fn(&SoughtRemedy) -> bool) -> Vec<Choice> {
+    let fitting = file.case.remedies.iter().filter(|remedy| fits(remedy));
+    fitting
+        .map(|remedy| {
+            let last = remedy.last();
+            let before = last.map_or("", |it| it.before.as_str());
+            let number = last.and_then(|it| it.number.as_deref()).unwrap_or_default();
+            let label = format!("{}（{before}{number}）", remedy.kind.label());
+            Choice::new(remedy.seq.to_string(), label)
+        })
         .collect()
 }
 

@@ -8,6 +8,7 @@ mod correct;
 mod drafting;
 mod filled;
 pub(super) mod person;
+mod remedies;
 mod reminders;
 mod reveal;
 pub(super) mod sentence;

@@ -22,6 +22,7 @@ fn say(event: &Event, rules: &Rules) -> String {
         .or_else(|| asking_others(event, rules))
         .or_else(|| replying(event, rules))
         .or_else(|| setting_right(event))
+        .or_else(|| super::remedies::sentence(event))
         .unwrap_or_default()
 }
 
@@ -449,7 +450,7 @@ fn number_of(event: &Event) -> String {
         .unwrap_or_default()
 }
 
-fn tail(text: Option<&Text>) -> String {
+pub(super) fn tail(text: Option<&Text>) -> String {
     match text.map(excerpt) {
         Some(said) if !said.is_empty() => format!("：{said}"),
         _ => String::new(),
@@ -457,7 +458,7 @@ fn tail(text: Option<&Text>) -> String {
 }
 
 /// The beginning of a free text, on one line.
-fn excerpt(text: &Text) -> String {
+pub(super) fn excerpt(text: &Text) -> String {
     let plain = match text {
         Text::Plain { plain } => plain.as_str(),
         Text::Kept { .. } => "",

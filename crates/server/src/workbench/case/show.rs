@@ -13,6 +13,7 @@ use super::act::{Brief, file_of};
 use super::assessment::{Assessment, assessment};
 use super::content::{Fact, application, handling, opinions};
 use super::person::{Person, people};
+use super::remedies::{Remedy, remedies};
 use super::reminders::{Reminder, reminders};
 use super::sentence::sentence;
 use super::stale::clock;
@@ -44,6 +45,7 @@ struct Page {
     suggested: Shown,
     handling: Vec<Fact>,
     opinions: Vec<Fact>,
+    remedies: Vec<Remedy>,
     deadlines: Vec<Why>,
     reminders: Vec<Reminder>,
     offered: Vec<Offer>,
@@ -128,6 +130,7 @@ pub(super) async fn show(
         suggested,
         handling: handling(&office, &file),
         opinions: opinions(&office, &file, &questions),
+        remedies: remedies(&file),
         deadlines: deadlines(&office, &file, today),
         reminders: reminders(&office, &visit, &file).await?,
         offered,

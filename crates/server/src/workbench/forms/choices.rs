@@ -82,6 +82,7 @@ vocabularies! {
     "ActKind" = words::ActKind;
     "Aid" = application_form::Aid;
     "AnewGround" = words::AnewGround;
+    "AppealBy" = words::AppealBy;
     "ApplicantKind" = words::ApplicantKind;
     "Channel" = words::Channel;
     "ConsultEnd" = words::ConsultEnd;
@@ -95,6 +96,11 @@ vocabularies! {
     "Notice" = act::Notice;
     "Opinion" = words::Opinion;
     "Provision" = application_form::Provision;
+    "RemedyAgainst" = words::RemedyAgainst;
+    "RemedyBy" = words::RemedyBy;
+    "RemedyKind" = words::RemedyKind;
+    "RemedyOutcome" = words::RemedyOutcome;
+    "RemedyProcedure" = words::RemedyProcedure;
     "Role" = words::Role;
     "Service" = words::Service;
     "Signer" = words::Signer;

@@ -13,7 +13,8 @@ use crate::api::Problem;
 use crate::workbench::Bench;
 use crate::workbench::visit::Visit;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(in crate::workbench) const XLSX: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /{list}/export.xlsx`
 pub(super) fn list(tab: Tab) -> MethodRouter<Bench> {

@@ -166,7 +166,8 @@ fn told(deadline: &Explained, moved: bool) -> Option<Next> {
         ),
         DeadlineKind::Reply => format!(
             "本机关在 {due}{provisional}以前答复（自 {} 的次日起第 {} 个工作日）；依法需要延长或者补正的，另行告知。",
-            deadline.day0, deadline.workdays
+            deadline.day0,
+            deadline.workdays.unwrap_or_default()
         ),
         DeadlineKind::SupplementNotice => format!(
             "申请内容不明确的，本机关在 {due}{provisional}以前一次告知需要补正的内容；答复期限自收到补正之日起重新计算。"

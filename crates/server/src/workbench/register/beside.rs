@@ -232,7 +232,7 @@ fn last_day(supposed: &str, one: Explained) -> Option<Line> {
             one.label,
             day(due),
             one.day0,
-            one.workdays
+            one.workdays.unwrap_or_default()
         ),
         source: one.source,
     })
