@@ -128,6 +128,23 @@ leaf("reviewer", async (leaf, house) => {
   await leaf.reads(desk);
 });
 
+leaf("remedies", async (leaf, house) => {
+  const desk = await leaf.desk("clerk2");
+  const made = await house.api.inHand("林地使用审核同意书");
+  await desk.go(`/cases/${made.id}`);
+  await leaf.reads(desk);
+  const suit = { kind: "litigation", against: "silence", by: "applicant", before: "青衡区人民法院", received_on: today() };
+  await house.api.act(LAND.clerk, made.id, "record_remedy", suit);
+  await desk.go(`/cases/${made.id}`);
+  await leaf.reads(desk);
+  await desk.go("/todo");
+  await leaf.reads(desk);
+  await desk.go(`/cases/${made.id}/acts/record_remedy_decision`);
+  await leaf.reads(desk);
+  await desk.go("/remedies");
+  await leaf.reads(desk);
+});
+
 /** A table that names a person by number. */
 const TABLE = "单位,经办人,证件号码\n青衡水务公司,郑晓岚,370404198507120026\n";
 

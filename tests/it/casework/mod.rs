@@ -20,6 +20,7 @@ mod proposals;
 mod race;
 mod receipts;
 mod register;
+mod remedies;
 mod reminded;
 mod repeats;
 mod rules;

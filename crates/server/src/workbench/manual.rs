@@ -48,6 +48,7 @@ pages![
     "files",
     "dossier",
     "catalogue",
+    "remedies",
     "supervisor",
     "analyst",
     "auditor",

@@ -246,6 +246,33 @@ pub const ROWS: &[Row] = &[
         "/calendar?month=2026-13",
         Who::Officers(404),
     ),
+    // reconsideration and litigation
+    get(
+        "GET /remedies",
+        "/remedies",
+        Who::OrNothing(sees_cases, 200),
+    ),
+    get(
+        "GET /remedies",
+        "/remedies?year=2026&cell=4",
+        Who::OrNothing(sees_cases, 200),
+    ),
+    get("GET /remedies", "/remedies?cell=15", Who::Officers(404)),
+    get(
+        "GET /remedies/export.xlsx",
+        "/remedies/export.xlsx?year=2026",
+        Who::OrNothing(sees_cases, 200),
+    ),
+    get(
+        "GET /remedies/month",
+        "/remedies/month?month=2026-03&form=json",
+        Who::OrNothing(sees_cases, 200),
+    ),
+    get(
+        "GET /remedies/month",
+        "/remedies/month?month=2100-01",
+        Who::Officers(404),
+    ),
     // registration
     get("GET /register", "/register", Who::Of(registers, 200)),
     post(
