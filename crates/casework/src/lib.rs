@@ -41,6 +41,7 @@ mod names;
 mod network;
 mod office;
 mod once;
+pub mod outlook;
 mod papers;
 mod particulars;
 mod parties;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::dialect::from_row;
 use crate::error::StoreError;
 use crate::ids::{AgencyId, CaseId, OfficerId};
-use crate::pieces::{Bound, Pieces};
+use crate::pieces::{Bound, Pieces, in_reach};
 use crate::scope::{Reach, Scope, Sight};
 use crate::store::Reader;
 
@@ -264,14 +264,4 @@ fn due(
         .with(") w WHERE w.nth <= ", Bound::Count(each))
         .text(" ORDER BY w.due_on, w.nth");
     pieces
-}
-
-fn in_reach<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight) {
-    pieces
-        .with(
-            " IN (SELECT a.id FROM agencies a WHERE a.path >= ",
-            Bound::Text(&sight.low),
-        )
-        .with(" AND a.path < ", Bound::Text(&sight.high))
-        .text(")");
 }

@@ -56,6 +56,8 @@ statements! {
         ORDER BY d.since DESC, d.id DESC LIMIT $3");
     IN_FORCE_WITH = deputies!("WHERE d.ended_at IS NULL AND d.since <= $4 AND d.until >= $3 \
         AND (d.officer_id IN ($1, $2) OR d.deputy_id IN ($1, $2)) ORDER BY d.since, d.id");
+    AWAY = deputies!("JOIN agencies a ON a.id = d.agency_id WHERE a.path >= $1 AND a.path < $2 \
+        AND d.ended_at IS NULL AND d.since <= $4 AND d.until >= $3 ORDER BY d.since, d.id");
     // an officer who left, or went to another agency, has no work here that another could do
     ABSENT = "SELECT o.id, o.agency_id, o.name, o.roles, o.active FROM deputies d \
         JOIN officers o ON o.id = d.officer_id JOIN officers p ON p.id = d.deputy_id \
@@ -138,6 +140,29 @@ impl Reader {
     /// [`StoreError::Driver`], as every read.
     pub async fn deputy(&mut self, id: Uuid) -> Result<Option<DeputyRow>, StoreError> {
         ask!(self, fetch_optional, DeputyRow, DEPUTY, id)
+    }
+
+    /// Who of the agencies in reach is away on some day of `from..=to`, and who stands in.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn away(
+        &mut self,
+        scope: &Scope,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<DeputyRow>, StoreError> {
+        let sight = self.sight(scope).await?;
+        ask!(
+            self,
+            fetch_all,
+            DeputyRow,
+            AWAY,
+            &sight.low,
+            &sight.high,
+            from,
+            to
+        )
     }
 
     /// What was not ended and touches one of two officers in a span of days, as the one

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::dialect::{Conn, from_row, on};
 use crate::error::StoreError;
+use crate::scope::Sight;
 use crate::store::Reader;
 
 /// A value in a condition.
@@ -64,6 +65,17 @@ impl<'a> Pieces<'a> {
         self.with(" LIKE ", Bound::Owned(pattern(text)))
             .text(r" ESCAPE '\'")
     }
+}
+
+/// That what stands before it is an agency in reach.
+pub(crate) fn in_reach<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight) {
+    pieces
+        .with(
+            " IN (SELECT a.id FROM agencies a WHERE a.path >= ",
+            Bound::Text(&sight.low),
+        )
+        .with(" AND a.path < ", Bound::Text(&sight.high))
+        .text(")");
 }
 
 /// A LIKE pattern for a text that contains this one.

@@ -8,7 +8,7 @@ use super::CaseFilter;
 use crate::agencies::Officer;
 use crate::dialect::Matches;
 use crate::ids::{AgencyId, OfficerId};
-use crate::pieces::{Bound, Pieces};
+use crate::pieces::{Bound, Pieces, in_reach};
 use crate::scope::Sight;
 
 /// Whose cases a source gives.
@@ -277,16 +277,6 @@ impl Source {
             _ => {}
         }
     }
-}
-
-fn in_reach<'a>(pieces: &mut Pieces<'a>, sight: &'a Sight) {
-    pieces
-        .with(
-            " IN (SELECT a.id FROM agencies a WHERE a.path >= ",
-            Bound::Text(&sight.low),
-        )
-        .with(" AND a.path < ", Bound::Text(&sight.high))
-        .text(")");
 }
 
 /// That a case is in sight: one's agency has a part in it, or its owner is in reach.
