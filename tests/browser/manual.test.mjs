@@ -221,6 +221,8 @@ leaf("supervisor", async (leaf, house) => {
   await leaf.shot(desk, "board.png", 560);
   await desk.go("/board/overdue");
   await leaf.shot(desk, "overdue.png", 560);
+  await desk.go("/board/outlook");
+  await leaf.reads(desk);
   await desk.go("/calendar");
   await leaf.shot(desk, "calendar.png", 760);
 });

@@ -52,6 +52,7 @@ mod record;
 mod redating;
 pub mod remedies;
 pub mod reminders;
+pub mod replay;
 mod reveals;
 mod search;
 mod service;

@@ -13,6 +13,7 @@ mod fees;
 mod files;
 mod heard;
 mod intake;
+mod outlook;
 mod particulars;
 mod people;
 mod planned;

@@ -271,6 +271,8 @@ async fn every_list_goes_by_an_index(peer: Peer) {
         let (from, to) = (super::sample::day("2024-01-01"), day.today);
         let board = reader.board_plan(&scope, from, to).await.unwrap();
         plans.hold(&format!("{who} board"), &board);
+        let outlook = reader.outlook_plan(&scope, from, to).await.unwrap();
+        plans.hold(&format!("{who} outlook"), &outlook);
         if peer == Peer::Sqlite {
             let board = board.join("\n");
             assert_eq!(board.matches("COVERING INDEX").count(), 3, "{board}");

@@ -70,7 +70,11 @@ struct Read {
 }
 
 impl Office {
-    pub(super) async fn gather_outlook(&self, scope: &Scope, workdays: u32) -> Result<Gathered, ActError> {
+    pub(super) async fn gather_outlook(
+        &self,
+        scope: &Scope,
+        workdays: u32,
+    ) -> Result<Gathered, ActError> {
         let calendar = &self.rules.calendar;
         let on = self.today();
         let days = coming(calendar, on, workdays);

@@ -173,7 +173,12 @@ impl Office {
 
 /// Whoever watches over agencies looks ahead for them.
 fn may_look(desk: &Desk) -> Result<(), ActError> {
-    const MAY: [Role; 3] = [Role::OfficeHead, Role::Supervisor, Role::Auditor];
+    const MAY: [Role; 4] = [
+        Role::OfficeHead,
+        Role::Supervisor,
+        Role::Analyst,
+        Role::Auditor,
+    ];
     if desk.officer.roles.iter().any(|role| MAY.contains(role)) {
         return Ok(());
     }
@@ -181,7 +186,7 @@ fn may_look(desk: &Desk) -> Result<(), ActError> {
         "role",
         "office",
         "您不能查看推演",
-        "推演由办公室负责人、督办人员、审计人员查看。",
+        "推演由负责人、督办人、分析人和审计人查看。",
     )
     .into())
 }

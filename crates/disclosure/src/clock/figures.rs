@@ -12,6 +12,8 @@ pub struct Figures {
     /// Workdays of the agency's own period that it used: without those on which
     /// an opinion was out.
     pub workdays: u32,
+    /// The last day of that period.
+    pub due_on: NaiveDate,
     /// Served after the last day.
     pub late: bool,
 }
@@ -37,6 +39,7 @@ pub fn figures(case: &Case, rules: &Rules) -> Option<Figures> {
     };
     Some(Figures {
         workdays,
+        due_on,
         late: served_on > due_on,
     })
 }

@@ -46,6 +46,7 @@ mod me_reminders;
 mod metrics;
 mod officers;
 mod once;
+pub(crate) mod outlook;
 mod overdue;
 mod parties;
 mod permitted;
@@ -140,6 +141,7 @@ fn routes() -> OpenApiRouter<Served> {
         .routes(routes!(search::search))
         .routes(routes!(overdue::overdue))
         .routes(routes!(due_soon::due_soon))
+        .routes(routes!(outlook::outlook))
         .routes(routes!(fee_quote_anyhow::fee_quote_anyhow))
         .routes(routes!(what_if_received::what_if_received))
         .routes(routes!(hand_over::hand_over, handovers::handovers))

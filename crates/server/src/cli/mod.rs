@@ -10,6 +10,7 @@ macro_rules! say {
 }
 
 mod account;
+mod ahead;
 mod calendar;
 mod catalogue;
 mod dossier;
@@ -114,6 +115,10 @@ enum Command {
     /// 热点分析：不用数据库，直接分析文件
     #[command(subcommand)]
     Hotspots(hotspots::Hotspots),
+    /// 推演：照现在的速度，今后哪些在办案件会超期，今天改交谁更好；不写入任何内容
+    Outlook(ahead::Ahead),
+    /// 重算：上一年的答复，按规则草案会有多少超期；不写入任何内容
+    Replay(ahead::Again),
     /// 在空的登记簿中登记第一个机关和系统管理员，给出设置密码的一次性链接
     Setup(account::Setup),
     /// 账号和登录
@@ -180,6 +185,8 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Migrate { yes } => register::migrate(&config, yes).await,
             Command::Backup { file } => register::backup(&file, &config).await,
             Command::Export { file } => dump::export(&file, &config).await,
+            Command::Outlook(ahead) => ahead::outlook(&ahead, &config).await,
+            Command::Replay(again) => ahead::replay(&again, &config).await,
             Command::Setup(setup) => account::setup(&setup, &config).await,
             Command::Account(account) => account::account(&account, &config).await,
             Command::Agency(agency) => people::agency(&agency, &config).await,

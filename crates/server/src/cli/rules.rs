@@ -22,17 +22,35 @@ pub fn read(config: &Config) -> anyhow::Result<Arc<Rules>> {
     let Some(folder) = &config.workflows else {
         return Ok(Arc::new(Rules::embedded().clone()));
     };
+    let built_in = Rules::embedded_files().iter().copied();
+    Ok(Arc::new(over(built_in, folder)?))
+}
+
+/// Reads a draft: the rules in force, with the files of a folder before them.
+///
+/// # Errors
+/// As [`read`].
+pub fn draft(in_force: &Rules, folder: &Path) -> anyhow::Result<Rules> {
+    let in_force = in_force.files().iter();
+    over(
+        in_force.map(|(name, content)| (name.as_str(), content.as_str())),
+        folder,
+    )
+}
+
+fn over<'f>(
+    below: impl Iterator<Item = (&'f str, &'f str)>,
+    folder: &Path,
+) -> anyhow::Result<Rules> {
     let mut own = BTreeMap::new();
     overlay(folder, Path::new(""), &mut own)?;
-    let built_in = Rules::embedded_files()
-        .iter()
-        .filter(|(name, _)| !own.contains_key(*name))
-        .copied();
+    let below = below.filter(|(name, _)| !own.contains_key(*name));
+    let below: Vec<(&str, &str)> = below.collect();
     let files = own
         .iter()
         .map(|(name, content)| (name.as_str(), content.as_str()));
-    match Rules::load(built_in.chain(files)) {
-        Ok(rules) => Ok(Arc::new(rules)),
+    match Rules::load(below.into_iter().chain(files)) {
+        Ok(rules) => Ok(rules),
         Err(errors) => {
             let said: Vec<String> = errors
                 .0

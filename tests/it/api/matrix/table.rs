@@ -167,6 +167,7 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ),
     ("GET /api/v1/me", Kind::Everybody("")),
     ("GET /api/v1/me/reminders", Kind::Everybody("")),
+    ("GET /api/v1/outlook", Kind::For(LOOKING)),
     ("GET /api/v1/topics", Kind::For(LOOKING)),
     ("GET /api/v1/topics/runs", Kind::For(LOOKING)),
     ("POST /api/v1/topics/runs", Kind::Takes(DECIDING, period)),

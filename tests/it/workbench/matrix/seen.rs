@@ -167,6 +167,12 @@ pub const SEEN: &[Seen] = &[
     get("reminders.html", "我的提醒", "/reminders", &[]),
     get("board.html", "督办看板", "/board", &["关"]),
     get(
+        "board_outlook.html",
+        "今后 20 个工作日",
+        "/board/outlook",
+        &["关", "员"],
+    ),
+    get(
         "board_list.html",
         "超期未答复",
         "/board/overdue",

@@ -3,6 +3,7 @@
 
 mod figures;
 mod lists;
+mod outlook;
 mod period;
 mod together;
 
@@ -19,6 +20,7 @@ use disclosure::Refusal;
 pub(super) fn routes() -> Router<Bench> {
     Router::new()
         .route("/board", get(figures::show))
+        .route("/board/outlook", get(outlook::show))
         .route("/board/{list}", get(lists::show))
         .route("/board/urge", post(together::urge))
         .route("/board/dispatch", post(together::dispatch))

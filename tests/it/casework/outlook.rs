@@ -1,0 +1,251 @@
+//! What if: the coming workdays played from an office's own past, and a past year judged
+//! by other rules. Neither writes anything.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use casework::demo;
+use casework::outlook::{Outlook, OutlookAsk};
+use casework::{ActError, Office};
+use chrono::{DateTime, Datelike, Utc};
+use disclosure::words::ActKind::{ProveService, Serve};
+use disclosure::words::Role;
+use disclosure::{Rules, clock};
+use serde_json::json;
+use store::{Officer, Scope};
+use uuid::Uuid;
+
+use super::District;
+use crate::harness::{Memory, Peer, TestClock, equipment, on_both};
+
+on_both!(
+    the_coming_days_of_a_district_add_up_and_nothing_is_written,
+    what_one_cannot_finish_is_named_and_given_to_another,
+    a_year_is_judged_again_by_a_draft,
+);
+
+const UNTIL: &str = "2026-06-30T02:00:00Z";
+const ASK: OutlookAsk = OutlookAsk {
+    workdays: 20,
+    seed: 7,
+};
+
+/// A district with a past.
+async fn lived_in(peer: Peer) -> (Memory, Office) {
+    let memory = Memory::fresh(peer).await;
+    let rules = Arc::new(Rules::embedded().clone());
+    let until: DateTime<Utc> = UNTIL.parse().unwrap();
+    let cases = if peer == Peer::Sqlite { 200 } else { 90 };
+    let store = &memory.store;
+    demo::fill(store, rules.clone(), until, 3, cases, equipment())
+        .await
+        .unwrap();
+    let office = Office::new(store.clone(), rules, TestClock::at(UNTIL), equipment());
+    (memory, office)
+}
+
+async fn events(memory: &Memory) -> Vec<String> {
+    memory
+        .texts("SELECT CAST(COUNT(*) AS TEXT) FROM case_events")
+        .await
+}
+
+async fn all(office: &Office, ask: OutlookAsk) -> Outlook {
+    office.outlook_over(&Scope::system(), ask).await.unwrap()
+}
+
+async fn the_coming_days_of_a_district_add_up_and_nothing_is_written(peer: Peer) {
+    let (memory, office) = lived_in(peer).await;
+    let written = events(&memory).await;
+    let outlook = all(&office, ASK).await;
+    assert_eq!(all(&office, ASK).await, outlook, "the same seed");
+    let other = OutlookAsk { seed: 8, ..ASK };
+    assert_ne!(all(&office, other).await.days, outlook.days, "another one");
+    assert_eq!(events(&memory).await, written);
+
+    // twenty workdays from today on, and the day's stock is what came less what went
+    assert_eq!(outlook.days.len(), 20);
+    assert_eq!(outlook.days[0].on.to_string(), "2026-06-30");
+    assert_eq!(outlook.days[19].on.to_string(), "2026-07-27");
+    let mut reader = memory.store.read().await.unwrap();
+    let open = reader.open_replies(&Scope::system(), 10_000).await.unwrap();
+    drop(reader);
+    assert!(open.len() > 10, "{}", open.len());
+    let mut stock = outlook.days[0].open - outlook.days[0].arrived + outlook.days[0].answered;
+    for day in &outlook.days {
+        stock += day.arrived - day.answered;
+        assert!((stock - day.open).abs() < 1e-6, "{day:?}");
+        let due = open
+            .iter()
+            .filter(|case| case.due_on == Some(day.on))
+            .count();
+        assert_eq!(day.due as usize, due, "{day:?}");
+        assert!(day.late <= f64::from(day.due) + 1e-9, "{day:?}");
+    }
+    let in_hand: u32 = outlook.hands.iter().map(|hand| hand.in_hand).sum();
+    let handed = open.iter().filter(|case| case.handler.is_some()).count();
+    assert_eq!(in_hand as usize, handed);
+    assert!(
+        outlook.said.iter().any(|line| line.contains("来件按")),
+        "{:?}",
+        outlook.said
+    );
+    for case in &outlook.cases {
+        assert!(case.late * 10 >= outlook.plays, "{case:?}");
+        assert!(case.why.contains("每个工作日"), "{case:?}");
+    }
+    let wrong = OutlookAsk {
+        workdays: 61,
+        ..ASK
+    };
+    let refused = office
+        .outlook_over(&Scope::system(), wrong)
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, ActError::Refused(refusal) if refusal.code == "workdays"));
+}
+
+async fn what_one_cannot_finish_is_named_and_given_to_another(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "征地批复复印件", "pages": 3 } } });
+    let serving = json!({ "service": "post", "served_on": "2026-03-02" });
+    for _ in 0..6 {
+        let case = district.register(json!({})).await.id;
+        district.to_handler(case, "2026-03-02").await;
+        district.sign(case, "2026-03-02", draft.clone()).await;
+        district
+            .act("clerk", case, "2026-03-02", Serve, serving.clone())
+            .await;
+        let proof = json!({ "proof": "邮寄凭证" });
+        district
+            .act("clerk", case, "2026-03-02", ProveService, proof)
+            .await;
+    }
+    for _ in 0..9 {
+        let case = district.register(json!({})).await.id;
+        district.to_handler(case, "2026-03-02").await;
+    }
+    let other = Officer {
+        id: Uuid::from_u128(29),
+        name: "承办癸".to_owned(),
+        roles: vec![Role::Handler],
+        ..district.desk("handler").officer.clone()
+    };
+    district
+        .memory
+        .store
+        .act(move |tx| {
+            let other = other.clone();
+            Box::pin(async move { tx.insert_officer(&other).await })
+        })
+        .await
+        .unwrap();
+    // ten workdays before the last day, with a tenth of a reply a day
+    district.clock.set("2026-03-16T01:00:00Z");
+    let head = district.desk("head");
+    let outlook = district.office.outlook(head, ASK).await.unwrap();
+    let of = |name: &str| {
+        outlook
+            .hands
+            .iter()
+            .find(|hand| hand.name == name)
+            .unwrap()
+            .clone()
+    };
+    let (one, two) = (of("承办乙"), of("承办癸"));
+    assert_eq!((one.in_hand, one.due, one.rests_on.0), (9, 9, 6));
+    assert_eq!((two.in_hand, two.rate_of_office), (0, true));
+    assert!(!one.rate_of_office && one.rate > two.rate);
+    assert!(outlook.cases.len() > 5, "{:?}", outlook.cases);
+    let surest = &outlook.cases[0];
+    assert!(surest.late > outlook.plays * 8 / 10);
+    assert!(
+        surest.why.contains("承办乙最近") && surest.why.contains("更早到期的"),
+        "{}",
+        surest.why
+    );
+    assert!(!outlook.moves.is_empty());
+    for moved in &outlook.moves {
+        assert_eq!(
+            (moved.from.as_str(), moved.to.as_str()),
+            ("承办乙", "承办癸")
+        );
+        assert!(
+            moved.late.1 < moved.late.0 && moved.spared >= 0.25,
+            "{moved:?}"
+        );
+    }
+    // it is not everybody's to see, and a town does not see the department's
+    let refused = district.office.outlook(district.desk("clerk"), ASK).await;
+    assert!(matches!(refused, Err(ActError::Refused(refusal)) if refusal.code == "role"));
+    let watching = district
+        .office
+        .outlook(district.desk("supervisor"), ASK)
+        .await;
+    assert_eq!(watching.unwrap().cases.len(), outlook.cases.len());
+}
+
+/// The rules with ten workdays for a reply in the place of twenty.
+fn stricter() -> Rules {
+    let files: BTreeMap<&str, String> = Rules::embedded_files()
+        .iter()
+        .map(|(name, text)| match *name {
+            "deadlines.toml" => (*name, text.replacen("workdays = 20", "workdays = 10", 1)),
+            _ => (*name, (*text).to_owned()),
+        })
+        .collect();
+    Rules::load(files.iter().map(|(name, text)| (*name, text.as_str()))).unwrap()
+}
+
+async fn a_year_is_judged_again_by_a_draft(peer: Peer) {
+    let (memory, office) = lived_in(peer).await;
+    let written = events(&memory).await;
+    let draft = stricter();
+    let mut told = Vec::new();
+    let replay = office
+        .replay(&Scope::system(), 2026, &draft, |done, of| {
+            told.push((done, of))
+        })
+        .await
+        .unwrap();
+    assert_eq!(events(&memory).await, written);
+    assert_eq!(told.last(), Some(&(replay.cases, replay.cases)));
+    assert!(replay.cases > 20 && replay.undated == 0, "{replay:?}");
+
+    // the same, case by case, from what the register keeps
+    let mut expected = (0, 0);
+    let mut reader = memory.store.read().await.unwrap();
+    let mut changed = 0;
+    for id in reader.cases_after(Uuid::nil(), 10_000).await.unwrap() {
+        let row = reader.case(&Scope::system(), id).await.unwrap().unwrap();
+        if row.concluded_on.is_none_or(|on| on.year() != 2026) || row.ending.is_some() {
+            continue;
+        }
+        let case = serde_json::from_value(row.snapshot).unwrap();
+        let now = clock::figures(&case, Rules::embedded()).unwrap();
+        let then = clock::figures(&case, &draft).unwrap();
+        expected.0 += usize::from(now.late);
+        expected.1 += usize::from(then.late);
+        changed += usize::from(now != then);
+    }
+    drop(reader);
+    assert_eq!(replay.late, expected);
+    assert!(
+        replay.late.1 > replay.late.0,
+        "ten workdays are fewer than twenty"
+    );
+    assert_eq!(replay.changed.len(), changed);
+    let sums = replay.agencies.values().map(|agency| agency.cases);
+    assert_eq!(sums.sum::<usize>(), replay.cases);
+    for one in &replay.changed {
+        assert!(
+            one.due_on.1 <= one.due_on.0 && one.late.0 <= one.late.1,
+            "{one:?}"
+        );
+    }
+    let same = office
+        .replay(&Scope::system(), 2026, Rules::embedded(), |_, _| {})
+        .await
+        .unwrap();
+    assert_eq!((same.changed.len(), same.late.0), (0, same.late.1));
+}
