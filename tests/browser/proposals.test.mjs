@@ -51,10 +51,13 @@ for (const script of [true, false]) {
     await head.press("登记公开", 422);
     await head.reads("公开网址应当以 http");
     await head.fill("公开网址", "https://www.example.gov.cn/zdgk/1.html");
-    await head.fill("文件名称或者文号", "青征批〔2025〕3号");
+    await head.fill("文号", "青征批〔2025〕3号");
     await head.press("登记公开");
     await head.reads("已公开", "依申请公开 → 主动公开", "现在比较还太早");
 
+    // from now on it is in the catalogue, where the next applicant is shown to it
+    await head.go("/catalogue");
+    await head.reads(title);
     await analyst.go("/proposals?state=published");
     await analyst.reads(title, OWNER);
     await analyst.go("/reminders");

@@ -12,7 +12,7 @@ use casework::proposals::{
 };
 use chrono::NaiveDate;
 use disclosure::words::{
-    ActKind, KeptAs, ProposalAnswer, ProposalOrigin, ProposalState, ProposalStep,
+    ActKind, Attribute, KeptAs, ProposalAnswer, ProposalOrigin, ProposalState, ProposalStep,
 };
 use serde_json::json;
 use store::{CaseId, ProposalRow};
@@ -213,6 +213,21 @@ async fn a_topic_becomes_public_and_fewer_people_ask(peer: Peer) {
         "on_request"
     );
 
+    // whoever asks for it next is shown that it is public
+    let near = office
+        .suggest(&head, &public.title, &public.title)
+        .await
+        .unwrap();
+    assert_eq!(near[0].entry.title, public.title);
+    assert_eq!(
+        (near[0].entry.agency_id, near[0].entry.attribute),
+        (head.agency.id, Attribute::Proactive)
+    );
+    assert_eq!(
+        near[0].entry.document_number.as_deref(),
+        Some("青征批〔2025〕3号")
+    );
+
     let early = file(&district, &head, &public).await.effect.unwrap();
     assert_eq!(early.verdict, Verdict::TooEarly(day("2026-06-15")));
     asks(&district, 6, "2026-05-06", false).await;
@@ -259,7 +274,10 @@ async fn what_an_applicant_suggests_is_considered(peer: Peer) {
         case_number: Some(number.clone()),
         name: None,
     };
-    let made = office.suggest(clerk, new.clone(), None).await.unwrap();
+    let made = office
+        .take_suggestion(clerk, new.clone(), None)
+        .await
+        .unwrap();
     let row = made.row;
     assert_eq!(
         (row.state, row.origin),
@@ -283,7 +301,7 @@ async fn what_an_applicant_suggests_is_considered(peer: Peer) {
         name: Some("李建议".into()),
         ..new
     };
-    let made = office.suggest(clerk, by_name, None).await.unwrap();
+    let made = office.take_suggestion(clerk, by_name, None).await.unwrap();
     let shown = file(&district, head, &made.row).await;
     assert_eq!(shown.suggested_by.as_deref(), Some("李**"));
     assert_eq!(all(&district, head).await.len(), 2);

@@ -22,6 +22,7 @@ use disclosure::Refusal;
 use disclosure::words::{Attribute, Role};
 use store::{AgencyId, Reach};
 
+pub(crate) use content::LONGEST_ABOUT;
 pub use content::NewEntry;
 pub use editing::Written;
 pub use importing::{

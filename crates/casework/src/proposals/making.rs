@@ -136,7 +136,7 @@ impl Office {
     /// # Errors
     /// Not by this officer, there is no such case, what is said does not fit, the key
     /// belongs to another request, or the register failed.
-    pub async fn suggest(
+    pub async fn take_suggestion(
         &self,
         desk: &Desk,
         new: NewSuggestion,

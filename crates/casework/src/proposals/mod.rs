@@ -82,13 +82,14 @@ impl Office {
         seen: SeenProposal,
         step: S,
     ) -> Result<ProposalRow, ActError> {
-        let given = Arc::new((desk.clone(), step));
+        let given = Arc::new((self.clone(), desk.clone(), step));
         let now = self.clock.now();
-        self.store
+        let done = self
+            .store
             .act(move |tx| {
                 let given = given.clone();
                 Box::pin(async move {
-                    let (desk, step) = given.as_ref();
+                    let (office, desk, step) = given.as_ref();
                     let found = tx.proposal(&desk.scope, seen.id).await?;
                     let row = found.ok_or(ActError::NotFound)?;
                     step.may(desk, &row)?;
@@ -108,11 +109,18 @@ impl Office {
                         content,
                     })
                     .await?;
+                    if S::KIND == ProposalStep::Published {
+                        office.enter_in_catalogue(tx, desk, &next, now).await?;
+                    }
                     telling::follow(tx, &next, S::KIND, now).await?;
                     Ok(next)
                 })
             })
-            .await
+            .await;
+        if S::KIND == ProposalStep::Published {
+            self.catalogue_changed();
+        }
+        done
     }
 }
 

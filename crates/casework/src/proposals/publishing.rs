@@ -1,13 +1,15 @@
 //! What was adopted is public: where, since when, and what it was before.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::Refusal;
 use disclosure::words::{KeptAs, ProposalState, ProposalStep};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::ProposalRow;
+use store::{ProposalRow, Tx};
 
+use super::answering::Answered;
 use super::{SeenProposal, Step, judging, kept};
+use crate::catalogue::{self, LONGEST_ABOUT};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 
@@ -21,7 +23,7 @@ pub struct Publication {
     pub published_on: NaiveDate,
     /// How the document was kept before: from now on everybody has it.
     pub kept_as: KeptAs,
-    /// The document, by its name or number, where there is one.
+    /// The number of the document, where it has one.
     #[serde(default)]
     pub document: Option<String>,
 }
@@ -35,7 +37,7 @@ pub struct Published {
     pub published_on: NaiveDate,
     /// How the document was kept before.
     pub kept_as: KeptAs,
-    /// The document.
+    /// The number of the document.
     pub document: Option<String>,
 }
 
@@ -79,6 +81,33 @@ impl Step for Publishes {
 }
 
 impl Office {
+    /// What is public enters the catalogue of its owner in the same act, so that whoever
+    /// asks for it next is shown where it is.
+    pub(super) async fn enter_in_catalogue(
+        &self,
+        tx: &mut Tx,
+        desk: &Desk,
+        row: &ProposalRow,
+        now: DateTime<Utc>,
+    ) -> Result<(), ActError> {
+        let Some(published) = Published::of(row) else {
+            return Ok(());
+        };
+        let what = Answered::of(row).and_then(|answered| answered.what);
+        let about = what.unwrap_or_default();
+        let entry = catalogue::Published {
+            agency: row.owner_id,
+            title: row.title.clone(),
+            document_number: published.document,
+            about: about.chars().take(LONGEST_ABOUT).collect(),
+            url: published.url,
+            on: published.published_on,
+            by: Some(desk.officer.id),
+            at: now,
+        };
+        self.publish_in(tx, &entry).await.map(drop)
+    }
+
     /// Enters that what was adopted is public.
     ///
     /// # Errors
@@ -98,7 +127,7 @@ impl Office {
             published_on: day,
             kept_as: publication.kept_as,
             document: match document.filter(|text| !text.is_empty()) {
-                Some(text) => Some(judging::line("document", text, "文件名称或者文号")?),
+                Some(text) => Some(judging::line("document", text, "文号")?),
                 None => None,
             },
         };

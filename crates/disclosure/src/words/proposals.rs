@@ -66,7 +66,7 @@ vocabulary! {
         /// Given to whoever asked for it.
         OnRequest = "on_request" "依申请公开",
         /// Given to nobody.
-        Withheld = "withheld" "不予公开",
+        NotDisclosed = "not_disclosed" "不予公开",
         /// Nobody had said.
         Undetermined = "undetermined" "未确定",
     }

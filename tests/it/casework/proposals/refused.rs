@@ -311,11 +311,14 @@ async fn what_makes_no_sense_is_told(peer: Peer) {
             "text_missing",
         ),
     ] {
-        assert_eq!(refused(office.suggest(clerk, wrong, None).await), code);
+        assert_eq!(
+            refused(office.take_suggestion(clerk, wrong, None).await),
+            code
+        );
     }
     let auditor = district.desk("auditor");
     assert_eq!(
-        refused(office.suggest(auditor, suggestion, None).await),
+        refused(office.take_suggestion(auditor, suggestion, None).await),
         "role"
     );
 }

@@ -144,7 +144,7 @@ async fn suggested(ground: &Ground) -> Uuid {
         name: Some(evil("谁")),
     };
     let desk = Desk::new(officer, agency);
-    let made = office.suggest(&desk, suggestion, None).await.unwrap();
+    let made = office.take_suggestion(&desk, suggestion, None).await.unwrap();
     made.row.id
 }
 

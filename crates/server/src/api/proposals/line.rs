@@ -91,7 +91,7 @@ struct PublicationView {
     /// 此前的公开属性；现在是主动公开。
     #[schema(value_type = words::KeptAs)]
     kept_as: &'static str,
-    /// 文件名称或者文号；没有的，为空。
+    /// 文号；没有的，为空。
     document: Option<String>,
 }
 

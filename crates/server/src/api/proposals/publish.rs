@@ -28,7 +28,7 @@ pub(in crate::api) struct Form {
     /// 此前的公开属性；现在改为主动公开。
     #[schema(value_type = words::KeptAs)]
     kept_as: KeptAs,
-    /// 文件名称或者文号，一行。
+    /// 文号，一行。
     document: Option<String>,
 }
 
@@ -37,7 +37,7 @@ pub(in crate::api) struct Form {
     path = "/api/v1/proposals/{id}/publish",
     tag = "主动公开",
     summary = "登记公开",
-    description = "采纳或者部分采纳的，公开以后登记网址和日期，文件的公开属性改为主动公开。由权属机关或者提出机关办理。",
+    description = "采纳或者部分采纳的，公开以后登记网址和日期，文件的公开属性改为主动公开，列入权属机关的公开目录。由权属机关或者提出机关办理。",
     params(("id" = uuid::Uuid, Path, description = "建议的标识")),
     request_body = Form,
     responses((status = 200, description = "已公开的建议", body = Line))

@@ -58,7 +58,7 @@ pub(in crate::api) async fn suggest(
         case_number: form.case_number,
         name: form.name,
     };
-    let made = office.suggest(&desk, new, once).await?;
+    let made = office.take_suggestion(&desk, new, once).await?;
     let directory = Directory::read(&office).await?;
     let line = Json(Line::of(&made.row, &office, &directory));
     Ok(marked(

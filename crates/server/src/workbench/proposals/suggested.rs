@@ -97,7 +97,7 @@ pub(super) async fn take_in(
         name: given("name").map(str::to_owned),
     };
     let key = once::of(visit.desk().officer.id, ADDRESS, &typed)?;
-    let problem = match office.suggest(visit.desk(), new, Some(key)).await {
+    let problem = match office.take_suggestion(visit.desk(), new, Some(key)).await {
         Ok(made) => return Ok(back(made.row.id, "已登记申请人的建议。")),
         Err(error @ ActError::Refused(_)) => Problem::from(error),
         Err(error) => return Err(error.into()),

@@ -107,6 +107,6 @@ fn published(published: &Published) -> Vec<String> {
         format!("公开属性：{} → 主动公开", published.kept_as.label()),
     ];
     let document = published.document.iter();
-    lines.extend(document.map(|document| format!("文件：{document}")));
+    lines.extend(document.map(|document| format!("文号：{document}")));
     lines
 }
