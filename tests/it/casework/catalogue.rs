@@ -336,6 +336,7 @@ async fn what_is_asked_for_is_suggested_used_and_counted(peer: Peer) {
         "parts": { "published_at": { "channel": "青衡区自然资源局网站", "way": way } } })
     };
     let way = "打开 https://www.example.gov.cn/zd/3.html 查阅";
+    district.clock.set("2026-03-03T01:00:00Z");
     for (case, way) in [(cases[0], "征地专栏"), (cases[1], way)] {
         district.to_handler(case, "2026-03-02").await;
         district.sign(case, "2026-03-03", reply(way)).await;
