@@ -5,7 +5,7 @@ use casework::dossier::{Binding, verify};
 use casework::files::NewFile;
 use casework::remedies::RemedyList;
 use casework::{ActError, Due, MonthOf};
-use disclosure::clock::DeadlineKind;
+use disclosure::clock::{self, DeadlineKind, Out};
 use disclosure::words::{ActKind, RemedyOutcome, State};
 use serde_json::{Value, json};
 use store::CaseId;
@@ -198,8 +198,7 @@ async fn an_archived_reply_is_annulled_and_given_anew(peer: Peer) {
         .act("clerk", id, "2026-07-06", ActKind::ReplyAnew, order)
         .await;
     assert_eq!((anew.case.round, anew.case.state), (2, State::Handling));
-    let file = office.case(clerk, id).await.unwrap().unwrap();
-    let due = office.reply_deadline(&file, day("2026-07-06")).unwrap();
+    let due = clock::reply_deadline(&anew.case, &office.rules, Out::Silent).unwrap();
     assert_eq!(due.day0, day("2026-07-01"));
     assert_eq!(due.due_on, Some(day("2026-07-22")));
     let open = office

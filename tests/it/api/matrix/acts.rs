@@ -36,7 +36,7 @@ impl Told {
 }
 
 /// What only the owner does, and no agency that handles the case for it.
-const OWNERS_ALONE: [ActKind; 14] = [
+const OWNERS_ALONE: [ActKind; 17] = [
     ActKind::Split,
     ActKind::Abandon,
     ActKind::UndoAbandonment,
