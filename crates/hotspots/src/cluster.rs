@@ -73,7 +73,7 @@ pub fn cluster(
     segmenter: &Segmenter,
     run: &Run<'_>,
 ) -> Clusters {
-    let read = read(texts, settings, segmenter, run);
+    let read = read(texts, SHARED, settings, segmenter, run);
     let (original, vocabulary, nodes) = (read.original, read.vocabulary, read.nodes);
     let clusters_of_nodes = in_windows(&nodes, vocabulary.len(), &settings.clusters, run);
 
@@ -102,10 +102,26 @@ struct Read {
     nodes: Nodes,
 }
 
-fn read(texts: &[Text], settings: &Settings, segmenter: &Segmenter, run: &Run<'_>) -> Read {
+/// What a single text says joins it to no other.
+const SHARED: u32 = 2;
+/// Whoever seeks may seek the one text that says it.
+const SOUGHT: u32 = 1;
+
+fn read(
+    texts: &[Text],
+    least: u32,
+    settings: &Settings,
+    segmenter: &Segmenter,
+    run: &Run<'_>,
+) -> Read {
     let (read, sketches) = read_all(texts, settings.reading.longest, run);
     let original = copies::originals(&sketches, settings.copies.similarity, run.threads);
-    let (vocabulary, nodes) = read_nodes(texts, &read, &original, settings, segmenter, run);
+    let beginnings = Beginnings {
+        read: &read,
+        original: &original,
+        least,
+    };
+    let (vocabulary, nodes) = read_nodes(texts, &beginnings, settings, segmenter, run);
     Read {
         original,
         sketches,
@@ -121,7 +137,7 @@ pub(crate) fn corpus(
     segmenter: &Segmenter,
     run: &Run<'_>,
 ) -> (Corpus, Vec<usize>) {
-    let read = read(texts, settings, segmenter, run);
+    let read = read(texts, SOUGHT, settings, segmenter, run);
     let corpus = Corpus {
         vocabulary: read.vocabulary,
         sketches: read.sketches,
@@ -146,14 +162,26 @@ fn read_all(texts: &[Text], longest: usize, run: &Run<'_>) -> (Vec<String>, Vec<
     (read, sketches)
 }
 
+/// Which texts are read for their words.
+struct Beginnings<'r> {
+    read: &'r [String],
+    original: &'r [usize],
+    /// Texts that a word must be in.
+    least: u32,
+}
+
 fn read_nodes(
     texts: &[Text],
-    read: &[String],
-    original: &[usize],
+    from: &Beginnings<'_>,
     settings: &Settings,
     segmenter: &Segmenter,
     run: &Run<'_>,
 ) -> (Vocabulary, Nodes) {
+    let Beginnings {
+        read,
+        original,
+        least,
+    } = *from;
     // One without a day is taken for one of the newest.
     let newest = texts.iter().filter_map(|text| text.day).max();
     let newest = newest.unwrap_or(NaiveDate::MAX);
@@ -165,9 +193,10 @@ fn read_nodes(
         .map(|it| beginning(&read[*it], settings.reading.clustered))
         .collect();
     let total = order.len();
-    let (vocabulary, vectors) = Vocabulary::read(&beginnings, segmenter, run.threads, |done| {
-        (run.progress)(Stage::Words, done, total);
-    });
+    let (vocabulary, vectors) =
+        Vocabulary::read(&beginnings, least, segmenter, run.threads, |done| {
+            (run.progress)(Stage::Words, done, total);
+        });
     let mut weights = vec![0.0_f32; texts.len()];
     original.iter().for_each(|it| weights[*it] += 1.0);
     let weights = order.iter().map(|it| weights[*it]).collect();

@@ -77,6 +77,8 @@ pub(crate) struct Vocabulary {
     words: Vec<Box<str>>,
     texts_with: Vec<u32>,
     texts: u32,
+    /// Texts that a word must be in to be compared by.
+    least: u32,
 }
 
 /// How often each word occurs, in the order of first occurrence.
@@ -102,9 +104,10 @@ impl Numbered {
 }
 
 impl Vocabulary {
-    /// Reads all texts: their words and vectors.
+    /// Reads all texts: their words, and vectors of those that at least so many texts have.
     pub(crate) fn read(
         texts: &[&str],
+        least: u32,
         segmenter: &Segmenter,
         threads: usize,
         progress: impl Fn(usize) + Sync,
@@ -137,6 +140,7 @@ impl Vocabulary {
             words: all.words,
             texts_with,
             texts: texts.len() as u32,
+            least,
         };
         let vectors = pool::in_pieces(&counted, PIECE * 8, threads, |_, piece| {
             piece
@@ -165,13 +169,13 @@ impl Vocabulary {
         self.words.len()
     }
 
-    /// A vector of length 1, less the words that no other text has: these make
-    /// a text unlike all others but are never compared.
+    /// A vector of length 1, less the words that too few texts have: these make a text
+    /// unlike all others but are never compared.
     fn weighted(&self, counts: &Counts) -> Vector {
         let weight = |(word, count): &(u32, f32)| (*word, (1.0 + count.ln()) * self.rarity(*word));
         let mut entries: Counts = counts.iter().map(weight).collect();
         let length = entries.iter().map(|(_, it)| it * it).sum::<f32>().sqrt();
-        entries.retain(|(word, _)| length > 0.0 && self.texts_with[*word as usize] > 1);
+        entries.retain(|(word, _)| length > 0.0 && self.texts_with[*word as usize] >= self.least);
         entries.iter_mut().for_each(|(_, it)| *it /= length);
         Vector {
             entries: entries.into(),
