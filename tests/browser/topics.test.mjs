@@ -22,7 +22,7 @@ async function anew(desk) {
 const members = (desk) => desk.page.locator("input[name=cases]").count();
 
 /** Numbers of a chart's table. */
-const numbers = (desk, table) => desk.page.locator(`#${table} tbody td`).allInnerTexts();
+const numbers = (desk, table) => desk.page.locator(`#${table} tbody td`).allTextContents();
 
 story("an analyst runs an analysis, opens a topic, names, pins, parts, joins and undoes", async (house) => {
   const desk = await house.desk("analyst1");

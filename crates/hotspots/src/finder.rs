@@ -198,3 +198,40 @@ impl Ways {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Library;
+    use crate::settings::Settings;
+    use crate::text::Text;
+
+    #[test]
+    fn what_one_text_alone_says_is_found_with_its_copies() {
+        let settings = Settings::read(include_str!("../../../workflows/topics.toml")).unwrap();
+        let segmenter = settings.segmenter();
+        let text = |body: &str| Text {
+            body: body.to_owned(),
+            ..Text::default()
+        };
+        let texts = [
+            text("鹿角湾码头岸线使用的审批文件和港口岸线图"),
+            text("望溪小学招生划片范围、学区调整依据和招生计划"),
+            text("望溪小学招生划片范围、学区调整依据和招生计划。"),
+            text(""),
+        ];
+        let library = Library::read(&texts, &settings, &segmenter, 1);
+        let found = |sought: &str, most: usize| -> Vec<(usize, bool)> {
+            let near = library.nearest(&text(sought), &settings, &segmenter, most);
+            near.iter().map(|it| (it.at, it.is_copy)).collect()
+        };
+        assert_eq!(found("鹿角湾的码头岸线审批", 9), [(0, false)]);
+        assert_eq!(found("今年的招生划片", 9), [(1, false), (2, false)]);
+        assert_eq!(found("今年的招生划片", 1), [(1, false)]);
+        assert_eq!(
+            found("望溪小学招生划片范围、学区调整依据和招生计划", 9)[0],
+            (1, true)
+        );
+        assert_eq!(found("天气", 9), []);
+        assert_eq!(found("", 9), []);
+    }
+}
