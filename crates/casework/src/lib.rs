@@ -3,6 +3,7 @@
 
 mod accounts;
 mod acts;
+pub mod annual;
 mod asked;
 mod board;
 mod bulk;

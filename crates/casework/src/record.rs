@@ -15,6 +15,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use crate::annual;
 use crate::error::ActError;
 use crate::indexing::findable;
 use crate::intake::wording;
@@ -304,6 +305,7 @@ pub(crate) async fn begin(
 ) -> Result<(), ActError> {
     let (id, now) = (head.id, head.created_at);
     tx.insert_case(&row_of(case, head, now, rules)?).await?;
+    annual::keep(tx, id, case, rules).await?;
     tx.add_party(id, case.agency, Part::Owner, on).await?;
     Ok(tx.make_findable(&findable(id, case)).await?)
 }
@@ -323,6 +325,7 @@ pub(crate) async fn keep(
     };
     let next = row_of(case, head, now, rules)?;
     tx.update_case(&next, row.version).await?;
+    annual::keep(tx, row.id, case, rules).await?;
     if !case.rounds.is_empty() {
         tx.replace_earlier_replies(row.id, &ended_rounds(case))
             .await?;

@@ -244,6 +244,15 @@ impl Round {
     }
 }
 
+/// How a round ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conclusion<'c> {
+    /// By a reply of this kind.
+    Replied(&'c str),
+    /// Without one.
+    Ended(Ending),
+}
+
 fn concluded_on(reply: Option<&Reply>, ending: Option<(Ending, NaiveDate)>) -> Option<NaiveDate> {
     reply
         .and_then(|reply| reply.served_on)
@@ -374,6 +383,19 @@ impl Case {
             Some(first) => first.concluded_on(),
             None => concluded_on(self.reply.as_ref(), self.ending),
         }
+    }
+
+    /// How that round ended, and on which day.
+    pub fn conclusion(&self) -> Option<(NaiveDate, Conclusion<'_>)> {
+        let (reply, ending) = match self.rounds.first() {
+            Some(first) => (first.reply.as_ref(), first.ending),
+            None => (self.reply.as_ref(), self.ending),
+        };
+        let served = reply.and_then(|reply| {
+            let kind = Conclusion::Replied(&reply.kind);
+            reply.served_on.map(|on| (on, kind))
+        });
+        served.or(ending.map(|(ending, on)| (on, Conclusion::Ended(ending))))
     }
 
     /// Whether the applicant chose to be answered electronically, in the application

@@ -15,7 +15,10 @@ use crate::fonts::Role;
 use crate::letter::{Imprint, Layout, Letter, RedHead, Signature, written};
 use crate::table::line_width;
 
+mod report;
 mod tables;
+
+pub(crate) use report::write as write_report;
 
 /// Twentieths of a point: 二十二行, 二十八字 on the type area of 156 by 225 mm.
 const LINE: i32 = 579;

@@ -19,6 +19,7 @@ mod letter;
 mod near;
 mod pdf;
 mod press;
+pub mod report;
 mod scripts;
 mod table;
 pub mod wording;

@@ -5,5 +5,6 @@ pub mod cli;
 pub mod config;
 pub mod doors;
 mod json;
+mod reports;
 mod upload;
 pub mod workbench;

@@ -22,11 +22,12 @@ pub struct CarryOver {
     pub cases: i64,
 }
 
-/// The day from which a case `c` counts. A part of a split case counts from the
-/// split: until then the whole case counts in its place.
+/// The day from which a case `c` counts: one whose receipt is not confirmed yet was not
+/// received (article 31). A part of a split case counts from the split: until then the
+/// whole case counts in its place.
 macro_rules! counted_from {
     () => {
-        "CASE WHEN c.parent_id IS NULL THEN COALESCE(c.received_on, c.registered_on) ELSE c.registered_on END"
+        "CASE WHEN c.parent_id IS NULL THEN COALESCE(c.received_on, c.concluded_on) ELSE c.registered_on END"
     };
 }
 pub(crate) use counted_from;

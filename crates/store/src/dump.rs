@@ -6,6 +6,7 @@
 //! then comes a line for each row (`{"table": …, "row": {…}}`), and the last line
 //! counts the rows of each table and holds the SHA-256 of all lines before it.
 
+mod annual;
 mod catalogue;
 mod cell;
 mod export;

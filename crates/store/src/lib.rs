@@ -8,6 +8,8 @@
 mod accounts;
 mod agencies;
 mod alike;
+mod annual;
+mod annual_freezes;
 mod backup;
 mod board;
 mod canonical;
@@ -76,6 +78,8 @@ mod writer;
 pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use alike::Alike;
+pub use annual::{AnnualCase, AnnualCounts, AnnualLine, ByKind, CellCase, Extent};
+pub use annual_freezes::{AnnualFreeze, CountedHead, FrozenChange, Standing};
 pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
 pub use cases::CaseRow;
@@ -138,6 +142,8 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         accounts::STATEMENTS,
         agencies::STATEMENTS,
         alike::STATEMENTS,
+        annual::STATEMENTS,
+        annual_freezes::STATEMENTS,
         carried_over::STATEMENTS,
         cases::STATEMENTS,
         deadlines::STATEMENTS,

@@ -1,6 +1,7 @@
 //! Everything out and in again: what comes out of either database is equal, to
 //! the byte, to what went in.
 
+mod annual;
 mod papers;
 mod proposals;
 mod refused;
@@ -141,9 +142,16 @@ async fn full(peer: Peer) -> Memory {
     act(&memory.store, move |tx| Box::pin(catalogued(tx, case)))
         .await
         .unwrap();
-    act(&memory.store, move |tx| Box::pin(proposals::proposed(tx, case)))
-        .await
-        .unwrap();
+    act(&memory.store, move |tx| {
+        Box::pin(proposals::proposed(tx, case))
+    })
+    .await
+    .unwrap();
+    act(&memory.store, move |tx| {
+        Box::pin(annual::reported(tx, case))
+    })
+    .await
+    .unwrap();
     memory
 }
 

@@ -8,7 +8,7 @@ mod sheet;
 use chrono::{Datelike, NaiveDate};
 use disclosure::remedies::{Course, table};
 use disclosure::words::{RemedyKind, RemedyOutcome};
-use store::{AgencyId, ListedRemedy, RemedyRow};
+use store::{AgencyId, Extent, ListedRemedy, Reader, RemedyRow, Scope, StoreError};
 
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -87,6 +87,24 @@ pub fn cell_label(cell: usize) -> Option<(RemedyKind, &'static str)> {
 }
 
 /// A year's first and last day.
+/// Table four of a year as a report counts it: of one agency, or with all below it.
+pub(crate) async fn counted(
+    reader: &mut Reader,
+    scope: &Scope,
+    extent: Extent,
+    year: i32,
+) -> Result<Vec<i64>, StoreError> {
+    let Some((from, to)) = of_year(year) else {
+        return Ok(table(&[], year).to_vec());
+    };
+    let mut alive = reader
+        .remedies_alive(scope, Some(extent.agency), from, to)
+        .await?;
+    alive.retain(|listed| extent.whole || listed.agency_id == extent.agency);
+    let courses: Vec<Course> = alive.iter().map(|it| course(&it.remedy)).collect();
+    Ok(table(&courses, year).to_vec())
+}
+
 fn of_year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
     let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
     Some((first, NaiveDate::from_ymd_opt(year, 12, 31)?))

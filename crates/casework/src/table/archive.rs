@@ -13,7 +13,7 @@ const MOST_UNPACKED: u64 = 200 << 20;
 
 /// Unpacks everything once and keeps nothing of it: the sizes that an archive says
 /// of itself need not be true.
-pub(super) fn check(bytes: &[u8]) -> Result<(), TableError> {
+pub(crate) fn check(bytes: &[u8]) -> Result<(), TableError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MOST_FILES {
         return Err(too_large());

@@ -10,6 +10,7 @@ mod workbook;
 
 use chrono::NaiveDate;
 
+pub(crate) use archive::check as check_archive;
 pub(crate) use columns::{Column, Columns};
 pub(crate) use line::Line;
 

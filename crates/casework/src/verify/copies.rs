@@ -12,6 +12,7 @@ use store::{AgencyId, CaseRow, DeadlineRow, DocumentRow, HandRow, OfficerId, Par
 use super::rule_sets::RuleSets;
 use super::{Failed, Whole};
 use crate::acts::handling_agency;
+use crate::annual;
 use crate::documents::which;
 use crate::indexing;
 use crate::record::{
@@ -109,6 +110,29 @@ pub(super) fn figures(whole: &Whole, case: &Case, rules: &RuleSets) -> Result<()
         true => Ok(()),
         false => Err(Failed::Differs(
             "案件记录的“workdays”“late”两栏与各事件重算的不符".into(),
+        )),
+    }
+}
+
+/// Checks how the annual report counts it: by the rules of its last act, or by those in
+/// force, which fill in what an older register lacks.
+pub(super) async fn annual(
+    reader: &mut Reader,
+    whole: &Whole,
+    case: &Case,
+    rules: &RuleSets,
+) -> Result<(), Failed> {
+    let id = whole.row.id;
+    let place = annual::place(reader, id, case).await?;
+    let kept = reader.annual_case(id).await?;
+    let fits = [rules.of(&whole.row.rules_hash), rules.in_force()]
+        .into_iter()
+        .flatten()
+        .any(|rules| annual::counted(id, place, case, rules) == kept);
+    match fits {
+        true => Ok(()),
+        false => Err(Failed::Differs(
+            "年度报告的计数与各事件重算的不符（升级后没有补算的，请先运行 kaijuan migrate）".into(),
         )),
     }
 }

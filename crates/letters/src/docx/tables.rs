@@ -99,7 +99,7 @@ fn cell(text: &str, role: Role, width: usize, span: usize, align: AlignmentType)
 }
 
 /// Two tables without a paragraph between them would become one.
-fn gap() -> Paragraph {
+pub(super) fn gap() -> Paragraph {
     let spacing = LineSpacing::new()
         .line_rule(LineSpacingType::Exact)
         .line(120);

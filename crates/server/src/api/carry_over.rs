@@ -144,7 +144,7 @@ pub(super) async fn carry_over(
 }
 
 /// What is not over yet hands nothing on.
-fn to_come(this_year: i32) -> Problem {
+pub(super) fn to_come(this_year: i32) -> Problem {
     Problem::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "year_to_come",

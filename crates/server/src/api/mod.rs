@@ -11,6 +11,7 @@
 mod act;
 pub mod acts;
 mod agencies;
+mod annual;
 mod bare;
 mod bulk_dispatch;
 mod calendar;
@@ -151,6 +152,7 @@ fn routes() -> OpenApiRouter<Served> {
         .merge(topics::routes())
         .routes(routes!(remedies::remedies))
         .routes(routes!(remedies::remedy_return))
+        .merge(annual::routes())
         .routes(routes!(me::me))
         .routes(routes!(me_reminders::me_reminders))
         .routes(routes!(agencies::agencies))

@@ -162,7 +162,10 @@ pub fn run() -> ExitCode {
         Command::Calendar(calendar) => calendar::run(&calendar, &config),
         Command::Hotspots(hotspots) => hotspots::run(&hotspots, &config),
         Command::Inspect(inspect) => inspect::run(&inspect),
-        Command::Report(report) => return report::run(&report),
+        Command::Report(report) => match report::run(&report) {
+            Some(done) => return done,
+            None => with_register(Command::Report(report), config),
+        },
         command => with_register(command, config),
     };
     match done {
@@ -195,10 +198,10 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Mail(mail) => mail::run(&mail, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
             Command::Catalogue(catalogue) => catalogue::run(&catalogue, &config).await,
+            Command::Report(report) => report::annual(&report, &config).await,
             Command::Check
             | Command::Law(_)
             | Command::Calendar(_)
-            | Command::Report(_)
             | Command::Inspect(_)
             | Command::Dossier(_)
             | Command::Hotspots(_) => Ok(()),

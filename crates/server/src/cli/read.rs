@@ -14,16 +14,32 @@ use serde_json::error::Category;
 /// # Errors
 /// It cannot be read, or is not UTF-8.
 pub fn text(file: &Path) -> anyhow::Result<String> {
+    utf8(file, bytes(file)?)
+}
+
+/// What is in a file; `-` is standard input.
+///
+/// # Errors
+/// It cannot be read.
+pub fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = match is_pipe(file) {
         true => io::stdin().read_to_end(&mut bytes).map(drop),
         false => std::fs::read(file).map(|read| bytes = read),
     };
-    let name = name(file);
-    read.map_err(|error| anyhow!("读取 {name} 失败：{}", why(&error)))?;
+    read.map_err(|error| anyhow!("读取 {} 失败：{}", name(file), why(&error)))?;
+    Ok(bytes)
+}
+
+/// The text that these bytes of a file are.
+///
+/// # Errors
+/// They are not UTF-8: where.
+pub fn utf8(file: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let (line, column) = place(before);
+        let name = name(file);
         anyhow!("{name} 第 {line} 行第 {column} 列不是 UTF-8 文字；请另存为 UTF-8")
     })
 }

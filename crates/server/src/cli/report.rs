@@ -1,55 +1,197 @@
-//! `kaijuan report …`: annual tables that others hand in.
+//! `kaijuan report …`: the annual report, and tables that others hand in.
 
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow, bail};
+use casework::annual::outside::{Outside, merge, read};
+use chrono::Datelike;
 use clap::Subcommand;
-use disclosure::annual::{self, Tables};
+use disclosure::annual::Tables;
+use store::{Agency, Extent, Scope};
+
+use super::register::open_ready;
+use crate::config::Config;
+use crate::reports::Form;
 
 #[derive(Subcommand)]
 pub enum Report {
     /// 核对年报的表三、表四：逐格指出不平之处（平衡退出码 0，不平 1，读不了 2）
     Check {
-        /// JSON 文件，- 为标准输入
+        /// JSON、xlsx 或者 docx 文件，- 为标准输入
         file: PathBuf,
+        /// 上一年度的报告，核对上年结转
+        #[arg(long, value_name = "文件")]
+        last_year: Option<PathBuf>,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,
     },
+    /// 汇总几个单位的年报表格；有不平、重名、缺表的，逐处指出，不输出（退出码 1）
+    Merge {
+        /// JSON、xlsx 或者 docx 文件
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// 汇总后的 JSON 写到这个文件，默认为标准输出
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+    },
+    /// 由登记簿得出年度报告
+    Annual {
+        /// 年度
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2199))]
+        year: i32,
+        /// 机关的代字或者全称；不写的，是最上级的机关
+        #[arg(long, value_name = "机关")]
+        agency: Option<String>,
+        /// 只是该机关，不含下级机关
+        #[arg(long)]
+        alone: bool,
+        /// 格式
+        #[arg(long, value_enum, default_value = "json")]
+        format: Form,
+        /// 写到这个文件，默认为标准输出
+        #[arg(short, long, value_name = "文件")]
+        output: Option<PathBuf>,
+    },
 }
 
-pub fn run(report: &Report) -> ExitCode {
-    let Report::Check { file, json } = report;
-    let tables = match read(file) {
-        Ok(tables) => tables,
-        Err(error) => {
-            super::fail(&error);
-            return ExitCode::from(super::MISUSED);
-        }
+/// What needs no register.
+pub fn run(report: &Report) -> Option<ExitCode> {
+    let done = match report {
+        Report::Check {
+            file,
+            last_year,
+            json,
+        } => check(file, last_year.as_deref(), *json),
+        Report::Merge { files, output } => merged(files, output.as_deref()),
+        Report::Annual { .. } => return None,
     };
-    let balance = annual::check(&tables);
-    if *json {
+    Some(done.unwrap_or_else(|error| {
+        super::fail(&error);
+        ExitCode::from(super::MISUSED)
+    }))
+}
+
+fn check(file: &Path, last_year: Option<&Path>, json: bool) -> anyhow::Result<ExitCode> {
+    let mut outside = outside(file)?;
+    if let Some(last) = last_year {
+        outside = outside.after(&self::outside(last)?);
+    }
+    let balance = outside.check();
+    let year = outside
+        .year
+        .map_or_else(String::new, |year| format!("{year} 年的"));
+    if json {
         say!("{}", serde_json::json!(balance));
     } else if balance.balanced {
-        say!("{} 年的表格平衡。", tables.year);
+        say!("{year}表格平衡。");
     } else {
-        say!(
-            "{} 年的表格有 {} 处不平：",
-            tables.year,
-            balance.breaks.len()
-        );
+        say!("{year}表格有 {} 处不平：", balance.breaks.len());
         for found in &balance.breaks {
-            say!("  {:?}  {}", found.rule, found.message);
+            let place = found.place.as_ref().map(|place| format!("{place}　"));
+            say!(
+                "  {:?}  {}{}",
+                found.rule,
+                place.unwrap_or_default(),
+                found.message
+            );
         }
     }
-    ExitCode::from(u8::from(!balance.balanced))
+    Ok(ExitCode::from(u8::from(!balance.balanced)))
 }
 
-fn read(file: &Path) -> anyhow::Result<Tables> {
-    let text = super::read::text(file)?;
-    super::read::json(file, &text).context(
+fn merged(files: &[PathBuf], output: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let mut read = Vec::new();
+    for file in files {
+        read.push((file.display().to_string(), outside(file)?));
+    }
+    let merged = merge(&read);
+    if !merged.wrong.is_empty() {
+        say!("没有汇总，有 {} 处不对：", merged.wrong.len());
+        for wrong in &merged.wrong {
+            say!("  {wrong}");
+        }
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut bytes = serde_json::to_vec_pretty(&merged.tables)?;
+    bytes.push(b'\n');
+    write(&bytes, output)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The tables in a file. What is wrong with JSON is told by its place.
+fn outside(file: &Path) -> anyhow::Result<Outside> {
+    let bytes = super::read::bytes(file)?;
+    if bytes.starts_with(b"PK") {
+        return read(&bytes).map_err(|why| anyhow!("{}：{why}", file.display()));
+    }
+    let text = super::read::utf8(file, bytes)?;
+    let tables: Tables = super::read::json(file, &text).context(
         "不是年报表格的 JSON：应为 {\"year\": 年, \"applications\": 25 行 7 栏, \"remedies\": 15 个数, \
          \"carried_over_last_year\": 7 个数}，数都是整数，没有的部分不写",
-    )
+    )?;
+    Ok(Outside::from(tables))
+}
+
+/// The report of an agency out of the register.
+pub async fn annual(report: &Report, config: &Config) -> anyhow::Result<()> {
+    let Report::Annual {
+        year,
+        agency,
+        alone,
+        format,
+        output,
+    } = report
+    else {
+        return Ok(());
+    };
+    let office = open_ready(config).await?;
+    if *year > office.today().year() {
+        bail!(
+            "{year} 年还没有到；请填不晚于 {} 的年份",
+            office.today().year()
+        );
+    }
+    let mut reader = office.store.read().await?;
+    let agencies = reader.agencies(&Scope::system()).await?;
+    drop(reader);
+    let extent = Extent {
+        agency: named(&agencies, agency.as_deref())?.id,
+        whole: !alone,
+    };
+    let report = office.annual_report_of_all(extent, *year).await?;
+    let bytes = format.written(&report, office.clock.now())?;
+    write(&bytes, output.as_deref())
+}
+
+fn named<'a>(agencies: &'a [Agency], name: Option<&str>) -> anyhow::Result<&'a Agency> {
+    let found = match name {
+        None => agencies.iter().find(|agency| agency.parent.is_none()),
+        Some(name) => agencies
+            .iter()
+            .find(|agency| agency.code == name || agency.name == name),
+    };
+    found.ok_or_else(|| match name {
+        None => anyhow!("登记簿中还没有机关；请先运行 kaijuan setup"),
+        Some(name) => anyhow!("没有代字或者全称为“{name}”的机关；请用 kaijuan agency list 核对"),
+    })
+}
+
+/// Writes to a file, or to standard output where that is no screen.
+fn write(bytes: &[u8], output: Option<&Path>) -> anyhow::Result<()> {
+    let Some(file) = output else {
+        let mut out = std::io::stdout();
+        if bytes.starts_with(b"PK") && out.is_terminal() {
+            bail!("这种格式不能显示在屏幕上；请用 --output 写明文件");
+        }
+        // a reader that has seen enough closes the pipe
+        let _ = out.write_all(bytes);
+        return Ok(());
+    };
+    let failed = |error: std::io::Error| {
+        anyhow!("写入 {} 失败：{}", file.display(), super::read::why(&error))
+    };
+    std::fs::write(file, bytes).map_err(failed)
 }

@@ -34,6 +34,7 @@ mod refused;
 mod register;
 mod remedies;
 mod reminders;
+mod reports;
 mod search;
 mod sign_in;
 mod steps;
@@ -133,6 +134,7 @@ fn routes() -> Router<Bench> {
         .merge(register::routes())
         .merge(remedies::routes())
         .merge(reminders::routes())
+        .merge(reports::routes())
         .merge(search::routes())
         .merge(steps::routes())
         .merge(topics::routes())

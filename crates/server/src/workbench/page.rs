@@ -26,6 +26,8 @@ pub(super) enum Here {
     Board,
     /// What people keep asking for.
     Topics,
+    /// The annual report.
+    Reports,
     /// The month.
     Calendar,
     /// What is public and what is not.
@@ -240,6 +242,7 @@ fn nav(desk: &Desk, here: Here) -> Vec<Link> {
         (sees_cases, Here::Search, "/search", "查询"),
         (watches(roles), Here::Board, "/board", "督办看板"),
         (is_shown_topics(desk), Here::Topics, "/topics", "热点"),
+        (watches(roles), Here::Reports, "/reports/annual", "年度报告"),
         (sees_cases, Here::Calendar, "/calendar", "期限日历"),
         (sees_cases, Here::Catalogue, "/catalogue", "公开目录"),
         (
@@ -274,7 +277,7 @@ fn manual_of(roles: &[Role], here: Here) -> &'static str {
     match here {
         Here::Admin => "admin",
         Here::Register => "clerk",
-        Here::Board | Here::Calendar => "supervisor",
+        Here::Board | Here::Reports | Here::Calendar => "supervisor",
         Here::Topics => "analyst",
         Here::Catalogue => "catalogue",
         Here::Proposals => "proposals",

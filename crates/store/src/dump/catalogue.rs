@@ -1,6 +1,6 @@
 //! The columns of the catalogue of what is public.
 
-use super::tables::{Column, day, id, instant, integer, text};
+use super::tables::{Column, Order, Table, day, id, instant, integer, text};
 
 pub(super) const ENTRIES: &[Column] = &[
     id("id"),
@@ -36,7 +36,13 @@ pub(super) const CHANGES: &[Column] = &[
     text("was"),
 ];
 
-pub(super) const SUGGESTIONS: &[Column] = &[
+pub(super) const SUGGESTIONS: Table = Table::new(
+    "catalogue_suggestions",
+    Order::Key(&["case_id", "entry_id"]),
+    SUGGESTION_ROWS,
+);
+
+const SUGGESTION_ROWS: &[Column] = &[
     id("case_id"),
     id("entry_id"),
     id("agency_id"),

@@ -1,7 +1,7 @@
 //! The tables as an export knows them, described once. A test compares this with
 //! both databases, so that a new column cannot be forgotten.
 
-use super::{catalogue, papers, proposals, remedies, reminders, topics};
+use super::{annual, catalogue, papers, proposals, remedies, reminders, topics};
 
 /// What a column holds, and so how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -331,11 +331,10 @@ pub const TABLES: &[Table] = &[
     proposals::STEPS,
     Table::new("catalogue_entries", Order::Key(&["id"]), catalogue::ENTRIES),
     Table::new("catalogue_changes", Order::Key(&["id"]), catalogue::CHANGES),
-    Table::new(
-        "catalogue_suggestions",
-        Order::Key(&["case_id", "entry_id"]),
-        catalogue::SUGGESTIONS,
-    ),
+    catalogue::SUGGESTIONS,
+    annual::CASES,
+    annual::FREEZES,
+    annual::FROZEN,
     Table::new(
         "earlier_replies",
         Order::Key(&["id"]),

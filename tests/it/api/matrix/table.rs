@@ -96,6 +96,8 @@ pub enum Kind {
     Kept(fn(&Value) -> Vec<Uuid>),
     /// Takes in what these roles may hand in, for their own agency.
     Takes(&'static [Role], fn() -> Value),
+    /// Answers officers of these roles, asked with this query or body.
+    Asked(&'static [Role], &'static str, u16),
     /// Ends what the caller keeps.
     Ends,
     /// Lists the deputies of the agencies that the caller is shown, or keeps.
@@ -329,6 +331,26 @@ pub const ROUTES: &[(&str, Kind)] = &[
         Kind::OfOwner("?month=2026-04", |answer| {
             answer["remedies"].as_array().unwrap().len()
         }),
+    ),
+    (
+        "GET /api/v1/annual-report",
+        Kind::Asked(LOOKING, "?year=2026", 200),
+    ),
+    (
+        "GET /api/v1/annual-report/cases",
+        Kind::Asked(LOOKING, "?year=2026&row=3&column=1", 200),
+    ),
+    (
+        "POST /api/v1/annual-report/freeze",
+        Kind::Asked(
+            &[Role::OfficeHead, Role::Supervisor],
+            "{\"year\": 2026}",
+            409,
+        ),
+    ),
+    (
+        "POST /api/v1/annual-report/check",
+        Kind::Everybody("{\"year\": 2025}"),
     ),
     ("GET /api/v1/handovers", Kind::ByAgency("", letters)),
     ("GET /api/v1/proposals", Kind::ListsProposals),

@@ -104,6 +104,19 @@ impl Walk {
                     false => drop(answer.problem(403, "role")),
                 }
             }
+            Kind::Asked(roles, ask, status) => {
+                let answer = match ask.starts_with('?') {
+                    true => place.get(caller, &format!("{}{ask}", path(route))).await,
+                    false => {
+                        let body = serde_json::from_str(ask).unwrap();
+                        place.post(caller, path(route), &body).await
+                    }
+                };
+                match roles.contains(&role) {
+                    true => assert_eq!(answer.status, status, "{route} {role} {}", answer.text),
+                    false => drop(answer.problem(403, "role")),
+                }
+            }
             Kind::OneCase => one_case(place, party, role, route, planted.shared).await,
             Kind::WholeCase(ask) => {
                 whole_case(place, party, role, route, ask, planted.shared).await;

@@ -65,6 +65,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0009 unsent",
             "0010 catalogue",
             "0011 proposals",
+            "0012 annual",
             "0013 voices",
             "0014 remedies",
         ]
@@ -88,6 +89,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0009 unsent",
             "0010 catalogue",
             "0011 proposals",
+            "0012 annual",
             "0013 voices",
             "0014 remedies",
         ]

@@ -165,6 +165,19 @@ pub const SEEN: &[Seen] = &[
     ),
     get("admin_delivery.html", "发送情况", "/admin/delivery", &[]),
     get("reminders.html", "我的提醒", "/reminders", &[]),
+    get(
+        "annual.html",
+        "年度报告",
+        "/reports/annual?year=2026",
+        &["关"],
+    ),
+    get(
+        "annual_cell.html",
+        "本年新收",
+        "/reports/annual/cells/1/7?year=2026",
+        &["题", "关"],
+    ),
+    get("annual_check.html", "核对年报表格", "/reports/check", &[]),
     get("board.html", "督办看板", "/board", &["关"]),
     get(
         "board_outlook.html",

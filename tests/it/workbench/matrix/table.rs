@@ -36,6 +36,11 @@ fn decides(role: Role) -> bool {
     matches!(role, Role::OfficeHead | Role::Analyst)
 }
 
+/// Who freezes the figures of a year.
+fn freezes(role: Role) -> bool {
+    matches!(role, Role::OfficeHead | Role::Supervisor)
+}
+
 /// Who is shown numbers and addresses in full, for a reason.
 fn reveals(role: Role) -> bool {
     !matches!(role, Role::Analyst | Role::Admin)
@@ -480,6 +485,44 @@ pub const ROWS: &[Row] = &[
         Who::Of(watches, 303),
     )
     .does(ActKind::Urge),
+    // reports
+    get(
+        "GET /reports/annual",
+        "/reports/annual?year=2026",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /reports/annual/cells/{row}/{column}",
+        "/reports/annual/cells/1/7",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /reports/annual/files/{format}",
+        "/reports/annual/files/docx",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /reports/annual/files/{format}",
+        "/reports/annual/files/xlsx",
+        Who::Of(watches, 200),
+    ),
+    post(
+        "POST /reports/annual/freeze",
+        "/reports/annual/freeze",
+        "year=2026",
+        Who::Of(freezes, 303),
+    ),
+    get(
+        "GET /reports/check",
+        "/reports/check",
+        Who::Of(watches, 200),
+    ),
+    post(
+        "POST /reports/check",
+        "/reports/check",
+        "--part--\r\n",
+        Who::Of(watches, 422),
+    ),
     // a case
     get("GET /cases/{id}", "/cases/{case}", Who::Seers(200)),
     get(

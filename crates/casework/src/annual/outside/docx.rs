@@ -1,0 +1,155 @@
+//! A Word document: its tables, and the text around them.
+
+use std::io::{Cursor, Read as _};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use super::Unreadable;
+use super::grid::{Cell, Grid, Holds, Read};
+
+const DOCUMENT: &str = "word/document.xml";
+/// The most bytes of text.
+const MOST: u64 = 64 << 20;
+/// The most cells that one may cover.
+const WIDEST: usize = 60;
+
+pub(super) fn is_document(bytes: &[u8]) -> bool {
+    ZipArchive::new(Cursor::new(bytes))
+        .is_ok_and(|archive| archive.index_for_name(DOCUMENT).is_some())
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Read, Unreadable> {
+    let damaged = || Unreadable::new("文档已经损坏，无法读取；请打开后另存为 docx");
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let part = archive.by_name(DOCUMENT).map_err(|_| damaged())?;
+    let mut xml = String::new();
+    part.take(MOST)
+        .read_to_string(&mut xml)
+        .map_err(|_| damaged())?;
+    let mut document = Document::default();
+    let mut reader = Reader::from_str(&xml);
+    loop {
+        match reader.read_event().map_err(|_| damaged())? {
+            Event::Start(tag) => document.open(&tag),
+            Event::Empty(tag) => {
+                document.open(&tag);
+                document.close(local(tag.name().into_inner()));
+            }
+            Event::End(tag) => document.close(local(tag.name().into_inner())),
+            Event::Text(text) => document.text(&text.xml10_content()),
+            Event::GeneralRef(reference) => match reference.resolve_char_ref().ok().flatten() {
+                Some(character) => document.text(character.encode_utf8(&mut [0; 4])),
+                None => document.text(entity(&reference)),
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    Ok(document.read)
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn entity(name: &str) -> &'static str {
+    match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _ => "",
+    }
+}
+
+/// A document that is being read. A table within a cell is text of that cell.
+#[derive(Default)]
+struct Document {
+    read: Read,
+    /// How deep within tables.
+    depth: usize,
+    grid: Grid,
+    row: Vec<Cell>,
+    cell: String,
+    span: usize,
+    /// Whether the cell goes on with the one above it.
+    goes_on: bool,
+    in_text: bool,
+}
+
+impl Document {
+    fn open(&mut self, tag: &BytesStart<'_>) {
+        let value = || -> Option<String> {
+            let mut all = tag.attributes();
+            let mut all = all.with_checks(false).flatten();
+            let named = all.find(|one| local(one.key.into_inner()) == "val")?;
+            Some(named.value.to_string())
+        };
+        match local(tag.name().into_inner()) {
+            "tbl" => self.depth += 1,
+            "tc" if self.depth == 1 => {
+                self.cell.clear();
+                (self.span, self.goes_on) = (1, false);
+            }
+            "gridSpan" if self.depth == 1 => {
+                let span = value().and_then(|span| span.parse().ok()).unwrap_or(1);
+                self.span = usize::clamp(span, 1, WIDEST);
+            }
+            "vMerge" if self.depth == 1 => self.goes_on = value().as_deref() != Some("restart"),
+            "t" => self.in_text = true,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.in_text {
+            return;
+        }
+        match self.depth {
+            0 => self.read.text.push_str(text),
+            _ => self.cell.push_str(text),
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "p" if self.depth == 0 => self.read.text.push('\n'),
+            "tc" if self.depth == 1 => self.end_cell(),
+            "tr" if self.depth == 1 => self.grid.push(std::mem::take(&mut self.row)),
+            "tbl" => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    self.read.grids.push(std::mem::take(&mut self.grid));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let column = self.row.len();
+        let above = self.grid.last().and_then(|row| row.get(column));
+        let holds = match (self.goes_on, above, self.cell.trim()) {
+            (true, Some(above), _) => above.holds.clone(),
+            (_, _, "") => Holds::Blank,
+            (_, _, text) => Holds::Text(text.to_owned()),
+        };
+        let (table, row) = (self.read.grids.len() + 1, self.grid.len() + 1);
+        for covered in 0..self.span {
+            // a number stands once, or a sum would have it twice
+            let once = covered == 0 || holds_words(&holds);
+            self.row.push(Cell {
+                holds: if once { holds.clone() } else { Holds::Blank },
+                place: format!("第{table}个表格第{row}行第{}列", column + covered + 1),
+            });
+        }
+    }
+}
+
+fn holds_words(holds: &Holds) -> bool {
+    matches!(holds, Holds::Text(text) if text.parse::<f64>().is_err())
+}

@@ -1,0 +1,102 @@
+//! What a file holds, as rows of cells: a merged cell stands in each place that it covers.
+
+/// A cell.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Cell {
+    /// What it holds.
+    pub holds: Holds,
+    /// How its program names the place.
+    pub place: String,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) enum Holds {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+impl Cell {
+    /// The text; empty of a number.
+    pub fn text(&self) -> &str {
+        match &self.holds {
+            Holds::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    /// Whether it holds a text with this word.
+    pub fn says(&self, word: &str) -> bool {
+        self.text().contains(word)
+    }
+
+    /// The whole number in it, also where it was typed as a text.
+    ///
+    /// # Errors
+    /// What it holds instead.
+    pub fn number(&self) -> Result<Option<i64>, String> {
+        match &self.holds {
+            Holds::Blank => Ok(None),
+            Holds::Number(number) => whole(*number).map(Some),
+            Holds::Text(text) => {
+                let plain: String = text
+                    .chars()
+                    .filter(|c| !c.is_whitespace() && *c != ',')
+                    .map(narrow)
+                    .collect();
+                match plain.parse() {
+                    Ok(number) => Ok(Some(number)),
+                    Err(_) if plain.is_empty() => Ok(None),
+                    Err(_) => match plain.parse::<f64>() {
+                        Ok(number) => whole(number).map(Some),
+                        Err(_) => Err(format!("文字“{}”", shortened(text))),
+                    },
+                }
+            }
+        }
+    }
+}
+
+fn whole(number: f64) -> Result<i64, String> {
+    let most = 9_007_199_254_740_992.0; // beyond it a spreadsheet has no whole numbers
+    match number.fract() == 0.0 && number.abs() < most {
+        true => Ok(number as i64),
+        false => Err(format!("{number}")),
+    }
+}
+
+/// Full-width digits and the minus sign as plain ones.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '－' | '−' => '-',
+        c => c,
+    }
+}
+
+/// As much of a text as shows what it is.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 20;
+    let text = text.trim();
+    match text.chars().count() > SHOWN {
+        true => text.chars().take(SHOWN).chain(['…']).collect(),
+        false => text.to_owned(),
+    }
+}
+
+/// A table: rows of cells.
+pub(super) type Grid = Vec<Vec<Cell>>;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// Its tables, or its sheets.
+    pub grids: Vec<Grid>,
+    /// Its text outside of tables, a paragraph a line.
+    pub text: String,
+}

@@ -1,0 +1,141 @@
+//! Tables that others hand in, as xlsx, docx or JSON: read cell by cell, so that what is
+//! wrong is named where it stands and the rest is checked all the same.
+
+mod docx;
+mod grid;
+mod merge;
+mod tables;
+mod xlsx;
+
+use disclosure::annual::{self, Balance, Break, CARRIED_OUT, Said, Sheet, Tables};
+
+use crate::table::check_archive;
+
+pub use merge::{Merged, merge};
+
+/// The most bytes that a file may have.
+pub const MOST_BYTES: usize = 10 << 20;
+
+/// Tables as they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    /// The year, when the file says one.
+    pub year: Option<i32>,
+    /// Whose, when the file says so.
+    pub agency: Option<String>,
+    /// The tables.
+    pub sheet: Sheet,
+    /// Cells that hold no number, and what is missing.
+    faults: Vec<Break>,
+    /// What the text says.
+    said: Vec<Said>,
+    /// Where the cells stand.
+    places: Places,
+}
+
+/// Where the cells of a file stand: of table three by row and column, of table four by
+/// column.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    applications: Vec<Vec<String>>,
+    remedies: Vec<String>,
+}
+
+impl Places {
+    fn of(&self, found: &Break) -> Option<String> {
+        let at = |one: usize| one.checked_sub(1);
+        match found.table {
+            "applications" => self
+                .applications
+                .get(at(found.row)?)?
+                .get(at(found.column)?)
+                .cloned(),
+            "remedies" => self.remedies.get(at(found.column)?).cloned(),
+            _ => None,
+        }
+    }
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+impl Unreadable {
+    fn new(said: impl Into<String>) -> Unreadable {
+        Unreadable(said.into())
+    }
+}
+
+/// Reads a file by what it holds: JSON, a workbook or a Word document.
+///
+/// # Errors
+/// It is none of these, too large, or holds no table that is known.
+pub fn read(bytes: &[u8]) -> Result<Outside, Unreadable> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Unreadable::new(format!(
+            "文件超过 {} MB，没有读取；年报的表格不会这么大",
+            MOST_BYTES >> 20
+        )));
+    }
+    if !bytes.starts_with(b"PK") {
+        let tables: Tables = serde_json::from_slice(bytes).map_err(|_| {
+            Unreadable::new(
+                "不是 xlsx、docx 或者 JSON 格式的年报表格；旧版的 xls、doc 请另存为 xlsx、docx",
+            )
+        })?;
+        return Ok(Outside::from(tables));
+    }
+    check_archive(bytes).map_err(|error| Unreadable::new(error.to_string()))?;
+    let read = match docx::is_document(bytes) {
+        true => docx::read(bytes)?,
+        false => xlsx::read(bytes)?,
+    };
+    let outside = tables::find(&read);
+    if outside.sheet.applications.is_none() && outside.sheet.remedies.is_none() {
+        return Err(Unreadable::new(
+            "没有找到表三（收到和处理政府信息公开申请情况）和表四（行政复议、行政诉讼情况）；请核对文件",
+        ));
+    }
+    Ok(outside)
+}
+
+impl From<Tables> for Outside {
+    fn from(tables: Tables) -> Outside {
+        Outside {
+            year: Some(tables.year),
+            sheet: Sheet::from(&tables),
+            agency: tables.agency,
+            ..Outside::default()
+        }
+    }
+}
+
+impl Outside {
+    /// Row 四, as the next year has to take it over.
+    pub fn handed_on(&self) -> Option<Vec<Option<i64>>> {
+        self.sheet.applications.as_ref()?.get(CARRIED_OUT).cloned()
+    }
+
+    /// The same with last year's report beside it.
+    #[must_use]
+    pub fn after(mut self, last_year: &Outside) -> Outside {
+        if let Some(row) = last_year.handed_on() {
+            self.sheet.carried_over_last_year = Some(row);
+        }
+        self
+    }
+
+    /// Every rule on what there is: what is no number, sums, and the text.
+    pub fn check(&self) -> Balance {
+        let mut breaks = self.faults.clone();
+        breaks.extend(annual::check_sheet(&self.sheet).breaks);
+        breaks.extend(annual::told(&self.said, &self.sheet));
+        for found in &mut breaks {
+            if found.place.is_none() {
+                found.place = self.places.of(found);
+            }
+        }
+        Balance::of(breaks)
+    }
+}

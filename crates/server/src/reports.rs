@@ -1,0 +1,58 @@
+//! The annual report as bytes, in the forms that it is handed on in.
+
+use casework::annual::{AnnualReport, document, spreadsheet};
+use chrono::{DateTime, Utc};
+use clap::ValueEnum;
+
+/// A form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The tables, as `report check` reads them.
+    Json,
+    /// A workbook.
+    Xlsx,
+    /// The report in the national form.
+    Docx,
+}
+
+impl Form {
+    /// The form by its ending.
+    pub fn parse(word: &str) -> Option<Form> {
+        let all = [Form::Json, Form::Xlsx, Form::Docx];
+        all.into_iter().find(|form| form.word() == word)
+    }
+
+    /// The ending of a file.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Form::Json => "json",
+            Form::Xlsx => "xlsx",
+            Form::Docx => "docx",
+        }
+    }
+
+    /// What a browser takes it for.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Form::Json => "application/json",
+            Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Form::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        }
+    }
+
+    /// The report in this form.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn written(self, report: &AnnualReport, at: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+        Ok(match self {
+            Form::Json => {
+                let mut bytes = serde_json::to_vec_pretty(&report.tables())?;
+                bytes.push(b'\n');
+                bytes
+            }
+            Form::Xlsx => spreadsheet(report, at)?,
+            Form::Docx => document(report)?,
+        })
+    }
+}

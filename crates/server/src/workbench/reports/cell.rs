@@ -1,0 +1,102 @@
+//! The cases of a cell, a page at a time.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use casework::Office;
+use casework::annual::Cell;
+use store::CellCase;
+
+use super::{Ask, Asked, may_report};
+use crate::api::Problem;
+use crate::workbench::page::{Frame, Here, html};
+use crate::workbench::visit::Visit;
+
+/// How many a page holds.
+const PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "annual_cell.html")]
+struct Page {
+    frame: Frame,
+    back: String,
+    agency: String,
+    year: i32,
+    row: &'static str,
+    column: &'static str,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+struct Line {
+    case: CellCase,
+    agency: String,
+    /// The row that its result made.
+    result: &'static str,
+}
+
+/// `GET /reports/annual/cells/{row}/{column}`
+pub(super) async fn show(
+    State(office): State<Office>,
+    visit: Visit,
+    Path((row, column)): Path<(String, String)>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    may_report(&visit)?;
+    let unknown = || Problem::of_status(StatusCode::NOT_FOUND);
+    let place = row.parse().ok().zip(column.parse().ok());
+    let cell = place.and_then(|(row, column)| Cell::at(row, column));
+    let cell = cell.ok_or_else(unknown)?;
+    let names = office.names().await?;
+    let asked = Asked::of(&office, &visit, &names, &ask)?;
+    let after = ask.after.as_deref().map(str::parse).transpose();
+    let after = after.map_err(|_| unknown())?;
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut cases = office
+        .annual_cell(visit.desk(), asked.extent, asked.year, cell, after, limit)
+        .await?;
+    let more = cases.len() > PAGE;
+    cases.truncate(PAGE);
+    let last = cases.last().filter(|_| more).map(|last| last.case_id);
+    let query = asked.query();
+    let name = |id| names.agency(id).map(|agency| agency.name.clone());
+    let (row_label, column_label) = cell.label();
+    html(&Page {
+        frame: Frame::of(
+            &office,
+            &visit,
+            Here::Reports,
+            format!("{row_label}　{column_label}"),
+        ),
+        back: format!("/reports/annual?{query}"),
+        agency: name(asked.extent.agency).unwrap_or_default(),
+        year: asked.year,
+        row: row_label,
+        column: column_label,
+        lines: cases
+            .into_iter()
+            .map(|case| Line {
+                agency: name(case.agency_id).unwrap_or_default(),
+                result: result(&case),
+                case,
+            })
+            .collect(),
+        next: last.map(|last| {
+            format!(
+                "/reports/annual/cells/{}/{}?{query}&after={last}",
+                cell.row, cell.column
+            )
+        }),
+    })
+}
+
+fn result(case: &CellCase) -> &'static str {
+    let row = case.report_row.and_then(|row| usize::try_from(row).ok());
+    let cell = row.and_then(|row| Cell::at(row, 1));
+    match (cell, case.concluded_on) {
+        (Some(cell), Some(_)) => cell.label().0,
+        (None, Some(_)) => "不属于任何一行",
+        _ => "没有办结",
+    }
+}

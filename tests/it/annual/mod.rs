@@ -1,0 +1,6 @@
+//! The annual report on a real register, on both databases.
+
+mod counting;
+mod freezing;
+mod outside;
+mod played;

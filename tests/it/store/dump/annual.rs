@@ -1,0 +1,35 @@
+//! Sample rows of the annual report.
+
+use disclosure::words::ApplicantKind;
+use serde_json::json;
+use store::{AnnualCase, AnnualFreeze, Scope, StoreError, Tx};
+use uuid::Uuid;
+
+use super::super::sample::*;
+use super::now;
+
+/// How a case is counted, and a frozen year.
+pub(super) async fn reported(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> {
+    tx.put_annual_case(&AnnualCase {
+        case_id: case,
+        place: case,
+        agency_id: HOUSING,
+        applicant_kind: ApplicantKind::NaturalPerson,
+        counted_on: day("2025-12-30"),
+        concluded_on: Some(day("2026-01-05")),
+        report_row: Some(3),
+        fee: Some((day("2026-01-04"), 10_000)),
+    })
+    .await?;
+    let freeze = AnnualFreeze {
+        id: id(0x860),
+        agency_id: HOUSING,
+        year: 2025,
+        whole: false,
+        figures: json!({ "applications": [[1, 2]] }),
+        rests_on: "ab".repeat(32),
+        frozen_by: CLERK,
+        frozen_at: now(),
+    };
+    tx.freeze_annual(&Scope::system(), &freeze).await
+}
