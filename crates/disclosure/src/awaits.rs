@@ -46,10 +46,13 @@ pub fn awaits(case: &Case, rules: &Rules, handling: Option<Uuid>) -> Vec<Awaited
             .filter(|_| lifecycle::is_open(case.state))
             .and_then(|deadline| deadline.due_on),
     };
-    let mut awaited = turns.carrying_on();
+    // Once the case itself is over nothing presses as much as a court does.
+    let mut awaited = match lifecycle::is_open(case.state) {
+        true => [turns.carrying_on(), turns.remedies()].concat(),
+        false => [turns.remedies(), turns.carrying_on()].concat(),
+    };
     awaited.extend(turns.notices_due());
     awaited.extend(turns.opinions());
-    awaited.extend(turns.remedies());
     awaited.extend(turns.corrections());
     // Whatever it is, the state answers it.
     awaited

@@ -75,6 +75,10 @@ fn a_reconsideration_is_answered_decided_and_leads_into_a_new_reply() {
     // Labour Day ends on the 5th, 5-11 is a makeup workday: ten workdays from the 7th.
     assert_eq!(open(&desk), [(answer, "2024-05-17".into())]);
     let awaited = awaits(&desk.case, &desk.rules, None);
+    assert_eq!(
+        awaited[0].act, AnswerRemedy,
+        "before what else is to be done"
+    );
     let answering: Vec<_> = awaited.iter().filter(|it| it.act == AnswerRemedy).collect();
     let roles: Vec<_> = answering.iter().map(|it| it.role).collect();
     assert_eq!(roles, [Role::Handler, Role::OfficeHead]);
