@@ -1,4 +1,5 @@
 use super::*;
+use crate::passage;
 use crate::settings::Settings;
 
 const RULES: &str = include_str!("../../../../workflows/topics.toml");
@@ -171,7 +172,8 @@ fn what_is_shared_is_told_as_it_stands_in_the_text() {
         "",
         "申请公开河东镇柳塘村2025年第3批次征地补偿安置方案",
     );
-    assert!(near[0].phrases[0].starts_with("河东镇柳塘村"), "{near:?}");
+    let told = |phrase: &String| phrase.starts_with("河东镇柳塘村");
+    assert!(near[0].phrases.iter().any(told), "{near:?}");
     assert!(near[0].phrases.len() < near[0].words.len());
 }
 
