@@ -252,6 +252,25 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        "/api/v1/catalogue" | "/api/v1/catalogue/suggestions" => {
+            &[NO_TOKEN, OTHERS, TOO_MANY, FAILED]
+        }
+        path if path.starts_with("/api/v1/catalogue/") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这个条目，或者不在您的权限范围内"),
+            OUT_OF_TURN,
+            TOO_MANY,
+            FAILED,
+        ],
+        path if path.contains("{id}/suggestions") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这个案件，或者不在您的权限范围内"),
+            OUT_OF_TURN,
+            TOO_MANY,
+            FAILED,
+        ],
         path if path.starts_with("/api/v1/proposals/") => &[
             NO_TOKEN,
             OTHERS,

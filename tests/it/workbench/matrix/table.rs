@@ -308,13 +308,13 @@ pub const ROWS: &[Row] = &[
     post(
         "POST /catalogue/import",
         "/catalogue/import",
-        "",
+        "--part--\r\n",
         Who::Of(keeps_catalogue, 422),
     ),
     post(
         "POST /catalogue/import/confirm",
         "/catalogue/import/confirm",
-        "",
+        "--part--\r\n",
         Who::Of(keeps_catalogue, 422),
     ),
     get(
