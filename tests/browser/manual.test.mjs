@@ -237,9 +237,13 @@ leaf("analyst", async (leaf, house) => {
   await leaf.reads(desk);
   await result(desk);
   await leaf.shot(desk, "topics.png", 620);
-  await desk.page.locator("table.topics tbody th a", { hasText: "柳沟村" }).first().click();
+  await desk.page.locator("table.topics tbody tr", { hasText: "柳沟村" }).first().locator("th a").click();
   await desk.page.locator("svg").first().waitFor();
   await leaf.shot(desk, "topic.png", 760);
+  await desk.go(desk.path);
+  await desk.press("置顶");
+  await leaf.reads(desk);
+  await desk.press("不再置顶");
   for (const page of ["runs", "pivot", "similar", "voices"]) {
     await desk.go(`/topics/${page}`);
     await leaf.reads(desk);
