@@ -223,6 +223,10 @@ leaf("supervisor", async (leaf, house) => {
   await leaf.shot(desk, "overdue.png", 560);
   await desk.go("/board/outlook");
   await leaf.reads(desk);
+  await desk.go(`/reports/annual?year=${Number(today().slice(0, 4)) - 1}`);
+  await leaf.reads(desk);
+  await desk.go("/reports/check");
+  await leaf.reads(desk);
   await desk.go("/calendar");
   await leaf.shot(desk, "calendar.png", 760);
 });
