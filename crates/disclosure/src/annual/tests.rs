@@ -17,6 +17,7 @@ fn year() -> Tables {
     set(24, 2, 3);
     Tables {
         year: 2025,
+        agency: None,
         applications: Some(rows),
         remedies: Some(vec![1, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1]),
         carried_over_last_year: Some(vec![4, 1, 0, 0, 0, 0, 5]),
