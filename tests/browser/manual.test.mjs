@@ -327,7 +327,7 @@ leaf("proposals", async (leaf, house) => {
   await desk.choose("权属机关", "自然资源局");
   await desk.fill("提出的理由", "几个村都在申请");
   await desk.press("提出建议");
-  await leaf.shot(desk, "proposal.png", 760);
+  await leaf.reads(desk);
   await desk.press("报送");
   const head = await leaf.desk("reviewer2");
   await head.go(desk.path);

@@ -70,7 +70,6 @@ images![
     "files.png",
     "officer.png",
     "overdue.png",
-    "proposal.png",
     "register.png",
     "reminders.png",
     "review.png",
