@@ -10,17 +10,8 @@ use uuid::Uuid;
 use super::alike::{self, Knock, same};
 use super::place::{Caller, Party, Place};
 use super::sight::{Sight, sight};
+use super::table::SEEING;
 
-/// Those who see the catalogue: whoever sees cases.
-pub const SEEING: &[Role] = &[
-    Role::Clerk,
-    Role::Handler,
-    Role::Reviewer,
-    Role::OfficeHead,
-    Role::Supervisor,
-    Role::Analyst,
-    Role::Auditor,
-];
 /// Those who keep it.
 pub const KEEPING: &[Role] = &[Role::OfficeHead, Role::Analyst];
 

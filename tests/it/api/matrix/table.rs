@@ -4,7 +4,7 @@ use disclosure::words::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::catalogue::{KEEPING, SEEING, entry};
+use super::catalogue::{KEEPING, entry};
 
 /// Those who take in what comes (`register` in `lifecycle.toml`).
 pub const REGISTER: &[Role] = &[Role::Clerk, Role::Handler, Role::OfficeHead];
@@ -31,7 +31,7 @@ const LOOKING: &[Role] = &[
 /// Those who decide about it.
 const DECIDING: &[Role] = &[Role::OfficeHead, Role::Analyst];
 /// Those who see cases.
-const SEEING: &[Role] = &[
+pub const SEEING: &[Role] = &[
     Role::Clerk,
     Role::Handler,
     Role::Reviewer,
@@ -58,11 +58,11 @@ pub enum Kind {
     Year,
     /// Answers officers of these roles, wherever they sit.
     For(&'static [Role]),
-    /// Answers a body for officers of these roles.
-    Asks(&'static [Role], &'static str),
     /// Has nothing of that name for officers of these roles, who are told so; the others
     /// are refused. Asked with this body, if any.
     Lacks(&'static [Role], &'static str, &'static str),
+    /// Answers a body for officers of these roles, with no more than the caller sees.
+    Asks(&'static [Role], &'static str),
     /// Shows one case: whole, as an extract, or not at all (`sight`).
     OneCase,
     /// Tells of one case what an extract does not hold: refused to whoever sees one.
@@ -118,8 +118,6 @@ pub enum Kind {
     BulkDispatch,
     /// Speaks of the draft of a case that is shown whole; there is none yet.
     Comments(&'static str),
-    /// Answers officers of these roles, wherever they sit, when asked with this body.
-    Asked(&'static [Role], &'static str),
     /// An entry of the catalogue that is open to nobody: to its own agency.
     OneEntry,
     /// Changes that entry, by those of its agency who keep it; answered with this status.
@@ -377,7 +375,7 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("POST /api/v1/catalogue", Kind::Takes(KEEPING, entry)),
     (
         "POST /api/v1/catalogue/suggestions",
-        Kind::Asked(SEEING, "{\"text\": \"征地批复\"}"),
+        Kind::Asked(SEEING, "{\"text\": \"征地批复\"}", 200),
     ),
     ("GET /api/v1/catalogue/{id}", Kind::OneEntry),
     ("POST /api/v1/catalogue/{id}", Kind::ChangesEntry(200)),

@@ -77,14 +77,6 @@ impl Walk {
                     false => drop(answer.problem(403, "role")),
                 }
             }
-            Kind::Asks(roles, body) => {
-                let body = serde_json::from_str(body).unwrap();
-                let answer = place.post(caller, path(route), &body).await;
-                match roles.contains(&role) {
-                    true => no_more_than_sight(&answer, party, role, planted),
-                    false => drop(answer.problem(403, "role")),
-                }
-            }
             Kind::Lacks(roles, code, body) => {
                 let path = path(route)
                     .replace("{topic}", "t0123456789")
@@ -101,6 +93,14 @@ impl Walk {
                 };
                 match roles.contains(&role) {
                     true => drop(answer.problem(404, code)),
+                    false => drop(answer.problem(403, "role")),
+                }
+            }
+            Kind::Asks(roles, body) => {
+                let body = serde_json::from_str(body).unwrap();
+                let answer = place.post(caller, path(route), &body).await;
+                match roles.contains(&role) {
+                    true => no_more_than_sight(&answer, party, role, planted),
                     false => drop(answer.problem(403, "role")),
                 }
             }
@@ -173,14 +173,6 @@ impl Walk {
             }
             Kind::NamesDeputy => deputies::appointed(&self.other, party, role).await,
             Kind::EndsDeputy => deputies::ended(&self.other, party, role, route).await,
-            Kind::Asked(roles, body) => {
-                let body = serde_json::from_str(body).unwrap();
-                let answer = place.post(caller, path(route), &body).await;
-                match roles.contains(&role) {
-                    true => drop(answer.ok(200)),
-                    false => drop(answer.problem(403, "role")),
-                }
-            }
             Kind::OneEntry => catalogue::one(place, party, role, route).await,
             Kind::ChangesEntry(status) => {
                 catalogue::changed(&self.other, party, role, route, status).await;
