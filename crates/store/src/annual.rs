@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use disclosure::words::ApplicantKind;
-use serde::Serialize;
 
 use crate::carried_over::last_day;
 use crate::dialect::{ask, from_row, on, statements, tell, word};
@@ -85,27 +84,6 @@ pub struct AnnualCounts {
     pub fees: (i64, i64),
 }
 
-/// A case of a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CellCase {
-    /// The case.
-    pub case_id: CaseId,
-    /// Its number.
-    pub number: String,
-    /// What is asked for.
-    pub title: String,
-    /// Its owner.
-    pub agency_id: AgencyId,
-    /// The applicant's column.
-    pub applicant_kind: ApplicantKind,
-    /// From this day on it counts.
-    pub counted_on: NaiveDate,
-    /// The day that ended it.
-    pub concluded_on: Option<NaiveDate>,
-    /// The row that this made it.
-    pub report_row: Option<i64>,
-}
-
 /// The owners in reach: `r` is a row of `annual_cases`.
 macro_rules! in_reach {
     () => {
@@ -130,6 +108,8 @@ macro_rules! line {
     };
 }
 
+pub(crate) use line;
+
 macro_rules! count {
     ($line:ident) => {
         concat!(
@@ -137,19 +117,6 @@ macro_rules! count {
             in_reach!(),
             line!($line),
             " GROUP BY r.applicant_kind"
-        )
-    };
-}
-
-macro_rules! cell {
-    ($line:ident) => {
-        concat!(
-            "SELECT r.case_id, c.number, c.title, r.agency_id, r.applicant_kind, r.counted_on, r.concluded_on, \
-             r.report_row FROM annual_cases r JOIN cases c ON c.id = r.case_id WHERE ",
-            in_reach!(),
-            line!($line),
-            " AND (r.applicant_kind = $5 OR $5 IS NULL) AND (r.report_row = $6 OR $6 IS NULL) \
-             AND r.case_id > $7 ORDER BY r.case_id LIMIT $8"
         )
     };
 }
@@ -177,14 +144,6 @@ statements! {
         in_reach!(), line!(Done), " GROUP BY r.report_row, r.applicant_kind");
     FEES = concat!("SELECT COUNT(*) AS cases, CAST(COALESCE(SUM(r.fee_fen), 0) AS BIGINT) AS fen FROM annual_cases r \
         WHERE ", in_reach!(), " AND r.fee_paid_on >= $3 AND r.fee_paid_on <= $4");
-    CELL_NEW = cell!(New);
-    CELL_CARRIED_IN = cell!(CarriedIn);
-    CELL_DONE = cell!(Done);
-    CELL_CARRIED_OUT = cell!(CarriedOut);
-    ODD = concat!("SELECT r.case_id, c.number, c.title, r.agency_id, r.applicant_kind, r.counted_on, r.concluded_on, \
-        r.report_row FROM annual_cases r JOIN cases c ON c.id = r.case_id WHERE ", in_reach!(),
-        " AND r.concluded_on IS NOT NULL AND (r.report_row IS NULL OR r.concluded_on < r.counted_on) \
-        ORDER BY r.case_id LIMIT $3");
     // of agencies that handed in no report of that year from before the register
     HANDED_ON = concat!("SELECT r.applicant_kind, COUNT(*) AS cases FROM annual_cases r WHERE ", in_reach!(),
         line!(CarriedOut), " AND NOT EXISTS (SELECT 1 FROM carried_over o WHERE o.agency_id = r.agency_id \
@@ -233,19 +192,6 @@ from_row!(AnnualCase, |row| {
     })
 });
 
-from_row!(CellCase, |row| {
-    Ok(CellCase {
-        case_id: row.try_get("case_id")?,
-        number: row.try_get("number")?,
-        title: row.try_get("title")?,
-        agency_id: row.try_get("agency_id")?,
-        applicant_kind: kind_of(row.try_get("applicant_kind")?)?,
-        counted_on: row.try_get("counted_on")?,
-        concluded_on: row.try_get("concluded_on")?,
-        report_row: row.try_get("report_row")?,
-    })
-});
-
 pub(crate) fn kind_of(word_of: &str) -> Result<ApplicantKind, sqlx::Error> {
     word("applicant_kind", ApplicantKind::parse, word_of)
 }
@@ -263,8 +209,8 @@ pub(crate) struct Paths {
 }
 
 impl Reader {
-    /// The paths of an extent, as far as a scope reaches: no path lies between the bounds
-    /// of one that is out of reach.
+    /// The paths of an extent, when a scope reaches all of it: a part of it would pass for
+    /// the whole. None lies between the bounds of one that is out of reach.
     pub(crate) async fn paths(
         &mut self,
         scope: &Scope,
@@ -272,21 +218,20 @@ impl Reader {
     ) -> Result<Paths, StoreError> {
         let sight = self.sight(scope).await?;
         let found = ask!(self, fetch_optional, (String,), PATH, extent.agency)?;
-        let Some((path,)) = found else {
-            return Ok(Paths {
-                low: String::new(),
-                high: String::new(),
-            });
-        };
         // sorts after, or before, all that a path is made of
         let beyond = if extent.whole { 'g' } else { '!' };
-        Ok(Paths {
-            high: format!("{path}{beyond}").min(sight.high),
-            low: path.max(sight.low),
-        })
+        let paths = found.map(|(low,)| Paths {
+            high: format!("{low}{beyond}"),
+            low,
+        });
+        let reached = paths.filter(|paths| sight.low <= paths.low && paths.high <= sight.high);
+        Ok(reached.unwrap_or(Paths {
+            low: String::new(),
+            high: String::new(),
+        }))
     }
 
-    /// Whether a scope reaches an agency.
+    /// Whether a scope reaches all of an extent.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
@@ -376,60 +321,6 @@ impl Reader {
             plan.extend(steps?);
         }
         Ok(plan)
-    }
-
-    /// The cases of a cell after one of them, by their ids; all columns without a kind.
-    ///
-    /// # Errors
-    /// [`StoreError::Inconsistent`] when a row holds an unknown word.
-    #[allow(clippy::too_many_arguments, reason = "a cell, and a page of it")]
-    pub async fn annual_cell(
-        &mut self,
-        scope: &Scope,
-        extent: Extent,
-        year: i32,
-        line: AnnualLine,
-        kind: Option<ApplicantKind>,
-        after: CaseId,
-        limit: i64,
-    ) -> Result<Vec<CellCase>, StoreError> {
-        let Paths { low, high } = self.paths(scope, extent).await?;
-        let (from, to) = days(year);
-        let (sql, row) = match line {
-            AnnualLine::New => (CELL_NEW, None),
-            AnnualLine::CarriedIn => (CELL_CARRIED_IN, None),
-            AnnualLine::Done(row) => (CELL_DONE, row),
-            AnnualLine::CarriedOut => (CELL_CARRIED_OUT, None),
-        };
-        ask!(
-            self,
-            fetch_all,
-            CellCase,
-            sql,
-            &low,
-            &high,
-            from,
-            to,
-            kind.map(ApplicantKind::word),
-            row,
-            after,
-            limit
-        )
-    }
-
-    /// Cases that make a year's table not balance: concluded in no row of it, or before
-    /// they came in.
-    ///
-    /// # Errors
-    /// [`StoreError::Inconsistent`] when a row holds an unknown word.
-    pub async fn annual_odd(
-        &mut self,
-        scope: &Scope,
-        extent: Extent,
-        limit: i64,
-    ) -> Result<Vec<CellCase>, StoreError> {
-        let Paths { low, high } = self.paths(scope, extent).await?;
-        ask!(self, fetch_all, CellCase, ODD, &low, &high, limit)
     }
 
     /// What the reports of a year handed on: as counted here, and of agencies that handed

@@ -9,6 +9,7 @@ mod accounts;
 mod agencies;
 mod alike;
 mod annual;
+mod annual_cells;
 mod annual_freezes;
 mod backup;
 mod board;
@@ -78,7 +79,8 @@ mod writer;
 pub use accounts::{Account, AccountLine, NewInvitation, folded_login};
 pub use agencies::{Agency, AgencyKind, Officer};
 pub use alike::Alike;
-pub use annual::{AnnualCase, AnnualCounts, AnnualLine, ByKind, CellCase, Extent};
+pub use annual::{AnnualCase, AnnualCounts, AnnualLine, ByKind, Extent};
+pub use annual_cells::CellCase;
 pub use annual_freezes::{AnnualFreeze, CountedHead, FrozenChange, Standing};
 pub use board::{AgencyFigures, DueCase};
 pub use carried_over::CarryOver;
@@ -143,6 +145,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         agencies::STATEMENTS,
         alike::STATEMENTS,
         annual::STATEMENTS,
+        annual_cells::STATEMENTS,
         annual_freezes::STATEMENTS,
         carried_over::STATEMENTS,
         cases::STATEMENTS,

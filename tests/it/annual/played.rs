@@ -78,6 +78,14 @@ fn part(part: Part, earlier: &str) -> Option<(&'static str, Value)> {
     })
 }
 
+/// What is withheld for an internal matter needs, also where the rest is given.
+fn withheld_as(kind: &str) -> &'static [Part] {
+    match kind {
+        "granted_in_part" => &[Part::NoDutyToDisclose],
+        _ => &[],
+    }
+}
+
 /// Plays a table; the year is 2025.
 pub struct Player<'d> {
     district: &'d District,
@@ -258,6 +266,7 @@ impl<'d> Player<'d> {
             .iter()
             .chain(&row.when_known)
             .filter(|part| **part != Part::EarlierReply || !earlier.is_empty())
+            .chain(withheld_as(kind))
             .filter_map(|required| part(*required, &earlier))
             .map(|(name, said)| (name.to_owned(), said))
             .collect();

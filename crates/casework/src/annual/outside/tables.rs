@@ -41,10 +41,10 @@ pub(super) fn find(read: &Read) -> Outside {
     outside
 }
 
-/// The first year that is written out: `2025年`.
+/// The first year that is written out: `2025年`, `2025 年`.
 fn year(text: &str) -> Option<i32> {
     text.match_indices('年').find_map(|(at, _)| {
-        let before = &text[..at];
+        let before = text[..at].trim_end();
         let from = before.len().checked_sub(4)?;
         let year = before.get(from..)?.parse().ok()?;
         (2000..2200).contains(&year).then_some(year)

@@ -66,6 +66,16 @@ fn grid(
             }
         }
     }
+    // a blank cell has its place, too
+    let width = grid.iter().map(Vec::len).max().unwrap_or_default();
+    if let Some(last) = width
+        .checked_sub(1)
+        .and_then(|last| u32::try_from(last).ok())
+    {
+        for row in (0..MOST.0).take(grid.len()) {
+            at(&mut grid, row, last, sheet);
+        }
+    }
     Ok(grid)
 }
 
