@@ -58,6 +58,17 @@ for (const script of [true, false]) {
     // from now on it is in the catalogue, where the next applicant is shown to it
     await head.go("/catalogue");
     await head.reads(title);
+    const clerk = await house.desk("clerk2", { script });
+    await clerk.go("/register");
+    await clerk.check("当面提交");
+    await clerk.fill("提交（寄出、发出）之日", today());
+    await clerk.check("自然人");
+    await clerk.fill("姓名或者名称", "岑望舒");
+    await clerk.fill("信息名称", title);
+    await clerk.fill("内容描述", `申请公开${title}`);
+    if (script) await clerk.page.locator("#beside", { hasText: "zdgk/1.html" }).waitFor();
+    else await clerk.press("先核对，不登记");
+    await clerk.reads("目录中相近的信息", "已经主动公开", "https://www.example.gov.cn/zdgk/1.html");
     await analyst.go("/proposals?state=published");
     await analyst.reads(title, OWNER);
     await analyst.go("/reminders");

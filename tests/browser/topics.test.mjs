@@ -33,6 +33,9 @@ story("an analyst runs an analysis, opens a topic, names, pins, parts, joins and
   const all = await members(desk);
   assert.ok(all >= 12, `${all} applications of the wave`);
   const first = desk.path;
+  await desk.follow(/主动公开建议/);
+  await desk.reads("公开的依据");
+  await desk.go(first);
 
   await desk.fill("名称", "柳沟村高铁站前广场征地");
   await desk.press("命名");

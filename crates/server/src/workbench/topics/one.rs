@@ -61,6 +61,8 @@ pub(super) struct Page {
     months: Vec<Month>,
     heard: u64,
     given: GivenShown,
+    /// The proposal that it became, and where that stands.
+    proposal: Option<(Uuid, &'static str)>,
     members: Vec<Member>,
     more: usize,
     most: usize,
@@ -203,6 +205,10 @@ pub(super) async fn page(
         outcomes: outcomes(office, evidence),
         months: months(found, file.run.until),
         heard: evidence.voices,
+        proposal: office
+            .proposal_of_topic(desk, topic)
+            .await?
+            .map(|row| (row.id, row.state.label())),
         given: GivenShown {
             since: evidence.given.since.to_string(),
             until: evidence.given.until.to_string(),
