@@ -34,11 +34,15 @@ pub(super) fn moves(desks: &Desks, seed: u64) -> Vec<Moved> {
     pressing.sort_by_key(|(due, nth)| (matches!(due, Due::After), day(*due), *nth));
     let mut moves = Vec::new();
     for (_, nth) in pressing.into_iter().take(LOOKED_AT) {
+        // those before it may have made room for it
+        if now.late[nth] * 2 <= PLAYS {
+            continue;
+        }
         let Some((to, then)) = best(&desks, nth, seed) else {
             continue;
         };
         let spared = share(now.sum()) - share(then.sum());
-        if spared < 0.25 {
+        if spared < 0.25 || then.late[nth] >= now.late[nth] {
             continue;
         }
         let from = desks.cases[nth].hand;
