@@ -123,6 +123,7 @@ fn is_of_type(value: &Value, kind: &Value, at: &str) -> Result<(), String> {
     let actual = match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
         Value::Number(_) => "integer",
         Value::String(_) => "string",
         Value::Array(_) => "array",

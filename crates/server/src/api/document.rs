@@ -252,7 +252,7 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
-        "/api/v1/catalogue" | "/api/v1/catalogue/suggestions" => {
+        "/api/v1/catalogue" | "/api/v1/catalogue/suggestions" | "/api/v1/outlook" => {
             &[NO_TOKEN, OTHERS, TOO_MANY, FAILED]
         }
         path if path.starts_with("/api/v1/catalogue/") => &[
