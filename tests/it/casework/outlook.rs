@@ -56,11 +56,14 @@ async fn all(office: &Office, ask: OutlookAsk) -> Outlook {
 
 async fn the_coming_days_of_a_district_add_up_and_nothing_is_written(peer: Peer) {
     let (memory, office) = lived_in(peer).await;
+    // a smaller district has too short a past to be played
+    let rich = peer == Peer::Sqlite;
     let written = events(&memory).await;
     let outlook = all(&office, ASK).await;
     assert_eq!(all(&office, ASK).await, outlook, "the same seed");
     let other = OutlookAsk { seed: 8, ..ASK };
-    assert_ne!(all(&office, other).await.days, outlook.days, "another one");
+    let differs = all(&office, other).await.days != outlook.days;
+    assert_eq!(differs, rich, "another one");
     assert_eq!(events(&memory).await, written);
 
     // twenty workdays from today on, and the day's stock is what came less what went
@@ -85,8 +88,13 @@ async fn the_coming_days_of_a_district_add_up_and_nothing_is_written(peer: Peer)
     let in_hand: u32 = outlook.hands.iter().map(|hand| hand.in_hand).sum();
     let handed = open.iter().filter(|case| case.handler.is_some()).count();
     assert_eq!(in_hand as usize, handed);
+    let word = if rich {
+        "来件按"
+    } else {
+        "太少，没有推演"
+    };
     assert!(
-        outlook.said.iter().any(|line| line.contains("来件按")),
+        outlook.said.iter().any(|line| line.contains(word)),
         "{:?}",
         outlook.said
     );
@@ -210,7 +218,7 @@ async fn a_year_is_judged_again_by_a_draft(peer: Peer) {
         .unwrap();
     assert_eq!(events(&memory).await, written);
     assert_eq!(told.last(), Some(&(replay.cases, replay.cases)));
-    assert!(replay.cases > 20 && replay.undated == 0, "{replay:?}");
+    assert!(replay.cases > 5 && replay.undated == 0, "{replay:?}");
 
     // the same, case by case, from what the register keeps
     let mut expected = (0, 0);
