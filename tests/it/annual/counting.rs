@@ -47,10 +47,11 @@ fn small() -> Table {
     table[7][0] += 1;
     table[CARRIED_IN][..6].copy_from_slice(&[2, 1, 0, 0, 1, 0]);
     table[CARRIED_OUT][..6].copy_from_slice(&[1, 0, 0, 1, 0, 2]);
-    for column in 0..6 {
-        table[DONE][column] = (2..DONE).map(|row| table[row][column]).sum();
-        table[NEW][column] =
-            table[DONE][column] + table[CARRIED_OUT][column] - table[CARRIED_IN][column];
+    let done = (0..6).map(|column| table[2..DONE].iter().map(|row| row[column]).sum());
+    let done: Vec<i64> = done.collect();
+    for (column, done) in done.into_iter().enumerate() {
+        table[DONE][column] = done;
+        table[NEW][column] = done + table[CARRIED_OUT][column] - table[CARRIED_IN][column];
     }
     for row in &mut table {
         row[6] = row[..6].iter().sum();

@@ -103,7 +103,7 @@ impl<'d> Player<'d> {
     /// Plays every case of a table: what is done is done with those first that came in the
     /// year before.
     pub async fn play(&mut self, table: &Table) {
-        for column in 0..ApplicantKind::ALL.len() {
+        for (column, _) in ApplicantKind::ALL.iter().enumerate() {
             let cell = |row: usize| usize::try_from(table[row][column]).unwrap();
             let mut rows = Vec::new();
             for row in RESULTS_FROM..DONE {

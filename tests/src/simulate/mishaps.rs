@@ -2,6 +2,7 @@
 //! leaves or comes back, the process is started anew; and the holiday notice comes.
 
 use chrono::{Days, NaiveDate};
+use casework::civil_date;
 use disclosure::words::Role;
 use store::Clock;
 use uuid::Uuid;
@@ -102,7 +103,9 @@ impl Simulation {
         let redated = self.office.activate_rules().await?;
         self.report.redated = redated.len() as u64;
         let numbers = redated.into_iter().map(|case| case.number).collect();
-        self.oracle.redated(&before, &self.rules, &numbers);
+        let today = civil_date(self.clock.now());
+        let rules = (before.as_ref(), self.rules.as_ref());
+        self.oracle.redated(rules, &numbers, &self.district, today);
         if self.standstill.is_none() {
             // whatever it tells is judged with the first look of this day, by the new rules
             outdated.tick(worker(0)).await;

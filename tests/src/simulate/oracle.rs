@@ -11,6 +11,7 @@ use casework::Office;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use disclosure::case::Case;
 use disclosure::clock::{self, Out};
+use disclosure::words::Role;
 use disclosure::{Rules, lifecycle, reminders};
 use store::{CaseId, NoticeRow, OfficerId};
 use uuid::Uuid;
@@ -88,6 +89,8 @@ pub struct Oracle {
     /// When a rung was told last of a last day.
     told_on: HashMap<(Deadline, u64, NaiveDate, String), NaiveDate>,
     handled: BTreeSet<Key>,
+    /// Who is to be told that days moved under their hands, since the notice came.
+    news: BTreeMap<CaseId, BTreeSet<OfficerId>>,
     /// Notices that were read.
     read: HashSet<Uuid>,
     read_since: Option<DateTime<Utc>>,
@@ -146,25 +149,24 @@ impl Oracle {
 
     /// Other rules are in force: which cases they date anew, against those that the
     /// register says; all are folded again, since each of these has an event more.
-    pub fn redated(&mut self, before: &Rules, after: &Rules, said: &BTreeSet<String>) {
-        let moved = |known: &&Known| {
-            let statutory = |rules| {
-                let all = clock::deadlines(&known.case, rules, Out::Silent).into_iter();
-                let all = all.filter(|deadline| deadline.kind.is_statutory());
-                let day = |it: clock::Deadline| {
-                    (
-                        (it.kind.word(), it.subject, it.opened_by),
-                        (it.due_on, it.provisional),
-                    )
-                };
-                all.map(day).collect::<BTreeMap<_, _>>()
-            };
-            let (then, now) = (statutory(before), statutory(after));
-            let differs = |(which, day): (_, &_)| then.get(which).is_some_and(|then| then != day);
-            lifecycle::is_open(known.case.state) && now.iter().any(differs)
-        };
-        let moved = self.known.values().filter(moved);
-        let moved: BTreeSet<String> = moved.map(|known| known.number.clone()).collect();
+    pub fn redated(
+        &mut self,
+        (before, after): (&Rules, &Rules),
+        said: &BTreeSet<String>,
+        district: &District,
+        today: NaiveDate,
+    ) {
+        let mut moved = BTreeSet::new();
+        for (id, known) in &self.known {
+            let (differs, by_days) = moves(known, before, after);
+            if differs {
+                moved.insert(known.number.clone());
+            }
+            if by_days {
+                let told = self.addressed(*id, &[Role::Handler], district, today);
+                self.news.insert(*id, told);
+            }
+        }
         for number in moved.difference(said) {
             self.faults
                 .missed
@@ -246,6 +248,12 @@ impl Oracle {
             let told = told.remove(&case).unwrap_or_default();
             self.judge(case, &told, district, today, &office.rules);
         }
+        for (case, officers) in std::mem::take(&mut self.news) {
+            for officer in officers {
+                let what = format!("{today} {officer} was not told that days of {case} moved");
+                self.faults.missed.push(what);
+            }
+        }
         self.told += new.len() as u64;
         Ok(new)
     }
@@ -298,4 +306,26 @@ impl Oracle {
         new.sort_by_key(|notice| (notice.created_at, notice.id));
         Ok(new)
     }
+}
+
+/// Whether other rules move a statutory last day of an open case, or only say that it is
+/// final; and whether a day is another one then.
+fn moves(known: &Known, before: &Rules, after: &Rules) -> (bool, bool) {
+    let statutory = |rules| {
+        let all = clock::deadlines(&known.case, rules, Out::Silent).into_iter();
+        let all = all.filter(|deadline| deadline.kind.is_statutory());
+        let day = |it: clock::Deadline| {
+            let which = (it.kind.word(), it.subject, it.opened_by);
+            (which, (it.due_on, it.provisional))
+        };
+        all.map(day).collect::<BTreeMap<_, _>>()
+    };
+    let (then, now) = (statutory(before), statutory(after));
+    if !lifecycle::is_open(known.case.state) {
+        return (false, false);
+    }
+    let both = now.iter().filter_map(|(which, day)| Some((then.get(which)?, day)));
+    both.fold((false, false), |(differs, by_days), (then, now)| {
+        (differs || then != now, by_days || then.0 != now.0)
+    })
 }

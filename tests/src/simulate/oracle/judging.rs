@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use disclosure::Rules;
-use disclosure::rules::Rung;
-use disclosure::words::Role;
+use disclosure::words::{NoticeKind, Role};
 use store::{CaseId, NoticeRow, OfficerId};
 
 use super::{Deadline, Due, Oracle};
@@ -67,7 +66,7 @@ impl Oracle {
             let Some(rung) = rules.rung(&due.key.rung, due.key.due_on) else {
                 continue;
             };
-            for officer in self.addressed(case, rung, district, today) {
+            for officer in self.addressed(case, &rung.to, district, today) {
                 let dues = owed.entry((officer, due.key.deadline.clone())).or_default();
                 dues.retain(|other| other.fire_on >= due.fire_on);
                 if dues.iter().all(|other| other.fire_on == due.fire_on) {
@@ -80,6 +79,12 @@ impl Oracle {
 
     /// A notice pays what is owed; nothing is owed twice.
     fn hear(&mut self, case: CaseId, notice: &NoticeRow, owed: &mut Owed<'_>, today: NaiveDate) {
+        if notice.kind == NoticeKind::DatesMoved.word()
+            && let Some(officers) = self.news.get_mut(&case)
+            && officers.remove(&notice.officer_id)
+        {
+            return;
+        }
         let of = |((officer, deadline), _): &(&(OfficerId, Deadline), &mut Vec<&Due>)| {
             *officer == notice.officer_id
                 && notice.refs["kind"] == deadline.kind
@@ -116,10 +121,10 @@ impl Oracle {
     }
 
     /// Who is to be told, and who stands in for them.
-    fn addressed(
+    pub(super) fn addressed(
         &self,
         case: CaseId,
-        rung: &Rung,
+        to: &[Role],
         district: &District,
         today: NaiveDate,
     ) -> BTreeSet<OfficerId> {
@@ -138,7 +143,7 @@ impl Oracle {
             role => district.of_role(owner, role),
         };
         let mut officers: BTreeSet<OfficerId> = BTreeSet::new();
-        for role in &rung.to {
+        for role in to {
             officers.extend(of_role(*role));
         }
         if officers.is_empty() {
