@@ -300,7 +300,7 @@ impl Cells<'_> {
 }
 
 /// The most characters that a cell holds.
-const LONGEST: usize = 32_767;
+pub(crate) const LONGEST: usize = 32_767;
 
 /// Whether a spreadsheet would run a text once it is typed into a cell.
 fn runs(text: &str) -> bool {

@@ -48,6 +48,7 @@ mod outlook;
 mod pages;
 mod parties;
 mod people;
+mod period_counts;
 mod pieces;
 mod proposals;
 mod register;
@@ -114,6 +115,7 @@ pub use outbox::{DeadLetter, Leased, OutboxFigures, OutboxRow};
 pub use outlook::{Arrived, Concluded, OpenReply};
 pub use parties::{Part, Party};
 pub use people::{KnownPerson, Person};
+pub use period_counts::{Counted, PeriodCounts};
 pub use proposals::{ProposalMember, ProposalRow, ProposalStepRow};
 pub use register::{ItemRow, NumberRow, SameWording};
 pub use remedies::{ListedRemedy, RemedyRow};
@@ -170,6 +172,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         outbox::STATEMENTS,
         parties::STATEMENTS,
         people::STATEMENTS,
+        period_counts::STATEMENTS,
         proposals::STATEMENTS,
         proposals::EFFECT_STATEMENTS,
         proposals::WRITING_STATEMENTS,

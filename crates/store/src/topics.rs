@@ -58,6 +58,8 @@ pub struct CountedMember {
     pub topic: String,
     /// The case.
     pub case_id: CaseId,
+    /// Whose it is.
+    pub agency_id: AgencyId,
     /// Its number.
     pub number: String,
     /// What is asked for, in one line.
@@ -121,7 +123,7 @@ statements! {
     MEMBERS = "SELECT case_id, score, copy_of, nearest, nearness, township FROM topic_members \
         WHERE run_id = $1 AND topic = $2 ORDER BY position";
     ALL_MEMBERS = "SELECT topic, case_id FROM topic_members WHERE run_id = $1 ORDER BY topic, position";
-    COUNTED = "SELECT m.topic, m.case_id, c.number, c.title, m.township, \
+    COUNTED = "SELECT m.topic, m.case_id, c.agency_id, c.number, c.title, m.township, \
         COALESCE(c.received_on, c.registered_on) AS asked_on, c.applicant_id FROM topic_members m \
         JOIN cases c ON c.id = m.case_id JOIN agencies a ON a.id = c.agency_id AND a.path >= $1 AND a.path < $2 \
         WHERE m.run_id = $3 ORDER BY m.topic, m.position";
@@ -158,6 +160,7 @@ from_row!(CountedMember, |row| {
     Ok(CountedMember {
         topic: row.try_get("topic")?,
         case_id: row.try_get("case_id")?,
+        agency_id: row.try_get("agency_id")?,
         number: row.try_get("number")?,
         title: row.try_get("title")?,
         township: row.try_get("township")?,

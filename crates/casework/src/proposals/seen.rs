@@ -166,7 +166,7 @@ impl Office {
 
     /// The effect of a proposal that is public, as far as runs of the agency that made it
     /// have read.
-    pub(super) async fn effect(
+    pub(crate) async fn effect(
         &self,
         reader: &mut Reader,
         row: &ProposalRow,

@@ -112,11 +112,63 @@ pub(super) fn reads_since(runs: &Runs, period: &Period) -> NaiveDate {
     first.map_or(period.from, |first| first.min(period.from))
 }
 
+/// How many whole months a period is; none where it is no whole months.
+fn whole_months(period: &Period) -> Option<u32> {
+    let next = period.to.succ_opt()?;
+    let months = (next.year() - period.from.year()) * 12 + next.month0() as i32
+        - period.from.month0() as i32;
+    let whole = period.from.day() == 1 && next.day() == 1;
+    u32::try_from(months)
+        .ok()
+        .filter(|months| whole && *months > 0)
+}
+
+/// The period as long right before one: of whole months as many whole months.
+pub(super) fn before(period: &Period) -> Option<Period> {
+    let to = period.from.pred_opt()?;
+    let from = match whole_months(period) {
+        Some(months) => period.from.checked_sub_months(Months::new(months))?,
+        None => {
+            let days = u64::try_from((period.to - period.from).num_days()).ok()?;
+            to.checked_sub_days(Days::new(days))?
+        }
+    };
+    Some(Period { from, to })
+}
+
+/// The same days a year before.
+pub(super) fn year_before(period: &Period) -> Option<Period> {
+    let year = Months::new(12);
+    let to = match whole_months(period) {
+        Some(_) => period.to.succ_opt()?.checked_sub_months(year)?.pred_opt()?,
+        None => period.to.checked_sub_months(year)?,
+    };
+    let from = period.from.checked_sub_months(year)?;
+    Some(Period { from, to })
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
 
-    use super::Rhythm;
+    use super::{Period, Rhythm, before, year_before};
+
+    #[test]
+    fn a_period_is_compared_with_whole_months_or_as_many_days() {
+        let period = |from: &str, to: &str| Period {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+        };
+        let told = |period: Option<Period>| period.map(|it| format!("{} {}", it.from, it.to));
+        let february = period("2024-02-01", "2024-02-29");
+        assert_eq!(told(before(&february)).unwrap(), "2024-01-01 2024-01-31");
+        assert_eq!(told(year_before(&february)).unwrap(), "2023-02-01 2023-02-28");
+        let quarter = period("2026-01-01", "2026-03-31");
+        assert_eq!(told(before(&quarter)).unwrap(), "2025-10-01 2025-12-31");
+        let week = period("2026-03-02", "2026-03-08");
+        assert_eq!(told(before(&week)).unwrap(), "2026-02-23 2026-03-01");
+        assert_eq!(told(year_before(&week)).unwrap(), "2025-03-02 2025-03-08");
+    }
 
     #[test]
     fn a_period_is_whole_and_over() {

@@ -14,6 +14,29 @@ pub struct Cell {
     pub applicants: u64,
 }
 
+/// Which parts of a sum are held back, and whether the sum is, too: those with fewer than
+/// `least` applicants, and others until the sum tells no single one.
+pub(super) fn held_in_line(parts: &[Cell], least: u64) -> (Vec<bool>, bool) {
+    let few = |cell: &Cell| cell.applications > 0 && cell.applicants < least;
+    let mut held: Vec<bool> = parts.iter().map(few).collect();
+    loop {
+        let hidden: Vec<u64> = (0..parts.len())
+            .filter(|at| held[*at])
+            .map(|at| parts[at].applications)
+            .collect();
+        let tells = match hidden.len() {
+            0 => false,
+            1 => true,
+            many => hidden.iter().sum::<u64>() < least.max(many as u64 + 1),
+        };
+        let filled = (0..parts.len()).filter(|at| !held[*at] && parts[*at].applications > 0);
+        match filled.min_by_key(|at| parts[*at].applications) {
+            Some(at) if tells => held[at] = true,
+            _ => return (held, tells),
+        }
+    }
+}
+
 /// A table with three sides and all its sums: the last place on each side is the sum.
 #[derive(Debug, Clone)]
 pub(super) struct Cube {
@@ -192,6 +215,27 @@ mod tests {
                 [Some(4), Some(5), Some(9)]
             ]
         );
+    }
+
+    #[test]
+    fn a_sum_tells_no_part_that_is_held_back() {
+        let cell = |(applications, applicants)| Cell {
+            applications,
+            applicants,
+        };
+        let held = |parts: &[(u64, u64)]| {
+            let parts: Vec<Cell> = parts.iter().copied().map(cell).collect();
+            held_in_line(&parts, 3)
+        };
+        assert_eq!(held(&[(9, 9), (0, 0), (4, 4)]), (vec![false; 3], false));
+        // the smallest of the others goes with it, and one person is one
+        assert_eq!(
+            held(&[(9, 9), (7, 1), (4, 4)]),
+            (vec![false, true, true], false)
+        );
+        assert_eq!(held(&[(9, 9), (1, 1), (1, 1)]), (vec![true; 3], false));
+        // nothing is left to hide behind
+        assert_eq!(held(&[(2, 2), (0, 0)]), (vec![true, false], true));
     }
 
     #[test]
