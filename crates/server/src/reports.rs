@@ -1,6 +1,7 @@
-//! The annual report as bytes, in the forms that it is handed on in.
+//! Reports as bytes, in the forms that they are handed on in.
 
 use casework::annual::{AnnualReport, document, spreadsheet};
+use casework::topics::TopicReport;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
@@ -53,6 +54,36 @@ impl Form {
             }
             Form::Xlsx => spreadsheet(report, at)?,
             Form::Docx => document(report)?,
+        })
+    }
+}
+
+/// A form of the report on what people ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TopicForm {
+    /// A document.
+    Docx,
+    /// A workbook with charts.
+    Xlsx,
+}
+
+impl TopicForm {
+    /// As its file is named and taken for.
+    pub const fn form(self) -> Form {
+        match self {
+            TopicForm::Docx => Form::Docx,
+            TopicForm::Xlsx => Form::Xlsx,
+        }
+    }
+
+    /// The report in this form.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn written(self, report: &TopicReport, at: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+        Ok(match self {
+            TopicForm::Docx => report.document()?,
+            TopicForm::Xlsx => report.workbook(at)?,
         })
     }
 }

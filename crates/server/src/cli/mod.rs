@@ -29,6 +29,7 @@ mod report;
 mod rules;
 mod serve;
 mod token;
+mod topics;
 pub(crate) mod value;
 
 use std::io::IsTerminal;
@@ -115,6 +116,9 @@ enum Command {
     /// 热点分析：不用数据库，直接分析文件
     #[command(subcommand)]
     Hotspots(hotspots::Hotspots),
+    /// 热点：登记簿中的分析结果
+    #[command(subcommand)]
+    Topics(topics::Topics),
     /// 推演：照现在的速度，今后哪些在办案件会超期，今天改交谁更好；不写入任何内容
     Outlook(ahead::Ahead),
     /// 重算：上一年的答复，按规则草案会有多少超期；不写入任何内容
@@ -199,6 +203,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Import(import) => import::run(&import, &config).await,
             Command::Catalogue(catalogue) => catalogue::run(&catalogue, &config).await,
             Command::Report(report) => report::annual(&report, &config).await,
+            Command::Topics(topics) => topics::run(&topics, &config).await,
             Command::Check
             | Command::Law(_)
             | Command::Calendar(_)

@@ -180,7 +180,7 @@ fn named<'a>(agencies: &'a [Agency], name: Option<&str>) -> anyhow::Result<&'a A
 }
 
 /// Writes to a file, or to standard output where that is no screen.
-fn write(bytes: &[u8], output: Option<&Path>) -> anyhow::Result<()> {
+pub(super) fn write(bytes: &[u8], output: Option<&Path>) -> anyhow::Result<()> {
     let Some(file) = output else {
         let mut out = std::io::stdout();
         if bytes.starts_with(b"PK") && out.is_terminal() {

@@ -422,6 +422,16 @@ pub const ROWS: &[Row] = &[
         Who::Of(watches, 404),
     ),
     get(
+        "GET /topics/report.docx",
+        "/topics/report.docx",
+        Who::Of(watches, 404),
+    ),
+    get(
+        "GET /topics/report.xlsx",
+        "/topics/report.xlsx?run={missing}",
+        Who::Of(watches, 404),
+    ),
+    get(
         "GET /topics/similar",
         "/topics/similar",
         Who::Of(sees_cases, 200),

@@ -6,6 +6,7 @@ mod deciding;
 mod list;
 mod one;
 mod pivot;
+mod report;
 mod runs;
 mod shown;
 mod similar;
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/topics/runs/progress", get(runs::progress))
         .route("/topics/pivot", get(pivot::show))
         .route("/topics/pivot.xlsx", get(pivot::export))
+        .route("/topics/report.docx", get(report::docx))
+        .route("/topics/report.xlsx", get(report::xlsx))
         .route("/topics/similar", get(similar::form).post(similar::find))
         .route(
             "/topics/voices",

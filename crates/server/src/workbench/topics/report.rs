@@ -1,0 +1,76 @@
+//! `/topics/report.docx`, `/topics/report.xlsx`: what people asked for in the period of a
+//! result, as a file; for outside with what rests on few people held back.
+
+use axum::extract::{Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use casework::Office;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::missing;
+use crate::api::Problem;
+use crate::reports::TopicForm;
+use crate::workbench::lists::kept_as;
+use crate::workbench::visit::Visit;
+
+/// What is asked for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Ask {
+    /// A result; the one in force when empty.
+    #[serde(default)]
+    run: String,
+    /// `yes` where it is handed to others.
+    #[serde(default)]
+    outside: String,
+}
+
+/// `GET /topics/report.docx`
+pub(super) async fn docx(
+    office: State<Office>,
+    visit: Visit,
+    ask: Query<Ask>,
+) -> Result<Response, Problem> {
+    file(&office, &visit, &ask, TopicForm::Docx).await
+}
+
+/// `GET /topics/report.xlsx`
+pub(super) async fn xlsx(
+    office: State<Office>,
+    visit: Visit,
+    ask: Query<Ask>,
+) -> Result<Response, Problem> {
+    file(&office, &visit, &ask, TopicForm::Xlsx).await
+}
+
+async fn file(
+    office: &Office,
+    visit: &Visit,
+    ask: &Ask,
+    form: TopicForm,
+) -> Result<Response, Problem> {
+    let run = match ask.run.as_str() {
+        "" => None,
+        run => Some(run.parse::<Uuid>().map_err(|_| missing())?),
+    };
+    let outside = ask.outside == "yes";
+    let report = office.topic_report(visit.desk(), run, outside).await?;
+    let report = report.ok_or_else(missing)?;
+    let at = office.clock.now();
+    let written = tokio::task::spawn_blocking(move || form.written(&report, at)).await;
+    let failed = |cause: String| Problem::internal(format!("topic report: {cause}"));
+    let bytes = written.map_err(|cause| failed(cause.to_string()))?;
+    let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
+    let kept = if outside { "（对外）" } else { "" };
+    let form = form.form();
+    let name = format!(
+        "依申请公开情况分析{kept} {}.{}",
+        office.today(),
+        form.word()
+    );
+    let headers = [
+        (CONTENT_TYPE, form.media_type().to_owned()),
+        (CONTENT_DISPOSITION, kept_as(&name)),
+    ];
+    Ok((headers, bytes).into_response())
+}
