@@ -14,5 +14,6 @@ mod readme;
 mod report;
 mod sending;
 mod serving;
+mod topics;
 
 pub use binary::Binary;

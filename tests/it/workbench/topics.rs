@@ -15,6 +15,7 @@ on_both!(
     topics_are_asked_for_read_and_decided_about,
     a_cell_leads_to_its_applications,
     a_case_leads_to_its_like_and_its_topic,
+    a_result_leads_to_its_report,
     voices_come_in_from_a_list_and_go,
 );
 
@@ -226,6 +227,30 @@ async fn a_case_leads_to_its_like_and_its_topic(peer: Peer) {
         .post("/topics/similar", &[("text", " ")])
         .await
         .ok(422);
+}
+
+async fn a_result_leads_to_its_report(peer: Peer) {
+    let (hall, _) = asked(peer).await;
+    let mut head = hall.sign_in("head").await;
+    requested(&mut head).await;
+    analysed(&hall).await;
+    let page = head.get("/topics").await.ok(200);
+    let links = page.text().split("href=\"/topics/report.").skip(1);
+    let links: Vec<String> = links
+        .map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&"))
+        .collect();
+    assert_eq!(links.len(), 4);
+    for link in links {
+        let file = head.get(&format!("/topics/report.{link}")).await.ok(200);
+        assert!(file.header("content-disposition").starts_with("attachment"));
+        let kind = if link.starts_with("docx") {
+            "wordprocessingml"
+        } else {
+            "spreadsheetml"
+        };
+        assert!(file.header("content-type").contains(kind), "{link}");
+    }
+    head.get("/topics/report.docx?run=x").await.ok(404);
 }
 
 async fn voices_come_in_from_a_list_and_go(peer: Peer) {

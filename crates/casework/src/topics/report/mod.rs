@@ -108,11 +108,15 @@ impl Office {
                 asked.desk.agency.name, run.since, run.until
             ),
             format!(
-                "数据时间：件数截至 {}；热点是 {} 的分析结果，读了 {} 以来的 {} 件申请。",
+                "数据时间：件数截至 {}；热点是 {} 的分析结果，读了 {} 以来的申请{}。",
                 at(self.clock.now()),
                 run.finished_at.map(at).unwrap_or_default(),
                 run.reads_since,
-                run.texts.unwrap_or_default()
+                // for outside the table of topics says it, where that tells of nobody
+                match asked.least {
+                    None => format!(" {} 件", run.texts.unwrap_or_default()),
+                    Some(_) => String::new(),
+                }
             ),
         ];
         if let Some(least) = asked.least {

@@ -43,20 +43,22 @@ pub(super) async fn sections(
     let channels = channels.map(|way| (way.label(), now.channels.get(way)));
     let rows = now.rows.iter();
     let rows = rows.map(|(row, counted)| (of_row(*row), Some(counted)));
+    // at most: somebody may have got two results
+    let answered = now.rows.values().map(|counted| counted.people).sum();
     Ok(vec![
         volume(asked, &counts),
         Section {
             heading: "三、申请人和渠道",
             said: Vec::new(),
             tables: vec![
-                parts("申请人", "申请人类型", kinds, asked.least),
-                parts("渠道", "渠道", channels, asked.least),
+                parts("申请人", "申请人类型", kinds, now.new.people, asked.least),
+                parts("渠道", "渠道", channels, now.new.people, asked.least),
             ],
         },
         Section {
             heading: "四、办理结果",
             said: vec!["按政府信息公开工作年度报告的行次。".to_owned()],
-            tables: vec![parts("办理结果", "结果", rows, asked.least)],
+            tables: vec![parts("办理结果", "结果", rows, answered, asked.least)],
         },
     ])
 }
@@ -79,7 +81,11 @@ fn volume(asked: &Asked<'_>, counts: &[PeriodCounts]) -> Section {
     let numbers: Vec<[i64; 4]> = counts.iter().map(of).collect();
     let is_few = |number: &i64| asked.least.is_some_and(|least| (1..least).contains(number));
     // each of the four follows from the others
-    let held: Vec<bool> = numbers.iter().map(|four| four.iter().any(is_few)).collect();
+    let held: Vec<bool> = counts
+        .iter()
+        .zip(&numbers)
+        .map(|(counts, four)| is_few(&counts.new.people) || four.iter().any(is_few))
+        .collect();
     let labels = ["期初在办", "本期新收", "本期办结", "期末在办"];
     let rows = labels.iter().enumerate().map(|(row, label)| {
         let number = |period: usize| match held[period] {
@@ -125,11 +131,12 @@ fn volume(asked: &Asked<'_>, counts: &[PeriodCounts]) -> Section {
     }
 }
 
-/// Parts of a sum with their shares and the people behind them.
+/// Parts of a sum with their shares and the people behind them; `people` are behind all.
 fn parts<'c>(
     name: &'static str,
     head: &str,
     parts: impl Iterator<Item = (&'static str, Option<&'c Counted>)>,
+    people: i64,
     least: Option<i64>,
 ) -> Table {
     let parts: Vec<(&str, Counted)> = parts
@@ -144,7 +151,10 @@ fn parts<'c>(
         })
         .collect();
     let (held, is_held) = match least {
-        Some(least) => held_in_line(&cells, count(least)),
+        Some(least) => {
+            let (held, is_held) = held_in_line(&cells, count(least));
+            (held, is_held || (1..least).contains(&people))
+        }
         None => (vec![false; cells.len()], false),
     };
     let whole: i64 = parts.iter().map(|(_, counted)| counted.cases).sum();
