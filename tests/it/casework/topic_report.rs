@@ -9,9 +9,9 @@ use casework::topics::{Decision, PivotCell, TopicReport};
 use disclosure::words::ActKind;
 use serde_json::json;
 
-use super::District;
 use super::district::day;
 use super::topics::{LAND, SCHOOL, analyst, asks, refused, result, topic_of};
+use super::{District, proposals};
 use crate::harness::{Peer, on_both};
 
 on_both!(
@@ -227,9 +227,7 @@ async fn who_may_not_look_gets_no_report(peer: Peer) {
 /// What is in hand follows from what came and went, also within a year.
 async fn any_days_are_counted_as_they_went(peer: Peer) {
     let (district, analyst) = place(peer).await;
-    district.clock.set("2026-04-07T01:00:00Z");
-    let content = format!("{LAND}，第九村民小组附图");
-    asks(&district, 9, "征地批复", &content).await;
+    proposals::asks(&district, 9, "2026-04-07", false).await;
     let office = &district.office;
     office
         .request_analysis(&analyst, day("2026-04-01"), day("2026-04-07"))
