@@ -1,8 +1,8 @@
 //! What befalls the house on a day: nobody works, the server is down, somebody is away,
 //! leaves or comes back, the process is started anew; and the holiday notice comes.
 
-use chrono::{Days, NaiveDate};
 use casework::civil_date;
+use chrono::{Days, NaiveDate};
 use disclosure::words::Role;
 use store::Clock;
 use uuid::Uuid;

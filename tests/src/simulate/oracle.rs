@@ -324,7 +324,9 @@ fn moves(known: &Known, before: &Rules, after: &Rules) -> (bool, bool) {
     if !lifecycle::is_open(known.case.state) {
         return (false, false);
     }
-    let both = now.iter().filter_map(|(which, day)| Some((then.get(which)?, day)));
+    let both = now
+        .iter()
+        .filter_map(|(which, day)| Some((then.get(which)?, day)));
     both.fold((false, false), |(differs, by_days), (then, now)| {
         (differs || then != now, by_days || then.0 != now.0)
     })
