@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 use casework::Desk;
-use casework::topics::{Decision, PivotCell, TopicReport};
+use casework::topics::{Decision, PivotCell, TopicReport, UNJUDGED};
 use disclosure::words::ActKind;
 use serde_json::json;
 
@@ -101,14 +101,12 @@ async fn the_report_says_what_the_pages_say(peer: Peer) {
     assert_eq!(topics.len(), list.topics.len() + 2);
     for (row, found) in topics.iter().zip(&list.topics) {
         assert_eq!(row[0], found.name());
+        assert_eq!(row[1], found.theme().unwrap_or(UNJUDGED));
         assert_eq!(row[2], found.row.applications.to_string());
         assert_eq!(row[4], found.row.applicants.to_string());
     }
     let land = topics.iter().find(|row| row[0] == NAMED).unwrap();
-    assert_eq!(
-        land[1..],
-        ["征地拆迁", "6", "75.0%", "5", "1", "6", "0", "—"]
-    );
+    assert_eq!(land[2..], ["6", "75.0%", "5", "1", "6", "0", "—"]);
     let pivot = district.office.topic_pivot(&analyst, None).await.unwrap();
     let all = pivot.unwrap().cell(&PivotCell::default()).unwrap();
     assert_eq!((all.applications, topics[3][2].as_str()), (8, "8"));
@@ -189,7 +187,7 @@ async fn what_goes_outside_tells_of_no_single_people(peer: Peer) {
     assert_eq!(
         rows(&report, "热点"),
         [
-            [NAMED, "征地拆迁", "6", "＊", "5"],
+            [NAMED, UNJUDGED, "6", "＊", "5"],
             ["其余", "", "＊", "＊", "—"],
             ["合计", "", "＊", "＊", "—"]
         ]
