@@ -95,11 +95,12 @@ async fn fill(url: &str, years: i64) -> anyhow::Result<()> {
         "PRAGMA foreign_keys = OFF; WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n \
          WHERE i + 1 < {cases}) INSERT INTO annual_cases (case_id, place, agency_id, applicant_kind, counted_on, \
          concluded_on, report_row, lasts) SELECT CAST(printf('%016d', i) AS BLOB), CAST(printf('%016d', i) AS BLOB), \
-         (SELECT id FROM agencies ORDER BY path LIMIT 1 OFFSET i % {AGENCIES}), \
+         a.id, \
          CASE i % 7 WHEN 0 THEN 'enterprise' ELSE 'natural_person' END, \
          date('1975-01-01', '+' || (i / {A_YEAR}) || ' years', '+' || (i % 330) || ' days'), \
          date('1975-01-20', '+' || (i / {A_YEAR} + (i % 40 = 0)) || ' years', '+' || (i % 330) || ' days'), \
-         3 + i % 21, i % 40 = 0 FROM n"
+         3 + i % 21, i % 40 = 0 FROM n JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY path) - 1 AS nth FROM agencies) a \
+         ON a.nth = i % {AGENCIES}"
     );
     sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(&mut database)
