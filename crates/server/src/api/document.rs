@@ -252,6 +252,15 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        path if path.starts_with("/api/v1/annual-report") => &[
+            NO_TOKEN,
+            OTHERS,
+            ("404", "没有这个机关，或者不全在您的权限范围内"),
+            OUT_OF_TURN,
+            WRONG,
+            TOO_MANY,
+            FAILED,
+        ],
         "/api/v1/catalogue" | "/api/v1/catalogue/suggestions" | "/api/v1/outlook" => {
             &[NO_TOKEN, OTHERS, TOO_MANY, FAILED]
         }
