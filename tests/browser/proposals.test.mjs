@@ -71,8 +71,9 @@ for (const script of [true, false]) {
     await clerk.reads("目录中相近的信息", "已经主动公开", "https://www.example.gov.cn/zdgk/1.html");
     await analyst.go("/proposals?state=published");
     await analyst.reads(title, OWNER);
-    await analyst.go("/reminders");
-    await analyst.reads("建议主动公开的信息已经公开");
+    const above = await house.desk("office_head1");
+    await above.go("/reminders");
+    await above.reads("建议主动公开的信息已经公开");
   });
 }
 
