@@ -15,7 +15,10 @@ pub fn weighed(sought: &Text, segmenter: &Segmenter) -> Vec<(String, f32)> {
         .words(&read)
         .map(|word| (word, word.chars().count() as f32))
         .collect();
-    words.into_iter().map(|(word, weight)| (word.to_owned(), weight)).collect()
+    words
+        .into_iter()
+        .map(|(word, weight)| (word.to_owned(), weight))
+        .collect()
 }
 
 /// The piece of a text in which most of these words stand together, at most so many

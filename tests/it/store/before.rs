@@ -253,11 +253,7 @@ async fn a_year_hands_on_what_is_not_concluded(peer: Peer) {
     let housing_2025 = [(HOUSING, natural, 3)];
     // 未办结, 年后收到 and the two parts
     let housing_2026 = [(HOUSING, natural, 4)];
-    let all_2025 = [
-        housing_2025[0],
-        (TOWN, natural, 1),
-        (ESTATE, natural, 1),
-    ];
+    let all_2025 = [housing_2025[0], (TOWN, natural, 1), (ESTATE, natural, 1)];
     type Counted = (Uuid, ApplicantKind, i64);
     let rows: [(&Scope, Option<Uuid>, i32, &[Counted]); 7] = [
         (&clerk, None, 2025, &housing_2025),

@@ -162,7 +162,10 @@ mod tests {
         let told = |period: Option<Period>| period.map(|it| format!("{} {}", it.from, it.to));
         let february = period("2024-02-01", "2024-02-29");
         assert_eq!(told(before(&february)).unwrap(), "2024-01-01 2024-01-31");
-        assert_eq!(told(year_before(&february)).unwrap(), "2023-02-01 2023-02-28");
+        assert_eq!(
+            told(year_before(&february)).unwrap(),
+            "2023-02-01 2023-02-28"
+        );
         let quarter = period("2026-01-01", "2026-03-31");
         assert_eq!(told(before(&quarter)).unwrap(), "2025-10-01 2025-12-31");
         let week = period("2026-03-02", "2026-03-08");

@@ -144,7 +144,10 @@ async fn suggested(ground: &Ground) -> Uuid {
         name: Some(evil("谁")),
     };
     let desk = Desk::new(officer, agency);
-    let made = office.take_suggestion(&desk, suggestion, None).await.unwrap();
+    let made = office
+        .take_suggestion(&desk, suggestion, None)
+        .await
+        .unwrap();
     made.row.id
 }
 

@@ -322,7 +322,12 @@ pub const SEEN: &[Seen] = &[
         &["题", "写", "给"],
     ),
     get("manual.html", "", "/manual/clerk", &["员"]),
-    get("remedies.html", "复议、诉讼", "/remedies?year=2026", &["员"]),
+    get(
+        "remedies.html",
+        "复议、诉讼",
+        "/remedies?year=2026",
+        &["员"],
+    ),
     get("month.html", "期限日历", "/calendar?month=2026-05", &["员"]),
     get(
         "print_application.html",

@@ -484,7 +484,11 @@ pub const ROWS: &[Row] = &[
     ),
     // the board
     get("GET /board", "/board", Who::Of(watches, 200)),
-    get("GET /board/outlook", "/board/outlook", Who::Of(watches, 200)),
+    get(
+        "GET /board/outlook",
+        "/board/outlook",
+        Who::Of(watches, 200),
+    ),
     get("GET /board/{list}", "/board/soon", Who::Of(watches, 200)),
     get("GET /board/{list}", "/board/overdue", Who::Of(watches, 200)),
     get("GET /board/{list}", "/board/late", Who::Of(watches, 200)),

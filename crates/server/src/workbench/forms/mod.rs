@@ -33,7 +33,9 @@ fn said_of(field: &Field) -> (String, String) {
         "when" => "何时提供：不随答复一并提供的才填写",
         "unknown" => "不能确定的原因：能确定负责机关的不填",
         "remedy" if field.required => "哪一件复议、诉讼",
-        "remedy" => "依据哪一件复议、诉讼：已经登记的从这里选，文号、收到日期和期限随之带出，不再填写",
+        "remedy" => {
+            "依据哪一件复议、诉讼：已经登记的从这里选，文号、收到日期和期限随之带出，不再填写"
+        }
         "cite" => "条款：依据哪一条不予公开",
         "consultation" if field.form == Form::Line => "哪一次征求意见",
         _ => field.says,
