@@ -182,9 +182,11 @@ impl Vocabulary {
         }
     }
 
+    /// As if there was one text more without the word: in a small register, or one with a
+    /// single matter, what every text says can be searched by as well.
     fn rarity(&self, word: u32) -> f32 {
         let with = self.texts_with[word as usize];
-        (((self.texts + 1) as f32) / ((with + 1) as f32))
+        (((self.texts + 2) as f32) / ((with + 1) as f32))
             .ln()
             .powf(RARITY)
     }
