@@ -77,6 +77,8 @@ images![
     "slip.png",
     "steps.png",
     "todo.png",
+    "topic.png",
+    "topics.png",
 ];
 
 /// A page as it is shown.
