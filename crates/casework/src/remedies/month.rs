@@ -143,9 +143,12 @@ impl Office {
 
 /// The first and the last day of `2026-11`.
 fn days_of(month: &str) -> Option<(NaiveDate, NaiveDate)> {
-    let first: NaiveDate = format!("{month}-01").parse().ok()?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, number) = month.split_once('-')?;
+    let written_so = year.len() == 4 && number.len() == 2 && digits(year) && digits(number);
+    let first = NaiveDate::from_ymd_opt(year.parse().ok()?, number.parse().ok()?, 1)?;
     let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-    (month.len() == 7).then_some((first, last))
+    written_so.then_some((first, last))
 }
 
 /// One that was alive in the month: as it stood at its end.
@@ -196,7 +199,16 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let february = (day("2024-02-01"), day("2024-02-29"));
         assert_eq!(days_of("2024-02"), Some(february));
-        for other in ["2024-2", "2024", "2024-13", "2024-02-01", ""] {
+        for other in [
+            "+999-1",
+            "   1-01",
+            "2026-１1",
+            "2024-2",
+            "2024",
+            "2024-13",
+            "2024-02-01",
+            "",
+        ] {
             assert_eq!(days_of(other), None, "{other}");
         }
     }

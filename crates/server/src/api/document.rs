@@ -332,7 +332,7 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
-        "/api/v1/carry-over" => &[NO_TOKEN, WRONG, TOO_MANY, FAILED],
+        "/api/v1/carry-over" | "/api/v1/remedies/month" => &[NO_TOKEN, WRONG, TOO_MANY, FAILED],
         path if path.contains("{id}") => &[
             NO_TOKEN,
             ("404", "没有这个案件，或者不在您的权限范围内"),

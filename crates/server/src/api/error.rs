@@ -173,3 +173,15 @@ pub(super) fn out_of_range(field: &str, least: u32, most: u32) -> Problem {
     .hint(format!("请填 {least} 到 {most} 之间的整数。"))
     .field(field, Vec::new())
 }
+
+/// A text to seek that is longer than `most` characters.
+pub(super) fn too_long(field: &str, most: usize) -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "out_of_range",
+        "填写有误",
+        format!("{field}：文字太长"),
+    )
+    .hint(format!("请不超过 {most} 个字。"))
+    .field(field, Vec::new())
+}

@@ -20,6 +20,8 @@ use super::problem::Problem;
 pub(crate) const WORKDAYS: u32 = 20;
 /// The dice begin with this when nothing is said.
 pub(crate) const SEED: u64 = 1;
+/// The largest number that a client of any language reads as one.
+const LARGEST_SEED: u32 = i32::MAX.unsigned_abs();
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -29,7 +31,8 @@ pub(super) struct Ask {
     #[param(minimum = 1, maximum = 60)]
     workdays: Option<u32>,
     /// 随机数的种子，默认 1：同样的登记簿、同样的种子，结果相同。
-    seed: Option<u64>,
+    #[param(minimum = 0, maximum = 2147483647)]
+    seed: Option<u32>,
 }
 
 /// 照过去的速度，今后的工作日会怎样。
@@ -261,9 +264,12 @@ pub(super) async fn outlook(
     if !AHEAD.contains(&workdays) {
         return Err(out_of_range("workdays", *AHEAD.start(), *AHEAD.end()));
     }
+    if ask.seed.is_some_and(|seed| seed > LARGEST_SEED) {
+        return Err(out_of_range("seed", 0, LARGEST_SEED));
+    }
     let ask = OutlookAsk {
         workdays,
-        seed: ask.seed.unwrap_or(SEED),
+        seed: ask.seed.map_or(SEED, u64::from),
     };
     Ok(Json(office.outlook(&desk, ask).await?.into()))
 }

@@ -210,6 +210,7 @@ pub(super) async fn remedies(
 #[into_params(parameter_in = Query)]
 pub(super) struct AskMonth {
     /// 哪个月，如 `2026-11`，不晚于本月。
+    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     month: String,
     /// 只看该机关及其下级机关的。
     agency: Option<Uuid>,

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use casework::Office;
 use disclosure::words::Attribute;
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use uuid::Uuid;
 
 use super::view::EntryView;
 use crate::api::cursor::Asked;
+use crate::api::error::too_long;
 use crate::api::guard::Seat;
 use crate::api::input::{Filter, page_size};
 use crate::api::problem::Problem;
@@ -70,7 +70,7 @@ pub(in crate::api) async fn catalogue(
     let limit = page_size(ask.limit)?;
     let text = ask.q.as_deref().unwrap_or_default().trim().to_owned();
     if text.chars().count() > LONGEST {
-        return Err(length());
+        return Err(too_long("q", LONGEST));
     }
     let any_page = Ask {
         cursor: None,
@@ -93,15 +93,4 @@ pub(in crate::api) async fn catalogue(
         entries: page.rows.into_iter().map(view).collect(),
         next: page.next.map(|next| asked.encode(&next)).transpose()?,
     }))
-}
-
-fn length() -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "out_of_range",
-        "填写有误",
-        "q：查找的文字太长",
-    )
-    .hint(format!("请不超过 {LONGEST} 个字。"))
-    .field("q", Vec::new())
 }

@@ -8,10 +8,16 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{RunView, TopicView, no_result};
+use crate::api::error::too_long;
 use crate::api::guard::Seat;
 use crate::api::input::Filter;
 use crate::api::problem::Problem;
 use crate::api::view::Directory;
+
+/// The longest text that topics are narrowed to, in characters.
+const LONGEST_TEXT: usize = 200;
+/// The longest name of a theme, in characters.
+const LONGEST_THEME: usize = 60;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +63,14 @@ pub(in crate::api) async fn topics(
     Seat(desk): Seat,
     Filter(ask): Filter<Ask>,
 ) -> Result<Json<Answer>, Problem> {
+    for (field, text, most) in [
+        ("text", &ask.text, LONGEST_TEXT),
+        ("theme", &ask.theme, LONGEST_THEME),
+    ] {
+        if text.chars().count() > most {
+            return Err(too_long(field, most));
+        }
+    }
     let list = office.topic_list(&desk, ask.run).await?;
     let Some(mut list) = list else {
         return match ask.run {
