@@ -241,7 +241,8 @@ leaf("analyst", async (leaf, house) => {
   await leaf.reads(desk);
   await result(desk);
   await leaf.shot(desk, "topics.png", 620);
-  await desk.page.locator("table.topics tbody tr", { hasText: "青禾家园" }).first().locator("th a").click();
+  // not the one that the analyst of topics.test.mjs decides about
+  await desk.page.locator("table.topics tbody tr", { hasNotText: "柳沟村" }).first().locator("th a").click();
   await desk.page.locator("svg").first().waitFor();
   await leaf.shot(desk, "topic.png", 760);
   await desk.go(desk.path);

@@ -11,11 +11,12 @@ function kind(address) {
 }
 
 /** What is handed out as a file: a table, a paper, a sheet, a material, a dossier. */
-const FILE = /\.(xlsx|pdf)$|\/(pdf|docx|zip|content)$|\/sheets\//;
+const FILE = /[./](xlsx|docx|pdf|zip|json|content)$|\/sheets\//;
 
-/** The addresses of the page's links; what is handed out as a file is no page. */
+/** The addresses of the page's links; what is handed out as a file is no page, and where
+ * something was published (which is not told where the reader came from) is not ours. */
 async function links(page) {
-  const found = await page.locator("a[href]").evaluateAll((all) => all.map((link) => link.href.split("#")[0]));
+  const found = await page.locator("a[href]:not([rel~=noreferrer])").evaluateAll((all) => all.map((link) => link.href.split("#")[0]));
   return found.filter((href) => !FILE.test(new URL(href).pathname));
 }
 
