@@ -9,7 +9,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 #[cfg(unix)]
-use {crate::keys::private, std::path::Path};
+use {
+    crate::keys::{OWNER_ALONE, private},
+    std::path::Path,
+};
 
 use chrono::{DateTime, Utc};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -213,23 +216,30 @@ pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, StoreError> {
 }
 
 /// Makes the database its owner's alone; SQLite gives its log the mode of the database.
+///
+/// What is there is changed by its name and never opened: a process that closes any handle
+/// of a file drops all the locks that it holds on it (POSIX advisory locks), and another
+/// program would then take the database for unused and cut its shared memory off.
 #[cfg(unix)]
 fn keep_private(file: &Path) -> Result<(), StoreError> {
-    let open = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(file);
-    open.and_then(|file| private(&file))
-        .map_err(|error| StoreError::Driver(sqlx::Error::Io(error)))?;
+    use std::io::ErrorKind::{AlreadyExists, NotFound};
+    use std::os::unix::fs::PermissionsExt;
+    let by_name =
+        |name: &Path| std::fs::set_permissions(name, std::fs::Permissions::from_mode(OWNER_ALONE));
+    let new = std::fs::File::create_new(file).and_then(|file| private(&file));
+    let mut done = match new {
+        Err(error) if error.kind() == AlreadyExists => by_name(file),
+        other => other,
+    };
     for tail in ["-wal", "-shm"] {
         let mut name = file.as_os_str().to_owned();
         name.push(tail);
-        if let Ok(file) = std::fs::File::open(&name) {
-            private(&file).map_err(|error| StoreError::Driver(sqlx::Error::Io(error)))?;
-        }
+        done = done.and_then(|()| match by_name(Path::new(&name)) {
+            Err(error) if error.kind() == NotFound => Ok(()),
+            other => other,
+        });
     }
-    Ok(())
+    done.map_err(|error| StoreError::Driver(sqlx::Error::Io(error)))
 }
 
 async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {

@@ -67,7 +67,7 @@ impl Keyring {
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, OWNER_ALONE);
         options
             .open(path)
             .and_then(|mut file| {
@@ -249,11 +249,15 @@ fn check_place(key_id: &str) -> String {
     format!("key_checks:sealed:{key_id}")
 }
 
+/// The mode of a file that is its owner's alone.
+#[cfg(unix)]
+pub(crate) const OWNER_ALONE: u32 = 0o600;
+
 /// Makes a file its owner's alone, whatever the umask.
 #[cfg(unix)]
 pub(crate) fn private(file: &std::fs::File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+    file.set_permissions(std::fs::Permissions::from_mode(OWNER_ALONE))
 }
 
 /// Access lists are the system's own elsewhere.

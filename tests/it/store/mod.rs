@@ -8,6 +8,8 @@ mod chain;
 mod dump;
 mod files;
 mod keys;
+#[cfg(target_os = "linux")]
+mod locks;
 mod looks;
 mod once;
 mod people;

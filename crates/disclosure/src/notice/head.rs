@@ -252,8 +252,10 @@ pub(super) fn items(body: &str) -> Vec<&str> {
     let mut starts = Vec::new();
     let mut before = '。';
     for (at, c) in body.char_indices() {
+        // within a number, or the 六 of 星期六、中秋节当日
         let within = (NUMERALS.contains(c) && NUMERALS.contains(before))
-            || (c.is_ascii_digit() && before.is_ascii_digit());
+            || (c.is_ascii_digit() && before.is_ascii_digit())
+            || ['期', '周'].contains(&before);
         if !within && let Some((_, _, said)) = mark(&body[at..]) {
             let stop = ['。', '.', ':', ',', ';'].contains(&before);
             let heading = said
