@@ -192,7 +192,7 @@ fn figures(kept: &AgencyFigures) -> BoardFigures {
 }
 
 /// The middle of so many replies; between two middles, half-way.
-fn median(replies: &BTreeMap<i64, i64>, answered: i64) -> Option<f64> {
+pub(crate) fn median(replies: &BTreeMap<i64, i64>, answered: i64) -> Option<f64> {
     if answered == 0 {
         return None;
     }

@@ -60,6 +60,7 @@ mod service;
 mod sight;
 mod split;
 mod standing;
+pub mod supervision;
 mod table;
 pub mod topics;
 mod verify;

@@ -240,6 +240,7 @@ async fn check(reader: &mut Reader, whole: &Whole, rules: &RuleSets) -> Result<(
     copies::columns(whole, &case, in_force)?;
     copies::figures(whole, &case, rules)?;
     copies::annual(reader, whole, &case, rules).await?;
+    copies::measured(reader, whole, &case, rules).await?;
     copies::people(reader, &case).await?;
     copies::parties(reader, whole, &case).await?;
     copies::ended(reader, whole, &case).await?;

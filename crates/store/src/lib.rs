@@ -41,6 +41,7 @@ mod key_checks;
 mod keys;
 mod lists;
 mod mailboxes;
+mod measures;
 mod migrations;
 mod notices;
 mod outbox;
@@ -110,6 +111,7 @@ pub use ids::{AgencyId, CaseId, Clock, Ids, OfficerId, PersonId, SeededIds, Syst
 pub use jobs::{Job, JobRow};
 pub use keys::{Keyring, sealed_with};
 pub use lists::{AwaitedAct, CaseFilter, CaseListRow, CaseOrder, CasePage, Cursor};
+pub use measures::{Measured, MeasuredCase, MeasuredRow, Measures, MeasuringAsk};
 pub use notices::NoticeRow;
 pub use outbox::{DeadLetter, Leased, OutboxFigures, OutboxRow};
 pub use outlook::{Arrived, Concluded, OpenReply};
@@ -168,6 +170,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         key_checks::STATEMENTS,
         lists::STATEMENTS,
         mailboxes::STATEMENTS,
+        measures::STATEMENTS,
         notices::STATEMENTS,
         outbox::STATEMENTS,
         parties::STATEMENTS,

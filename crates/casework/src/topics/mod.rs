@@ -7,7 +7,7 @@
 
 mod deciding;
 mod evidence;
-mod periods;
+pub(crate) mod periods;
 mod pivot;
 mod reading;
 mod report;
@@ -28,7 +28,8 @@ pub use deciding::{Decision, Parting};
 pub use evidence::{Evidence, Given, HotPart};
 pub use periods::Rhythm;
 pub use pivot::{NOWHERE, Pivot, PivotCell};
-pub use report::{Chart, Of, Rate, Section, Table, TopicReport, Value};
+pub(crate) use report::columns;
+pub use report::{Chart, Of, Rate, Section, Table, TopicReport, Value, Worked};
 pub use running::Analysed;
 pub use seen::{Found, Known, LISTED, MEMBERS, Moved, TopicFile, TopicList, UNJUDGED};
 pub(crate) use seen::{called, known};

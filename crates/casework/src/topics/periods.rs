@@ -124,7 +124,7 @@ fn whole_months(period: &Period) -> Option<u32> {
 }
 
 /// The period as long right before one: of whole months as many whole months.
-pub(super) fn before(period: &Period) -> Option<Period> {
+pub(crate) fn before(period: &Period) -> Option<Period> {
     let to = period.from.pred_opt()?;
     let from = match whole_months(period) {
         Some(months) => period.from.checked_sub_months(Months::new(months))?,
@@ -137,7 +137,7 @@ pub(super) fn before(period: &Period) -> Option<Period> {
 }
 
 /// The same days a year before.
-pub(super) fn year_before(period: &Period) -> Option<Period> {
+pub(crate) fn year_before(period: &Period) -> Option<Period> {
     let year = Months::new(12);
     let to = match whole_months(period) {
         Some(_) => period.to.succ_opt()?.checked_sub_months(year)?.pred_opt()?,

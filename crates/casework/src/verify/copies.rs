@@ -19,6 +19,7 @@ use crate::record::{
     RowHead, case_of, deadline_rows, ended_rounds, row_of, todo_rows, wording_key,
 };
 use crate::remedies::remedy_rows;
+use crate::supervision;
 
 /// The case as its events fold, when the snapshot says the same.
 pub(super) fn snapshot(whole: &Whole) -> Result<Case, Failed> {
@@ -135,6 +136,27 @@ pub(super) async fn annual(
             "年度报告的计数与各事件重算的不符（升级后没有补算的，请先运行 kaijuan migrate）".into(),
         )),
     }
+}
+
+/// Checks how supervisors measure it, by the same rules.
+pub(super) async fn measured(
+    reader: &mut Reader,
+    whole: &Whole,
+    case: &Case,
+    rules: &RuleSets,
+) -> Result<(), Failed> {
+    let id = whole.row.id;
+    let kept = reader.measured_row(id).await?;
+    let sets = [rules.of(&whole.row.rules_hash), rules.in_force()];
+    for rules in sets.into_iter().flatten() {
+        let measured = supervision::row_of(reader, id, case, rules).await?;
+        if kept.as_ref() == Some(&measured) {
+            return Ok(());
+        }
+    }
+    Err(Failed::Differs(
+        "监督指标的计数与各事件重算的不符（升级后没有补算的，请先运行 kaijuan migrate）".into(),
+    ))
 }
 
 /// Checks that the people of the application are there.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Out, deadline_of_run, exclusions};
 use crate::case::Case;
 use crate::rules::Rules;
+use crate::words::Channel;
 
 /// What the reply that concluded a case took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,28 @@ pub fn figures(case: &Case, rules: &Rules) -> Option<Figures> {
         due_on,
         late: served_on > due_on,
     })
+}
+
+/// Whether an application was registered on the day on which it reached the office, or on
+/// the first workday after, where it came on a day off (article 45: the office keeps a
+/// register; on which day is good practice). None of a part of a case that was split: the
+/// whole had been registered before.
+pub fn registered_same_day(case: &Case, rules: &Rules) -> Option<bool> {
+    if case.split_from.is_some() {
+        return None;
+    }
+    let dates = &case.application.dates;
+    let known = dates.arrived_on.or(match case.application.channel {
+        Channel::RegisteredMail => dates.signed_on,
+        _ => dates.submitted_on,
+    });
+    let arrived_on = known.unwrap_or(case.registered_on);
+    let calendar = &rules.calendar;
+    let opens_on = match calendar.is_workday(arrived_on) {
+        Some(false) => calendar.next_workday(arrived_on).unwrap_or(arrived_on),
+        _ => arrived_on,
+    };
+    Some(case.registered_on <= opens_on)
 }
 
 /// Workdays in (day 0, on] on which no opinion was out.

@@ -9,6 +9,7 @@ macro_rules! files {
 /// Name and content of every file, in the order of names.
 pub(super) const FILES: &[(&str, &str)] = files![
     "archive.toml",
+    "assessment.toml",
     "calendar/2019.toml",
     "calendar/2020.toml",
     "calendar/2021.toml",

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::archive::Archive;
+use super::assessment::{self, Assessment};
 use super::calendars::{self, UNPUBLISHED};
 use super::cite::Sources;
 use super::deadlines::Periods;
@@ -23,6 +24,7 @@ use crate::words::ActKind;
 const NEEDED: &[&str] = &[
     UNPUBLISHED,
     "archive.toml",
+    assessment::FILE,
     "deadlines.toml",
     "fees.toml",
     "lifecycle.toml",
@@ -36,7 +38,7 @@ const NEEDED: &[&str] = &[
 
 /// Files of [`NEEDED`] that say nothing of the law and came later than the first rules
 /// that a register may keep.
-const CAME_LATER: &[&str] = &[reminders::FILE];
+const CAME_LATER: &[&str] = &[assessment::FILE, reminders::FILE];
 
 /// Files that may be there and say nothing of the law: other rooms read them.
 const ELSEWHERE: &[&str] = &["topics.toml"];
@@ -82,6 +84,9 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let archive = folder.read("archive.toml", known, |file| {
         Archive::load(file, replies.as_ref(), since)
     });
+    let assessment = folder.read(assessment::FILE, known, |file| {
+        Assessment::load(file, since)
+    });
     folder.read(letters::TABLE, known, letters::check);
     let carriers = folder.read("service.toml", known, service::load);
     let reminders = folder.read(reminders::FILE, known, |file| Reminders::load(file, since));
@@ -109,6 +114,7 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
             office: office?,
             steps: steps?,
             archive: archive?,
+            assessment: assessment?,
             carriers: carriers?,
             reminders: reminders?,
             sources: sources?,

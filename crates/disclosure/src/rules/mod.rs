@@ -5,6 +5,7 @@
 //! file, line and column. No number of the law stands in this code.
 
 mod archive;
+mod assessment;
 mod calendars;
 mod cite;
 mod contacts;
@@ -28,6 +29,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 pub use archive::{OTHER_PART, PartRow, RetentionClass, RetentionRow};
+pub use assessment::{Lapse, LapseRow, SheetRow};
 pub use cite::{Cite, Reading, Source, Sources};
 pub use contacts::ContactRow;
 pub use deadlines::PeriodRow;
@@ -65,6 +67,7 @@ pub struct Rules {
     office: office::Office,
     steps: steps::Steps,
     archive: archive::Archive,
+    assessment: assessment::Assessment,
     carriers: Vec<CarrierRow>,
     reminders: reminders::Reminders,
 }
@@ -196,6 +199,22 @@ impl Rules {
     /// `None` on a day before the rules begin.
     pub fn retention(&self, case: &Case, closed_on: NaiveDate) -> Option<&RetentionRow> {
         self.archive.retention(case, self, closed_on)
+    }
+
+    /// The points that an agency is assessed from, as they stand on the last day of a
+    /// period.
+    pub fn assessment(&self, on: NaiveDate) -> Option<&SheetRow> {
+        self.assessment.sheet(on)
+    }
+
+    /// What takes points, as it stands on the last day of a period.
+    pub fn lapses(&self, on: NaiveDate) -> Vec<&LapseRow> {
+        self.assessment.lapses(on).collect()
+    }
+
+    /// Within how many days after the end of its case a dossier is in the archive in time.
+    pub fn archive_days(&self, on: NaiveDate) -> u32 {
+        self.assessment.archive_days(on)
     }
 
     /// Those who may carry a document by post on a day.

@@ -335,6 +335,7 @@ pub const TABLES: &[Table] = &[
     annual::CASES,
     annual::FREEZES,
     annual::FROZEN,
+    annual::MEASURED,
     Table::new(
         "earlier_replies",
         Order::Key(&["id"]),

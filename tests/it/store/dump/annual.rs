@@ -2,7 +2,7 @@
 
 use disclosure::words::ApplicantKind;
 use serde_json::json;
-use store::{AnnualCase, AnnualFreeze, Scope, StoreError, Tx};
+use store::{AnnualCase, AnnualFreeze, MeasuredRow, Scope, StoreError, Tx};
 use uuid::Uuid;
 
 use super::super::sample::*;
@@ -19,6 +19,25 @@ pub(super) async fn reported(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> 
         concluded_on: Some(day("2026-01-05")),
         report_row: Some(3),
         fee: Some((day("2026-01-04"), 10_000)),
+    })
+    .await?;
+    tx.put_measured_row(&MeasuredRow {
+        case_id: case,
+        agency_id: HOUSING,
+        registered_on: day("2025-12-30"),
+        same_day: Some(true),
+        supplement: Some((day("2025-12-31"), false)),
+        fee: Some((day("2026-01-03"), 10_000)),
+        fee_dropped: false,
+        due_on: Some(day("2026-02-01")),
+        concluded_on: Some(day("2026-01-05")),
+        report_row: Some(3),
+        replied: true,
+        late: Some(false),
+        workdays: Some(4),
+        extended: false,
+        proved: Some(true),
+        archived_after: Some(12),
     })
     .await?;
     let freeze = AnnualFreeze {

@@ -68,6 +68,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0012 annual",
             "0013 voices",
             "0014 remedies",
+            "0015 supervision",
         ]
     );
     assert!(matches!(
@@ -92,6 +93,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0012 annual",
             "0013 voices",
             "0014 remedies",
+            "0015 supervision",
         ]
     );
 }

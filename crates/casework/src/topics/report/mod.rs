@@ -15,7 +15,8 @@ use hotspots::Period;
 use store::{Extent, Reader, TopicRun};
 use uuid::Uuid;
 
-pub use table::{Chart, Of, Rate, Section, Table, TopicReport, Value};
+pub(crate) use table::columns;
+pub use table::{Chart, Of, Rate, Section, Table, TopicReport, Value, Worked};
 
 use super::{Rhythm, may_look, settings};
 use crate::china_time;

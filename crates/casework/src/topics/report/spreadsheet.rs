@@ -114,6 +114,14 @@ fn write(
             let formula = formula(*rate, row, last);
             sheet.write_formula_with_format(row, column, formula, &formats.rate)?;
         }
+        Value::Worked(worked) => {
+            let format = match worked.is_share {
+                true => &formats.rate,
+                false => &formats.number,
+            };
+            let formula = Formula::new(&worked.formula).set_result(&worked.result);
+            sheet.write_formula_with_format(row, column, formula, format)?;
+        }
         Value::Text(_) | Value::Held | Value::Nothing => {
             let text = value.shown();
             sheet.write_string_with_format(row, column, short(&text), &formats.text)?;

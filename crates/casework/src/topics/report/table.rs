@@ -58,10 +58,25 @@ pub enum Value {
     Halves(i64),
     /// A quotient, that a workbook works out by itself.
     Rate(Rate),
+    /// What a workbook works out of other cells.
+    Worked(Worked),
     /// Too few people are behind it.
     Held,
     /// There is nothing to say.
     Nothing,
+}
+
+/// A number, or a share, that a workbook works out of other cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worked {
+    /// The formula, in the words of the workbook and without the sign before it.
+    pub formula: String,
+    /// What it comes to.
+    pub result: String,
+    /// The same, as people read it.
+    pub shown: String,
+    /// Written as per cent.
+    pub is_share: bool,
 }
 
 /// A quotient of two cells of the same table.
@@ -142,6 +157,7 @@ impl Value {
                 let sign = if permille < 0 { "-" } else { "" };
                 format!("{sign}{}.{}%", permille.abs() / 10, permille.abs() % 10)
             }),
+            Value::Worked(worked) => worked.shown.clone(),
             Value::Held => HELD_BACK.to_owned(),
             Value::Nothing => NOTHING.to_owned(),
         }
@@ -167,7 +183,7 @@ impl From<i64> for Value {
 }
 
 /// Columns of a table.
-pub(super) fn columns(named: &[(&str, u16)]) -> Vec<(String, u16)> {
+pub(crate) fn columns(named: &[(&str, u16)]) -> Vec<(String, u16)> {
     let named = named.iter();
     named
         .map(|(name, width)| ((*name).to_owned(), *width))
