@@ -1,7 +1,9 @@
 //! Reports as bytes, in the forms that they are handed on in.
 
 use casework::annual::{AnnualReport, document, spreadsheet};
+use casework::supervision::{SupervisionAsk, Watcher};
 use casework::topics::TopicReport;
+use casework::{ActError, Office};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
@@ -54,6 +56,68 @@ impl Form {
             }
             Form::Xlsx => spreadsheet(report, at)?,
             Form::Docx => document(report)?,
+        })
+    }
+}
+
+/// So many months are told of beside the figures of a period.
+pub(crate) const MONTHS: u32 = 12;
+
+/// What supervisors hand on: as tables, and as it is read by programs.
+pub(crate) struct Supervised {
+    tables: TopicReport,
+    json: serde_json::Value,
+}
+
+impl Supervised {
+    /// The figures of a period, with its months; of a month the return to the next level.
+    ///
+    /// # Errors
+    /// Not for this officer, not within reach, or the register failed.
+    pub async fn figures(
+        office: &Office,
+        who: Watcher<'_>,
+        ask: SupervisionAsk,
+    ) -> Result<Supervised, ActError> {
+        let told = office.supervision(who, ask).await?;
+        let trend = office.supervision_trend(who, ask, MONTHS).await?;
+        let returned = office.supervision_return(who, &told).await?;
+        Ok(Supervised {
+            tables: told.report(&trend, &office.rules),
+            json: serde_json::to_value(returned)?,
+        })
+    }
+
+    /// The assessment sheets of a period.
+    ///
+    /// # Errors
+    /// As [`Supervised::figures`].
+    pub async fn assessment(
+        office: &Office,
+        who: Watcher<'_>,
+        ask: SupervisionAsk,
+    ) -> Result<Supervised, ActError> {
+        let told = office.assessment(who, ask).await?;
+        let names = office.names().await?;
+        Ok(Supervised {
+            tables: told.report(&names, &office.rules),
+            json: serde_json::to_value(told.returned())?,
+        })
+    }
+
+    /// In one of the forms.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn written(&self, form: Form, at: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+        Ok(match form {
+            Form::Json => {
+                let mut bytes = serde_json::to_vec_pretty(&self.json)?;
+                bytes.push(b'\n');
+                bytes
+            }
+            Form::Xlsx => self.tables.workbook(at)?,
+            Form::Docx => self.tables.document()?,
         })
     }
 }

@@ -23,7 +23,9 @@ pub use period::Period;
 pub use report::{
     Compared, MOST_MONTHS, MonthReadings, OfAgency, Supervision, SupervisionAsk, Watcher,
 };
-pub use returning::{MonthlyFigures, ReturnedAgency, ReturnedFigure};
+pub use returning::{
+    MonthlyFigures, ReturnedAgency, ReturnedAssessment, ReturnedCase, ReturnedFigure,
+};
 
 pub(crate) use measuring::{keep, row_of};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{Extent, Measured};
 
 use super::report::{SupervisionAsk, Watcher};
-use super::{Period, Reading, Supervision};
+use super::{Assessment, Period, Reading, Supervision};
 use crate::error::ActError;
 use crate::names::Names;
 use crate::office::Office;
@@ -15,6 +15,7 @@ use crate::office::Office;
 /// change a meaning takes a new version.
 const PERIOD_FORM: &str = "kaijuan.supervision.period";
 const MONTH_FORM: &str = "kaijuan.supervision.month";
+const ASSESSMENT_FORM: &str = "kaijuan.supervision.assessment";
 const VERSION: u32 = 1;
 
 /// The figures as they are handed on.
@@ -86,6 +87,98 @@ pub struct ReturnedCase {
     pub case: String,
     /// The last day to reply.
     pub due_on: Option<NaiveDate>,
+}
+
+/// The assessment sheets as they are handed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReturnedAssessment {
+    /// The name of this form.
+    pub form: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// The agency.
+    pub agency: String,
+    /// With those below it.
+    pub whole: bool,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last one.
+    pub to: NaiveDate,
+    /// As the register stood on this day.
+    pub made_on: NaiveDate,
+    /// Agency by agency, the highest score first.
+    pub agencies: Vec<ReturnedSheet>,
+}
+
+/// The sheet of an agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReturnedSheet {
+    /// The agency.
+    pub agency: String,
+    /// What it began from.
+    pub base: i64,
+    /// What it loses.
+    pub lost: i64,
+    /// What is left.
+    pub score: i64,
+    /// For what.
+    pub items: Vec<ReturnedItem>,
+}
+
+/// What an agency loses for one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReturnedItem {
+    /// For what.
+    pub item: disclosure::rules::Lapse,
+    /// The same, in Chinese.
+    pub label: &'static str,
+    /// So many points for each.
+    pub points: i64,
+    /// No more than these for all.
+    pub most: Option<i64>,
+    /// The article.
+    pub cite: String,
+    /// What it costs.
+    pub lost: i64,
+    /// The numbers of the cases.
+    pub cases: Vec<String>,
+}
+
+impl Assessment {
+    /// The sheets as they are handed on.
+    pub fn returned(&self) -> ReturnedAssessment {
+        let agencies = self.agencies.iter().map(|of| ReturnedSheet {
+            agency: of.agency.name.clone(),
+            base: of.base,
+            lost: of.lost(),
+            score: of.score(),
+            items: of.items.iter().map(ReturnedItem::of).collect(),
+        });
+        ReturnedAssessment {
+            form: ASSESSMENT_FORM,
+            version: VERSION,
+            agency: self.agency.name.clone(),
+            whole: self.whole,
+            from: self.period.from,
+            to: self.period.to,
+            made_on: self.made_on,
+            agencies: agencies.collect(),
+        }
+    }
+}
+
+impl ReturnedItem {
+    fn of(item: &super::AssessedItem) -> ReturnedItem {
+        ReturnedItem {
+            item: item.cost.item,
+            label: item.cost.item.label(),
+            points: item.cost.points,
+            most: item.cost.most,
+            cite: item.cost.cite.clone(),
+            lost: item.lost(),
+            cases: item.cases.iter().map(|case| case.number.clone()).collect(),
+        }
+    }
 }
 
 impl From<Reading> for ReturnedFigure {

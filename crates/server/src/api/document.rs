@@ -53,6 +53,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
             "公开目录",
             "主动公开",
             "年度报告",
+            "监督",
             "热点",
             "机关和人员",
             "消息订阅",
@@ -261,6 +262,9 @@ fn known_problems(path: &str) -> &'static [Said] {
             TOO_MANY,
             FAILED,
         ],
+        path if path.starts_with("/api/v1/supervision") => {
+            &[NO_TOKEN, OTHERS, WRONG, TOO_MANY, FAILED]
+        }
         "/api/v1/catalogue" | "/api/v1/catalogue/suggestions" | "/api/v1/outlook" => {
             &[NO_TOKEN, OTHERS, TOO_MANY, FAILED]
         }

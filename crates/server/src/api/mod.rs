@@ -59,6 +59,7 @@ mod register;
 mod remedies;
 mod search;
 mod subscribe;
+mod supervision;
 mod supposed;
 mod token;
 mod topics;
@@ -153,6 +154,7 @@ fn routes() -> OpenApiRouter<Served> {
         .routes(routes!(remedies::remedies))
         .routes(routes!(remedies::remedy_return))
         .merge(annual::routes())
+        .merge(supervision::routes())
         .routes(routes!(me::me))
         .routes(routes!(me_reminders::me_reminders))
         .routes(routes!(agencies::agencies))

@@ -276,7 +276,7 @@ pub(super) async fn remedy_return(
 }
 
 /// What has not begun has no return.
-fn no_such_month(today: NaiveDate) -> Problem {
+pub(super) fn no_such_month(today: NaiveDate) -> Problem {
     Problem::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         "no_such_month",

@@ -53,6 +53,8 @@ schemas! {
     FeeBasis = words::FeeBasis, "收费方式";
     IdKind = disclosure::identity::IdKind, "证件类型";
     KeptAs = words::KeptAs, "公开以前的公开属性";
+    Lapse = disclosure::rules::Lapse, "考核扣分的事项";
+    Measured = store::Measured, "监督指标所计的案件";
     Medium = form::Medium, "载体";
     Notice = act::Notice, "登记送达的文书";
     Opinion = words::Opinion, "意见";

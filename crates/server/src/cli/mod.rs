@@ -103,7 +103,7 @@ enum Command {
     /// 公开目录：导入和导出
     #[command(subcommand)]
     Catalogue(catalogue::Catalogue),
-    /// 年度报告
+    /// 年度报告、监督指标、考核表
     #[command(subcommand)]
     Report(report::Report),
     /// 检查要对外提供的文件里藏着什么：隐藏的工作表、修订、批注、遮盖下的文字、个人号码……
@@ -202,7 +202,7 @@ fn with_register(command: Command, config: Config) -> anyhow::Result<()> {
             Command::Mail(mail) => mail::run(&mail, &config).await,
             Command::Import(import) => import::run(&import, &config).await,
             Command::Catalogue(catalogue) => catalogue::run(&catalogue, &config).await,
-            Command::Report(report) => report::annual(&report, &config).await,
+            Command::Report(report) => report::of_register(&report, &config).await,
             Command::Topics(topics) => topics::run(&topics, &config).await,
             Command::Check
             | Command::Law(_)

@@ -1,4 +1,5 @@
-//! `kaijuan report …`: the annual report, and tables that others hand in.
+//! `kaijuan report …`: the annual report, tables that others hand in, and what supervisors
+//! ask for.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -6,14 +7,15 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use casework::annual::outside::{Outside, merge, read};
-use chrono::Datelike;
-use clap::Subcommand;
+use casework::supervision::{Period, SupervisionAsk, Watcher};
+use chrono::{Datelike, NaiveDate};
+use clap::{Args, Subcommand, ValueEnum};
 use disclosure::annual::Tables;
 use store::{Agency, Extent, Scope};
 
 use super::register::open_ready;
 use crate::config::Config;
-use crate::reports::Form;
+use crate::reports::{Form, Supervised};
 
 #[derive(Subcommand)]
 pub enum Report {
@@ -55,6 +57,78 @@ pub enum Report {
         #[arg(short, long, value_name = "文件")]
         output: Option<PathBuf>,
     },
+    /// 由登记簿得出监督指标、月报和考核表
+    Supervision(Supervising),
+}
+
+/// 时期只写一种；都不写的，是本月
+#[derive(Args)]
+pub struct Supervising {
+    /// 一个月，如 2026-10
+    #[arg(long, value_name = "月份", conflicts_with_all = ["quarter", "year", "from", "to"])]
+    month: Option<String>,
+    /// 一个季度，如 2026-Q3
+    #[arg(long, value_name = "季度", conflicts_with_all = ["year", "from", "to"])]
+    quarter: Option<String>,
+    /// 一年
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2199), conflicts_with_all = ["from", "to"])]
+    year: Option<i32>,
+    /// 第一日
+    #[arg(long, value_name = "日期", value_parser = super::value::date, requires = "to")]
+    from: Option<NaiveDate>,
+    /// 最后一日
+    #[arg(long, value_name = "日期", value_parser = super::value::date, requires = "from")]
+    to: Option<NaiveDate>,
+    /// 机关的代字或者全称；不写的，是最上级的机关
+    #[arg(long, value_name = "机关")]
+    agency: Option<String>,
+    /// 只是该机关，不含下级机关
+    #[arg(long)]
+    alone: bool,
+    /// figures 监督指标，一个月的就是月报；assessment 考核表
+    #[arg(long, value_enum, default_value = "figures")]
+    sheet: Sheet,
+    /// 格式
+    #[arg(long, value_enum, default_value = "json")]
+    format: Form,
+    /// 写到这个文件，默认为标准输出
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+}
+
+/// What supervisors ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sheet {
+    /// Key figures.
+    Figures,
+    /// The assessment sheet.
+    Assessment,
+}
+
+impl Supervising {
+    /// Which days.
+    fn period(&self, today: NaiveDate) -> anyhow::Result<Period> {
+        let wrong = |what: &str, said: &str, like: &str| {
+            anyhow!("{what}“{said}”看不懂；请写成 {like} 这样")
+        };
+        let period = match (&self.month, &self.quarter, self.year, self.from, self.to) {
+            (Some(month), ..) => {
+                Period::of_month(month).ok_or_else(|| wrong("月份", month, "2026-10"))?
+            }
+            (_, Some(quarter), ..) => {
+                Period::of_quarter(quarter).ok_or_else(|| wrong("季度", quarter, "2026-Q3"))?
+            }
+            (.., Some(year), _, _) => {
+                Period::of_year(year).ok_or_else(|| wrong("年份", &year.to_string(), "2026"))?
+            }
+            (.., Some(from), Some(to)) => Period { from, to },
+            _ => Period {
+                from: today.with_day(1).unwrap_or(today),
+                to: today,
+            },
+        };
+        Ok(Period::new(period.from, period.to, today)?)
+    }
 }
 
 /// What needs no register.
@@ -66,7 +140,7 @@ pub fn run(report: &Report) -> Option<ExitCode> {
             json,
         } => check(file, last_year.as_deref(), *json),
         Report::Merge { files, output } => merged(files, output.as_deref()),
-        Report::Annual { .. } => return None,
+        Report::Annual { .. } | Report::Supervision(_) => return None,
     };
     Some(done.unwrap_or_else(|error| {
         super::fail(&error);
@@ -135,8 +209,39 @@ fn outside(file: &Path) -> anyhow::Result<Outside> {
     Ok(Outside::from(tables))
 }
 
+/// What comes out of the register.
+pub async fn of_register(report: &Report, config: &Config) -> anyhow::Result<()> {
+    match report {
+        Report::Supervision(asked) => supervision(asked, config).await,
+        _ => annual(report, config).await,
+    }
+}
+
+async fn supervision(asked: &Supervising, config: &Config) -> anyhow::Result<()> {
+    let office = open_ready(config).await?;
+    let period = asked.period(office.today())?;
+    let mut reader = office.store.read().await?;
+    let agencies = reader.agencies(&Scope::system()).await?;
+    drop(reader);
+    let ask = SupervisionAsk {
+        extent: Extent {
+            agency: named(&agencies, asked.agency.as_deref())?.id,
+            whole: !asked.alone,
+        },
+        period,
+    };
+    let who = Watcher::CommandLine;
+    let made = match asked.sheet {
+        Sheet::Figures => Supervised::figures(&office, who, ask).await?,
+        Sheet::Assessment => Supervised::assessment(&office, who, ask).await?,
+    };
+    let bytes = made.written(asked.format, office.clock.now())?;
+    office.store.close().await;
+    write(&bytes, asked.output.as_deref())
+}
+
 /// The report of an agency out of the register.
-pub async fn annual(report: &Report, config: &Config) -> anyhow::Result<()> {
+async fn annual(report: &Report, config: &Config) -> anyhow::Result<()> {
     let Report::Annual {
         year,
         agency,

@@ -120,6 +120,10 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
     say!("{letters}");
     say!("  邮件：以 {mails} 份样例逐一填写");
+    say!(
+        "  考核：{} 种扣分的事项",
+        rules.lapses(china_today(&SystemClock)).len()
+    );
     match themes {
         Some(settings) => say!("  热点分析：{} 个主题", settings.themes.len()),
         None => say!("  没有 topics.toml，不分析热点"),

@@ -5,6 +5,7 @@ mod figures;
 mod lists;
 mod outlook;
 mod period;
+mod supervision;
 mod together;
 
 use axum::Router;
@@ -21,6 +22,7 @@ pub(super) fn routes() -> Router<Bench> {
     Router::new()
         .route("/board", get(figures::show))
         .route("/board/outlook", get(outlook::show))
+        .merge(supervision::routes())
         .route("/board/{list}", get(lists::show))
         .route("/board/urge", post(together::urge))
         .route("/board/dispatch", post(together::dispatch))

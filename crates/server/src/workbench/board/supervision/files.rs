@@ -1,0 +1,121 @@
+//! Figures and assessment sheets as files.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use casework::Office;
+use casework::supervision::{Period, SupervisionAsk, Watcher};
+use serde::Deserialize;
+
+use super::{Ask, Asked};
+use crate::api::Problem;
+use crate::reports::{Form, Supervised};
+use crate::workbench::board::may_watch;
+use crate::workbench::lists::kept_as;
+use crate::workbench::visit::Visit;
+
+/// What is asked for as the return of a month.
+#[derive(Debug, Deserialize)]
+pub(super) struct AskMonth {
+    month: String,
+    #[serde(default)]
+    agency: Option<String>,
+    #[serde(default)]
+    whole: Option<String>,
+    #[serde(default)]
+    form: String,
+}
+
+/// `GET /board/figures/files/{format}`
+pub(super) async fn figures(
+    State(office): State<Office>,
+    visit: Visit,
+    Path(format): Path<String>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    may_watch(&visit)?;
+    let form = parsed(&format)?;
+    let names = office.names().await?;
+    let ask = Asked::of(&office, &visit, &names, &ask)?.ask;
+    let made = Supervised::figures(&office, Watcher::Desk(visit.desk()), ask).await?;
+    kept(
+        &office,
+        made,
+        form,
+        format!("监督指标 {}", ask.period.label()),
+    )
+    .await
+}
+
+/// `GET /board/figures/month?month=2026-10&form=xlsx|json`
+pub(super) async fn month(
+    State(office): State<Office>,
+    visit: Visit,
+    Query(month): Query<AskMonth>,
+) -> Result<Response, Problem> {
+    may_watch(&visit)?;
+    let form = parsed(match month.form.as_str() {
+        "" => "xlsx",
+        form => form,
+    })?;
+    let period = Period::of_month(&month.month);
+    let period = period.ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
+    let names = office.names().await?;
+    let ask = Ask {
+        from: Some(period.from.to_string()),
+        to: Some(period.to.to_string()),
+        agency: month.agency,
+        whole: month.whole,
+        after: None,
+    };
+    let ask: SupervisionAsk = Asked::of(&office, &visit, &names, &ask)?.ask;
+    let made = Supervised::figures(&office, Watcher::Desk(visit.desk()), ask).await?;
+    kept(&office, made, form, format!("监督指标月报 {}", month.month)).await
+}
+
+/// `GET /board/assessment/files/{format}`
+pub(super) async fn assessment(
+    State(office): State<Office>,
+    visit: Visit,
+    Path(format): Path<String>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    may_watch(&visit)?;
+    let form = parsed(&format)?;
+    let names = office.names().await?;
+    let ask = Asked::of(&office, &visit, &names, &ask)?.ask;
+    let made = Supervised::assessment(&office, Watcher::Desk(visit.desk()), ask).await?;
+    kept(
+        &office,
+        made,
+        form,
+        format!("考核表 {}", ask.period.label()),
+    )
+    .await
+}
+
+fn parsed(format: &str) -> Result<Form, Problem> {
+    Form::parse(format).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))
+}
+
+async fn kept(
+    office: &Office,
+    made: Supervised,
+    form: Form,
+    name: String,
+) -> Result<Response, Problem> {
+    let at = office.clock.now();
+    let written = tokio::task::spawn_blocking(move || made.written(form, at)).await;
+    let failed = |cause: String| Problem::internal(format!("supervision: {cause}"));
+    let bytes = written.map_err(|cause| failed(cause.to_string()))?;
+    let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
+    let headers = [
+        (CONTENT_TYPE, form.media_type().to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            kept_as(&format!("{name}.{}", form.word())),
+        ),
+    ];
+    Ok((headers, bytes).into_response())
+}
