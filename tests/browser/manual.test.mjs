@@ -221,8 +221,10 @@ leaf("supervisor", async (leaf, house) => {
   await leaf.shot(desk, "board.png", 560);
   await desk.go("/board/overdue");
   await leaf.shot(desk, "overdue.png", 560);
-  await desk.go("/board/outlook");
-  await leaf.reads(desk);
+  for (const path of ["/board/outlook", "/board/figures", "/board/assessment"]) {
+    await desk.go(path);
+    await leaf.reads(desk);
+  }
   await desk.go(`/reports/annual?year=${Number(today().slice(0, 4)) - 1}`);
   await leaf.reads(desk);
   await desk.go("/reports/check");

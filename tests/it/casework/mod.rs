@@ -26,6 +26,7 @@ mod reminded;
 mod repeats;
 mod rules;
 mod story;
+mod supervision;
 mod topic_report;
 mod topics;
 mod turns;

@@ -208,6 +208,7 @@ async fn a_case_that_vanished_leaves_its_number(peer: Peer) {
              DELETE FROM todos WHERE case_id = {case}; DELETE FROM case_hands WHERE case_id = {case}; \
              DELETE FROM search_texts WHERE seq IN (SELECT seq FROM search_cases WHERE case_id = {case}); \
              DELETE FROM search_cases WHERE case_id = {case}; DELETE FROM annual_cases WHERE case_id = {case}; \
+             DELETE FROM measured_cases WHERE case_id = {case}; \
              DELETE FROM case_texts WHERE case_id = {case}; DELETE FROM case_events WHERE case_id = {case}; \
              DELETE FROM cases WHERE title = '{title}'"
         )

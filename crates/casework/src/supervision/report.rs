@@ -61,6 +61,21 @@ pub struct Compared {
     pub readings: Vec<Reading>,
 }
 
+impl Compared {
+    /// A figure of other days as people read it; what is of today alone has none.
+    pub fn shown(compared: Option<&Compared>, figure: Figure) -> String {
+        match (figure, compared) {
+            (Figure::OverdueNow, _) | (_, None) => "—".to_owned(),
+            (_, Some(compared)) => of(&compared.readings, figure).shown(),
+        }
+    }
+
+    /// Its days as people read them.
+    pub fn days(compared: Option<&Compared>) -> String {
+        compared.map_or("—".to_owned(), |it| it.period.label())
+    }
+}
+
 /// The figures of an agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfAgency {

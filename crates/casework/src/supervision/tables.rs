@@ -4,7 +4,7 @@
 use disclosure::Rules;
 use disclosure::explain::source;
 
-use super::{Assessment, Figure, Form, MonthReadings, NOTHING, Reading, Supervision};
+use super::{Assessment, Compared, Figure, Form, MonthReadings, NOTHING, Reading, Supervision};
 use crate::names::Names;
 use crate::topics::{Chart, Section, Table, TopicReport, Value, Worked, columns};
 
@@ -99,10 +99,6 @@ impl Supervision {
     }
 
     fn key_figures(&self, rules: &Rules) -> Section {
-        let other = |compared: &Option<super::Compared>, figure: Figure| match compared {
-            Some(compared) => super::report::of(&compared.readings, figure).shown(),
-            None => NOTHING.to_owned(),
-        };
         let rows = self.readings.iter().enumerate().map(|(row, reading)| {
             let figure = reading.figure;
             vec![
@@ -113,21 +109,17 @@ impl Supervision {
                     Form::Share => share(*reading, row, ('B', 'C')),
                     _ => plain(*reading),
                 },
-                other(&self.before, figure).into(),
-                other(&self.year_before, figure).into(),
+                Compared::shown(self.before.as_ref(), figure).into(),
+                Compared::shown(self.year_before.as_ref(), figure).into(),
                 article(rules, figure.cite()).into(),
             ]
         });
-        let days = |compared: &Option<super::Compared>| {
-            let period = compared.as_ref().map(|it| it.period.label());
-            period.unwrap_or_else(|| NOTHING.to_owned())
-        };
         Section {
             heading: "二、关键指标",
             said: vec![format!(
                 "上期：{}；去年同期：{}。没有可以除的，写“{NOTHING}”。",
-                days(&self.before),
-                days(&self.year_before)
+                Compared::days(self.before.as_ref()),
+                Compared::days(self.year_before.as_ref())
             )],
             tables: vec![Table {
                 name: "关键指标",

@@ -1,8 +1,10 @@
 //! The columns of reconsiderations and suits.
 
-use super::tables::{Column, boolean, day, id, integer, text};
+use super::tables::{Column, Order, Table, boolean, day, id, integer, text};
 
-pub(super) const REMEDIES: &[Column] = &[
+pub(super) const REMEDIES: Table = Table::new("remedies", Order::Key(&["case_id", "seq"]), ROWS);
+
+const ROWS: &[Column] = &[
     id("case_id"),
     integer("seq"),
     id("agency_id"),

@@ -312,11 +312,7 @@ pub const TABLES: &[Table] = &[
         Order::Key(&["officer_id"]),
         reminders::MAILBOXES,
     ),
-    Table::new(
-        "remedies",
-        Order::Key(&["case_id", "seq"]),
-        remedies::REMEDIES,
-    ),
+    remedies::REMEDIES,
     Table::new("reminders", Order::Key(&["id"]), reminders::REMINDERS),
     Table::new("notices", Order::Key(&["id"]), reminders::NOTICES),
     Table::new("topic_runs", Order::Key(&["id"]), topics::RUNS),

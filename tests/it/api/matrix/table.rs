@@ -350,6 +350,26 @@ pub const ROUTES: &[(&str, Kind)] = &[
         "POST /api/v1/annual-report/check",
         Kind::Everybody("{\"year\": 2025}"),
     ),
+    (
+        "GET /api/v1/supervision",
+        Kind::Asked(LOOKING, "?from=2026-01-01&to=2026-04-30", 200),
+    ),
+    (
+        "GET /api/v1/supervision/assessment",
+        Kind::Asked(LOOKING, "?from=2026-01-01&to=2026-04-30", 200),
+    ),
+    (
+        "GET /api/v1/supervision/cases",
+        Kind::Asked(LOOKING, "?set=registered", 200),
+    ),
+    (
+        "GET /api/v1/supervision/month",
+        Kind::Asked(LOOKING, "?month=2026-03", 200),
+    ),
+    (
+        "GET /api/v1/supervision/trend",
+        Kind::Asked(LOOKING, "?months=2", 200),
+    ),
     ("GET /api/v1/handovers", Kind::ByAgency("", letters)),
     ("GET /api/v1/proposals", Kind::ListsProposals),
     ("POST /api/v1/proposals", Kind::MakesProposal),

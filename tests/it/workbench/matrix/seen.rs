@@ -180,6 +180,24 @@ pub const SEEN: &[Seen] = &[
     get("annual_check.html", "核对年报表格", "/reports/check", &[]),
     get("board.html", "督办看板", "/board", &["关"]),
     get(
+        "board_assessment.html",
+        "考核表",
+        "/board/assessment?from=2026-01-01",
+        &["关"],
+    ),
+    get(
+        "board_figures_cases.html",
+        "本期登记",
+        "/board/figures/cases/registered?from=2026-01-01",
+        &["题", "关"],
+    ),
+    get(
+        "board_figures_page.html",
+        "监督指标",
+        "/board/figures?from=2026-01-01",
+        &["关"],
+    ),
+    get(
         "board_outlook.html",
         "今后 20 个工作日",
         "/board/outlook",

@@ -499,6 +499,36 @@ pub const ROWS: &[Row] = &[
         Who::Of(watches, 303),
     )
     .does(ActKind::Urge),
+    get(
+        "GET /board/assessment",
+        "/board/assessment?from=2026-01-01",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/assessment/files/{format}",
+        "/board/assessment/files/xlsx",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/figures",
+        "/board/figures?from=2026-01-01",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/figures/cases/{set}",
+        "/board/figures/cases/registered",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/figures/files/{format}",
+        "/board/figures/files/docx",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/figures/month",
+        "/board/figures/month?month=2026-03&form=json",
+        Who::Of(watches, 200),
+    ),
     // reports
     get(
         "GET /reports/annual",

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::Office;
 use casework::supervision::{
-    Compared, Figure, MonthReadings, NOTHING, OfAgency, Reading, Supervision, Watcher,
+    Compared, Figure, MonthReadings, OfAgency, Reading, Supervision, Watcher,
 };
 use disclosure::explain::source;
 use store::Measured;
@@ -150,14 +150,10 @@ pub(super) async fn show(
 }
 
 fn compared(told: &Supervision) -> String {
-    let days = |compared: &Option<Compared>| {
-        let period = compared.as_ref().map(|it| it.period.label());
-        period.unwrap_or_else(|| NOTHING.to_owned())
-    };
     format!(
         "上期：{}；去年同期：{}。",
-        days(&told.before),
-        days(&told.year_before)
+        Compared::days(told.before.as_ref()),
+        Compared::days(told.year_before.as_ref())
     )
 }
 
@@ -169,11 +165,6 @@ fn line(office: &Office, told: &Supervision, reading: Reading, asked: &Asked) ->
         number,
         href: format!("/board/figures/cases/{}?{query}", set.word()),
     };
-    let other = |compared: &Option<Compared>| {
-        let readings = compared.as_ref().map(|it| it.readings.iter());
-        let found = readings.and_then(|mut all| all.find(|it| it.figure == figure));
-        found.map_or(NOTHING.to_owned(), |it| it.shown())
-    };
     let whole = reading.whole.unwrap_or_default();
     Line {
         word: figure.word(),
@@ -182,8 +173,8 @@ fn line(office: &Office, told: &Supervision, reading: Reading, asked: &Asked) ->
         part: cases(figure.part(), reading.part),
         whole: figure.whole().map(|set| cases(set, whole)),
         rest: figure.rest().map(|set| cases(set, whole - reading.part)),
-        before: other(&told.before),
-        year_before: other(&told.year_before),
+        before: Compared::shown(told.before.as_ref(), figure),
+        year_before: Compared::shown(told.year_before.as_ref(), figure),
         source: source(&figure.cite().into(), &office.rules),
         counts: figure.counts(),
     }
