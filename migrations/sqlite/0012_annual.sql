@@ -15,12 +15,17 @@ CREATE TABLE annual_cases (
     report_row     INTEGER,
     -- whether it was not concluded in the year in which it began to count: these few are handed on
     lasts          INTEGER NOT NULL CHECK (lasts IN (0, 1)),
+    -- nor in the year after it: fewer still, with what is open
+    lasts_long     INTEGER NOT NULL CHECK (lasts_long IN (0, 1)),
     fee_paid_on    TEXT,
     fee_fen        INTEGER
 ) STRICT;
 CREATE INDEX annual_cases_new ON annual_cases (agency_id, counted_on, applicant_kind, case_id);
 CREATE INDEX annual_cases_done ON annual_cases (agency_id, concluded_on, report_row, applicant_kind, case_id);
-CREATE INDEX annual_cases_lasting ON annual_cases (agency_id, counted_on, concluded_on, applicant_kind, case_id) WHERE lasts;
+CREATE INDEX annual_cases_lasting ON annual_cases (agency_id, counted_on, concluded_on, lasts_long, applicant_kind, case_id) WHERE lasts;
+-- by the year that concludes what the one before it handed on
+CREATE INDEX annual_cases_handed ON annual_cases (agency_id, concluded_on, applicant_kind, case_id) WHERE lasts AND NOT lasts_long;
+CREATE INDEX annual_cases_long ON annual_cases (agency_id, counted_on, concluded_on, applicant_kind, case_id) WHERE lasts_long;
 CREATE INDEX annual_cases_place ON annual_cases (place);
 CREATE INDEX annual_cases_paid ON annual_cases (agency_id, fee_paid_on, fee_fen) WHERE fee_paid_on IS NOT NULL;
 -- what no row of the table can hold: there should be none

@@ -1,6 +1,9 @@
 //! A list of cases as a spreadsheet: masked as on the screen, and with nothing in it
 //! that a spreadsheet would run.
 
+use std::fs::File;
+use std::io::{BufWriter, Seek as _, Write as _};
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use store::{CaseListRow, Cursor, SearchAsk, Tab, WorkOrder};
@@ -22,10 +25,13 @@ pub enum ExportList {
 }
 
 /// A spreadsheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Exported {
-    /// The file (xlsx).
-    pub bytes: Vec<u8>,
+    /// The file (xlsx) from its beginning on: one without a name, which is gone once it is
+    /// closed. However long it is, no more than a piece of it need be in memory.
+    pub file: File,
+    /// How long it is, in bytes.
+    pub length: u64,
     /// How many cases it holds.
     pub cases: u32,
     /// Whether these are all.
@@ -49,8 +55,14 @@ impl From<XlsxError> for ExportError {
     }
 }
 
+impl From<std::io::Error> for ExportError {
+    fn from(error: std::io::Error) -> ExportError {
+        ExportError::File(error.to_string())
+    }
+}
+
 /// The most cases in one file.
-pub const MOST_EXPORTED: u32 = 50_000;
+pub const MOST_EXPORTED: u32 = 200_000;
 /// How many are read at a time.
 const PAGE: u32 = 500;
 
@@ -96,12 +108,9 @@ impl Office {
         let mut sheet = Sheet::begin(self.clock.now(), "案件", &COLUMNS)?;
         let mut cursor = None;
         let complete = loop {
-            let left = most - sheet.cases;
-            if left == 0 {
-                sheet.end_early()?;
+            let Some(limit) = sheet.room(PAGE, most)? else {
                 break false;
-            }
-            let limit = PAGE.min(left);
+            };
             let (rows, next) = self.page(desk, list, cursor.as_ref(), limit).await?;
             for (row, sight) in &rows {
                 sheet.add(self, &names, row, *sight)?;
@@ -211,6 +220,17 @@ impl Sheet {
         cells.day(13, row.replied_on)
     }
 
+    /// How many of a page still find room, where a file holds so many at most; none when it
+    /// is full, which its last line then says.
+    pub(crate) fn room(&mut self, page: u32, most: u32) -> Result<Option<u32>, XlsxError> {
+        let left = most.saturating_sub(self.cases);
+        if left == 0 {
+            self.end_early()?;
+            return Ok(None);
+        }
+        Ok(Some(page.min(left)))
+    }
+
     /// Says that there are more.
     fn end_early(&mut self) -> Result<(), XlsxError> {
         let told = format!(
@@ -244,16 +264,23 @@ impl Sheet {
     pub(crate) async fn finish(self, complete: bool) -> Result<Exported, ExportError> {
         let cases = self.cases;
         let packed = tokio::task::spawn_blocking(move || self.pack()).await;
-        let bytes = packed.map_err(|error| ExportError::File(error.to_string()))??;
+        let (file, length) = packed.map_err(|error| ExportError::File(error.to_string()))??;
         Ok(Exported {
-            bytes,
+            file,
+            length,
             cases,
             complete,
         })
     }
 
-    fn pack(mut self) -> Result<Vec<u8>, XlsxError> {
-        self.workbook.save_to_buffer()
+    fn pack(mut self) -> Result<(File, u64), ExportError> {
+        let mut out = BufWriter::new(tempfile::tempfile()?);
+        self.workbook.save_to_writer(&mut out)?;
+        out.flush()?;
+        let mut file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let length = file.stream_position()?;
+        file.rewind()?;
+        Ok((file, length))
     }
 }
 

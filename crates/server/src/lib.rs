@@ -4,6 +4,7 @@ pub mod api;
 pub mod cli;
 pub mod config;
 pub mod doors;
+mod download;
 mod json;
 mod reports;
 mod upload;

@@ -39,8 +39,19 @@ pub struct AnnualCase {
 impl AnnualCase {
     /// Whether a later year has it, too.
     fn lasts(&self) -> bool {
+        !self.concluded_within(0)
+    }
+
+    /// Whether more than one later year has it, as far as is known: not concluded by the
+    /// end of the year after either.
+    fn lasts_long(&self) -> bool {
+        self.lasts() && !self.concluded_within(1)
+    }
+
+    /// Whether it was concluded in the year so many years after that in which it counts.
+    fn concluded_within(&self, years: i32) -> bool {
         let year = self.concluded_on.map(|on| on.year());
-        year != Some(self.counted_on.year())
+        year == Some(self.counted_on.year() + years)
     }
 }
 
@@ -92,31 +103,53 @@ macro_rules! in_reach {
 }
 pub(crate) use in_reach;
 
-/// The rows of a line of the year from `$3` to `$4`.
+/// The rows of a line of the year from `$3` to `$4`. What one year hands on, the next one
+/// nearly always concludes: those cases are found in the range of one year, however long the
+/// register is. The few that last longer, and what is open, are a line of their own.
 macro_rules! line {
     (New) => {
         " AND r.counted_on >= $3 AND r.counted_on <= $4"
     };
     (CarriedIn) => {
-        " AND r.lasts AND r.counted_on < $3 AND $4 >= $3 AND (r.concluded_on IS NULL OR r.concluded_on >= $3)"
+        " AND r.lasts AND NOT r.lasts_long AND r.concluded_on >= $3 AND r.concluded_on <= $4"
+    };
+    (LongCarriedIn) => {
+        " AND r.lasts_long AND r.counted_on < $3 AND $4 >= $3 AND (r.concluded_on IS NULL OR r.concluded_on >= $3)"
     };
     (Done) => {
         " AND r.concluded_on >= $3 AND r.concluded_on <= $4"
     };
     (CarriedOut) => {
-        " AND r.lasts AND r.counted_on <= $4 AND $4 >= $3 AND (r.concluded_on IS NULL OR r.concluded_on > $4)"
+        " AND r.lasts AND NOT r.lasts_long AND r.counted_on >= $3 AND r.counted_on <= $4"
+    };
+    (LongCarriedOut) => {
+        " AND r.lasts_long AND r.counted_on <= $4 AND $4 >= $3 AND (r.concluded_on IS NULL OR r.concluded_on > $4)"
     };
 }
 
 pub(crate) use line;
 
 macro_rules! count {
-    ($line:ident) => {
+    ($line:ident $(, $further:literal)?) => {
         concat!(
             "SELECT r.applicant_kind, COUNT(*) AS cases FROM annual_cases r WHERE ",
             in_reach!(),
             line!($line),
+            $($further,)?
             " GROUP BY r.applicant_kind"
+        )
+    };
+}
+
+/// What is handed on, and how much of it lasts longer, together.
+macro_rules! count_both {
+    ($line:ident, $long:ident $(, $further:literal)?) => {
+        concat!(
+            "SELECT w.applicant_kind, CAST(SUM(w.cases) AS BIGINT) AS cases FROM (",
+            count!($line $(, $further)?),
+            " UNION ALL ",
+            count!($long $(, $further)?),
+            ") w GROUP BY w.applicant_kind"
         )
     };
 }
@@ -125,9 +158,9 @@ statements! {
     PATH = "SELECT path FROM agencies WHERE id = $1";
     FORGET = "DELETE FROM annual_cases WHERE case_id = $1";
     PUT = "INSERT INTO annual_cases (case_id, place, agency_id, applicant_kind, counted_on, concluded_on, report_row, \
-        lasts, fee_paid_on, fee_fen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (case_id) DO UPDATE \
-        SET place = $2, agency_id = $3, applicant_kind = $4, counted_on = $5, concluded_on = $6, report_row = $7, \
-        lasts = $8, fee_paid_on = $9, fee_fen = $10";
+        lasts, lasts_long, fee_paid_on, fee_fen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        ON CONFLICT (case_id) DO UPDATE SET place = $2, agency_id = $3, applicant_kind = $4, counted_on = $5, \
+        concluded_on = $6, report_row = $7, lasts = $8, lasts_long = $9, fee_paid_on = $10, fee_fen = $11";
     ONE = "SELECT case_id, place, agency_id, applicant_kind, counted_on, concluded_on, report_row, fee_paid_on, fee_fen \
         FROM annual_cases WHERE case_id = $1";
     // the first part of a split case is the one with the lowest number
@@ -138,16 +171,15 @@ statements! {
         AND (c.ending IS NULL OR c.ending <> 'split') \
         AND NOT EXISTS (SELECT 1 FROM annual_cases r WHERE r.case_id = c.id) ORDER BY c.id LIMIT $2";
     NEW = count!(New);
-    CARRIED_IN = count!(CarriedIn);
-    CARRIED_OUT = count!(CarriedOut);
+    CARRIED_IN = count_both!(CarriedIn, LongCarriedIn);
+    CARRIED_OUT = count_both!(CarriedOut, LongCarriedOut);
     DONE = concat!("SELECT r.applicant_kind, r.report_row, COUNT(*) AS cases FROM annual_cases r WHERE ",
         in_reach!(), line!(Done), " GROUP BY r.report_row, r.applicant_kind");
     FEES = concat!("SELECT COUNT(*) AS cases, CAST(COALESCE(SUM(r.fee_fen), 0) AS BIGINT) AS fen FROM annual_cases r \
         WHERE ", in_reach!(), " AND r.fee_paid_on >= $3 AND r.fee_paid_on <= $4");
     // of agencies that handed in no report of that year from before the register
-    HANDED_ON = concat!("SELECT r.applicant_kind, COUNT(*) AS cases FROM annual_cases r WHERE ", in_reach!(),
-        line!(CarriedOut), " AND NOT EXISTS (SELECT 1 FROM carried_over o WHERE o.agency_id = r.agency_id \
-        AND o.year = $5) GROUP BY r.applicant_kind");
+    HANDED_ON = count_both!(CarriedOut, LongCarriedOut,
+        " AND NOT EXISTS (SELECT 1 FROM carried_over o WHERE o.agency_id = r.agency_id AND o.year = $5)");
     BEFORE = "SELECT r.applicant_kind, CAST(SUM(r.cases) AS BIGINT) AS cases FROM carried_over r \
         WHERE r.agency_id IN (SELECT a.id FROM agencies a WHERE a.path >= $1 AND a.path < $2) AND r.year = $3 \
         GROUP BY r.applicant_kind";
@@ -371,6 +403,7 @@ impl Tx {
             case.concluded_on,
             case.report_row,
             case.lasts(),
+            case.lasts_long(),
             case.fee.map(|(on, _)| on),
             case.fee.map(|(_, fen)| fen)
         )

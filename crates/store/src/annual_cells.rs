@@ -32,24 +32,36 @@ pub struct CellCase {
     pub report_row: Option<i64>,
 }
 
-macro_rules! cell {
+macro_rules! ids {
     ($line:ident) => {
         concat!(
-            "SELECT r.case_id, c.number, c.title, r.agency_id, r.applicant_kind, r.counted_on, r.concluded_on, \
-             r.report_row FROM annual_cases r JOIN cases c ON c.id = r.case_id WHERE ",
+            "SELECT r.case_id FROM annual_cases r WHERE ",
             in_reach!(),
             line!($line),
-            " AND (r.applicant_kind = $5 OR $5 IS NULL) AND (r.report_row = $6 OR $6 IS NULL) \
-             AND r.case_id > $7 ORDER BY r.case_id LIMIT $8"
+            " AND (r.applicant_kind = $5 OR $5 IS NULL) AND (r.report_row = $6 OR $6 IS NULL) AND r.case_id > $7"
+        )
+    };
+}
+
+/// The page is cut out of the ids that an index holds; only its own cases are read.
+macro_rules! cell {
+    ($line:ident $(, $long:ident)?) => {
+        concat!(
+            "SELECT r.case_id, c.number, c.title, r.agency_id, r.applicant_kind, r.counted_on, r.concluded_on, \
+             r.report_row FROM (",
+            ids!($line),
+            $(" UNION ALL ", ids!($long),)?
+            " ORDER BY case_id LIMIT $8) w JOIN annual_cases r ON r.case_id = w.case_id \
+             JOIN cases c ON c.id = r.case_id ORDER BY r.case_id"
         )
     };
 }
 
 statements! {
     CELL_NEW = cell!(New);
-    CELL_CARRIED_IN = cell!(CarriedIn);
+    CELL_CARRIED_IN = cell!(CarriedIn, LongCarriedIn);
     CELL_DONE = cell!(Done);
-    CELL_CARRIED_OUT = cell!(CarriedOut);
+    CELL_CARRIED_OUT = cell!(CarriedOut, LongCarriedOut);
     ODD = concat!("SELECT r.case_id, c.number, c.title, r.agency_id, r.applicant_kind, r.counted_on, r.concluded_on, \
         r.report_row FROM annual_cases r JOIN cases c ON c.id = r.case_id WHERE ", in_reach!(),
         " AND r.concluded_on IS NOT NULL AND (r.report_row IS NULL OR r.concluded_on < r.counted_on) \

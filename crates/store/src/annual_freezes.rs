@@ -5,7 +5,7 @@ use disclosure::words::ApplicantKind;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::annual::{Extent, Paths, days, in_reach, kind_of};
+use crate::annual::{Extent, Paths, days, in_reach, kind_of, line};
 use crate::canonical::{canonical, parse};
 use crate::dialect::{ask, from_row, on, statements, tell};
 use crate::error::StoreError;
@@ -83,6 +83,33 @@ macro_rules! counts {
     };
 }
 
+/// One line of the year.
+macro_rules! of_line {
+    ($line:ident) => {
+        concat!(
+            "SELECT r.place, r.case_id, r.applicant_kind, r.counted_on, r.concluded_on, r.report_row \
+             FROM annual_cases r WHERE ",
+            in_reach!(),
+            line!($line)
+        )
+    };
+}
+
+/// The same cases, found by that year and not among those of all years before it.
+macro_rules! of_the_year {
+    () => {
+        concat!(
+            "(",
+            of_line!(New),
+            " UNION ALL ",
+            of_line!(CarriedIn),
+            " UNION ALL ",
+            of_line!(LongCarriedIn),
+            ") r"
+        )
+    };
+}
+
 /// How the year stands to `r`.
 macro_rules! now {
     () => {
@@ -96,25 +123,26 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     INSERT_CASES = concat!("INSERT INTO annual_frozen (freeze_id, place, case_id, applicant_kind, is_new, report_row) \
         SELECT $5, r.place, r.case_id, r.applicant_kind, r.counted_on >= $3, \
-        CASE WHEN r.concluded_on <= $4 THEN r.report_row END FROM annual_cases r WHERE ", counts!());
+        CASE WHEN r.concluded_on <= $4 THEN r.report_row END FROM ", of_the_year!());
     FREEZE = "SELECT id, agency_id, year, whole, figures, rests_on, frozen_by, frozen_at FROM annual_freezes \
         WHERE agency_id = $1 AND year = $2 AND whole = $3";
-    HEADS = concat!("SELECT c.number, c.version, e.hash FROM annual_cases r JOIN cases c ON c.id = r.case_id \
-        JOIN case_events e ON e.case_id = c.id AND e.seq = c.version WHERE ", counts!(),
-        " AND c.id > $5 ORDER BY c.id LIMIT $6");
+    HEADS = concat!("SELECT c.number, c.version, e.hash FROM ", of_the_year!(), " JOIN cases c ON c.id = r.case_id \
+        JOIN case_events e ON e.case_id = c.id AND e.seq = c.version \
+        WHERE c.id > $5 ORDER BY c.id LIMIT $6");
     // what was frozen and reads otherwise now, or is gone
-    CHANGED = concat!("SELECT w.place, w.case_id, w.number, w.agency_id, w.kind_was, w.new_was, w.row_was, \
-        w.kind_now, w.new_now, w.row_now FROM (SELECT f.place, COALESCE(r.case_id, f.case_id) AS case_id, c.number, \
-        c.agency_id, f.applicant_kind AS kind_was, CASE WHEN f.is_new THEN 1 ELSE 0 END AS new_was, \
+    CHANGED = concat!("SELECT w.place, w.case_id, c.number, c.agency_id, w.kind_was, w.new_was, w.row_was, \
+        w.kind_now, w.new_now, w.row_now FROM (SELECT f.place, COALESCE(r.case_id, f.case_id) AS case_id, \
+        f.applicant_kind AS kind_was, CASE WHEN f.is_new THEN 1 ELSE 0 END AS new_was, \
         f.report_row AS row_was, ", now!(), " FROM annual_frozen f \
-        LEFT JOIN annual_cases r ON r.place = f.place AND ", counts!(),
-        " JOIN cases c ON c.id = COALESCE(r.case_id, f.case_id) WHERE f.freeze_id = $5) w \
+        LEFT JOIN annual_cases r ON r.place = f.place AND ", counts!(), " WHERE f.freeze_id = $5) w \
+        JOIN cases c ON c.id = w.case_id \
         WHERE w.kind_now IS NULL OR w.kind_now <> w.kind_was OR w.new_now <> w.new_was \
         OR COALESCE(w.row_now, 0) <> COALESCE(w.row_was, 0) ORDER BY w.case_id LIMIT $6");
-    ADDED = concat!("SELECT r.place, r.case_id, c.number, c.agency_id, NULL AS kind_was, NULL AS new_was, \
-        NULL AS row_was, ", now!(), " FROM annual_cases r JOIN cases c ON c.id = r.case_id WHERE ", counts!(),
-        " AND NOT EXISTS (SELECT 1 FROM annual_frozen f WHERE f.freeze_id = $5 AND f.place = r.place) \
-        ORDER BY r.case_id LIMIT $6");
+    ADDED = concat!("SELECT w.place, w.case_id, c.number, c.agency_id, NULL AS kind_was, NULL AS new_was, \
+        NULL AS row_was, w.kind_now, w.new_now, w.row_now FROM (SELECT r.place, r.case_id, ", now!(), " FROM ",
+        of_the_year!(), " WHERE NOT EXISTS (SELECT 1 FROM annual_frozen f \
+        WHERE f.freeze_id = $5 AND f.place = r.place)) w JOIN cases c ON c.id = w.case_id \
+        ORDER BY w.case_id LIMIT $6");
 }
 
 from_row!(AnnualFreeze, |row| {

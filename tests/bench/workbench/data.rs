@@ -4,14 +4,18 @@
 //! from, so that `verify` has nothing to say of this register.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
-use casework::{Office, demo};
+use casework::files::Inspector;
+use casework::{Equipment, Office, SystemClock, demo, documents};
+use disclosure::Rules;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use store::{Keyring, Store, SystemIds};
 use uuid::Uuid;
 
 /// The key of the sealed columns.
-pub const KEYS: &str = "b1 AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n";
+const KEYS: &str = "b1 AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n";
 
 /// How many cases are played.
 const PLAYED: usize = 400;
@@ -31,7 +35,7 @@ pub async fn database(server: &str) -> String {
 /// Makes the register; answers the office over it, and ids of cases by who may see them.
 pub async fn made(url: &str, cases: usize) -> (Office, Vec<(String, Vec<String>)>) {
     let begun = Instant::now();
-    let office = super::office(url).await;
+    let office = office(url).await;
     let rules = office.rules.clone();
     let played = cases.min(PLAYED);
     let demo = demo::fill(
@@ -59,6 +63,18 @@ pub async fn made(url: &str, cases: usize) -> (Office, Vec<(String, Vec<String>)
         ids.push((login.to_owned(), of_agency(url, by_login[login]).await));
     }
     (office, ids)
+}
+
+/// An office over a database, made ready.
+pub async fn office(url: &str) -> Office {
+    let clock = Arc::new(SystemClock);
+    let keys = Keyring::parse(KEYS).unwrap();
+    let ids = SystemIds::new(clock.clone());
+    let store = Store::open(url, keys, ids).await.unwrap();
+    store.migrate().await.unwrap();
+    let press = documents::press(Rules::embedded(), None).unwrap();
+    let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()), Arc::new(press));
+    Office::new(store, Arc::new(Rules::embedded().clone()), clock, equipment)
 }
 
 /// How a database writes an id's copy, and so on.

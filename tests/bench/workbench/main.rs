@@ -13,14 +13,8 @@
 mod data;
 mod load;
 
-use std::sync::Arc;
+use casework::Office;
 
-use casework::files::Inspector;
-use casework::{Equipment, Office, SystemClock};
-use disclosure::Rules;
-use store::{Keyring, Store, SystemIds};
-
-use data::KEYS;
 use load::{Figures, Visitor};
 
 /// Officers whose desks are looked at, by the names that they sign in with.
@@ -97,18 +91,6 @@ async fn serve(office: Office) -> String {
     let peers = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, peers).await });
     address
-}
-
-/// An office over a database, made ready.
-async fn office(url: &str) -> Office {
-    let clock = Arc::new(SystemClock);
-    let keys = Keyring::parse(KEYS).unwrap();
-    let ids = SystemIds::new(clock.clone());
-    let store = Store::open(url, keys, ids).await.unwrap();
-    store.migrate().await.unwrap();
-    let press = casework::documents::press(Rules::embedded(), None).unwrap();
-    let equipment = Equipment::in_memory(Inspector::new("kaijuan".into()), Arc::new(press));
-    Office::new(store, Arc::new(Rules::embedded().clone()), clock, equipment)
 }
 
 fn measure(

@@ -9,6 +9,7 @@ use store::Extent;
 
 use super::played::{Player, Table};
 use crate::casework::District;
+use crate::casework::export::{rows, text};
 use crate::harness::{Peer, on_both};
 
 on_both!(
@@ -82,7 +83,10 @@ async fn report(district: &District, year: i32) -> AnnualReport {
 async fn a_played_table_comes_back_and_each_cell_opens_its_cases(peer: Peer) {
     let district = District::fresh(peer).await;
     let table = small();
-    Player::new(&district).play(&table).await;
+    let contested = [1, 2, 1, 1, 5, 1, 0, 1, 1, 3, 2, 1, 0, 1, 4];
+    let mut player = Player::new(&district);
+    player.play(&table).await;
+    player.contest(&contested).await;
     district.clock.set("2026-01-05T01:00:00Z");
     for extent in [all(&district), own(&district)] {
         let desk = district.desk("supervisor");
@@ -92,6 +96,7 @@ async fn a_played_table_comes_back_and_each_cell_opens_its_cases(peer: Peer) {
             .await
             .unwrap();
         assert_eq!(found.figures.applications, table);
+        assert_eq!(found.figures.remedies, contested);
         assert!(found.balance.balanced, "{:?}", found.balance.breaks);
         assert_eq!(found.before.source, Source::Register);
         assert_eq!(found.before.row, table[CARRIED_IN]);
@@ -121,6 +126,7 @@ async fn a_played_table_comes_back_and_each_cell_opens_its_cases(peer: Peer) {
             }
             let expected = usize::try_from(table[row - 1][column - 1]).unwrap();
             assert_eq!(cases, expected, "{row} {column}");
+            exported(&district, cell, expected).await;
         }
     }
     // a clerk reports nothing, and a head of one agency not for the district
@@ -141,6 +147,26 @@ async fn a_played_table_comes_back_and_each_cell_opens_its_cases(peer: Peer) {
         .unwrap();
     assert_eq!(nothing.figures.applications[NEW], [0; 7]);
     assert!(district.office.verify().await.is_ok());
+}
+
+/// The spreadsheet of a cell holds its cases, a row each, and says what became of them.
+async fn exported(district: &District, cell: Cell, cases: usize) {
+    let desk = district.desk("head");
+    let office = &district.office;
+    let sheet = office
+        .export_annual_cell(desk, own(district), 2025, cell)
+        .await
+        .unwrap();
+    assert!(sheet.complete);
+    let rows = rows(&sheet);
+    assert_eq!(rows.len(), 1 + cases, "{cell:?}");
+    for row in &rows[1..] {
+        let result = text(&row[6]);
+        if (3..=23).contains(&cell.row) {
+            assert_eq!(result, cell.label().0);
+        }
+        assert_eq!(row[5] == calamine::Data::Empty, result == "没有办结");
+    }
 }
 
 /// What is handed on reads as it was counted, text and tables alike.
@@ -267,6 +293,8 @@ async fn the_counts_go_by_indexes(peer: Peer) {
         "annual_cases_new",
         "annual_cases_done",
         "annual_cases_lasting",
+        "annual_cases_handed",
+        "annual_cases_long",
     ] {
         assert!(told.contains(index), "{index}: {told}");
     }
@@ -381,13 +409,31 @@ async fn a_published_year_comes_back() {
     if std::env::var("KAIJUAN_TEST_CAMPAIGN").is_err() {
         return;
     }
+    #[expect(clippy::print_stdout, reason = "a campaign reads the figures")]
     for (name, tables) in published() {
+        let begun = std::time::Instant::now();
         let district = District::fresh(Peer::Sqlite).await;
-        let table = tables.applications.unwrap();
-        Player::new(&district).play(&table).await;
+        let (table, remedies) = (tables.applications.unwrap(), tables.remedies.unwrap());
+        let mut player = Player::new(&district);
+        player.play(&table).await;
+        player.contest(&remedies).await;
         district.clock.set("2026-01-05T01:00:00Z");
+        let (played, asked) = (begun.elapsed(), std::time::Instant::now());
         let found = report(&district, 2025).await;
+        println!(
+            "{name}: {} new, {} done, {} contested, played within {played:.0?}; reported within {:.1?}",
+            table[NEW][6],
+            table[DONE][6],
+            remedies.iter().sum::<i64>() / 2,
+            asked.elapsed()
+        );
         assert_eq!(found.figures.applications, table, "{name}");
+        assert_eq!(found.figures.remedies, remedies, "{name}");
         assert!(found.balance.balanced);
+        assert_eq!(check(&found.tables()).breaks, []);
+        handed_on(&found);
+        let next = report(&district, 2026).await;
+        assert_eq!(next.figures.applications[CARRIED_IN], table[CARRIED_OUT]);
+        assert!(district.office.verify().await.is_ok());
     }
 }

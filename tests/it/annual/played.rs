@@ -1,9 +1,9 @@
-//! A year made to measure: the cases that make a given table three, played through the
-//! acts of the office.
+//! A year made to measure: the cases that make given tables three and four, played through
+//! the acts of the office.
 
 use disclosure::Rules;
 use disclosure::annual::{CARRIED_IN, CARRIED_OUT, DONE, NEW, RESULTS_FROM};
-use disclosure::words::{ActKind, ApplicantKind, Part};
+use disclosure::words::{ActKind, ApplicantKind, Part, RemedyKind, RemedyOutcome};
 use serde_json::{Value, json};
 use store::{CaseId, NewEarlierReply};
 
@@ -90,6 +90,8 @@ fn withheld_as(kind: &str) -> &'static [Part] {
 pub struct Player<'d> {
     district: &'d District,
     played: usize,
+    /// Those with a reply that was served: it can be contested.
+    replied: Vec<CaseId>,
 }
 
 impl<'d> Player<'d> {
@@ -97,6 +99,7 @@ impl<'d> Player<'d> {
         Player {
             district,
             played: 0,
+            replied: Vec::new(),
         }
     }
 
@@ -116,6 +119,48 @@ impl<'d> Player<'d> {
                 self.case(column, before, row).await;
             }
         }
+    }
+
+    /// Plays table four on the cases that were played before: each case is contested once,
+    /// and those suits that follow upon reconsideration on cases where that was decided.
+    pub async fn contest(&mut self, cells: &[i64]) {
+        let mut fresh = self.replied.clone().into_iter();
+        let mut reconsidered = Vec::new();
+        for (kind, group) in RemedyKind::ALL.iter().zip(cells.chunks(5)) {
+            let outcomes = RemedyOutcome::ALL.iter().copied().map(Some).chain([None]);
+            for (outcome, cases) in outcomes.zip(group) {
+                for _ in 0..*cases {
+                    let case = match kind {
+                        RemedyKind::LitigationAfter => reconsidered.pop(),
+                        _ => fresh.next(),
+                    };
+                    let case = case.expect("enough replies to contest");
+                    self.remedy(case, *kind, outcome).await;
+                    if *kind == RemedyKind::Reconsideration && outcome.is_some() {
+                        reconsidered.push(case);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn remedy(&self, case: CaseId, kind: RemedyKind, outcome: Option<RemedyOutcome>) {
+        let (begun, ended) = match kind {
+            RemedyKind::Reconsideration => ("2025-04-01", "2025-06-03"),
+            _ => ("2025-07-01", "2025-10-10"),
+        };
+        self.at(begun);
+        let filing = json!({ "kind": kind.word(), "against": "reply", "by": "applicant",
+            "before": "青衡区人民政府", "received_on": begun });
+        let district = self.district;
+        let filed = district.act("clerk", case, begun, ActKind::RecordRemedy, filing);
+        let remedy = filed.await.event.seq;
+        let Some(outcome) = outcome else { return };
+        self.at(ended);
+        let decision = json!({ "remedy": remedy, "outcome": outcome.word(), "decided_on": ended,
+            "received_on": ended, "number": format!("复决{}号", self.played), "gist": "决定的要点" });
+        self.act("clerk", case, ended, ActKind::RecordRemedyDecision, decision)
+            .await;
     }
 
     async fn case(&mut self, column: usize, before: bool, row: Option<usize>) {
@@ -236,7 +281,7 @@ impl<'d> Player<'d> {
             .await;
     }
 
-    async fn reply(&self, case: CaseId, on: &str, kind: &str, column: usize) {
+    async fn reply(&mut self, case: CaseId, on: &str, kind: &str, column: usize) {
         if kind == "still_unclear" {
             let handler = self.district.desk("handler").officer.id;
             self.act(
@@ -255,7 +300,7 @@ impl<'d> Player<'d> {
         self.drafted(case, on, kind, column).await;
     }
 
-    async fn drafted(&self, case: CaseId, on: &str, kind: &str, column: usize) {
+    async fn drafted(&mut self, case: CaseId, on: &str, kind: &str, column: usize) {
         let row = Rules::embedded().reply_kind(kind).unwrap();
         let mut earlier = String::new();
         if row.requires.contains(&Part::EarlierReply) {
@@ -275,6 +320,7 @@ impl<'d> Player<'d> {
             .await;
         let serving = json!({ "service": "post", "served_on": on });
         self.act("clerk", case, on, ActKind::Serve, serving).await;
+        self.replied.push(case);
     }
 
     /// A reply of the same applicant from before the register.

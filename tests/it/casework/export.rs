@@ -1,6 +1,7 @@
 //! Lists as spreadsheets, read back as a spreadsheet reads them.
 
-use std::io::{Cursor, Read};
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use casework::{ExportList, Exported, Office, WorkFilter};
@@ -22,8 +23,15 @@ fn all() -> ExportList {
     ExportList::Work(Tab::All, WorkFilter::default(), WorkOrder::Newest)
 }
 
-fn rows(exported: &Exported) -> Vec<Vec<Data>> {
-    let mut workbook = Xlsx::new(Cursor::new(&exported.bytes)).unwrap();
+/// The file, from its beginning.
+fn file(exported: &Exported) -> BufReader<&File> {
+    let mut file = &exported.file;
+    file.rewind().unwrap();
+    BufReader::new(file)
+}
+
+pub fn rows(exported: &Exported) -> Vec<Vec<Data>> {
+    let mut workbook = Xlsx::new(file(exported)).unwrap();
     assert_eq!(workbook.sheet_names(), ["案件"]);
     let range = workbook.worksheet_range("案件").unwrap();
     assert!(workbook.worksheet_formula("案件").unwrap().is_empty());
@@ -32,14 +40,14 @@ fn rows(exported: &Exported) -> Vec<Vec<Data>> {
 
 /// A file in the workbook.
 fn part(exported: &Exported, name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(&exported.bytes)).unwrap();
+    let mut archive = zip::ZipArchive::new(file(exported)).unwrap();
     let mut text = String::new();
     let mut file = archive.by_name(name).unwrap();
     file.read_to_string(&mut text).unwrap();
     text
 }
 
-fn text(cell: &Data) -> &str {
+pub fn text(cell: &Data) -> &str {
     match cell {
         Data::String(text) => text,
         Data::Empty => "",
@@ -91,6 +99,7 @@ async fn a_list_goes_out_masked_and_comes_back(peer: Peer) {
     let clerk = district.desk("clerk");
     let list = exported(&district.office, clerk, &all()).await;
     assert_eq!((list.cases, list.complete), (10, true));
+    assert_eq!(list.length, list.file.metadata().unwrap().len());
     let read = rows(&list);
     assert_eq!(read.len(), 11);
     let header: Vec<&str> = read[0].iter().map(text).collect();

@@ -8,7 +8,7 @@ mod district;
 mod documents;
 mod dossier;
 mod drafting;
-mod export;
+pub mod export;
 mod fees;
 mod files;
 mod heard;

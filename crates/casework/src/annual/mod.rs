@@ -1,6 +1,7 @@
 //! The annual report (国办公开办函〔2021〕30号): every cell of its tables is counted from a
 //! narrow row for each case and opens the cases behind it.
 
+mod cell_sheet;
 mod counting;
 mod document;
 mod freezing;
@@ -11,6 +12,7 @@ mod spreadsheet;
 use disclosure::Refusal;
 use disclosure::words::Role;
 
+pub use cell_sheet::result;
 pub use document::document;
 pub use freezing::{Correction, Frozen};
 pub use outside::MOST_BYTES;

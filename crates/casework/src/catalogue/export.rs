@@ -31,7 +31,7 @@ impl Office {
         may_see(desk).map_err(crate::ActError::from)?;
         let names = self.names().await?;
         let mut workbook = begun(self.clock.now())?;
-        let sheet = workbook.add_worksheet();
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
         headed(sheet)?;
         let (mut after, mut count) = (None, 0);
         loop {

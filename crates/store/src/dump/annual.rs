@@ -24,6 +24,7 @@ const CASE_ROWS: &[Column] = &[
     day("concluded_on").or_none(),
     integer("report_row").or_none(),
     boolean("lasts"),
+    boolean("lasts_long"),
     day("fee_paid_on").or_none(),
     integer("fee_fen").or_none(),
 ];

@@ -541,6 +541,11 @@ pub const ROWS: &[Row] = &[
         Who::Of(watches, 200),
     ),
     get(
+        "GET /reports/annual/cells/{row}/{column}/export.xlsx",
+        "/reports/annual/cells/1/7/export.xlsx",
+        Who::Of(watches, 200),
+    ),
+    get(
         "GET /reports/annual/files/{format}",
         "/reports/annual/files/docx",
         Who::Of(watches, 200),

@@ -3,12 +3,13 @@
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use casework::{ExportError, Office};
+use casework::Office;
 
 use super::list::Ask;
 use crate::api::guard::Seat;
 use crate::api::input::Filter;
 use crate::api::problem::Problem;
+use crate::download::download;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -32,9 +33,5 @@ pub(in crate::api) async fn proposals_xlsx(
     Filter(ask): Filter<Ask>,
 ) -> Result<Response, Problem> {
     let exported = office.export_proposals(&desk, ask.state).await;
-    let exported = exported.map_err(|error| match error {
-        ExportError::List(error) => Problem::from(error),
-        ExportError::File(cause) => Problem::internal(format!("export: {cause}")),
-    })?;
-    Ok(([(CONTENT_TYPE, XLSX)], exported.bytes).into_response())
+    Ok(([(CONTENT_TYPE, XLSX)], download(exported)?).into_response())
 }

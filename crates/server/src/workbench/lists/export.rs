@@ -10,6 +10,7 @@ use store::Tab;
 use super::asked::Asked;
 use super::may_see_cases;
 use crate::api::Problem;
+use crate::download::download;
 use crate::workbench::Bench;
 use crate::workbench::visit::Visit;
 
@@ -59,16 +60,13 @@ pub(in crate::workbench) fn attached(
     name: &str,
     exported: Result<Exported, ExportError>,
 ) -> Result<Response, Problem> {
-    let exported = exported.map_err(|error| match error {
-        ExportError::List(error) => Problem::from(error),
-        ExportError::File(cause) => Problem::internal(format!("export: {cause}")),
-    })?;
+    let file = download(exported)?;
     let kept_as = kept_as(&format!("{name} {}.xlsx", office.today()));
     let headers = [
         (CONTENT_TYPE, XLSX.to_owned()),
         (CONTENT_DISPOSITION, kept_as),
     ];
-    Ok((headers, exported.bytes).into_response())
+    Ok((headers, file).into_response())
 }
 
 /// The name of a file to be kept, which may be Chinese (RFC 6266, RFC 8187).

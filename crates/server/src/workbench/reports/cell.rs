@@ -1,15 +1,16 @@
-//! The cases of a cell, a page at a time.
+//! The cases of a cell, a page at a time, or all of them as a spreadsheet.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use casework::Office;
-use casework::annual::Cell;
+use casework::annual::{Cell, result};
 use store::CellCase;
 
 use super::{Ask, Asked, may_report};
 use crate::api::Problem;
+use crate::workbench::lists::attached;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -27,6 +28,7 @@ struct Page {
     column: &'static str,
     lines: Vec<Line>,
     next: Option<String>,
+    export: String,
 }
 
 struct Line {
@@ -44,14 +46,11 @@ pub(super) async fn show(
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
     may_report(&visit)?;
-    let unknown = || Problem::of_status(StatusCode::NOT_FOUND);
-    let place = row.parse().ok().zip(column.parse().ok());
-    let cell = place.and_then(|(row, column)| Cell::at(row, column));
-    let cell = cell.ok_or_else(unknown)?;
+    let cell = named(&row, &column)?;
     let names = office.names().await?;
     let asked = Asked::of(&office, &visit, &names, &ask)?;
     let after = ask.after.as_deref().map(str::parse).transpose();
-    let after = after.map_err(|_| unknown())?;
+    let after = after.map_err(|_| Problem::of_status(StatusCode::NOT_FOUND))?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut cases = office
         .annual_cell(visit.desk(), asked.extent, asked.year, cell, after, limit)
@@ -82,21 +81,36 @@ pub(super) async fn show(
                 case,
             })
             .collect(),
-        next: last.map(|last| {
-            format!(
-                "/reports/annual/cells/{}/{}?{query}&after={last}",
-                cell.row, cell.column
-            )
-        }),
+        next: last.map(|last| format!("{}?{query}&after={last}", address(cell))),
+        export: format!("{}/export.xlsx?{query}", address(cell)),
     })
 }
 
-fn result(case: &CellCase) -> &'static str {
-    let row = case.report_row.and_then(|row| usize::try_from(row).ok());
-    let cell = row.and_then(|row| Cell::at(row, 1));
-    match (cell, case.concluded_on) {
-        (Some(cell), Some(_)) => cell.label().0,
-        (None, Some(_)) => "不属于任何一行",
-        _ => "没有办结",
-    }
+/// `GET /reports/annual/cells/{row}/{column}/export.xlsx`
+pub(super) async fn export(
+    State(office): State<Office>,
+    visit: Visit,
+    Path((row, column)): Path<(String, String)>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    may_report(&visit)?;
+    let cell = named(&row, &column)?;
+    let names = office.names().await?;
+    let asked = Asked::of(&office, &visit, &names, &ask)?;
+    let exported = office
+        .export_annual_cell(visit.desk(), asked.extent, asked.year, cell)
+        .await;
+    let (row, column) = cell.label();
+    let name = format!("{} 年 {row} {column}", asked.year);
+    attached(&office, &name, exported)
+}
+
+fn named(row: &str, column: &str) -> Result<Cell, Problem> {
+    let place = row.parse().ok().zip(column.parse().ok());
+    let cell = place.and_then(|(row, column)| Cell::at(row, column));
+    cell.ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))
+}
+
+fn address(cell: Cell) -> String {
+    format!("/reports/annual/cells/{}/{}", cell.row, cell.column)
 }

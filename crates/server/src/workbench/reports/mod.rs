@@ -31,6 +31,10 @@ pub(super) fn routes() -> Router<Bench> {
     Router::new()
         .route("/reports/annual", get(show::show))
         .route("/reports/annual/cells/{row}/{column}", get(cell::show))
+        .route(
+            "/reports/annual/cells/{row}/{column}/export.xlsx",
+            get(cell::export),
+        )
         .route("/reports/annual/files/{format}", get(file::file))
         .route("/reports/annual/freeze", post(freeze::freeze))
         .route(
