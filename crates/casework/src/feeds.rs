@@ -30,6 +30,9 @@ pub struct Entry {
     pub kind: String,
     /// Whose.
     pub subject: Option<String>,
+    /// Of which instance of a reconsideration or suit, by the event that opened it: several
+    /// of a kind can run at once. Other periods begin anew by another event and stay the same.
+    pub instance: Option<i64>,
     /// Which period, in words.
     pub label: String,
     /// The last day.
@@ -127,6 +130,9 @@ impl Office {
             version: row.version,
             kind: row.kind,
             subject: row.subject,
+            instance: kind
+                .filter(|kind| kind.is_of_a_remedy())
+                .map(|_| row.opened_by),
             due_on: row.due_on,
             provisional: row.provisional,
         }

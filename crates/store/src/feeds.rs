@@ -36,6 +36,8 @@ pub struct HandlerDeadline {
     pub kind: String,
     /// Whose.
     pub subject: Option<String>,
+    /// The event that opened it.
+    pub opened_by: i64,
     /// Its last day.
     pub due_on: NaiveDate,
     /// True when it rests on a calendar that is not published yet.
@@ -57,9 +59,10 @@ statements! {
     OF_OFFICER = feeds!("WHERE f.officer_id = $1 AND f.revoked_at IS NULL ORDER BY f.created_at DESC LIMIT 1");
     REVOKE = "UPDATE feeds SET revoked_at = $2 WHERE officer_id = $1 AND revoked_at IS NULL";
     READ = "UPDATE feeds SET read_at = $2 WHERE id = $1";
-    DEADLINES_OF = concat!("SELECT c.id AS case_id, c.number, c.version, d.kind, d.subject, d.due_on, d.provisional FROM cases c JOIN deadlines d ON d.case_id = c.id \
+    DEADLINES_OF = concat!("SELECT c.id AS case_id, c.number, c.version, d.kind, d.subject, d.opened_by_seq, d.due_on, d.provisional \
+        FROM cases c JOIN deadlines d ON d.case_id = c.id \
         WHERE c.handler_id = $1 AND (c.is_open OR ", of_remedies!("d.kind"), ") AND d.closed_on IS NULL AND d.due_on IS NOT NULL \
-        ORDER BY d.due_on, c.id, d.kind, d.subject LIMIT $2");
+        ORDER BY d.due_on, c.id, d.kind, d.subject, d.opened_by_seq LIMIT $2");
 }
 
 from_row!(FeedRow, |row| {
@@ -78,6 +81,7 @@ from_row!(HandlerDeadline, |row| {
         version: row.try_get("version")?,
         kind: row.try_get("kind")?,
         subject: row.try_get("subject")?,
+        opened_by: row.try_get("opened_by_seq")?,
         due_on: row.try_get("due_on")?,
         provisional: row.try_get("provisional")?,
     })

@@ -16,6 +16,7 @@ use crate::harness::{Peer, on_both};
 
 on_both!(
     a_calendar_is_read_until_it_is_taken_back,
+    two_suits_are_two_entries,
     no_more_than_numbers_and_kinds
 );
 
@@ -27,6 +28,35 @@ async fn made(browser: &mut Browser) -> String {
     let (secret, _) = rest.split_once(".ics").unwrap();
     assert_eq!(secret.len(), 43, "256 bits");
     format!("/feed/{secret}.ics")
+}
+
+/// Whoever applied and a third party contest the same reply: each is to be answered, and
+/// neither entry takes the place of the other.
+async fn two_suits_are_two_entries(peer: Peer) {
+    let hall = Hall::over(District::fresh(peer).await);
+    let (district, day) = (&hall.district, "2026-03-02");
+    let case = district.register(json!({})).await.id;
+    district.to_handler(case, day).await;
+    let draft = json!({ "kind": "granted", "parts": { "given": { "what": "复印件" } } });
+    district.sign(case, day, draft).await;
+    let serving = json!({ "service": "post", "served_on": day });
+    district
+        .act("clerk", case, day, ActKind::Serve, serving)
+        .await;
+    for by in ["applicant", "third_party"] {
+        let filing = json!({ "kind": "reconsideration", "against": "reply", "by": by,
+            "before": "青衡区人民政府", "received_on": day });
+        district
+            .act("clerk", case, day, ActKind::RecordRemedy, filing)
+            .await;
+    }
+    let mut handler = hall.sign_in("handler").await;
+    let address = made(&mut handler).await;
+    let read = hall.browser().get(&address).await.ok(200);
+    let named = read.text().lines().filter(|line| line.starts_with("UID:"));
+    let uids: Vec<&str> = named.collect();
+    assert_eq!(uids.len(), 2, "{}", read.text());
+    assert_ne!(uids[0], uids[1]);
 }
 
 async fn with_tag(browser: &mut Browser, address: &str, method: &str, tag: &str) -> Shown {

@@ -1,6 +1,5 @@
 //! What if: `kaijuan outlook` and `kaijuan replay`. Neither stores anything.
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use casework::outlook::{Outlook, OutlookAsk};
@@ -11,6 +10,7 @@ use disclosure::explain::day;
 use serde_json::{Value, json};
 use store::Scope;
 
+use super::progress::Bar;
 use super::register::open;
 use super::rules;
 use crate::api::outlook::{Answer, SEED, WORKDAYS};
@@ -122,21 +122,12 @@ pub async fn replay(again: &Again, config: &Config) -> anyhow::Result<()> {
     let office = open(config).await?;
     let draft = rules::draft(&office.rules, &again.draft)?;
     let year = again.year.unwrap_or_else(|| office.today().year() - 1);
-    let shown = std::io::stderr().is_terminal();
-    let mut drawn = usize::MAX;
-    let progress = |done: usize, of: usize| {
-        let percent = done * 100 / of.max(1);
-        if shown && percent != drawn {
-            let _ = write!(std::io::stderr(), "\r{percent}%");
-            drawn = percent;
-        }
-    };
+    let bar = Bar::new();
+    let progress = |done: usize, of: usize| bar.at("重算", done as u64, of as u64);
     let replay = office
         .replay(&Scope::system(), year, &draft, progress)
         .await?;
-    if shown {
-        let _ = write!(std::io::stderr(), "\r\x1b[K");
-    }
+    drop(bar);
     match again.json {
         true => say!("{}", as_json(year, &replay)),
         false => compared(year, &replay),

@@ -11,6 +11,7 @@ use casework::Office;
 use store::dump::{Exported, Rows};
 use tempfile::NamedTempFile;
 
+use super::progress::Told;
 use super::{register, serve};
 use crate::config::{Config, Place};
 
@@ -27,7 +28,7 @@ const SETTLED: Duration = Duration::from_secs(60);
 pub async fn export(file: &Path, config: &Config) -> anyhow::Result<()> {
     let office = register::open(config).await?;
     if file == Path::new(PIPE) {
-        let out = BufWriter::new(std::io::stdout());
+        let out = Told::new(BufWriter::new(std::io::stdout()), "导出", None);
         office
             .store
             .export(out)
@@ -81,7 +82,7 @@ async fn to_file(office: &Office, file: &Path) -> anyhow::Result<Exported> {
     // cannot be had, no other export can have it either
     let _ = temporary.as_file().try_lock();
     remove_leftovers(folder, temporary.as_file().metadata()?.uid());
-    let out = BufWriter::new(temporary.as_file_mut());
+    let out = Told::new(BufWriter::new(temporary.as_file_mut()), "导出", None);
     let exported = tokio::select! {
         biased;
         () = serve::stopped() => bail!("已按要求中止"),
@@ -135,7 +136,11 @@ pub async fn import(file: &Path, config: &Config) -> anyhow::Result<()> {
     } else {
         let name = file.display().to_string();
         let opened = File::open(file).with_context(|| format!("读取 {name} 失败"))?;
-        (Box::new(BufReader::new(opened)), name)
+        let length = opened.metadata().ok().map(|about| about.len());
+        (
+            Box::new(Told::new(BufReader::new(opened), "导入", length)),
+            name,
+        )
     };
     let (rows, verified) = office
         .import_register(input)

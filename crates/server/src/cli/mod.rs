@@ -23,6 +23,7 @@ mod law;
 mod mail;
 mod opening;
 mod people;
+mod progress;
 mod read;
 mod register;
 mod report;

@@ -60,6 +60,10 @@ fn uid(entry: &Entry) -> String {
     hash.update(&entry.kind);
     hash.update([0]);
     hash.update(entry.subject.as_deref().unwrap_or_default());
+    if let Some(instance) = entry.instance {
+        hash.update([0]);
+        hash.update(instance.to_be_bytes());
+    }
     hex::encode(&hash.finalize()[..16])
 }
 
@@ -141,6 +145,7 @@ mod tests {
             version: 5,
             kind: "reply".into(),
             subject: None,
+            instance: None,
             label: "答复期限".into(),
             due_on: NaiveDate::from_ymd_opt(2026, 12, 31).unwrap(),
             provisional: false,
@@ -222,6 +227,10 @@ mod tests {
             },
             Entry {
                 subject: Some("c1".into()),
+                ..entry()
+            },
+            Entry {
+                instance: Some(9),
                 ..entry()
             },
             Entry {
