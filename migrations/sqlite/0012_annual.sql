@@ -20,12 +20,13 @@ CREATE TABLE annual_cases (
     fee_paid_on    TEXT,
     fee_fen        INTEGER
 ) STRICT;
+-- each holds all that a count over it asks for
 CREATE INDEX annual_cases_new ON annual_cases (agency_id, counted_on, applicant_kind, case_id);
 CREATE INDEX annual_cases_done ON annual_cases (agency_id, concluded_on, report_row, applicant_kind, case_id);
-CREATE INDEX annual_cases_lasting ON annual_cases (agency_id, counted_on, concluded_on, lasts_long, applicant_kind, case_id) WHERE lasts;
+CREATE INDEX annual_cases_lasting ON annual_cases (agency_id, counted_on, concluded_on, lasts_long, lasts, applicant_kind, case_id) WHERE lasts;
 -- by the year that concludes what the one before it handed on
-CREATE INDEX annual_cases_handed ON annual_cases (agency_id, concluded_on, applicant_kind, case_id) WHERE lasts AND NOT lasts_long;
-CREATE INDEX annual_cases_long ON annual_cases (agency_id, counted_on, concluded_on, applicant_kind, case_id) WHERE lasts_long;
+CREATE INDEX annual_cases_handed ON annual_cases (agency_id, concluded_on, lasts, lasts_long, applicant_kind, case_id) WHERE lasts AND NOT lasts_long;
+CREATE INDEX annual_cases_long ON annual_cases (agency_id, counted_on, concluded_on, lasts_long, applicant_kind, case_id) WHERE lasts_long;
 CREATE INDEX annual_cases_place ON annual_cases (place);
 CREATE INDEX annual_cases_paid ON annual_cases (agency_id, fee_paid_on, fee_fen) WHERE fee_paid_on IS NOT NULL;
 -- what no row of the table can hold: there should be none

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 use super::counting::published;
 
 /// Table three as it is printed, with labels in merged cells.
-fn printed(tables: &Tables) -> Workbook {
+pub fn printed(tables: &Tables) -> Workbook {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let format = rust_xlsxwriter::Format::new();
@@ -63,11 +63,11 @@ fn printed(tables: &Tables) -> Workbook {
     workbook
 }
 
-fn sheet(workbook: &mut Workbook) -> &mut Worksheet {
+pub fn sheet(workbook: &mut Workbook) -> &mut Worksheet {
     workbook.worksheet_from_index(0).unwrap()
 }
 
-fn bytes(mut workbook: Workbook) -> Vec<u8> {
+pub fn bytes(mut workbook: Workbook) -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 

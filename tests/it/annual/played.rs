@@ -159,8 +159,14 @@ impl<'d> Player<'d> {
         self.at(ended);
         let decision = json!({ "remedy": remedy, "outcome": outcome.word(), "decided_on": ended,
             "received_on": ended, "number": format!("复决{}号", self.played), "gist": "决定的要点" });
-        self.act("clerk", case, ended, ActKind::RecordRemedyDecision, decision)
-            .await;
+        self.act(
+            "clerk",
+            case,
+            ended,
+            ActKind::RecordRemedyDecision,
+            decision,
+        )
+        .await;
     }
 
     async fn case(&mut self, column: usize, before: bool, row: Option<usize>) {

@@ -19,6 +19,15 @@ fn the_tables_of_the_manual_balance_and_a_wrong_cell_is_named() {
     binary.write("a.json", tables.to_string());
     let said = binary.must(&["report", "check", "a.json"]);
     assert!(said.contains("2025 年的表格平衡"), "{said}");
+    assert!(!said.contains("没有核对上年结转"), "{said}");
+    let mut alone = sample();
+    alone
+        .as_object_mut()
+        .unwrap()
+        .remove("carried_over_last_year");
+    binary.write("alone.json", alone.to_string());
+    let said = binary.must(&["report", "check", "alone.json"]);
+    assert!(said.contains("没有核对上年结转"), "{said}");
     tables["applications"][2][6] = 7.into();
     let output = binary.feed(&["report", "check", "-", "--json"], &tables.to_string());
     assert_eq!(output.status.code(), Some(1));
@@ -33,6 +42,14 @@ fn the_tables_of_the_manual_balance_and_a_wrong_cell_is_named() {
         (&broken["expected"], &broken["found"]),
         (&6.into(), &7.into())
     );
+    // a cell that is no number does not hide the others
+    tables["applications"][4][0] = "若干".into();
+    let told = binary.feed(&["report", "check", "-"], &tables.to_string());
+    assert_eq!(told.status.code(), Some(1));
+    let said = String::from_utf8(told.stdout).unwrap();
+    for place in ["格式  applications[4][0]", "R3  applications[2][6]"] {
+        assert!(said.contains(place), "{said}");
+    }
 }
 
 #[test]
@@ -57,9 +74,9 @@ fn what_is_no_table_is_told_in_chinese_with_its_place() {
             "（rows）：没有这个字段",
         ),
         (
-            "cell",
-            b"{\"year\": 2025, \"applications\": [[1, 2.5]]}",
-            "（applications[0][1]）：应当是整数",
+            "row",
+            b"{\"year\": 2025, \"applications\": [1, 2]}",
+            "（applications[0]）：应当是数组",
         ),
         (
             "gbk",

@@ -10,7 +10,7 @@ mod tests;
 
 pub use labels::{LABELS, Label, row_of};
 pub use narrative::{Said, said_in, told};
-pub use rules::{check, check_sheet};
+pub use rules::{cell_name, check, check_sheet};
 
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +146,20 @@ pub enum Rule {
     R5,
     /// The form itself: so many rows and columns, a whole number in each cell, none below nought.
     Form,
+}
+
+impl Rule {
+    /// How it is named beside what breaks it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Rule::R1 => "R1",
+            Rule::R2 => "R2",
+            Rule::R3 => "R3",
+            Rule::R4 => "R4",
+            Rule::R5 => "R5",
+            Rule::Form => "格式",
+        }
+    }
 }
 
 /// A cell in which a rule breaks.

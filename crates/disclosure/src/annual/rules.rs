@@ -16,7 +16,13 @@ pub fn check_sheet(tables: &Sheet) -> Balance {
     if let Some(rows) = &tables.applications {
         form(rows, &mut breaks);
         let cell = |row: usize, column: usize| rows.get(row)?.get(column).copied().flatten();
-        for column in 0..COLUMNS.len() {
+        // where a row is missing nobody knows which the others are
+        let columns = if rows.len() == ROWS.len() {
+            COLUMNS.len()
+        } else {
+            0
+        };
+        for column in 0..columns {
             carried(column, &cell, &mut breaks);
             results(column, &cell, &mut breaks);
         }
@@ -179,14 +185,26 @@ fn misshapen(table: &'static str, row: usize, column: usize, message: String) ->
 }
 
 fn negative(table: &'static str, row: usize, column: usize, found: i64) -> Break {
+    let name = cell_name(table, row - 1, column - 1);
     Break {
         found: Some(found),
-        ..misshapen(
-            table,
-            row,
-            column,
-            format!("第 {row} 行第 {column} 栏是负数（{found}）"),
-        )
+        ..misshapen(table, row, column, format!("{name}是负数（{found}）"))
+    }
+}
+
+/// A cell of table three (`applications`) or four (`remedies`) in words, by its row and
+/// column from 0.
+pub fn cell_name(table: &str, row: usize, column: usize) -> String {
+    let words = match table {
+        "remedies" => REMEDIES
+            .get(column / RESULTS.len())
+            .map(|part| (*part, RESULTS[column % RESULTS.len()])),
+        _ => ROWS.get(row).copied().zip(COLUMNS.get(column).copied()),
+    };
+    match (words, table) {
+        (Some((part, result)), "remedies") => format!("表四“{part}”的“{result}”"),
+        (Some((row, column)), _) => format!("“{row}”的“{column}”"),
+        (None, _) => format!("第 {} 行第 {} 栏", row + 1, column + 1),
     }
 }
 

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
-use casework::annual::outside::{Outside, merge, read};
+use casework::annual::outside::{Handed, Outside, merge, read};
 use casework::supervision::{Period, SupervisionAsk, Watcher};
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
-use disclosure::annual::Tables;
 use store::{Agency, Extent, Scope};
 
 use super::register::open_ready;
@@ -166,12 +165,15 @@ fn check(file: &Path, last_year: Option<&Path>, json: bool) -> anyhow::Result<Ex
         for found in &balance.breaks {
             let place = found.place.as_ref().map(|place| format!("{place}　"));
             say!(
-                "  {:?}  {}{}",
-                found.rule,
+                "  {}  {}{}",
+                found.rule.label(),
                 place.unwrap_or_default(),
                 found.message
             );
         }
+    }
+    if !json && !outside.knows_last_year() {
+        say!("没有上一年度的数字，没有核对上年结转；请用 --last-year 给出上一年度的报告。");
     }
     Ok(ExitCode::from(u8::from(!balance.balanced)))
 }
@@ -202,11 +204,11 @@ fn outside(file: &Path) -> anyhow::Result<Outside> {
         return read(&bytes).map_err(|why| anyhow!("{}：{why}", file.display()));
     }
     let text = super::read::utf8(file, bytes)?;
-    let tables: Tables = super::read::json(file, &text).context(
+    let handed: Handed = super::read::json(file, &text).context(
         "不是年报表格的 JSON：应为 {\"year\": 年, \"applications\": 25 行 7 栏, \"remedies\": 15 个数, \
          \"carried_over_last_year\": 7 个数}，数都是整数，没有的部分不写",
     )?;
-    Ok(Outside::from(tables))
+    Ok(Outside::from(handed))
 }
 
 /// What comes out of the register.

@@ -118,6 +118,8 @@ impl Document {
         match name {
             "t" => self.in_text = false,
             "p" if self.depth == 0 => self.read.text.push('\n'),
+            // paragraphs of a cell are lines of it, and no one word
+            "p" => self.cell.push('\n'),
             "tc" if self.depth == 1 => self.end_cell(),
             "tr" if self.depth == 1 => self.grid.push(std::mem::take(&mut self.row)),
             "tbl" => {
@@ -134,22 +136,22 @@ impl Document {
         let column = self.row.len();
         let above = self.grid.last().and_then(|row| row.get(column));
         let holds = match (self.goes_on, above, self.cell.trim()) {
-            (true, Some(above), _) => above.holds.clone(),
+            (true, Some(above), _) => above.covers(),
             (_, _, "") => Holds::Blank,
             (_, _, text) => Holds::Text(text.to_owned()),
         };
         let (table, row) = (self.read.grids.len() + 1, self.grid.len() + 1);
-        for covered in 0..self.span {
-            // a number stands once, or a sum would have it twice
-            let once = covered == 0 || holds_words(&holds);
-            self.row.push(Cell {
-                holds: if once { holds.clone() } else { Holds::Blank },
-                place: format!("第{table}个表格第{row}行第{}列", column + covered + 1),
-            });
-        }
+        let place = |covered| format!("第{table}个表格第{row}行第{}列", column + covered + 1);
+        let first = Cell {
+            holds,
+            place: place(0),
+        };
+        let further = (1..self.span).map(|covered| Cell {
+            holds: first.covers(),
+            place: place(covered),
+        });
+        let further: Vec<Cell> = further.collect();
+        self.row.push(first);
+        self.row.extend(further);
     }
-}
-
-fn holds_words(holds: &Holds) -> bool {
-    matches!(holds, Holds::Text(text) if text.parse::<f64>().is_err())
 }

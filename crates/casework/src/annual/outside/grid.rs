@@ -19,6 +19,9 @@ pub(super) enum Holds {
     Number(f64),
     /// A text.
     Text(String),
+    /// Nothing of its own: it is one with another, whose place this is, and that holds no
+    /// words. A number stands once, or a sum would have it twice.
+    Covered(String),
 }
 
 impl Cell {
@@ -35,18 +38,28 @@ impl Cell {
         self.text().contains(word)
     }
 
-    /// The whole number in it, also where it was typed as a text.
+    /// What a place holds that is merged with this one: a label stands in each.
+    pub fn covers(&self) -> Holds {
+        match &self.holds {
+            Holds::Text(_) if self.number().is_err() => self.holds.clone(),
+            Holds::Covered(first) => Holds::Covered(first.clone()),
+            _ => Holds::Covered(self.place.clone()),
+        }
+    }
+
+    /// The whole number in it, also where it was typed as a text; lines apart are no number.
     ///
     /// # Errors
     /// What it holds instead.
     pub fn number(&self) -> Result<Option<i64>, String> {
         match &self.holds {
-            Holds::Blank => Ok(None),
+            Holds::Blank | Holds::Covered(_) => Ok(None),
             Holds::Number(number) => whole(*number).map(Some),
             Holds::Text(text) => {
                 let plain: String = text
+                    .trim()
                     .chars()
-                    .filter(|c| !c.is_whitespace() && *c != ',')
+                    .filter(|c| *c == '\n' || !c.is_whitespace() && *c != ',')
                     .map(narrow)
                     .collect();
                 match plain.parse() {
@@ -82,10 +95,10 @@ fn narrow(c: char) -> char {
 /// As much of a text as shows what it is.
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 20;
-    let text = text.trim();
+    let text = text.trim().replace('\n', " ");
     match text.chars().count() > SHOWN {
         true => text.chars().take(SHOWN).chain(['…']).collect(),
-        false => text.to_owned(),
+        false => text,
     }
 }
 

@@ -3,14 +3,17 @@
 
 mod docx;
 mod grid;
+mod handed;
 mod merge;
 mod tables;
 mod xlsx;
 
-use disclosure::annual::{self, Balance, Break, CARRIED_OUT, Said, Sheet, Tables};
+use disclosure::annual::{self, Balance, Break, CARRIED_OUT, Said, Sheet, Tables, cell_name};
 
 use crate::table::check_archive;
+use tables::fault;
 
+pub use handed::Handed;
 pub use merge::{Merged, merge};
 
 /// The most bytes that a file may have.
@@ -79,12 +82,12 @@ pub fn read(bytes: &[u8]) -> Result<Outside, Unreadable> {
         )));
     }
     if !bytes.starts_with(b"PK") {
-        let tables: Tables = serde_json::from_slice(bytes).map_err(|_| {
+        let handed: Handed = serde_json::from_slice(bytes).map_err(|_| {
             Unreadable::new(
                 "不是 xlsx、docx 或者 JSON 格式的年报表格；旧版的 xls、doc 请另存为 xlsx、docx",
             )
         })?;
-        return Ok(Outside::from(tables));
+        return Ok(Outside::from(handed));
     }
     check_archive(bytes).map_err(|error| Unreadable::new(error.to_string()))?;
     let read = match docx::is_document(bytes) {
@@ -117,13 +120,35 @@ impl Outside {
         self.sheet.applications.as_ref()?.get(CARRIED_OUT).cloned()
     }
 
-    /// The same with last year's report beside it.
+    /// The same with last year's report beside it. What that lacks is named: of it, nothing
+    /// can be checked.
     #[must_use]
     pub fn after(mut self, last_year: &Outside) -> Outside {
-        if let Some(row) = last_year.handed_on() {
-            self.sheet.carried_over_last_year = Some(row);
+        const TABLE: &str = "carried_over_last_year";
+        let fault = |column, said: String| fault(TABLE, (0, column), said, None);
+        if let (Some(year), Some(last)) = (self.year, last_year.year)
+            && last != year - 1
+        {
+            let said = format!("上一年度的报告应为 {} 年的，给出的是 {last} 年的", year - 1);
+            self.faults.push(fault(0, said));
         }
+        let Some(row) = last_year.handed_on() else {
+            let said = "上一年度的报告没有表三的第四项，没有核对上年结转";
+            self.faults.push(fault(0, said.to_owned()));
+            return self;
+        };
+        for (column, _) in row.iter().enumerate().filter(|(_, cell)| cell.is_none()) {
+            let name = cell_name("applications", CARRIED_OUT, column);
+            let said = format!("上一年度的报告中，{name}不是整数，这一栏没有核对上年结转");
+            self.faults.push(fault(column, said));
+        }
+        self.sheet.carried_over_last_year = Some(row);
         self
+    }
+
+    /// Whether there is anything of the year before to check row 二 by.
+    pub const fn knows_last_year(&self) -> bool {
+        self.sheet.carried_over_last_year.is_some()
     }
 
     /// Every rule on what there is: what is no number, sums, and the text.

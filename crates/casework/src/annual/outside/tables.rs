@@ -5,7 +5,7 @@ use disclosure::annual::{
     Break, COLUMNS, LABELS, REMEDIES, RESULTS, ROWS, Rule, Sheet, TOTAL, row_of, said_in,
 };
 
-use super::grid::{Cell, Grid, Read};
+use super::grid::{Cell, Grid, Holds, Read};
 use super::{Outside, Places};
 
 /// How the heads of the seven columns are known.
@@ -195,13 +195,14 @@ struct Number {
 }
 
 fn number(table: &'static str, at: (usize, usize), cell: &Cell, name: &str) -> Number {
-    let (number, what) = match cell.number() {
-        Ok(Some(number)) => (Some(number), None),
-        Ok(None) if table == "applications" && at.1 == TOTAL => {
-            (None, Some(format!("{name}是空白；请填写六类申请人之和")))
+    let (number, what) = match (cell.number(), &cell.holds) {
+        (Ok(Some(number)), _) => (Some(number), None),
+        (Ok(None), Holds::Covered(first)) => {
+            let said = format!("{name}与 {first} 合并成了一格；请拆开，各填各的数");
+            (None, Some(said))
         }
-        Ok(None) => (None, Some(format!("{name}是空白；没有的请填 0"))),
-        Err(held) => (None, Some(format!("{name}不是整数，而是{held}"))),
+        (Ok(None), _) => (None, Some(blank(table, at, name))),
+        (Err(held), _) => (None, Some(format!("{name}不是整数，而是{held}"))),
     };
     let place = cell.place.clone();
     Number {
@@ -211,7 +212,15 @@ fn number(table: &'static str, at: (usize, usize), cell: &Cell, name: &str) -> N
     }
 }
 
-fn fault(
+/// A number that is missing.
+pub(super) fn blank(table: &str, at: (usize, usize), name: &str) -> String {
+    match (table, at.1) {
+        ("applications", TOTAL) => format!("{name}是空白；请填写六类申请人之和"),
+        _ => format!("{name}是空白；没有的请填 0"),
+    }
+}
+
+pub(super) fn fault(
     table: &'static str,
     (row, column): (usize, usize),
     message: String,

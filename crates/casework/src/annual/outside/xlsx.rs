@@ -55,14 +55,12 @@ fn grid(
         if first.0 >= MOST.0 || first.1 >= MOST.1 {
             continue;
         }
-        let holds = at(&mut grid, first.0, first.1, sheet).holds.clone();
-        // a number stands once, or a sum would have it twice
-        if !matches!(holds, Holds::Text(_)) {
-            continue;
-        }
+        let holds = at(&mut grid, first.0, first.1, sheet).covers();
         for row in first.0..=last.0.min(MOST.0 - 1) {
             for column in first.1..=last.1.min(MOST.1 - 1) {
-                at(&mut grid, row, column, sheet).holds = holds.clone();
+                if (row, column) != first {
+                    at(&mut grid, row, column, sheet).holds = holds.clone();
+                }
             }
         }
     }

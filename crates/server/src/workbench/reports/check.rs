@@ -28,6 +28,8 @@ struct Page {
 struct Looked {
     name: String,
     breaks: Vec<Break>,
+    /// Whether row 二 was checked by the year before.
+    last_year: bool,
 }
 
 /// `GET /reports/check`
@@ -83,6 +85,7 @@ async fn looked(mut form: Multipart) -> Result<Looked, String> {
         }
         Ok(Looked {
             breaks: outside.check().breaks,
+            last_year: outside.knows_last_year(),
             name,
         })
     });
