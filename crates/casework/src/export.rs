@@ -277,7 +277,9 @@ impl Sheet {
         let mut out = BufWriter::new(tempfile::tempfile()?);
         self.workbook.save_to_writer(&mut out)?;
         out.flush()?;
-        let mut file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let mut file = out
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
         let length = file.stream_position()?;
         file.rewind()?;
         Ok((file, length))

@@ -255,6 +255,9 @@ async fn a_list_is_taken_away_as_a_spreadsheet() {
         "{kept_as}"
     );
     assert!(file.bytes.starts_with(b"PK"));
+    // sent in pieces, and still it says how long it is
+    let length: usize = file.header("content-length").parse().unwrap();
+    assert_eq!(length, file.bytes.len());
     let wrong = clerk.get("/todo/export.xlsx?light=red").await.ok(303);
     assert_eq!(wrong.location(), "/todo?light=red");
     let mut admin = hall.sign_in("admin").await;
