@@ -153,6 +153,17 @@ pub struct Conversion {
     pub effect_few: u32,
     /// Words that say that somebody asks for what concerns oneself.
     pub own_words: Vec<String>,
+    /// What begins with such a word and speaks of something else.
+    #[serde(default)]
+    pub not_own: Vec<String>,
+    /// What begins with such a word and only says who asks.
+    #[serde(default)]
+    pub introducing: Vec<String>,
+    /// Words that make of a matter what everybody may know of it: its standards, its rules.
+    #[serde(default)]
+    pub public_words: Vec<String>,
+    /// The share of applications for one's own records from which a topic is never proposed.
+    pub own_share: f64,
     /// What is never made public of a person or a firm.
     #[serde(rename = "never")]
     pub never: Vec<Never>,
@@ -173,8 +184,11 @@ pub struct Outside {
 pub struct Never {
     /// What it is called.
     pub name: String,
-    /// Words that tell it.
+    /// Words that tell it, said of oneself.
     pub words: Vec<String>,
+    /// Papers that are always somebody's own, wherever the text speaks of oneself.
+    #[serde(default)]
+    pub records: Vec<String>,
 }
 
 /// When an entry of the catalogue is suggested for what somebody asks.
@@ -304,6 +318,9 @@ impl Conversion {
             return Some(
                 "conversion.effect_least_months 应至少为1，不超过 effect_months".to_owned(),
             );
+        }
+        if !(self.own_share > 0.0 && self.own_share <= 1.0) {
+            return Some("conversion.own_share 应大于0、不大于1".to_owned());
         }
         let blank = self.never.iter().find(|it| it.words.is_empty());
         blank.map(|it| format!("conversion.never “{}”没有写明用词", it.name))

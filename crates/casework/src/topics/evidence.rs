@@ -66,6 +66,9 @@ pub struct Given {
     pub enough: bool,
     /// Applications for one's own records, which do not count.
     pub own: u64,
+    /// So many of them that it is never proposed.
+    #[serde(default)]
+    pub excluded: bool,
 }
 
 impl Evidence {
@@ -93,6 +96,7 @@ impl Evidence {
                 applicants: count(ground.applicants),
                 enough: ground.enough,
                 own: count(ground.own.len()),
+                excluded: ground.excluded,
             },
         }
     }

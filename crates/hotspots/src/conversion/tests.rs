@@ -85,3 +85,91 @@ fn ones_own_records_and_other_voices_count_for_nothing() {
     assert_eq!((judgement.applicants, judgement.enough), (2, false));
     assert_eq!(judgement.own[0].1, "社会保障");
 }
+
+fn judges(wording: &str) -> Option<String> {
+    let text = Text {
+        title: "政府信息公开申请".into(),
+        body: wording.into(),
+        ..Text::default()
+    };
+    let never = super::own_record(&text, &settings().conversion)?
+        .name
+        .clone();
+    Some(never)
+}
+
+#[test]
+fn whoever_asks_for_the_own_record_is_known_by_it() {
+    for (wording, kind) in [
+        (
+            "本人2008年至今在本区历次单位参加养老保险的缴费基数、月数和个人账户金额。",
+            "社会保障",
+        ),
+        ("申请公开我的社保缴费记录。", "社会保障"),
+        ("请提供我从2010年到现在的医保参保情况", "社会保障"),
+        (
+            "本人系原县纺织厂职工，申请公开1995年至2000年在该厂的养老保险缴费记录。",
+            "社会保障",
+        ),
+        ("申请公开养老保险缴费明细（本人）", "社会保障"),
+        ("区纺织公司为我申报工伤认定的决定书和送达回证", "社会保障"),
+        ("我公司2024年度的纳税信用评价结果", "纳税"),
+        ("请提供我2023年的个人所得税完税证明", "纳税"),
+        ("因报销需要，请提供我母亲在区医院的住院病历", "就医"),
+        ("申请查询个人名下的不动产登记情况", "登记"),
+        ("我与前夫的离婚登记材料", "登记"),
+        ("公开我的个人征信报告和异议处理结果", "信用"),
+        ("本户土地现状调查确认表", "征收补偿"),
+        (
+            "柳塘片征收中本人名下文澜路5号房屋的分户评估报告、面积认定表",
+            "征收补偿",
+        ),
+        ("按社保缴费标准核算的本人养老金", "社会保障"),
+        ("本人2019年以来的参保单位、社保缴费情况", "社会保障"),
+    ] {
+        assert_eq!(judges(wording).as_deref(), Some(kind), "{wording}");
+    }
+}
+
+#[test]
+fn what_concerns_everybody_is_no_ones_own_record() {
+    for wording in [
+        "社保缴费基数标准",
+        "本人系参保职工，申请公开2026年度社保缴费基数标准和缴费比例。",
+        "请公开我区2025年低保标准和低保户数",
+        "我是幸福村村民，申请公开被征地农民养老保险补贴的对象认定办法、补贴标准和资金到位情况。",
+        "本人认为低保评议不公，申请公开低保评议程序。",
+        "请将2026年医保报销目录邮寄给本人",
+        "本人所在小区的不动产登记首次登记公告",
+        "我家附近小学的招生划片方案和户籍要求",
+        "我想了解社保补贴的申请条件",
+        "申请公开我村低保户名单和评议公示",
+        "我公司拟参加投标，申请公开失信惩戒的政策文件",
+        "申请公开我镇三年来的退税总额",
+        "我们村被征地农民养老保险资金的筹集和拨付凭证",
+        "我的社保缴费记录查询流程",
+        "柳沟村征地批复和补偿安置方案",
+        "不动产登记办理流程和收费标准",
+    ] {
+        assert_eq!(judges(wording), None, "{wording}");
+    }
+}
+
+#[test]
+fn a_topic_of_own_records_is_never_proposed_however_many_were_given_it() {
+    let own = "以及本人的养老保险缴费记录";
+    let mut texts = vec![
+        asked("甲", "2026-02-01", "granted", ""),
+        asked("乙", "2026-03-01", "granted", ""),
+        asked("丙", "2026-05-01", "granted", ""),
+        asked("丁", "2026-05-02", "granted", own),
+        asked("戊", "2026-05-03", "granted", own),
+    ];
+    let judgement = judged(&texts);
+    assert_eq!((judgement.applicants, judgement.own.len()), (3, 2));
+    assert!(!judgement.excluded && judgement.enough);
+    texts.push(asked("己", "2026-05-04", "special_query", own));
+    let judgement = judged(&texts);
+    assert_eq!((judgement.applicants, judgement.own.len()), (3, 3));
+    assert!(judgement.excluded && !judgement.enough);
+}

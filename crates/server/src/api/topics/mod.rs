@@ -174,6 +174,8 @@ struct GivenView {
     enough: bool,
     /// 只涉及申请人自己、不计入的件数。
     own: u64,
+    /// 多数只涉及申请人自己，不建议主动公开。
+    excluded: bool,
 }
 
 impl TopicView {
@@ -202,6 +204,7 @@ impl TopicView {
                 applicants: given.applicants,
                 enough: given.enough,
                 own: given.own,
+                excluded: given.excluded,
             },
             parts: evidence
                 .parts

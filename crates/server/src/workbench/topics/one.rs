@@ -88,6 +88,7 @@ struct GivenShown {
     least: usize,
     enough: bool,
     own: u64,
+    excluded: bool,
 }
 
 /// An application.
@@ -216,6 +217,7 @@ pub(super) async fn page(
             least: settings.conversion.least_applicants,
             enough: evidence.given.enough,
             own: evidence.given.own,
+            excluded: evidence.given.excluded,
         },
         members: members(office, &file.members),
         more: file.more,
