@@ -17,6 +17,8 @@ use store::{CaseFilter, CaseOrder, CaseRow, DeadlineRow, Scope, Store};
 
 use crate::harness::{Memory, Peer, TestClock};
 
+mod public;
+
 const UNTIL: &str = "2026-11-25T11:30:00Z";
 
 fn rules() -> Arc<Rules> {

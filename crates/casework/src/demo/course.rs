@@ -91,6 +91,15 @@ pub(super) struct Fee {
     pub paid: bool,
 }
 
+/// How a reply is contested, and how far that has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Contested {
+    /// A reconsideration that upheld the reply.
+    Reconsidered,
+    /// A suit that the agency has to answer.
+    Sued,
+}
+
 /// The course of a case. Numbers are workdays.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Course {
@@ -117,6 +126,8 @@ pub(super) struct Course {
     pub overridden: bool,
     /// The draft is of another kind than the assessment led to.
     pub departs: bool,
+    /// The reply is contested once it was served, so many workdays later.
+    pub contested: Option<(Contested, usize)>,
     /// From closing to the archive.
     pub archive_after: usize,
     pub left: Option<(Stage, Leave)>,

@@ -12,13 +12,16 @@ mod assessing;
 mod chance;
 mod course;
 mod days;
+mod disputes;
 mod groups;
 mod people;
 mod periods;
 mod place;
 mod plan;
 mod play;
+mod public;
 mod script;
+mod shelf;
 mod sorts;
 mod topics;
 mod turns;
@@ -27,7 +30,7 @@ mod words;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::{Refusal, Rules};
 use store::{Agency, Officer, OfficerId, Store};
 
@@ -39,6 +42,7 @@ use days::Days;
 use place::Place;
 use plan::Plan;
 use play::{Stage, StageClock};
+use public::Publicity;
 
 pub use accounts::PASSWORD;
 
@@ -88,8 +92,27 @@ pub async fn fill(
     }
     let place = Place::settle(store).await?;
     let plan = Plan::new(&rules, &days, &place, seed, cases);
-    let stage = Stage::new(office.clone(), clock, &place, &plan.stories);
-    let cases = stage.play().await?;
+    let stage = Stage::new(office.clone(), clock.clone(), &place, &plan.stories);
+    let publicity = Publicity {
+        office: &office,
+        place: &place,
+        days: &days,
+        cases: plan.stories.len(),
+    };
+    let mut timetable = stage.timetable();
+    if publicity.is_asked_for() {
+        for (step, back) in public::STEPS {
+            let (day, moment) = publicity.moment(back);
+            stage.play(&mut timetable, day).await?;
+            clock.put(moment);
+            publicity.take(step).await?;
+        }
+    }
+    stage.play(&mut timetable, NaiveDate::MAX).await?;
+    let cases = stage.cases();
+    clock.put(publicity.moment(0).1);
+    shelf::fill(&office, &place, &days).await?;
+    publicity.waiting().await?;
     heard(waves::hear(&office, &place).await)?;
     let officers = place.officers();
     let logins = accounts::open(store, &officers, until).await?;

@@ -32,6 +32,8 @@ pub(super) enum Who {
     Head,
     /// Of the district, for every agency.
     Supervisor,
+    /// The same.
+    Analyst,
     /// The handler of another agency, which was asked for its opinion.
     HandlerAt(At),
 }
@@ -175,6 +177,7 @@ impl Place {
             Who::SecondHandler => (working, Handler, 1),
             Who::Reviewer => (working, Reviewer, 0),
             Who::Supervisor => (At::District, Supervisor, 0),
+            Who::Analyst => (At::District, Analyst, 0),
             Who::HandlerAt(at) => (at, Handler, 0),
         };
         let fitting: Vec<&Desk> = self
@@ -224,6 +227,7 @@ mod tests {
             assert_eq!(desk(Who::Clerk).agency.id, place.agency(*owner).id);
             assert_eq!(desk(Who::Head).agency.id, place.agency(*owner).id);
             assert!(desk(Who::Supervisor).officer.roles.contains(&Supervisor));
+            assert!(desk(Who::Analyst).officer.roles.contains(&Analyst));
         }
     }
 }

@@ -14,7 +14,17 @@ use super::place::{At, Place};
 use super::script::{Reached, Script, Setting, Start, Story};
 use super::topics::{self, Topic};
 use super::words::Words;
-use super::{groups, sorts, waves};
+use super::{disputes, groups, sorts, waves};
+
+/// What applicants add when they are asked what exactly they want: each says it otherwise.
+const SUPPLEMENTS: [&str; 6] = [
+    "所指的是{年}年印发的那一份，复印件即可。",
+    "补充：是{村}的，大约{年}年下半年。",
+    "要的是{项}那一次的，不要后来修改的。",
+    "文号记不清了，标题里有“{片}”几个字，{年}年在网上见过。",
+    "只要{区}的部分，其他的不需要。",
+    "就是{年}年{路}施工时贴在工地门口的那一份。",
+];
 
 /// Cases that are being planned.
 pub(super) struct Plan<'p> {
@@ -64,6 +74,7 @@ impl<'p> Plan<'p> {
         sorts::one_of_each(&mut plan);
         groups::all(&mut plan);
         waves::all(&mut plan);
+        disputes::all(&mut plan);
         while plan.room() > 0 {
             plan.any();
         }
@@ -218,9 +229,9 @@ impl<'p> Plan<'p> {
             answer: &entry.answer,
             words: &entry.words,
             corrected: format!(
-                "{}（补正：形成时间为{}，由本人居住地所在单位制作。）",
+                "{}{}",
                 entry.words.fill(entry.topic.content),
-                entry.words.fill("{年}年")
+                entry.words.fill(SUPPLEMENTS[ordinal % SUPPLEMENTS.len()]),
             ),
             repeats: entry.repeats,
             parts: parts.to_vec(),

@@ -44,7 +44,7 @@ impl Clock for StageClock {
 
 /// What one desk has to do on a day, in this order.
 #[derive(Default)]
-struct DayAtDesk<'s> {
+pub(super) struct DayAtDesk<'s> {
     arrived: Vec<usize>,
     steps: Vec<(usize, &'s Step)>,
 }
@@ -55,7 +55,12 @@ struct Known {
     id: Option<CaseId>,
     reply_number: Option<String>,
     owed_fen: Option<i64>,
+    /// The event that recorded its reconsideration or suit.
+    remedy: Option<u64>,
 }
+
+/// What is to be played, day by day and desk by desk.
+pub(super) type Timetable<'s> = BTreeMap<NaiveDate, BTreeMap<At, DayAtDesk<'s>>>;
 
 /// A performance.
 pub(super) struct Stage<'s> {
@@ -82,26 +87,34 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// Plays all stories; how many cases there are now.
+    /// Plays what comes up to the end of a day, and takes it from the timetable.
     ///
     /// # Errors
     /// Of the first act that is refused: a script with a mistake in it.
-    pub async fn play(&self) -> Result<usize, ActError> {
-        for (day, desks) in self.timetable() {
+    pub async fn play(
+        &self,
+        timetable: &mut Timetable<'s>,
+        until: NaiveDate,
+    ) -> Result<(), ActError> {
+        while let Some(first) = timetable.first_entry().filter(|it| *it.key() <= until) {
+            let (day, desks) = first.remove_entry();
             let desks = desks
                 .into_iter()
                 .map(|(owner, work)| Box::pin(self.day_at(owner, day, work)) as Lane<'_>);
             together(desks.collect()).await?;
         }
-        Ok(self
-            .known()
-            .iter()
-            .filter(|known| known.id.is_some())
-            .count())
+        Ok(())
     }
 
-    fn timetable(&self) -> BTreeMap<NaiveDate, BTreeMap<At, DayAtDesk<'s>>> {
-        let mut days: BTreeMap<NaiveDate, BTreeMap<At, DayAtDesk<'s>>> = BTreeMap::new();
+    /// How many cases there are now.
+    pub fn cases(&self) -> usize {
+        let known = self.known();
+        known.iter().filter(|known| known.id.is_some()).count()
+    }
+
+    /// All stories by their days.
+    pub fn timetable(&self) -> Timetable<'s> {
+        let mut days = Timetable::new();
         for (nth, story) in self.stories.iter().enumerate() {
             if let Start::Registered(on, _) = &story.start {
                 let desk = days.entry(*on).or_default().entry(story.owner);
@@ -161,9 +174,13 @@ impl<'s> Stage<'s> {
                 .await?;
             proof.files = vec![file.id];
         }
+        let sues = matches!(act, Act::RecordRemedy(_));
         let request = ActRequest::of(case, act);
         let acted = self.office.act(desk, request).await?;
         self.learn(nth, &acted);
+        if sues {
+            self.known()[nth].remedy = Some(acted.event.seq);
+        }
         Ok(())
     }
 
@@ -183,6 +200,12 @@ impl<'s> Stage<'s> {
             }
             (Refers::Owed, Act::PayFee(payment)) => {
                 payment.amount_fen = self.known()[nth].owed_fen;
+            }
+            (Refers::Remedy, Act::AnswerRemedy(answer)) => {
+                answer.remedy = self.known()[nth].remedy.unwrap_or_default();
+            }
+            (Refers::Remedy, Act::RecordRemedyDecision(decision)) => {
+                decision.remedy = self.known()[nth].remedy.unwrap_or_default();
             }
             _ => {}
         }

@@ -31,6 +31,8 @@ pub(super) enum Refers {
     Covers(Vec<usize>),
     /// What is owed on its own case.
     Owed,
+    /// The reconsideration or suit of its own case.
+    Remedy,
 }
 
 /// How a story begins.

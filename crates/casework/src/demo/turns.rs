@@ -33,6 +33,7 @@ impl Script<'_> {
         self.draft()?;
         self.review()?;
         self.serve()?;
+        self.contested();
         self.put_away()
     }
 

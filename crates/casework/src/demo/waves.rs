@@ -4,17 +4,16 @@
 use std::fmt::Write;
 
 use chrono::Days as CivilDays;
-use disclosure::words::Role;
 
 use super::answer::Answer::{Granted, InPart};
 use super::course::Course;
 use super::people;
-use super::place::At::{Housing, Labour, Land, Schools, Street};
-use super::place::Place;
+use super::place::At::{self, Housing, Labour, Land, Schools, Street};
+use super::place::{Place, Who};
 use super::plan::Plan;
 use super::topics::{Topic, topic};
 use crate::intake::import::ImportOutcomeError;
-use crate::office::{Desk, Office};
+use crate::office::Office;
 
 /// The people who ask for it have numbers of their own.
 const PEOPLE: usize = 700;
@@ -27,7 +26,7 @@ struct Wave {
     back: &'static [usize],
 }
 
-const WAVES: [Wave; 5] = [
+const WAVES: [Wave; 6] = [
     // flares up these weeks
     Wave {
         said: STATION,
@@ -51,6 +50,30 @@ const WAVES: [Wave; 5] = [
         said: MARKET,
         back: &[18, 22, 31, 60, 99],
     },
+    // was asked for until it became public
+    Wave {
+        said: RENEWAL,
+        back: &[
+            268, 255, 247, 240, 231, 222, 214, 205, 198, 190, 184, 178, 156, 149, 101, 38,
+        ],
+    },
+];
+
+const RENEWAL: &[Topic] = &[
+    topic(
+        Housing,
+        "住房物业",
+        "青禾家园老旧小区改造的实施方案和资金安排",
+        "申请公开青禾家园老旧小区改造工程的实施方案、改造内容清单、资金来源和居民分摊办法。",
+        Granted("实施方案、改造内容清单、资金安排表", 12),
+    ),
+    topic(
+        Housing,
+        "住房物业",
+        "青禾家园老旧小区改造工程的施工计划和改造内容",
+        "请公开青禾家园老旧小区改造工程的实施方案、施工计划、改造内容清单，以及财政补助和居民分摊的资金安排。",
+        Granted("施工计划、改造内容清单、资金安排表", 9),
+    ),
 ];
 
 const STATION: &[Topic] = &[
@@ -238,23 +261,9 @@ pub(super) async fn hear(office: &Office, place: &Place) -> Result<(), ImportOut
         // writing into a string does not fail
         let _ = writeln!(list, "来文{nth},{channel},{on},{title},{text}");
     }
-    let analyst = place
-        .officers()
-        .into_iter()
-        .find(|officer| officer.roles.contains(&Role::Analyst));
-    let Some(analyst) = analyst else {
-        return Ok(());
-    };
-    let agency = place
-        .agencies()
-        .iter()
-        .find(|agency| agency.id == analyst.agency_id);
-    let Some(agency) = agency else {
-        return Ok(());
-    };
-    let desk = Desk::new(analyst, agency.clone());
+    let desk = place.desk(At::District, Who::Analyst);
     office
-        .import_voices(&desk, "热线和信箱.csv", list.as_bytes(), None)
+        .import_voices(desk, "热线和信箱.csv", list.as_bytes(), None)
         .await?;
     // an earlier result, to compare the first one with that somebody asks for
     let ago = |days| {
@@ -262,6 +271,6 @@ pub(super) async fn hear(office: &Office, place: &Place) -> Result<(), ImportOut
             .checked_sub_days(CivilDays::new(days))
             .unwrap_or(today)
     };
-    office.request_analysis(&desk, ago(120), ago(30)).await?;
+    office.request_analysis(desk, ago(120), ago(30)).await?;
     Ok(())
 }
