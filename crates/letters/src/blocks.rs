@@ -53,8 +53,42 @@ pub enum Block {
         /// The rows: label and value, once or more.
         rows: Vec<Vec<(String, String)>>,
     },
+    /// A chart: what it draws stands in a table beside it, and no text of blocks has one.
+    Chart(Chart),
     /// What follows stands on a page of its own, after the signature: an answer slip.
     NewPage,
+}
+
+/// Numbers that are drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    /// What is drawn, with its unit.
+    pub title: String,
+    /// How.
+    pub drawn: Drawn,
+    /// The places along the axis, in their order.
+    pub names: Vec<String>,
+    /// What is drawn over them.
+    pub series: Vec<Series>,
+}
+
+/// How numbers are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drawn {
+    /// A bar for each name, of the first series alone.
+    Bars,
+    /// A line for each series.
+    Lines,
+}
+
+/// Numbers that belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    /// What it is.
+    pub name: String,
+    /// A number for each name; none where there is none, or it is held back.
+    pub values: Vec<Option<u32>>,
 }
 
 /// Signs that may open a block at the start of a text.
@@ -121,6 +155,7 @@ impl Block {
             | Block::Note { text } => text.is_empty(),
             Block::Table { header, .. } => header.is_empty(),
             Block::Form { rows } => rows.is_empty(),
+            Block::Chart(chart) => chart.names.is_empty() || chart.series.is_empty(),
             Block::NewPage => false,
         }
     }
@@ -139,13 +174,18 @@ impl Block {
                 let pairs = rows.iter_mut().flatten();
                 pairs.flat_map(|(label, value)| [label, value]).collect()
             }
+            Block::Chart(chart) => {
+                let names = chart.series.iter_mut().map(|series| &mut series.name);
+                let first = std::iter::once(&mut chart.title);
+                first.chain(&mut chart.names).chain(names).collect()
+            }
             Block::NewPage => Vec::new(),
         }
     }
 }
 
 /// Makes all rows of a table as wide as its widest, so that no cell can get lost, and
-/// takes rows without cells out of a form.
+/// takes rows without cells out of a form. Each series has a number for each name.
 pub(crate) fn square(block: &mut Block) {
     match block {
         Block::Table { header, rows } => {
@@ -157,6 +197,11 @@ pub(crate) fn square(block: &mut Block) {
             }
         }
         Block::Form { rows } => rows.retain(|row| !row.is_empty()),
+        Block::Chart(chart) => {
+            for series in &mut chart.series {
+                series.values.resize(chart.names.len(), None);
+            }
+        }
         _ => {}
     }
 }

@@ -236,7 +236,8 @@ fn paragraph(block: &Block, size: usize) -> Option<Paragraph> {
         Block::Paragraph { text } => Some(indented(text, size)),
         Block::Flush { text } => Some(flush(text, size)),
         Block::Note { text } => Some(flush(text, SIZE_SMALL_4)),
-        Block::Table { .. } | Block::Form { .. } | Block::NewPage => None,
+        // what a chart draws stands in the table beside it
+        Block::Table { .. } | Block::Form { .. } | Block::Chart(_) | Block::NewPage => None,
     }
 }
 

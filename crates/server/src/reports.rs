@@ -1,5 +1,6 @@
 //! Reports as bytes, in the forms that they are handed on in.
 
+use casework::Equipment;
 use casework::annual::{AnnualReport, document, spreadsheet};
 use casework::supervision::{SupervisionAsk, Watcher};
 use casework::topics::TopicReport;
@@ -129,25 +130,43 @@ pub(crate) enum TopicForm {
     Docx,
     /// A workbook with charts.
     Xlsx,
+    /// A document with charts that stays as it is.
+    Pdf,
 }
 
 impl TopicForm {
-    /// As its file is named and taken for.
-    pub const fn form(self) -> Form {
+    /// The ending of a file.
+    pub const fn word(self) -> &'static str {
         match self {
-            TopicForm::Docx => Form::Docx,
-            TopicForm::Xlsx => Form::Xlsx,
+            TopicForm::Docx => Form::Docx.word(),
+            TopicForm::Xlsx => Form::Xlsx.word(),
+            TopicForm::Pdf => "pdf",
         }
     }
 
-    /// The report in this form.
+    /// What a browser takes it for.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            TopicForm::Docx => Form::Docx.media_type(),
+            TopicForm::Xlsx => Form::Xlsx.media_type(),
+            TopicForm::Pdf => "application/pdf",
+        }
+    }
+
+    /// The report in this form, dated `at`.
     ///
     /// # Errors
     /// It could not be written.
-    pub fn written(self, report: &TopicReport, at: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
+    pub fn written(
+        self,
+        report: &TopicReport,
+        equipment: &Equipment,
+        at: DateTime<Utc>,
+    ) -> anyhow::Result<Vec<u8>> {
         Ok(match self {
             TopicForm::Docx => report.document()?,
             TopicForm::Xlsx => report.workbook(at)?,
+            TopicForm::Pdf => report.pdf(&equipment.press, at)?,
         })
     }
 }

@@ -6,7 +6,7 @@ mod catalogue;
 mod deputies;
 mod district;
 mod documents;
-mod dossier;
+pub mod dossier;
 mod drafting;
 pub mod export;
 mod fees;

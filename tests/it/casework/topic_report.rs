@@ -10,6 +10,7 @@ use disclosure::words::ActKind;
 use serde_json::json;
 
 use super::district::day;
+use super::dossier::text_of;
 use super::topics::{LAND, SCHOOL, analyst, asks, refused, result, topic_of};
 use super::{District, proposals};
 use crate::harness::{Peer, on_both};
@@ -17,6 +18,7 @@ use crate::harness::{Peer, on_both};
 on_both!(
     the_report_says_what_the_pages_say,
     what_goes_outside_tells_of_no_single_people,
+    a_character_without_a_font_is_blank,
     who_may_not_look_gets_no_report,
     any_days_are_counted_as_they_went
 );
@@ -171,7 +173,32 @@ async fn the_report_says_what_the_pages_say(peer: Peer) {
         "还没有已经公开的",
     ] {
         assert!(text.contains(said), "{said}");
+        let said = said.replace(' ', "");
+        assert!(printed(&district, &report).contains(&said), "{said}");
     }
+    // each chart stands before its table
+    let text = printed(&district, &report);
+    let drawn = text.find("热点（件）").unwrap();
+    assert!(text[drawn..].contains("合计8100.0%"), "{text}");
+    assert!(text[drawn..].contains("热点按月（件）"));
+}
+
+/// A name that no font has is no reason for there being no report.
+async fn a_character_without_a_font_is_blank(peer: Peer) {
+    let (district, analyst) = place(peer).await;
+    let list = district.office.topic_list(&analyst, None).await.unwrap();
+    let topic = list.unwrap().topics[0].row.topic.clone();
+    let named = Decision::Name("征地\u{1f3e0}\u{0645}材料".to_owned());
+    district
+        .office
+        .decide_topic(&analyst, &topic, named)
+        .await
+        .unwrap();
+    let text = printed(&district, &report(&district, &analyst, false).await);
+    assert!(
+        text.contains("征地〓") && text.contains("以“〓”代替"),
+        "{text}"
+    );
 }
 
 async fn what_goes_outside_tells_of_no_single_people(peer: Peer) {
@@ -205,6 +232,20 @@ async fn what_goes_outside_tells_of_no_single_people(peer: Peer) {
         assert!(text.contains("对外提供") && !text.contains(&school.name()));
         assert!(!text.contains("办理机关") && !text.contains("8 件"));
     }
+    let text = printed(&district, &report);
+    assert!(text.contains("对外提供") && !text.contains(&school.name()));
+    assert!(!text.contains("办理机关") && !text.contains("8件"));
+}
+
+/// What can be read of it as PDF, without blanks.
+fn printed(district: &District, report: &TopicReport) -> String {
+    let office = &district.office;
+    let pdf = report.pdf(&office.equipment.press, office.clock.now());
+    let pdf = pdf.unwrap();
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    let again = report.pdf(&office.equipment.press, office.clock.now());
+    assert!(again.unwrap() == pdf, "the same report is the same file");
+    text_of(&pdf)
 }
 
 async fn who_may_not_look_gets_no_report(peer: Peer) {

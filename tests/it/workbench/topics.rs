@@ -239,14 +239,14 @@ async fn a_result_leads_to_its_report(peer: Peer) {
     let links: Vec<String> = links
         .map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&"))
         .collect();
-    assert_eq!(links.len(), 4);
+    assert_eq!(links.len(), 6);
     for link in links {
         let file = head.get(&format!("/topics/report.{link}")).await.ok(200);
         assert!(file.header("content-disposition").starts_with("attachment"));
-        let kind = if link.starts_with("docx") {
-            "wordprocessingml"
-        } else {
-            "spreadsheetml"
+        let kind = match link.split('?').next().unwrap() {
+            "docx" => "wordprocessingml",
+            "xlsx" => "spreadsheetml",
+            _ => "application/pdf",
         };
         assert!(file.header("content-type").contains(kind), "{link}");
     }

@@ -79,7 +79,7 @@ pub(super) fn said(block: &Block) -> String {
             lines.join("\n")
         }
         Block::Form { rows } => rows.iter().map(pairs).collect::<Vec<_>>().join("\n"),
-        Block::NewPage => String::new(),
+        Block::Chart(_) | Block::NewPage => String::new(),
     }
 }
 

@@ -65,6 +65,7 @@ fn texts(block: &Block) -> Vec<&str> {
                 .flat_map(|(label, value)| [label.as_str(), value.as_str()])
                 .collect()
         }
+        Block::Chart(chart) => vec![chart.title.as_str()],
         Block::NewPage => Vec::new(),
     };
     texts.into_iter().map(beginning).collect()

@@ -6,7 +6,12 @@ use super::samples::*;
 
 #[test]
 fn letters_keep_the_archive_standard() {
-    for (name, letter) in [("reply", reply()), ("form", form()), ("slip", with_slip())] {
+    for (name, letter) in [
+        ("reply", reply()),
+        ("form", form()),
+        ("slip", with_slip()),
+        ("charts", with_charts()),
+    ] {
         let bytes = pdf(&letter);
         let document = Document::load_mem(&bytes).unwrap();
         let catalog = document.catalog().unwrap();

@@ -1,5 +1,6 @@
 //! What stands on the pages.
 
+use letters::blocks::{Chart, Drawn, Series};
 use letters::{Block, Fonts, Layout, Letter, LetterError, Press};
 
 use proptest::prelude::*;
@@ -259,6 +260,22 @@ fn blocks_without_anything_are_passed_over() {
     );
 }
 
+#[test]
+fn a_chart_shows_what_is_drawn_and_no_more() {
+    contains(
+        "charts.pdf",
+        &with_charts(),
+        &[
+            "热点（件）",
+            "柳沟村征地",
+            "41",
+            "热点按月（件）",
+            "2026-01",
+            "望溪小学划片",
+        ],
+    );
+}
+
 fn any_blocks() -> impl Strategy<Value = Vec<Block>> {
     let text = "[甲乙丙，。（）a1 \\n]{1,200}";
     let block = prop_oneof![
@@ -272,6 +289,15 @@ fn any_blocks() -> impl Strategy<Value = Vec<Block>> {
         }),
         1 => proptest::collection::vec(1..4usize, 1..12).prop_map(|rows| Block::Form {
             rows: rows.into_iter().map(|pairs| vec![("事项".into(), "内容".into()); pairs]).collect(),
+        }),
+        1 => (0..30usize, proptest::option::of(0..u32::MAX), any::<bool>()).prop_map(|(names, value, lines)| {
+            let series = Series { name: "件数".into(), values: vec![value; names] };
+            Block::Chart(Chart {
+                title: "热点（件）".into(),
+                drawn: if lines { Drawn::Lines } else { Drawn::Bars },
+                names: vec!["高铁站前广场项目征地".into(); names],
+                series: vec![series; 6],
+            })
         }),
         1 => Just(Block::NewPage),
     ];

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use letters::blocks::{Chart, Drawn, Series};
 use letters::{Fonts, Imprint, Layout, Letter, Press, RedHead, Signature, Wordings, blocks};
 
 const LAYOUT: &str = include_str!("../../../../workflows/letters/layout.typ");
@@ -185,4 +186,35 @@ pub fn text_of(name: &str, bytes: &[u8]) -> Option<String> {
     let path = file(name, bytes);
     let text = printed("pdftotext", &["-layout", path.to_str().unwrap(), "-"])?;
     Some(text.chars().filter(|sign| !sign.is_whitespace()).collect())
+}
+
+/// Bars and lines, with numbers that are held back.
+pub fn with_charts() -> Letter {
+    let chart = |title: &str, drawn, names: &[&str], series| {
+        letters::Block::Chart(Chart {
+            title: title.to_owned(),
+            drawn,
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+            series,
+        })
+    };
+    let series = |name: &str, values: &[Option<u32>]| Series {
+        name: name.to_owned(),
+        values: values.to_vec(),
+    };
+    let bars = series("申请", &[Some(41), Some(0), None]);
+    let lines = vec![
+        series("柳沟村征地", &[Some(1), None, Some(7), Some(9)]),
+        series("望溪小学划片", &[Some(0), Some(3), Some(2)]),
+    ];
+    let names = ["柳沟村征地", "望溪小学划片", "其余"];
+    let months = ["2026-01", "2026-02", "2026-03", "2026-04"];
+    Letter {
+        blocks: vec![
+            chart("热点（件）", Drawn::Bars, &names, vec![bars]),
+            chart("热点按月（件）", Drawn::Lines, &months, lines),
+            chart("没有的", Drawn::Lines, &[], Vec::new()),
+        ],
+        ..notice()
+    }
 }

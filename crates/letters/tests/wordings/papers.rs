@@ -99,7 +99,7 @@ fn texts(block: &Block) -> Vec<&str> {
                 .flat_map(|(label, value)| [label.as_str(), value.as_str()])
                 .collect()
         }
-        Block::NewPage => Vec::new(),
+        Block::Chart(_) | Block::NewPage => Vec::new(),
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn run(topics: &Topics, config: &Config) -> anyhow::Result<()> {
         Some(_) => anyhow!("本机关没有这次分析的结果；请在网页的分析记录中查看"),
         None => anyhow!("还没有分析结果；请在网页的分析记录中安排一次"),
     })?;
-    let bytes = format.written(&report, office.clock.now())?;
+    let bytes = format.written(&report, &office.equipment, office.clock.now())?;
     office.store.close().await;
     super::report::write(&bytes, output.as_deref())
 }

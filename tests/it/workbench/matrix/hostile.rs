@@ -2,6 +2,7 @@
 //! becomes a tag or an attribute.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
 
 use axum::body::Body;
 use axum::http::Request;
@@ -19,6 +20,7 @@ use super::seen::SEEN;
 use super::sound::{inert, is_page, sound};
 use super::{failure, sources};
 use crate::api::matrix::place::{Caller, Party, TODAY};
+use crate::casework::dossier::text_of;
 use crate::workbench::{Browser, Shown, encoded};
 
 /// A text that begins with this sign and goes on badly; its end runs from right to left.
@@ -318,6 +320,42 @@ async fn nothing_typed_becomes_a_tag() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     parts(&ground, &mut browser).await;
+    reports(&mut browser).await;
+}
+
+/// The report of a period as a file: what was typed is text in it, and nothing that acts.
+async fn reports(browser: &mut Browser) {
+    let file = |form: &'static str| {
+        let mut browser = browser.clone();
+        async move {
+            let address = format!("/topics/report.{form}");
+            browser.get(&address).await.ok(200).bytes
+        }
+    };
+    let said = "&lt;script&gt;alert(1)&lt;/script&gt;";
+    let document = zipped(&file("docx").await, "word/document.xml");
+    assert!(document.contains(said), "{document}");
+    assert!(!document.contains("<script>") && !document.contains("<b id"));
+    let book = file("xlsx").await;
+    let texts = zipped(&book, "xl/sharedStrings.xml");
+    assert!(texts.contains(said) && !texts.contains("<script>"));
+    assert!(zipped(&book, "xl/charts/chart1.xml").contains("<c:barChart>"));
+    let pdf = file("pdf").await;
+    let text = text_of(&pdf);
+    assert!(text.contains("<script>alert(1)</script>"), "{text}");
+    let raw = String::from_utf8_lossy(&pdf);
+    for acting in ["/JavaScript", "/OpenAction", "/Launch", "/URI"] {
+        assert!(!raw.contains(acting), "{acting}");
+    }
+}
+
+/// A file in a zipped one.
+fn zipped(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    let mut file = archive.by_name(name).unwrap();
+    file.read_to_string(&mut text).unwrap();
+    text
 }
 
 /// What is put into a page that is shown already, and what a file says.

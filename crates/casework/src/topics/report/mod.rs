@@ -6,6 +6,7 @@
 
 mod document;
 mod heat;
+mod print;
 mod proposed;
 mod spreadsheet;
 mod table;

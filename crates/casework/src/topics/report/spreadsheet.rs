@@ -171,7 +171,8 @@ fn draw(sheet: &mut Worksheet, table: &Table, chart: Chart, last: u32) -> Result
             .set_categories((table.name, 1, 0, rows, 0))
             .set_values((table.name, 1, column, rows, column));
     }
-    drawn.title().set_name(table.name);
+    drawn.title().set_name(&format!("{}（件）", table.name));
+    drawn.y_axis().set_name("件");
     drawn.set_width(860).set_height(400);
     // below the table: no column is covered
     sheet.insert_chart(last + 3, 0, &drawn)?;

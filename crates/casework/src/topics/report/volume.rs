@@ -118,7 +118,7 @@ fn volume(asked: &Asked<'_>, counts: &[PeriodCounts]) -> Section {
         tables: vec![Table {
             name: "申请数量",
             columns: columns(&[
-                ("件数", 8),
+                ("件", 8),
                 ("本期", 6),
                 ("上期", 6),
                 ("比上期", 6),
@@ -188,7 +188,12 @@ fn parts<'c>(
     });
     Table {
         name,
-        columns: columns(&[(head, 18), ("申请", 6), ("占比", 6), ("申请人", 6)]),
+        columns: columns(&[
+            (head, 16),
+            ("申请（件）", 6),
+            ("占比", 6),
+            ("申请人（名）", 7),
+        ]),
         rows,
         chart: None,
     }
@@ -214,11 +219,11 @@ impl Office {
                 name: "办理时限",
                 columns: columns(&[
                     ("机关", 16),
-                    ("答复", 5),
-                    ("按期", 5),
-                    ("超期", 5),
+                    ("答复（件）", 5),
+                    ("按期（件）", 5),
+                    ("超期（件）", 5),
                     ("按期率", 6),
-                    ("用时中位数", 6),
+                    ("用时中位数（工作日）", 8),
                 ]),
                 rows,
                 chart: None,
@@ -263,7 +268,7 @@ impl Office {
             tables: vec![Table {
                 name: "复议诉讼",
                 columns: columns(&[
-                    ("种类", 10),
+                    ("件", 10),
                     ("本期收到", 6),
                     ("结果维持", 6),
                     ("结果纠正", 6),

@@ -36,6 +36,7 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/topics/pivot", get(pivot::show))
         .route("/topics/pivot.xlsx", get(pivot::export))
         .route("/topics/report.docx", get(report::docx))
+        .route("/topics/report.pdf", get(report::pdf))
         .route("/topics/report.xlsx", get(report::xlsx))
         .route("/topics/similar", get(similar::form).post(similar::find))
         .route(

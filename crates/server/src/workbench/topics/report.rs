@@ -1,5 +1,5 @@
-//! `/topics/report.docx`, `/topics/report.xlsx`: what people asked for in the period of a
-//! result, as a file; for outside with what rests on few people held back.
+//! `/topics/report.docx`, `.xlsx` and `.pdf`: what people asked for in the period of a result,
+//! as a file; for outside with what rests on few people held back.
 
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -43,6 +43,15 @@ pub(super) async fn xlsx(
     file(&office, &visit, &ask, TopicForm::Xlsx).await
 }
 
+/// `GET /topics/report.pdf`
+pub(super) async fn pdf(
+    office: State<Office>,
+    visit: Visit,
+    ask: Query<Ask>,
+) -> Result<Response, Problem> {
+    file(&office, &visit, &ask, TopicForm::Pdf).await
+}
+
 async fn file(
     office: &Office,
     visit: &Visit,
@@ -57,12 +66,12 @@ async fn file(
     let report = office.topic_report(visit.desk(), run, outside).await?;
     let report = report.ok_or_else(missing)?;
     let at = office.clock.now();
-    let written = tokio::task::spawn_blocking(move || form.written(&report, at)).await;
+    let equipment = office.equipment.clone();
+    let written = tokio::task::spawn_blocking(move || form.written(&report, &equipment, at)).await;
     let failed = |cause: String| Problem::internal(format!("topic report: {cause}"));
     let bytes = written.map_err(|cause| failed(cause.to_string()))?;
     let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
     let kept = if outside { "（对外）" } else { "" };
-    let form = form.form();
     let name = format!(
         "依申请公开情况分析{kept} {}.{}",
         office.today(),
