@@ -16,7 +16,8 @@ on_both!(
     what_people_ask_for_is_found_week_by_week,
     what_was_decided_outlasts_the_next_run,
     a_run_that_breaks_off_leaves_the_result_before_it,
-    who_has_nothing_to_do_with_it_sees_nothing
+    who_has_nothing_to_do_with_it_sees_nothing,
+    what_was_just_registered_is_found_at_once
 );
 
 /// An analyst of the whole district.
@@ -332,4 +333,34 @@ async fn who_has_nothing_to_do_with_it_sees_nothing(peer: Peer) {
         office.topic_list(head, Some(list.run.id)).await.unwrap(),
         None
     );
+}
+
+/// The texts are kept in memory for a while, and never behind the register.
+async fn what_was_just_registered_is_found_at_once(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let clerk = district.desk("clerk");
+    seven(&district).await;
+    let found = async |text: &str| -> Vec<(CaseId, bool)> {
+        let found = district.office.similar(clerk, text).await.unwrap();
+        found.iter().map(|it| (it.case.id, it.is_copy)).collect()
+    };
+    // now they are read
+    assert_eq!(found(LAND).await.len(), 4);
+    assert_eq!(found("鹿角湾码头岸线").await, []);
+    let harbour = "鹿角湾码头岸线使用的审批文件和港口岸线图";
+    for nth in 10..13 {
+        let case = asks(&district, nth, "码头岸线审批", harbour).await;
+        let all = found("鹿角湾码头岸线").await;
+        assert_eq!(all.len(), nth - 9, "each once");
+        assert!(all.iter().any(|(id, _)| *id == case));
+    }
+    // those from before and those that came since are one list, copies first
+    let land = asks(&district, 13, "征地批复和补偿方案", LAND).await;
+    let all = found(&format!("征地批复和补偿方案\n{LAND}")).await;
+    assert_eq!(all.len(), 5);
+    assert_eq!(all[0], (land, true), "{all:?}");
+    // of another agency nothing is shown
+    let town = district.desk("town");
+    let none = district.office.similar(town, harbour).await.unwrap();
+    assert!(none.is_empty());
 }

@@ -19,10 +19,20 @@ pub(super) async fn texts(
     days: (NaiveDate, NaiveDate),
     longest: usize,
 ) -> Result<Vec<Text>, ActError> {
+    texts_after(reader, agency, days, longest, CaseId::nil()).await
+}
+
+/// The same of those cases alone whose id is greater: ids grow with time.
+pub(super) async fn texts_after(
+    reader: &mut Reader,
+    agency: AgencyId,
+    days: (NaiveDate, NaiveDate),
+    longest: usize,
+    mut after: CaseId,
+) -> Result<Vec<Text>, ActError> {
     let towns = Towns::read(reader).await?;
     let longest = i64::try_from(longest).unwrap_or(i64::MAX);
     let mut texts = Vec::new();
-    let mut after = CaseId::nil();
     loop {
         let page = reader
             .asked_texts(agency, days, longest, after, PAGE)

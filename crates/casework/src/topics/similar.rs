@@ -1,7 +1,8 @@
 //! Applications that are like a text: the words they share, not the same words in a row.
-//! The texts are read once and kept in memory for a while.
+//! The texts are read once and kept in memory for a while; what was registered since is
+//! read at each search and kept beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use hotspots::{Library, Segmenter, Settings, Text, passage, weighed};
 use store::{AgencyId, CaseId, CaseRow, Reach};
 use tokio::sync::Mutex;
 
-use super::reading::texts;
+use super::reading::{texts, texts_after};
 use super::{reads_before, settings};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -31,6 +32,11 @@ const GOOD_FOR: u32 = 100;
 const AT_LEAST: Duration = Duration::from_secs(5);
 /// Of so many agencies it is kept at once.
 const AGENCIES: usize = 4;
+/// So many that came since are kept beside it; with more of them all is read anew.
+const NEWCOMERS: usize = 1000;
+/// Ids grow with time, but what took one a moment earlier may be written a moment later:
+/// so many milliseconds are looked back.
+const LOOKED_BACK: u128 = 60_000;
 
 /// An application that is like a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,14 +59,27 @@ struct Kept {
     until: Instant,
     rules: String,
     shelf: Arc<Shelf>,
+    /// Newcomers have greater ids than this.
+    after: CaseId,
+    /// Those with such an id that are on a shelf.
+    known: HashSet<String>,
+    /// Those that came since the shelf was read.
+    newcomers: Vec<Text>,
+    /// The same, to be searched.
+    beside: Option<Arc<Shelf>>,
 }
 
-/// The applications of an agency and of those below it.
+/// Applications of an agency and of those below it.
 struct Shelf {
-    settings: Settings,
-    segmenter: Segmenter,
+    room: Arc<Room>,
     texts: Vec<Text>,
     library: Library,
+}
+
+/// What texts are read with: it takes a while to make.
+struct Room {
+    settings: Settings,
+    segmenter: Segmenter,
 }
 
 impl Office {
@@ -105,8 +124,8 @@ impl Office {
             )
             .into());
         }
-        let shelf = self.shelf(desk.agency.id).await?;
-        let found = tokio::task::spawn_blocking(move || shelf.nearest(&sought)).await;
+        let shelves = self.shelves(desk.agency.id).await?;
+        let found = tokio::task::spawn_blocking(move || nearest(&shelves, &sought)).await;
         let found = found.map_err(|error| broken(&error))?;
         let mut reader = self.store.read().await?;
         let eyes = Eyes::of(&mut reader, desk).await?;
@@ -131,32 +150,78 @@ impl Office {
         Ok(similar)
     }
 
-    async fn shelf(&self, agency: AgencyId) -> Result<Arc<Shelf>, ActError> {
+    /// The texts of an agency: those that are kept, and what came since.
+    async fn shelves(&self, agency: AgencyId) -> Result<Vec<Arc<Shelf>>, ActError> {
         let mut kept = self.libraries.0.lock().await;
         kept.retain(|_, one| one.until > Instant::now() && one.rules == self.rules.hash);
-        if let Some(one) = kept.get(&agency) {
-            return Ok(one.shelf.clone());
+        if let Some(one) = kept.get_mut(&agency) {
+            self.take_newcomers(agency, one).await?;
+            if one.newcomers.len() <= NEWCOMERS {
+                let beside = one.beside.iter().cloned();
+                return Ok(std::iter::once(one.shelf.clone()).chain(beside).collect());
+            }
         }
         let begun = Instant::now();
         let settings = settings(&self.rules)?;
-        let days = (reads_before(&settings.runs, self.today()), self.today());
         let mut reader = self.store.read().await?;
+        let days = (reads_before(&settings.runs, self.today()), self.today());
         let texts = texts(&mut reader, agency, days, settings.reading.longest).await?;
         drop(reader);
-        let read = tokio::task::spawn_blocking(move || Shelf::read(texts, settings)).await;
-        let shelf = Arc::new(read.map_err(|error| broken(&error))?);
+        let shelf = blocking(move || {
+            let segmenter = settings.segmenter();
+            let room = Room {
+                settings,
+                segmenter,
+            };
+            Shelf::read(texts, Arc::new(room))
+        })
+        .await?;
         if kept.len() >= AGENCIES {
             kept.clear();
         }
         let good_for = (begun.elapsed() * GOOD_FOR).max(AT_LEAST);
+        let after = shelf.newcomers_after();
+        let is_late = |text: &&Text| text.id.parse().is_ok_and(|id: CaseId| id > after);
+        let late = shelf.texts.iter().filter(is_late);
         let one = Kept {
             until: Instant::now() + good_for,
             rules: self.rules.hash.clone(),
+            after,
+            known: late.map(|text| text.id.clone()).collect(),
+            newcomers: Vec::new(),
+            beside: None,
             shelf: shelf.clone(),
         };
         kept.insert(agency, one);
-        Ok(shelf)
+        Ok(vec![shelf])
     }
+
+    /// Reads what was registered since, so that it is found at once.
+    async fn take_newcomers(&self, agency: AgencyId, kept: &mut Kept) -> Result<(), ActError> {
+        let settings = &kept.shelf.room.settings;
+        let days = (reads_before(&settings.runs, self.today()), self.today());
+        let longest = settings.reading.longest;
+        let mut reader = self.store.read().await?;
+        let mut new = texts_after(&mut reader, agency, days, longest, kept.after).await?;
+        drop(reader);
+        new.retain(|text| !kept.known.contains(&text.id));
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut newcomers = kept.newcomers.clone();
+        newcomers.extend(new);
+        let (texts, room) = (newcomers.clone(), kept.shelf.room.clone());
+        let beside = blocking(move || Shelf::read(texts, room)).await?;
+        kept.known.extend(newcomers.iter().map(|it| it.id.clone()));
+        (kept.newcomers, kept.beside) = (newcomers, Some(beside));
+        Ok(())
+    }
+}
+
+/// Reads texts aside, since that may take long.
+async fn blocking(read: impl FnOnce() -> Shelf + Send + 'static) -> Result<Arc<Shelf>, ActError> {
+    let read = tokio::task::spawn_blocking(read).await;
+    Ok(Arc::new(read.map_err(|error| broken(&error))?))
 }
 
 /// A text on the shelf that is like the one sought.
@@ -167,23 +232,40 @@ struct Near {
     passage: String,
 }
 
+/// The nearest of all shelves: copies first, then the most alike.
+fn nearest(shelves: &[Arc<Shelf>], sought: &Text) -> Vec<Near> {
+    let found = shelves.iter().flat_map(|shelf| shelf.nearest(sought));
+    let mut found: Vec<Near> = found.collect();
+    // the shelves keep their order among equals
+    found.sort_by_key(|near| std::cmp::Reverse((near.is_copy, near.similarity)));
+    found
+}
+
 impl Shelf {
-    fn read(texts: Vec<Text>, settings: Settings) -> Shelf {
-        let segmenter = settings.segmenter();
-        let library = Library::read(&texts, &settings, &segmenter, 1);
+    fn read(texts: Vec<Text>, room: Arc<Room>) -> Shelf {
+        let library = Library::read(&texts, &room.settings, &room.segmenter, 1);
         Shelf {
-            settings,
-            segmenter,
+            room,
             texts,
             library,
         }
     }
 
+    /// What is not on the shelf has a greater id than this.
+    fn newcomers_after(&self) -> CaseId {
+        let ids = self.texts.iter().filter_map(|text| text.id.parse().ok());
+        let newest = ids.max().unwrap_or(CaseId::nil());
+        // milliseconds stand in the upper 48 bits
+        CaseId::from_u128(newest.as_u128().saturating_sub(LOOKED_BACK << 80))
+    }
+
     fn nearest(&self, sought: &Text) -> Vec<Near> {
-        let found = self
-            .library
-            .nearest(sought, &self.settings, &self.segmenter, LOOKED_AT);
-        let words = weighed(sought, &self.segmenter);
+        let Room {
+            settings,
+            segmenter,
+        } = self.room.as_ref();
+        let found = self.library.nearest(sought, settings, segmenter, LOOKED_AT);
+        let words = weighed(sought, segmenter);
         let near = found.into_iter().filter_map(|near| {
             let text = &self.texts[near.at];
             let passage = match passage(&text.body, &words, PASSAGE) {
