@@ -79,6 +79,10 @@ story("an entry that does not fit is said so with one press, and a draft takes a
   await desk.go(`/cases/${made.id}`);
   await desk.press(/^不适用.*招标公告/);
   await desk.reads("已标为不适用", "望月湖清淤工程招标公告");
+  // marked by mistake, and once more
+  await desk.press(/^恢复.*招标公告/);
+  await desk.reads("本案继续提示这一条");
+  await desk.press(/^不适用.*招标公告/);
   await desk.go(`/cases/${made.id}/acts/draft?kind=granted`);
   await desk.page.getByRole("button", { name: /^写入公开渠道.*实施方案/ }).click();
   await desk.page.locator("[name='parts.published_at.channel']").waitFor();

@@ -276,6 +276,11 @@ leaf("catalogue", async (leaf, house) => {
     await clerk.go(page);
     await leaf.reads(clerk);
   }
+  const marking = await leaf.desk("clerk2");
+  await marking.go(`/cases/${made.id}`);
+  await marking.press(new RegExp(`^不适用.*${title}`));
+  await leaf.reads(marking);
+  await marking.press(new RegExp(`^恢复.*${title}`));
   const clerk = await leaf.desk("clerk2");
   await clerk.go("/register");
   await clerk.fill("信息名称", title);
@@ -324,8 +329,9 @@ leaf("keys", async (leaf) => {
 leaf("proposals", async (leaf, house) => {
   const desk = await leaf.desk("analyst1");
   await desk.go("/proposals");
-  await leaf.reads(desk);
+  await leaf.shot(desk, "proposals.png", 620);
   await desk.follow("提出建议");
+  await leaf.reads(desk);
   await desk.fill("建议公开的信息", "近三年征地批复");
   await desk.choose("权属机关", "自然资源局");
   await desk.fill("提出的理由", "几个村都在申请");

@@ -268,11 +268,11 @@ pub(crate) fn permitted(
 /// A deputy that was ended a moment ago acts no more.
 pub(crate) async fn still_stands_in(
     tx: &mut Tx,
-    circumstances: &Circumstances,
+    deputy: OfficerId,
+    today: NaiveDate,
     absent: &Absent,
 ) -> Result<(), ActError> {
-    let deputy = circumstances.desk.officer.id;
-    let officers = tx.stood_in_for(deputy, circumstances.today).await?;
+    let officers = tx.stood_in_for(deputy, today).await?;
     if officers.iter().any(|officer| officer.id == absent.id) {
         return Ok(());
     }

@@ -330,6 +330,17 @@ async fn what_is_asked_for_is_suggested_used_and_counted(peer: Peer) {
     let file = office.case_file(handler, cases[0]).await.unwrap().unwrap();
     let found = office.suggestions_for(handler, &file).await.unwrap();
     assert_eq!((found.near.len(), found.declined.len()), (0, 1));
+    // it was a mistake: it is suggested again, and said not to fit once more
+    let watching = office.restore_suggestion(auditor, cases[0], entry).await;
+    assert_eq!(refused(watching), "role");
+    let restored = office.restore_suggestion(handler, cases[0], entry).await;
+    restored.unwrap();
+    let found = office.suggestions_for(handler, &file).await.unwrap();
+    assert_eq!((found.near.len(), found.declined.len()), (1, 0));
+    let again = office.restore_suggestion(handler, cases[0], entry).await;
+    assert_eq!(refused(again), "no_suggestion");
+    let declined = office.decline_suggestion(handler, cases[0], entry).await;
+    declined.unwrap();
 
     let reply = |way: &str| {
         json!({ "kind": "already_published",

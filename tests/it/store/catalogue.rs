@@ -227,6 +227,13 @@ async fn each_case_counts_once(peer: Peer) {
                 !tx.decline_suggestion(id(CASE + 1), id(2), on, CLERK)
                     .await?
             );
+            // taken back, and said once more
+            assert!(tx.restore_suggestion(id(CASE + 1), id(1)).await?);
+            assert!(!tx.restore_suggestion(id(CASE + 1), id(1)).await?);
+            assert!(
+                tx.decline_suggestion(id(CASE + 1), id(1), on, CLERK)
+                    .await?
+            );
             Ok(())
         })
     })

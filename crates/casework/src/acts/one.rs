@@ -223,7 +223,8 @@ async fn judge(
     };
     let (actor, mut decision) = deputies::acting(circumstances, decide)?;
     if let Some(absent) = &actor.in_place_of {
-        deputies::still_stands_in(tx, circumstances, absent).await?;
+        let deputy = circumstances.desk.officer.id;
+        deputies::still_stands_in(tx, deputy, circumstances.today, absent).await?;
     }
     decision.warnings.extend(circumstances.recorded_late());
     Ok((actor, decision))

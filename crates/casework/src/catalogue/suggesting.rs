@@ -190,18 +190,7 @@ impl Office {
         case: CaseId,
         entry: Uuid,
     ) -> Result<(), ActError> {
-        let file = self.case_file(desk, case).await?;
-        let file = file.ok_or(ActError::NotFound)?;
-        file.whole()?;
-        if !works_on(desk, &file) {
-            return Err(Refusal::not_yours(
-                "role",
-                "office",
-                "您不办理本案，不能标注目录的提示",
-                "目录的提示由办理本案的人员标注。",
-            )
-            .into());
-        }
+        self.may_mark(desk, case).await?;
         let (on, by) = (self.today(), desk.officer.id);
         let declined: Result<bool, ActError> = self
             .store
@@ -211,15 +200,50 @@ impl Office {
             .await;
         match declined? {
             true => Ok(()),
-            false => Err(Refusal::out_of_turn(
-                "no_suggestion",
-                "office",
-                "本案没有提示过这一条，或者已经标注",
-                "请刷新页面后再看。",
-            )
-            .into()),
+            false => Err(no_suggestion("本案没有提示过这一条，或者已经标注").into()),
         }
     }
+
+    /// An entry that was said not to fit does: it is suggested again.
+    ///
+    /// # Errors
+    /// As [`Office::decline_suggestion`].
+    pub async fn restore_suggestion(
+        &self,
+        desk: &Desk,
+        case: CaseId,
+        entry: Uuid,
+    ) -> Result<(), ActError> {
+        self.may_mark(desk, case).await?;
+        let restored: Result<bool, ActError> = self
+            .store
+            .act(move |tx| Box::pin(async move { Ok(tx.restore_suggestion(case, entry).await?) }))
+            .await;
+        match restored? {
+            true => Ok(()),
+            false => Err(no_suggestion("这一条没有标为不适用，不需要恢复").into()),
+        }
+    }
+
+    async fn may_mark(&self, desk: &Desk, case: CaseId) -> Result<(), ActError> {
+        let file = self.case_file(desk, case).await?;
+        let file = file.ok_or(ActError::NotFound)?;
+        file.whole()?;
+        if works_on(desk, &file) {
+            return Ok(());
+        }
+        Err(Refusal::not_yours(
+            "role",
+            "office",
+            "您不办理本案，不能标注目录的提示",
+            "目录的提示由办理本案的人员标注。",
+        )
+        .into())
+    }
+}
+
+fn no_suggestion(why: &'static str) -> Refusal {
+    Refusal::out_of_turn("no_suggestion", "office", why, "请刷新页面后再看。")
 }
 
 /// Whether the officer works on the case, and does not merely watch.

@@ -6,22 +6,29 @@ use disclosure::lines::{self, LONGEST_TEXT};
 use disclosure::rules::Sources;
 use disclosure::words::{ProposalState, Role};
 use disclosure::{Cite, Refusal};
-use store::{AgencyId, ProposalRow};
+use store::{AgencyId, Officer, ProposalRow};
 
 use crate::office::Desk;
 
 /// The regulation: only what it says is a ground for publishing, or for not doing so.
 const REGULATION: &str = "reg";
 
-/// Whether the desk speaks for an agency in these matters.
-pub(super) fn speaks_for(desk: &Desk, agency: AgencyId) -> bool {
+/// Whether an officer speaks for the own agency in these matters.
+fn speaks(officer: &Officer) -> bool {
     let speaking = [Role::Analyst, Role::OfficeHead];
-    let has = desk
-        .officer
-        .roles
-        .iter()
-        .any(|role| speaking.contains(role));
-    has && desk.agency.id == agency
+    officer.roles.iter().any(|role| speaking.contains(role))
+}
+
+/// Whether the desk speaks for an agency in these matters, be it in the place of its head
+/// who is away.
+pub(super) fn speaks_for(desk: &Desk, agency: AgencyId) -> bool {
+    desk.agency.id == agency && (speaks(&desk.officer) || in_place_of(desk).is_some())
+}
+
+/// In whose place the desk speaks; `None` where it does so in the own right.
+pub(super) fn in_place_of(desk: &Desk) -> Option<&Officer> {
+    let mut absent = desk.absent.iter().filter(|_| !speaks(&desk.officer));
+    absent.find(|officer| speaks(officer))
 }
 
 /// Whoever makes the proposal sends it and takes it back.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use store::{AgencyId, CaseId, Person, ProposalMember, ProposalRow, Scope, TopicRun, Tx};
 
 use super::drafting::{BY_DEFAULT, applicants, blank, evidence, first_step, owner};
-use super::{is_open, judging, kept};
+use super::{in_place, is_open, judging, kept};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::once::{self, Done, Once};
@@ -282,7 +282,8 @@ async fn make(tx: &mut Tx, making: &Making) -> Result<Made, ActError> {
     row.title = new.title.clone().unwrap_or(row.title);
     row.owner_id = new.owner.unwrap_or(row.owner_id);
     row.basis = new.basis.clone().unwrap_or(row.basis);
-    let content = json!({ "reason": new.reason });
+    let mut content = json!({ "reason": new.reason });
+    in_place(tx, desk, making.now, &mut content).await?;
     write(tx, row, &members, content, once).await
 }
 
@@ -311,6 +312,9 @@ async fn of_topic(
         )
         .at("topic")
         .into());
+    }
+    if found.evidence["given"]["excluded"] == true {
+        return Err(own_records().at("topic").into());
     }
     let named = known(&tx.topic_decisions(agency).await?);
     let row = ProposalRow {
@@ -428,6 +432,15 @@ fn no_owner() -> Refusal {
         "请选择制作或者保存这一信息的机关。",
     )
     .at("owner")
+}
+
+fn own_records() -> Refusal {
+    Refusal::out_of_turn(
+        "own_records",
+        "reg:15",
+        "这个热点中的申请，多数只涉及申请人自己的记录，不能建议主动公开",
+        "请向申请人提供本人查询的办法；确有可以公开的政策文件的，不选热点，单独提出建议。",
+    )
 }
 
 fn no_topic() -> Refusal {

@@ -18,12 +18,14 @@ mod telling;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use disclosure::Refusal;
+use disclosure::lifecycle::Absent;
 use disclosure::words::{ProposalState, ProposalStep, Role};
 use hotspots::Conversion;
 use serde::Serialize;
 use serde_json::Value;
-use store::{ProposalRow, ProposalStepRow, StoreError};
+use store::{ProposalRow, ProposalStepRow, StoreError, Tx};
 use uuid::Uuid;
 
 pub use answering::{Answer, Answered};
@@ -34,6 +36,8 @@ pub use publishing::{Publication, Published};
 pub use seen::{May, ProposalFile, ProposalList, is_overdue};
 pub use sending::{Sending, Withdrawal};
 
+use crate::civil_date;
+use crate::deputies::still_stands_in;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::topics::settings;
@@ -94,7 +98,8 @@ impl Office {
                     let row = found.ok_or(ActError::NotFound)?;
                     step.may(desk, &row)?;
                     judging::of_version(&row, seen.version)?;
-                    let (mut next, content) = step.taken(&row)?;
+                    let (mut next, mut content) = step.taken(&row)?;
+                    in_place(tx, desk, now, &mut content).await?;
                     next.version = row.version + 1;
                     if !tx.update_proposal(&next, row.version).await? {
                         return Err(StoreError::Conflict.into());
@@ -112,7 +117,7 @@ impl Office {
                     if S::KIND == ProposalStep::Published {
                         office.enter_in_catalogue(tx, desk, &next, now).await?;
                     }
-                    telling::follow(tx, &next, S::KIND, now).await?;
+                    telling::follow(tx, &next, S::KIND, desk.officer.id, now).await?;
                     Ok(next)
                 })
             })
@@ -122,6 +127,25 @@ impl Office {
         }
         done
     }
+}
+
+/// Notes in whose place a step is taken. A deputy that was ended a moment ago takes none.
+async fn in_place(
+    tx: &mut Tx,
+    desk: &Desk,
+    now: DateTime<Utc>,
+    content: &mut Value,
+) -> Result<(), ActError> {
+    let Some(absent) = judging::in_place_of(desk) else {
+        return Ok(());
+    };
+    let absent = Absent {
+        id: absent.id,
+        name: absent.name.clone(),
+    };
+    still_stands_in(tx, desk.officer.id, civil_date(now), &absent).await?;
+    content["in_place_of"] = kept(&absent.name);
+    Ok(())
 }
 
 /// Who looks at proposals: whoever sees cases, each those of the own reach.

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::explain::day;
 use disclosure::words::{NoticeKind, ProposalState, ProposalStep, Role};
 use serde_json::json;
-use store::{AgencyId, Officer, ProposalRow, TopicRun, Tx};
+use store::{AgencyId, Officer, OfficerId, ProposalRow, TopicRun, Tx};
 use uuid::Uuid;
 
+use crate::civil_date;
 use crate::error::ActError;
 use crate::office::Office;
 use crate::reminders::plain;
@@ -94,20 +95,21 @@ async fn remind(
     Ok(told)
 }
 
-/// What follows from a step, in its own transaction.
+/// What follows from a step that an officer took, in its own transaction.
 pub(super) async fn follow(
     tx: &mut Tx,
     row: &ProposalRow,
     step: ProposalStep,
+    by: OfficerId,
     now: DateTime<Utc>,
 ) -> Result<(), ActError> {
     match step {
         ProposalStep::Sent => sent(tx, row, now).await,
         ProposalStep::Answered => {
             let title = format!("主动公开建议已经答复：{}", row.state.label());
-            back(tx, row, &title, now).await
+            back(tx, row, by, &title, now).await
         }
-        ProposalStep::Published => published(tx, row, now).await,
+        ProposalStep::Published => back(tx, row, by, "建议主动公开的信息已经公开", now).await,
         ProposalStep::Withdrawn if row.sent_on.is_some() => {
             let said = ("主动公开建议已经撤回", "不需要再答复。");
             let about = format!("{} {}", row.id, row.version);
@@ -129,27 +131,35 @@ async fn sent(tx: &mut Tx, row: &ProposalRow, now: DateTime<Utc>) -> Result<(), 
         .map(drop)
 }
 
-/// What follows when information becomes public: whoever proposed it is told.
-async fn published(tx: &mut Tx, row: &ProposalRow, now: DateTime<Utc>) -> Result<(), ActError> {
-    back(tx, row, "建议主动公开的信息已经公开", now).await
-}
-
-/// Tells whoever made the proposal; where they are the same as those who have the
-/// information, they know.
+/// Tells whoever made the proposal what became of it: those who wrote it down and sent
+/// it, and those who speak for their agency, where it is not the one that answers itself.
+/// Whoever took the step knows.
 async fn back(
     tx: &mut Tx,
     row: &ProposalRow,
+    by: OfficerId,
     title: &str,
     now: DateTime<Utc>,
 ) -> Result<(), ActError> {
-    if row.agency_id == row.owner_id {
-        return Ok(());
+    let mut told = match row.agency_id == row.owner_id {
+        true => Vec::new(),
+        false => speaking(tx, row.agency_id).await?,
+    };
+    let steps = tx.proposal_steps(row.id).await?;
+    let made = [ProposalStep::Drafted, ProposalStep::Sent];
+    let makers = steps.iter().filter(|step| made.contains(&step.kind));
+    for maker in makers.filter_map(|step| step.actor_id) {
+        let found = tx.officer(maker).await?.filter(|it| it.active);
+        told.extend(found);
     }
+    told.retain(|officer| officer.id != by);
     let about = format!("{} {}", row.id, row.version);
     let said = (title, "答复和公开的情况见这项建议。");
-    tell(tx, row, row.agency_id, &about, said, now)
-        .await
-        .map(drop)
+    for officer in told {
+        // a notice that is there already is not written again
+        tell_one(tx, row.id, officer.id, &about, said, now).await?;
+    }
+    Ok(())
 }
 
 /// Tells the analysts of an agency that a run made proposals.
@@ -172,8 +182,8 @@ pub(super) async fn drafted(
     Ok(())
 }
 
-/// Tells those who speak for an agency: the head of its office; where there is none its
-/// analysts, and else those who supervise it.
+/// Tells those who speak for an agency, and whoever does the work of one of them who is
+/// away; answers how many were told.
 async fn tell(
     tx: &mut Tx,
     row: &ProposalRow,
@@ -182,30 +192,39 @@ async fn tell(
     said: (&str, &str),
     now: DateTime<Utc>,
 ) -> Result<usize, ActError> {
-    let mut officers = of_role(tx, agency, Role::OfficeHead).await?;
-    if officers.is_empty() {
-        officers = of_role(tx, agency, Role::Analyst).await?;
-    }
-    if officers.is_empty() {
-        officers = tx.officers_over(agency, Role::Supervisor).await?;
-    }
     let mut told = 0;
-    for officer in officers {
-        told += usize::from(tell_one(tx, row.id, officer, about, said, now).await?);
+    for officer in speaking(tx, agency).await? {
+        let deputies = tx.standing_in(officer.id, civil_date(now)).await?;
+        for one in std::iter::once(officer).chain(deputies) {
+            told += usize::from(tell_one(tx, row.id, one.id, about, said, now).await?);
+        }
     }
     Ok(told)
 }
 
+/// Those who speak for an agency: the head of its office; where there is none its
+/// analysts, and else those who supervise it.
+async fn speaking(tx: &mut Tx, agency: AgencyId) -> Result<Vec<Officer>, ActError> {
+    for role in [Role::OfficeHead, Role::Analyst] {
+        let officers = of_role(tx, agency, role).await?;
+        if !officers.is_empty() {
+            return Ok(officers);
+        }
+    }
+    Ok(tx.officers_over(agency, Role::Supervisor).await?)
+}
+
+/// False where it was told before.
 async fn tell_one(
     tx: &mut Tx,
     proposal: Uuid,
-    officer: Officer,
+    officer: OfficerId,
     about: &str,
     said: (&str, &str),
     now: DateTime<Utc>,
 ) -> Result<bool, ActError> {
     let kind = NoticeKind::Proposal;
-    let mut notice = plain(kind, about.as_bytes(), officer.id, said, now);
+    let mut notice = plain(kind, about.as_bytes(), officer, said, now);
     notice.refs["proposal"] = json!(proposal);
     Ok(tx.write_notice(&notice).await?)
 }

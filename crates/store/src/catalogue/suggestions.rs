@@ -52,6 +52,8 @@ statements! {
     USE = "UPDATE catalogue_suggestions SET used_on = $3 WHERE case_id = $1 AND entry_id = $2 AND used_on IS NULL";
     DECLINE = "UPDATE catalogue_suggestions SET declined_on = $3, declined_by = $4 \
         WHERE case_id = $1 AND entry_id = $2 AND declined_on IS NULL";
+    RESTORE = "UPDATE catalogue_suggestions SET declined_on = NULL, declined_by = NULL \
+        WHERE case_id = $1 AND entry_id = $2 AND declined_on IS NOT NULL";
     USED_BY = concat!("SELECT c.id AS case_id, c.number, c.reply_number, s.used_on FROM catalogue_suggestions s \
         JOIN cases c ON c.id = s.case_id WHERE ", visible!(), " AND s.entry_id = $4 AND s.used_on IS NOT NULL \
         ORDER BY s.used_on DESC, c.id DESC LIMIT $5");
@@ -156,5 +158,17 @@ impl Tx {
         by: OfficerId,
     ) -> Result<bool, StoreError> {
         Ok(tell!(self.reader, DECLINE, case, entry, on, by)? == 1)
+    }
+
+    /// An entry fits the case after all; false when nobody had said that it does not.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn restore_suggestion(
+        &mut self,
+        case: CaseId,
+        entry: Uuid,
+    ) -> Result<bool, StoreError> {
+        Ok(tell!(self.reader, RESTORE, case, entry)? == 1)
     }
 }

@@ -122,7 +122,7 @@ pub enum Kind {
     OneEntry,
     /// Changes that entry, by those of its agency who keep it; answered with this status.
     ChangesEntry(u16),
-    /// Says that an entry does not fit a case: for those who work on it.
+    /// Says that an entry does not fit a case, or does after all: for those who work on it.
     DeclinesEntry,
     /// Does an act on a case, by those who may (`acts::told`).
     Acts,
@@ -410,6 +410,10 @@ pub const ROUTES: &[(&str, Kind)] = &[
     ("GET /api/v1/cases/{id}/suggestions", Kind::WholeCase("")),
     (
         "POST /api/v1/cases/{id}/suggestions/{entry}/decline",
+        Kind::DeclinesEntry,
+    ),
+    (
+        "POST /api/v1/cases/{id}/suggestions/{entry}/restore",
         Kind::DeclinesEntry,
     ),
     ("POST /api/v1/bulk-dispatch", Kind::BulkDispatch),

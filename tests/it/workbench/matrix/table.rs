@@ -367,6 +367,12 @@ pub const ROWS: &[Row] = &[
         "",
         Who::Officers(404),
     ),
+    post(
+        "POST /cases/{id}/suggestions/{entry}/restore",
+        "/cases/{missing}/suggestions/{missing}/restore",
+        "",
+        Who::Officers(404),
+    ),
     get("GET /import", "/import", Who::Of(imports, 200)),
     get(
         "GET /import/template.xlsx",
@@ -424,6 +430,11 @@ pub const ROWS: &[Row] = &[
     get(
         "GET /topics/report.docx",
         "/topics/report.docx",
+        Who::Of(watches, 404),
+    ),
+    get(
+        "GET /topics/report.pdf",
+        "/topics/report.pdf?outside=yes",
         Who::Of(watches, 404),
     ),
     get(

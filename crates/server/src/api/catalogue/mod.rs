@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<super::Served> {
         .routes(routes!(listing::restore_entry))
         .routes(routes!(of_case::case_suggestions))
         .routes(routes!(of_case::decline_suggestion))
+        .routes(routes!(of_case::restore_suggestion))
 }
 
 /// No entry that the caller is shown.

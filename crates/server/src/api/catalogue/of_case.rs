@@ -79,7 +79,35 @@ pub(in crate::api) async fn decline_suggestion(
         id.parse().unwrap_or_default(),
         entry.parse().unwrap_or_default(),
     );
-    match office.decline_suggestion(&desk, id, entry).await {
+    marked(office.decline_suggestion(&desk, id, entry).await)
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{id}/suggestions/{entry}/restore",
+    tag = "公开目录",
+    summary = "恢复提示",
+    description = "误标为不适用的条目，恢复提示。由办理本案的人员恢复。",
+    params(
+        ("id" = uuid::Uuid, Path, description = "案件的标识"),
+        ("entry" = uuid::Uuid, Path, description = "条目的标识")
+    ),
+    responses((status = 204, description = "已恢复"))
+)]
+pub(in crate::api) async fn restore_suggestion(
+    State(office): State<Office>,
+    Seat(desk): Seat,
+    Path((id, entry)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let (id, entry): (Uuid, Uuid) = (
+        id.parse().unwrap_or_default(),
+        entry.parse().unwrap_or_default(),
+    );
+    marked(office.restore_suggestion(&desk, id, entry).await)
+}
+
+fn marked(done: Result<(), ActError>) -> Result<StatusCode, Problem> {
+    match done {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(ActError::NotFound) => Err(Problem::no_case()),
         Err(error) => Err(error.into()),

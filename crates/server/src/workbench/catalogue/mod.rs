@@ -41,4 +41,8 @@ pub(super) fn routes() -> Router<Bench> {
             "/cases/{id}/suggestions/{entry}/decline",
             post(near::decline),
         )
+        .route(
+            "/cases/{id}/suggestions/{entry}/restore",
+            post(near::restore),
+        )
 }

@@ -214,16 +214,36 @@ pub(in crate::workbench) fn fill(typed: &mut Typed, within: &str, taken: &Sugges
 pub(super) async fn decline(
     State(office): State<Office>,
     visit: Visit,
-    Path((id, entry)): Path<(String, String)>,
+    Path(named): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let id: Uuid = id.parse().map_err(|_| Problem::no_case())?;
-    let not_found = || Problem::of_status(StatusCode::NOT_FOUND);
-    let entry: Uuid = entry.parse().map_err(|_| not_found())?;
-    match office.decline_suggestion(visit.desk(), id, entry).await {
+    let (id, entry) = ids(&named)?;
+    let done = office.decline_suggestion(visit.desk(), id, entry).await;
+    marked(id, done, "已标为不适用，本案不再提示这一条。")
+}
+
+/// `POST /cases/{id}/suggestions/{entry}/restore`
+pub(super) async fn restore(
+    State(office): State<Office>,
+    visit: Visit,
+    Path(named): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (id, entry) = ids(&named)?;
+    let done = office.restore_suggestion(visit.desk(), id, entry).await;
+    marked(id, done, "已恢复，本案继续提示这一条。")
+}
+
+fn ids((id, entry): &(String, String)) -> Result<(Uuid, Uuid), Problem> {
+    let id = id.parse().map_err(|_| Problem::no_case())?;
+    let entry = entry.parse();
+    let not_found = |_| Problem::of_status(StatusCode::NOT_FOUND);
+    Ok((id, entry.map_err(not_found)?))
+}
+
+fn marked(case: Uuid, done: Result<(), ActError>, said: &str) -> Result<Response, Problem> {
+    match done {
         Ok(()) => {
-            let said = Said::done("已标为不适用，本案不再提示这一条。");
-            let cookies = CookieJar::new().add(flash::cookie(&[said]));
-            Ok((cookies, Redirect::to(&format!("/cases/{id}"))).into_response())
+            let cookies = CookieJar::new().add(flash::cookie(&[Said::done(said)]));
+            Ok((cookies, Redirect::to(&format!("/cases/{case}"))).into_response())
         }
         Err(ActError::NotFound) => Err(Problem::no_case()),
         Err(error) => Err(error.into()),

@@ -19,11 +19,13 @@ pub(super) struct Step {
 
 pub(super) fn step(row: ProposalStepRow, names: &Names, rules: &Rules) -> Step {
     let officer = row.actor_id.and_then(|id| names.officer(id));
+    let absent = text(&row.content, "in_place_of");
     Step {
         what: row.kind.label(),
-        by: match officer {
-            Some(officer) => officer.name.clone(),
-            None => "热点分析".to_owned(),
+        by: match (officer, absent) {
+            (Some(officer), Some(absent)) => format!("{}（代{absent}）", officer.name),
+            (Some(officer), None) => officer.name.clone(),
+            (None, _) => "热点分析".to_owned(),
         },
         at: china_time(row.at).format("%Y-%m-%d %H:%M").to_string(),
         lines: lines(row.kind, &row.content, names, rules),
