@@ -16,7 +16,7 @@ use crate::topics::Analysed;
 /// Smaller districts have nothing that so many ask for.
 const LEAST_CASES: usize = 300;
 /// Words in the name of the topic that becomes public.
-const RENEWAL: &str = "青禾家园";
+const RENEWAL: &str = "老旧小区";
 const TITLE: &str = "青禾家园老旧小区改造的实施方案、改造内容和资金安排";
 /// When offices do it, in minutes of a day: after all acts on cases.
 const EVENING: i64 = 17 * 60 + 50;

@@ -1,6 +1,7 @@
 //! Who is told, when and how often.
 
 use casework::{Desk, NewDeputy};
+use disclosure::words::Role;
 use store::Officer;
 use uuid::Uuid;
 
@@ -120,6 +121,8 @@ async fn the_maker_is_told_beside_the_head_of_the_office(peer: Peer) {
         assert!(last.contains("已经答复"), "{told:?}");
     }
     let before = told(&district, &head).await.len();
+    // an hour later, so that it is the last that was told
+    district.clock.set("2026-03-02T02:00:00Z");
     let published = office.publish_proposal(&head, seen(&adopted), publishing("2026-03-02"));
     published.await.unwrap();
     for desk in [&analyst, &chief] {
