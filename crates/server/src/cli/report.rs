@@ -172,7 +172,7 @@ fn check(file: &Path, last_year: Option<&Path>, json: bool) -> anyhow::Result<Ex
             );
         }
     }
-    if !json && !outside.knows_last_year() {
+    if !json && last_year.is_none() && !outside.knows_last_year() {
         say!("没有上一年度的数字，没有核对上年结转；请用 --last-year 给出上一年度的报告。");
     }
     Ok(ExitCode::from(u8::from(!balance.balanced)))
