@@ -67,7 +67,7 @@ pub(crate) const MONTHS: u32 = 12;
 /// What supervisors hand on: as tables, and as it is read by programs.
 pub(crate) struct Supervised {
     tables: TopicReport,
-    json: serde_json::Value,
+    json: Vec<u8>,
 }
 
 impl Supervised {
@@ -85,7 +85,7 @@ impl Supervised {
         let returned = office.supervision_return(who, &told).await?;
         Ok(Supervised {
             tables: told.report(&trend, &office.rules),
-            json: serde_json::to_value(returned)?,
+            json: lines(&returned)?,
         })
     }
 
@@ -102,7 +102,7 @@ impl Supervised {
         let names = office.names().await?;
         Ok(Supervised {
             tables: told.report(&names, &office.rules),
-            json: serde_json::to_value(told.returned())?,
+            json: lines(&told.returned())?,
         })
     }
 
@@ -112,15 +112,18 @@ impl Supervised {
     /// It could not be written.
     pub fn written(&self, form: Form, at: DateTime<Utc>) -> anyhow::Result<Vec<u8>> {
         Ok(match form {
-            Form::Json => {
-                let mut bytes = serde_json::to_vec_pretty(&self.json)?;
-                bytes.push(b'\n');
-                bytes
-            }
+            Form::Json => self.json.clone(),
             Form::Xlsx => self.tables.workbook(at)?,
             Form::Docx => self.tables.document()?,
         })
     }
+}
+
+/// JSON as people read it, too.
+fn lines(told: &impl serde::Serialize) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec_pretty(told)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// A form of the report on what people ask for.

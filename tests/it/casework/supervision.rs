@@ -54,7 +54,7 @@ fn said(told: &Supervision, figure: Figure) -> (i64, Option<i64>, String) {
 }
 
 async fn every_figure_is_as_counted_by_hand(peer: Peer) {
-    let district = played::spring(peer).await;
+    let district = Box::pin(played::spring(peer)).await;
     let own = told(&district, of(&district, "clerk", false), spring()).await;
     let share = |part, whole, shown: &str| (part, Some(whole), shown.to_owned());
     let count = |part, shown: &str| (part, None, shown.to_owned());
@@ -117,7 +117,7 @@ async fn every_figure_is_as_counted_by_hand(peer: Peer) {
 }
 
 async fn each_number_opens_as_many_cases_and_agencies_add_up(peer: Peer) {
-    let district = played::spring(peer).await;
+    let district = Box::pin(played::spring(peer)).await;
     let desk = Watcher::Desk(district.desk("supervisor"));
     let whole = of(&district, "supervisor", true);
     let parts = ["supervisor", "clerk", "town"].map(|desk| of(&district, desk, false));
@@ -175,7 +175,7 @@ async fn each_number_opens_as_many_cases_and_agencies_add_up(peer: Peer) {
 }
 
 async fn each_point_lost_names_its_case(peer: Peer) {
-    let district = played::spring(peer).await;
+    let district = Box::pin(played::spring(peer)).await;
     let desk = Watcher::Desk(district.desk("supervisor"));
     let asked = ask(of(&district, "supervisor", true), spring());
     let sheets = district.office.assessment(desk, asked).await.unwrap();
@@ -220,7 +220,7 @@ async fn each_point_lost_names_its_case(peer: Peer) {
 }
 
 async fn months_tell_of_their_own_days(peer: Peer) {
-    let district = played::spring(peer).await;
+    let district = Box::pin(played::spring(peer)).await;
     let desk = Watcher::Desk(district.desk("head"));
     let asked = ask(of(&district, "head", false), spring());
     let office = &district.office;
@@ -257,7 +257,7 @@ fn of_district(district: &District) -> Extent {
 }
 
 async fn a_register_from_before_is_measured_by_migrating(peer: Peer) {
-    let district = played::spring(peer).await;
+    let district = Box::pin(played::spring(peer)).await;
     let whole = of_district(&district);
     let before = told(&district, whole, spring()).await;
     let gone = "DELETE FROM measured_cases WHERE fee_on IS NULL";

@@ -65,7 +65,7 @@ impl Supervision {
                 ],
                 tables: Vec::new(),
             },
-            self.key_figures(rules),
+            self.key_figures(),
         ];
         if let (Some(first), Some(last)) = months {
             sections.push(Section {
@@ -90,7 +90,7 @@ impl Supervision {
         });
         TopicReport {
             title: format!(
-                "{}\n依申请公开监督指标（{}）",
+                "{}\n依申请公开监督指标\n（{}）",
                 self.agency.name,
                 self.period.label()
             ),
@@ -98,7 +98,7 @@ impl Supervision {
         }
     }
 
-    fn key_figures(&self, rules: &Rules) -> Section {
+    fn key_figures(&self) -> Section {
         let rows = self.readings.iter().enumerate().map(|(row, reading)| {
             let figure = reading.figure;
             vec![
@@ -111,7 +111,6 @@ impl Supervision {
                 },
                 Compared::shown(self.before.as_ref(), figure).into(),
                 Compared::shown(self.year_before.as_ref(), figure).into(),
-                article(rules, figure.cite()).into(),
             ]
         });
         Section {
@@ -130,7 +129,6 @@ impl Supervision {
                     ("本期", 9),
                     ("上期", 9),
                     ("去年同期", 9),
-                    ("依据", 12),
                 ]),
                 rows: rows.collect(),
                 chart: None,
@@ -264,7 +262,7 @@ impl Assessment {
         said.extend(costs);
         TopicReport {
             title: format!(
-                "{}\n依申请公开考核表（{}）",
+                "{}\n依申请公开考核表\n（{}）",
                 self.agency.name,
                 self.period.label()
             ),
@@ -277,7 +275,7 @@ impl Assessment {
                 Section {
                     heading: "二、得分",
                     said: vec![format!("数据时间：{}。得分高的排在前面。", self.made_on)],
-                    tables: vec![self.scores(), self.losses(rules)],
+                    tables: vec![self.scores(), self.losses()],
                 },
                 Section {
                     heading: "三、扣分的案件",
@@ -292,7 +290,7 @@ impl Assessment {
         let last = self.agencies.len() * self.costs.len() + 1;
         let rows = self.agencies.iter().enumerate().map(|(row, of)| {
             let line = line(row);
-            let lost = format!("SUMIFS(扣分!$G$2:$G${last},扣分!$A$2:$A${last},A{line})");
+            let lost = format!("SUMIFS(扣分!$F$2:$F${last},扣分!$A$2:$A${last},A{line})");
             vec![
                 of.agency.name.as_str().into(),
                 of.base.into(),
@@ -308,7 +306,7 @@ impl Assessment {
         }
     }
 
-    fn losses(&self, rules: &Rules) -> Table {
+    fn losses(&self) -> Table {
         let all = self.agencies.iter().flat_map(|of| &of.items);
         let last = all.map(|item| item.cases.len()).sum::<usize>() + 1;
         let items = self
@@ -321,14 +319,13 @@ impl Assessment {
                 "COUNTIFS(扣分案件!$A$2:$A${last},A{line},扣分案件!$B$2:$B${last},B{line})"
             );
             let lost = match item.cost.most {
-                Some(_) => format!("MIN(D{line}*F{line},E{line})"),
-                None => format!("D{line}*F{line}"),
+                Some(_) => format!("MIN(C{line}*E{line},D{line})"),
+                None => format!("C{line}*E{line}"),
             };
             let cases = i64::try_from(item.cases.len()).unwrap_or(i64::MAX);
             vec![
                 of.agency.name.as_str().into(),
                 item.cost.item.label().into(),
-                article(rules, &item.cost.cite).into(),
                 item.cost.points.into(),
                 item.cost.most.map_or("不限".into(), Value::Number),
                 worked(count, cases),
@@ -340,7 +337,6 @@ impl Assessment {
             columns: columns(&[
                 ("机关", 14),
                 ("事项", 12),
-                ("依据", 10),
                 ("每件扣", 5),
                 ("最多扣", 5),
                 ("件数", 5),

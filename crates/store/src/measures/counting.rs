@@ -46,7 +46,7 @@ impl Basis {
         match self {
             Basis::Paid => " FROM annual_cases r",
             Basis::Open => " FROM deadlines r",
-            Basis::Corrected => " FROM case_events r JOIN cases k ON k.id = r.case_id",
+            Basis::Corrected => " FROM case_events r CROSS JOIN cases k",
             Basis::Answered | Basis::Published => " FROM proposals r",
             _ => " FROM measured_cases r",
         }
@@ -89,7 +89,8 @@ impl Basis {
         match self {
             Basis::Registered => " AND r.same_day IS NOT NULL",
             Basis::Open => " AND r.kind = 'reply' AND r.closed_on IS NULL",
-            Basis::Corrected => " AND r.kind = 'correct'",
+            // the few events first: a cross join keeps the order of its tables
+            Basis::Corrected => " AND k.id = r.case_id AND r.kind = 'correct'",
             Basis::Answered => " AND r.state IN ('adopted', 'declined', 'published')",
             _ => "",
         }
@@ -311,9 +312,12 @@ fn listing<'a>(
         .text(") AS on_day")
         .text(basis.tables());
     if !set.is_of_proposals() {
-        pieces.text(" JOIN cases c ON c.id = r.case_id");
+        pieces.text(" CROSS JOIN cases c");
     }
     rows(&mut pieces, basis, paths, ask);
+    if !set.is_of_proposals() {
+        pieces.text(" AND c.id = r.case_id");
+    }
     pieces.text(" AND ");
     set.condition(&mut pieces, ask);
     pieces

@@ -22,7 +22,8 @@ fn now(district: &District, day: &str) {
 async fn acts(district: &District, case: CaseId, on: &str, acts: &[(&str, ActKind, Value)]) {
     now(district, on);
     for (desk, kind, payload) in acts {
-        district.act(desk, case, on, *kind, payload.clone()).await;
+        let act = district.act(desk, case, on, *kind, payload.clone());
+        Box::pin(act).await;
     }
 }
 
@@ -31,6 +32,7 @@ async fn replied(district: &District, case: CaseId, on: &str, kind: &str) {
     now(district, on);
     let mut parts = json!({ "given": { "what": "复印件", "pages": 3 } });
     if kind == "granted_in_part" {
+        parts["no_duty_to_disclose"] = json!("法律、法规、规章没有应当公开的规定");
         parts["withheld"] =
             json!([{ "what": "内部人员名单", "cite": "reg:16(1)", "reason": "属于人事管理" }]);
     }
@@ -74,71 +76,71 @@ async fn remedy(district: &District, case: CaseId, kind: &str, outcome: &str, de
 pub async fn spring(peer: Peer) -> District {
     let district = District::fresh(peer).await;
     let first = "2026-03-02";
-    let a = came(&district, "甲", first, first).await;
-    let d = came(&district, "丁", first, first).await;
+    let a = Box::pin(came(&district, "甲", first, first)).await;
+    let d = Box::pin(came(&district, "丁", first, first)).await;
     // its name is mistyped at first
-    let e = came(&district, "戌", first, first).await;
-    let f = came(&district, "己", first, first).await;
-    let g = came(&district, "庚", first, first).await;
+    let e = Box::pin(came(&district, "戌", first, first)).await;
+    let f = Box::pin(came(&district, "己", first, first)).await;
+    let g = Box::pin(came(&district, "庚", first, first)).await;
     let town = district.desk("town");
     let form = super::super::application(json!({ "title": "镇" }));
     let h = district.office.register(town, form).await.unwrap().id;
-    let b = came(&district, "乙", "2026-03-03", first).await;
-    acts(
+    let b = Box::pin(came(&district, "乙", "2026-03-03", first)).await;
+    Box::pin(acts(
         &district,
         h,
         "2026-03-03",
         &[("town", ActKind::Withdraw, json!({}))],
-    )
+    ))
     .await;
 
     now(&district, "2026-03-04");
-    district.to_handler(a, "2026-03-04").await;
-    replied(&district, a, "2026-03-04", "granted").await;
+    Box::pin(district.to_handler(a, "2026-03-04")).await;
+    Box::pin(replied(&district, a, "2026-03-04", "granted")).await;
     let proof = ("clerk", ActKind::ProveService, json!({ "proof": "回执" }));
     let closing = [proof, ("clerk", ActKind::Close, json!({}))];
-    acts(&district, a, "2026-03-05", &closing).await;
-    charged(&district, f, "2026-03-05").await;
-    charged(&district, g, "2026-03-05").await;
-    acts(
+    Box::pin(acts(&district, a, "2026-03-05", &closing)).await;
+    Box::pin(charged(&district, f, "2026-03-05")).await;
+    Box::pin(charged(&district, g, "2026-03-05")).await;
+    Box::pin(acts(
         &district,
         g,
         "2026-03-06",
         &[("clerk", ActKind::Withdraw, json!({}))],
-    )
+    ))
     .await;
 
-    let c = came(&district, "丙", "2026-03-09", "2026-03-07").await;
+    let c = Box::pin(came(&district, "丙", "2026-03-09", "2026-03-07")).await;
     let screen = ("clerk", ActKind::Screen, json!({}));
     let supplement = |on: &str| {
         let asked = json!({ "items": ["请写明文号"], "served_on": on });
         ("clerk", ActKind::RequestSupplement, asked)
     };
     let asking = [screen.clone(), supplement("2026-03-10")];
-    acts(&district, c, "2026-03-10", &asking).await;
+    Box::pin(acts(&district, c, "2026-03-10", &asking)).await;
     let archive = ("clerk", ActKind::Archive, json!({ "dossier": "2026-1" }));
-    acts(&district, a, "2026-03-10", &[archive]).await;
+    Box::pin(acts(&district, a, "2026-03-10", &[archive])).await;
     let paid = json!({ "amount_fen": 870_000, "receipt_number": "鲁财1" });
-    acts(
+    Box::pin(acts(
         &district,
         f,
         "2026-03-10",
         &[("clerk", ActKind::PayFee, paid)],
-    )
+    ))
     .await;
-    acts(
+    Box::pin(acts(
         &district,
         f,
         "2026-03-12",
         &[("clerk", ActKind::Withdraw, json!({}))],
-    )
+    ))
     .await;
 
     let asking = [screen, supplement("2026-03-20")];
-    acts(&district, d, "2026-03-20", &asking).await;
+    Box::pin(acts(&district, d, "2026-03-20", &asking)).await;
     let received = json!({ "content": "写明了文号的批复" });
     let receiving = [("clerk", ActKind::ReceiveSupplement, received)];
-    acts(&district, d, "2026-03-23", &receiving).await;
+    Box::pin(acts(&district, d, "2026-03-23", &receiving)).await;
     // it came back to the desk where it was looked at
     let handler = json!({ "handler": district.desk("handler").officer.id });
     let consent = json!({ "workdays": 20, "reason": "需要查找" });
@@ -148,14 +150,21 @@ pub async fn spring(peer: Peer) -> District {
         ("head", ActKind::ApproveExtension, consent.clone()),
         ("handler", ActKind::Extend, consent),
     ];
-    acts(&district, d, "2026-03-24", &extending).await;
+    Box::pin(acts(&district, d, "2026-03-24", &extending)).await;
 
     now(&district, "2026-04-10");
-    district.to_handler(b, "2026-04-10").await;
-    replied(&district, b, "2026-04-10", "granted_in_part").await;
-    replied(&district, d, "2026-04-15", "granted").await;
-    remedy(&district, a, "reconsideration", "corrected", "2026-04-24").await;
-    remedy(&district, d, "litigation", "upheld", "2026-04-28").await;
+    Box::pin(district.to_handler(b, "2026-04-10")).await;
+    Box::pin(replied(&district, b, "2026-04-10", "granted_in_part")).await;
+    Box::pin(replied(&district, d, "2026-04-15", "granted")).await;
+    Box::pin(remedy(
+        &district,
+        a,
+        "reconsideration",
+        "corrected",
+        "2026-04-24",
+    ))
+    .await;
+    Box::pin(remedy(&district, d, "litigation", "upheld", "2026-04-28")).await;
 
     let change = json!({ "change": { "application": { "title": "戊" } } });
     let wrong = json!({ "event": 1, "reason": "抄错了名称" });
@@ -163,14 +172,14 @@ pub async fn spring(peer: Peer) -> District {
         .await
         .unwrap();
     let confirm = json!({ "request": asked.event.seq });
-    acts(
+    Box::pin(acts(
         &district,
         e,
         "2026-04-28",
         &[("head", ActKind::Correct, confirm)],
-    )
+    ))
     .await;
-    proposals(&district).await;
+    Box::pin(proposals(&district)).await;
     now(&district, "2026-05-08");
     district
 }

@@ -17,6 +17,10 @@ use crate::export::{ExportError, LONGEST};
 const A4: u8 = 9;
 /// The sheet of what is said.
 const SAID: &str = "说明";
+/// How wide it is, in narrow characters.
+const SAID_WIDTH: u16 = 90;
+/// How high a line is, in points.
+const LINE: f64 = 15.0;
 
 impl TopicReport {
     /// The report as a workbook (xlsx).
@@ -58,13 +62,14 @@ fn said(sheet: &mut Worksheet, report: &TopicReport) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap();
     let bold = wrapped.clone().set_bold();
     sheet.set_name(SAID)?.set_paper_size(A4);
-    sheet.set_column_width(0, 90)?;
+    sheet.set_column_width(0, f64::from(SAID_WIDTH))?;
     sheet.write_string_with_format(0, 0, report.title.replace('\n', ""), &bold)?;
     let mut row = 1;
     for section in report.sections.iter().filter(|it| !it.said.is_empty()) {
         sheet.write_string_with_format(row, 0, section.heading, &bold)?;
         row += 1;
         for said in &section.said {
+            sheet.set_row_height(row, height(said, SAID_WIDTH))?;
             sheet.write_string_with_format(row, 0, short(said), &wrapped)?;
             row += 1;
         }
@@ -85,6 +90,9 @@ fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), 
     }
     let last = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     for (values, row) in table.rows.iter().zip(1..) {
+        let heights = values.iter().zip(&table.columns);
+        let heights = heights.map(|(value, (_, width))| height(&value.shown(), width * 2));
+        sheet.set_row_height(row, heights.fold(LINE, f64::max))?;
         for (value, column) in values.iter().zip(0..) {
             write(sheet, (row, column), value, last, formats)?;
         }
@@ -177,6 +185,16 @@ fn draw(sheet: &mut Worksheet, table: &Table, chart: Chart, last: u32) -> Result
     // below the table: no column is covered
     sheet.insert_chart(last + 3, 0, &drawn)?;
     Ok(())
+}
+
+/// How high a row is in which a text is wrapped: not every program works that out when it
+/// opens a workbook.
+fn height(text: &str, width: u16) -> f64 {
+    let narrow = |c: char| if c.is_ascii() { 1 } else { 2 };
+    let taken: usize = text.chars().map(narrow).sum();
+    // a spreadsheet allows no more
+    let lines = taken.div_ceil(usize::from(width.max(1))).clamp(1, 27);
+    LINE * lines as f64
 }
 
 /// As much of a text as a cell holds.

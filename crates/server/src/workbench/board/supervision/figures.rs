@@ -102,13 +102,23 @@ const SIDE_BY_SIDE: [Figure; 8] = [
     Figure::Archive,
 ];
 
+/// What stands over a narrow column.
+const fn short(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Workdays => "用时中位数",
+        Figure::SupplementInTime => "补正及时率",
+        Figure::Correction => "纠错率",
+        figure => figure.label(),
+    }
+}
+
 impl Page {
     fn monthly(&self) -> impl Iterator<Item = &'static str> {
-        MONTHLY.iter().map(|figure| figure.label())
+        MONTHLY.iter().copied().map(short)
     }
 
     fn side_by_side(&self) -> impl Iterator<Item = &'static str> {
-        SIDE_BY_SIDE.iter().map(|figure| figure.label())
+        SIDE_BY_SIDE.iter().copied().map(short)
     }
 }
 
