@@ -28,13 +28,14 @@ pub struct Text {
 /// width, lower case, one space for whatever is no letter, digit or mark of a
 /// sentence. Reads at most `longest` characters.
 pub(crate) fn normalised(text: &Text, longest: usize) -> String {
-    let mut out = String::with_capacity((text.title.len() + text.body.len() + 4).min(longest * 3));
-    let all = text
-        .title
-        .chars()
-        .chain("。".chars())
-        .chain(text.body.chars());
-    for character in all.take(longest) {
+    let (title, body) = (text.title.chars(), text.body.chars());
+    comparable(title.chain("。".chars()).chain(body), longest)
+}
+
+/// At most `longest` characters, made to compare as [`normalised`] says.
+pub(crate) fn comparable(characters: impl Iterator<Item = char>, longest: usize) -> String {
+    let mut out = String::new();
+    for character in characters.take(longest) {
         let character = half_width(character);
         if character.is_alphanumeric() || is_mark(character) {
             out.extend(character.to_lowercase());

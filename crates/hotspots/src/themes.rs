@@ -2,17 +2,18 @@
 
 mod features;
 mod training;
+mod worth;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Text, normalised};
+use crate::text::{Text, comparable, normalised};
 use crate::words::Segmenter;
 use features::Features;
 pub use training::{Example, TrainingError, train};
 
 /// What a model file begins with.
-const FORMAT: &str = "kaijuan-themes-1";
+const FORMAT: &str = "kaijuan-themes-2";
 /// Characters of a text that are judged.
 const JUDGED: usize = 4000;
 
@@ -26,8 +27,8 @@ struct Stored {
     /// How many texts it was trained on.
     trained_on: usize,
     features: Vec<String>,
-    /// How rare each feature is.
-    rarity: Vec<f32>,
+    /// How much each feature counts before anything is learnt: how rare it is, and how unlike the themes use it.
+    worth: Vec<f32>,
     /// For each theme the weight of each feature.
     weights: Vec<Vec<f32>>,
     /// For each theme what is added.
@@ -61,7 +62,7 @@ impl TryFrom<Stored> for Model {
         let rows = stored.weights.len() == themes && stored.bias.len() == themes;
         if !rows
             || stored.weights.iter().any(|row| row.len() != features)
-            || stored.rarity.len() != features
+            || stored.worth.len() != features
         {
             return Err(ModelError("长短不一"));
         }
@@ -70,7 +71,7 @@ impl TryFrom<Stored> for Model {
             .iter()
             .flatten()
             .chain(&stored.bias)
-            .chain(&stored.rarity);
+            .chain(&stored.worth);
         if !numbers.copied().all(f32::is_finite) {
             return Err(ModelError("权重不是数"));
         }
@@ -129,8 +130,13 @@ impl Model {
         self.judge_words(&words)
     }
 
-    /// As [`Model::judge`], for a text that is already cut into words.
-    pub fn judge_words(&self, words: &[&str]) -> Judgement<'_> {
+    /// As [`Model::judge`], for a text that is already cut into words, with spaces between them.
+    pub fn judge_cut(&self, cut: &str, segmenter: &Segmenter) -> Judgement<'_> {
+        let read = comparable(cut.chars(), JUDGED);
+        self.judge_words(&segmenter.words_of_cut(&read).collect::<Vec<_>>())
+    }
+
+    fn judge_words(&self, words: &[&str]) -> Judgement<'_> {
         let Stored {
             themes,
             weights,
@@ -139,7 +145,7 @@ impl Model {
             ..
         } = &self.stored;
         let known = Features::of(words, |name| self.ids.get(name).copied());
-        let vector = known.weighted(&self.stored.rarity);
+        let vector = known.weighted(&self.stored.worth);
         let scores: Vec<f32> = weights
             .iter()
             .zip(bias)

@@ -42,6 +42,12 @@ impl Segmenter {
             .filter(|word| self.counts(word))
     }
 
+    /// Those of the words of a text that was cut elsewhere (spaces between them, characters
+    /// made comparable) that [`Segmenter::words`] would have left.
+    pub(crate) fn words_of_cut<'t>(&self, cut: &'t str) -> impl Iterator<Item = &'t str> {
+        cut.split_whitespace().filter(|word| self.counts(word))
+    }
+
     /// As [`Segmenter::words`], with `None` wherever something was left out:
     /// words on both sides of it do not belong together.
     pub(crate) fn words_and_gaps<'t>(&self, text: &'t str) -> Vec<Option<&'t str>> {
@@ -73,6 +79,17 @@ mod tests {
         let words: Vec<_> = own.words(text).collect();
         assert_eq!(words[..2], ["公开", "柳塘渡村"]);
         assert!(!words.contains(&"的"));
+    }
+
+    #[test]
+    fn of_a_text_cut_elsewhere_the_same_words_are_left() {
+        let cutter = Segmenter::new([], ["请", "的"]);
+        let whole: Vec<_> = cutter.words("请公开安置的方案，12户").collect();
+        let cut: Vec<_> = cutter
+            .words_of_cut("请 公开 安置 的 方案 ， 12 户")
+            .collect();
+        assert_eq!(whole, cut);
+        assert_eq!(cut, ["公开", "安置", "方案", "户"]);
     }
 
     #[test]

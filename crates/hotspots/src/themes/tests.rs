@@ -3,10 +3,7 @@ use crate::text::Text;
 use crate::words::Segmenter;
 
 fn example(theme: &str, words: &str) -> Example {
-    Example {
-        words: words.split(' ').map(str::to_owned).collect(),
-        theme: theme.to_owned(),
-    }
+    Example::of_cut(words, theme, &Segmenter::new([], []))
 }
 
 fn examples() -> Vec<Example> {
@@ -63,9 +60,9 @@ fn a_model_is_the_same_with_any_number_of_threads_and_after_a_file() {
 fn a_broken_file_is_no_model() {
     let kept = serde_json::to_string(&train(&examples(), 1).unwrap()).unwrap();
     let wrong = [
-        kept.replace("kaijuan-themes-1", "other"),
+        kept.replace("kaijuan-themes-2", "other"),
         kept.replacen("\"bias\":[", "\"bias\":[0.5,", 1),
-        kept.replacen("\"rarity\":[", "\"rarity\":[1.0,", 1),
+        kept.replacen("\"worth\":[", "\"worth\":[1.0,", 1),
     ];
     for text in wrong {
         let said = serde_json::from_str::<Model>(&text)

@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::features::Features;
+use super::worth::Themes;
 use super::{FORMAT, Model, Stored};
 use crate::copies::mixed;
 use crate::pool;
-use crate::text::{Text, normalised};
+use crate::text::{Text, comparable, normalised};
 use crate::words::Segmenter;
 
 /// How much a mistake costs against a large weight.
-const COST: f32 = 1.0;
+const COST: f32 = 0.4;
 /// Passes over all examples at most, and how still the last one must be.
 const PASSES: usize = 60;
 const STILL: f32 = 0.05;
@@ -35,6 +36,15 @@ impl Example {
         let read = normalised(text, super::JUDGED);
         Example {
             words: segmenter.words(&read).map(str::to_owned).collect(),
+            theme: theme.to_owned(),
+        }
+    }
+
+    /// An example from a text that is already cut into words, with spaces between them.
+    pub fn of_cut(cut: &str, theme: &str, segmenter: &Segmenter) -> Example {
+        let read = comparable(cut.chars(), super::JUDGED);
+        Example {
+            words: segmenter.words_of_cut(&read).map(str::to_owned).collect(),
             theme: theme.to_owned(),
         }
     }
@@ -65,29 +75,31 @@ pub fn train(examples: &[Example], threads: usize) -> Result<Model, TrainingErro
         return Err(TrainingError::Themes(sizes.len()));
     }
     let (features, counted) = read(&examples);
-    let (features, rarity, vectors) = weighted(features, &counted);
+    let names: Vec<&str> = sizes.keys().copied().collect();
+    let sizes: Vec<usize> = sizes.into_values().collect();
+    let of: Vec<usize> = examples
+        .iter()
+        .filter_map(|it| names.binary_search(&it.theme.as_str()).ok())
+        .collect();
+    let themes = Themes { sizes: &sizes };
+    let (features, worth, vectors) = weighted(features, &counted, &of, &themes);
     if features.is_empty() {
         return Err(TrainingError::Words);
     }
-    let themes: Vec<(&str, usize)> = sizes.into_iter().collect();
-    let learnt = pool::in_pieces(&themes, 1, threads, |_, piece| {
-        let (theme, size) = piece[0];
-        let belongs: Vec<bool> = examples.iter().map(|it| it.theme == theme).collect();
+    let each: Vec<usize> = (0..names.len()).collect();
+    let learnt = pool::in_pieces(&each, 1, threads, |theme, _| {
+        let belongs: Vec<bool> = of.iter().map(|it| *it == theme).collect();
         // All themes weigh the same, however rare.
-        let fair = examples.len() as f32 / (themes.len() * size) as f32;
-        let costs = (COST * fair, COST);
+        let costs = (COST * themes.fair(theme), COST);
         learn(&vectors, &belongs, costs, features.len())
     });
     let (weights, bias) = learnt.into_iter().unzip();
     Ok(Model::trained(Stored {
         format: FORMAT.to_owned(),
-        themes: themes
-            .iter()
-            .map(|(theme, _)| (*theme).to_owned())
-            .collect(),
+        themes: names.into_iter().map(str::to_owned).collect(),
         trained_on: examples.len(),
         features,
-        rarity,
+        worth,
         weights,
         bias,
     }))
@@ -123,21 +135,33 @@ fn read(examples: &[&Example]) -> (Vec<String>, Vec<Features>) {
 
 type Row = Vec<(u32, f32)>;
 
-/// Keeps the features that more than one text has; their names, rarity, and the texts as vectors.
-fn weighted(names: Vec<String>, counted: &[Features]) -> (Vec<String>, Vec<f32>, Vec<Row>) {
+/// Keeps the features that more than one text has; their names, worth, and the texts as vectors.
+/// `of`: the theme of each text.
+fn weighted(
+    names: Vec<String>,
+    counted: &[Features],
+    of: &[usize],
+    themes: &Themes<'_>,
+) -> (Vec<String>, Vec<f32>, Vec<Row>) {
     let mut texts_with = vec![0_u32; names.len()];
     for (id, _) in counted.iter().flat_map(|it| &it.counts) {
         texts_with[*id as usize] += 1;
     }
     let mut kept: Vec<Option<u32>> = vec![None; names.len()];
-    let (mut features, mut rarity) = (Vec::new(), Vec::new());
+    let mut features = Vec::new();
     for (id, name) in names.into_iter().enumerate() {
         if texts_with[id] >= LEAST_TEXTS {
             kept[id] = Some(features.len() as u32);
             features.push(name);
-            rarity.push(((1 + counted.len()) as f32 / (1 + texts_with[id]) as f32).ln() + 1.0);
         }
     }
+    let many = themes.sizes.len();
+    let mut by_theme = vec![0_u32; features.len() * many];
+    for (text, theme) in counted.iter().zip(of) {
+        let ids = text.counts.iter().filter_map(|(id, _)| kept[*id as usize]);
+        ids.for_each(|id| by_theme[id as usize * many + theme] += 1);
+    }
+    let worth: Vec<f32> = by_theme.chunks(many).map(|it| themes.worth(it)).collect();
     let vectors = counted
         .iter()
         .map(|it| {
@@ -146,10 +170,10 @@ fn weighted(names: Vec<String>, counted: &[Features]) -> (Vec<String>, Vec<f32>,
             Features {
                 counts: counts.collect(),
             }
-            .weighted(&rarity)
+            .weighted(&worth)
         })
         .collect();
-    (features, rarity, vectors)
+    (features, worth, vectors)
 }
 
 /// The weights and bias of one theme. `costs`: of a missed example, of a false one.

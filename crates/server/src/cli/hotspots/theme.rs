@@ -52,10 +52,7 @@ fn example(row: &Row, segmenter: &Segmenter) -> anyhow::Result<Example> {
         bail!("第 {} 行没有主题（label）；请补上或者删去这一行", row.line);
     };
     Ok(match row.has("tokens") {
-        true => Example {
-            words: tokens(row).split_whitespace().map(str::to_owned).collect(),
-            theme: theme.trim().to_owned(),
-        },
+        true => Example::of_cut(&tokens(row), theme.trim(), segmenter),
         false => Example::of_text(&row.text(), theme.trim(), segmenter),
     })
 }
@@ -82,9 +79,8 @@ pub(super) fn classify(
     let rows = rows::read(file)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for row in &rows {
-        let cut = tokens(row);
         let judged = match row.has("tokens") {
-            true => model.judge_words(&cut.split_whitespace().collect::<Vec<_>>()),
+            true => model.judge_cut(&tokens(row), &segmenter),
             false => model.judge(&row.text(), &segmenter),
         };
         let line = line(row.id(), &judged, settings, explain);
