@@ -25,8 +25,35 @@ pub(crate) fn issues(folder: &Path, texts: &[Text], settings: &Settings, threads
     println!("issues, all: B3 F {b3:.3}, pair F {pair:.3}");
     hold("issues", b3.min(pair), 0.88);
     drawn_issues(&found, &gold);
-    drawn_messages(texts, &labels, settings, threads);
-    plateau(texts, &gold, settings, threads);
+    let halves = halves(texts);
+    let of_halves = |settings: &Settings| -> Vec<(f64, f64)> {
+        let scores = halves.iter().map(|half| {
+            let found = clustered(half, settings, threads).of;
+            strict(&found, &self::gold(half, &labels), &|_| true)
+        });
+        scores.collect()
+    };
+    tell("issues, half of the messages", &of_halves(settings));
+    for thousandths in PLATEAU {
+        let mut other = settings.clone();
+        other.clusters.similarity = f32::from(thousandths) / 1000.0;
+        let (b3, pair) = strict(&clustered(texts, &other, threads).of, &gold, &|_| true);
+        println!("issues, clusters.similarity 0.{thousandths:03}: B3 F {b3:.3}, pair F {pair:.3}");
+        tell("  half of the messages", &of_halves(&other));
+    }
+}
+
+/// Thousandths of similarity on both sides of the one that is set.
+const PLATEAU: [u16; 10] = [80, 90, 100, 110, 120, 125, 130, 140, 150, 160];
+
+/// Half of the messages, drawn again and again; each is clustered anew.
+fn halves(texts: &[Text]) -> Vec<Vec<Text>> {
+    let half = |draw| {
+        let mut dice = Dice(2_000 + draw);
+        let drawn = texts.iter().filter(|_| dice.below(2) == 0);
+        drawn.cloned().collect()
+    };
+    (0..DRAWS).map(half).collect()
 }
 
 fn gold(texts: &[Text], labels: &HashMap<String, String>) -> Gold {
@@ -47,27 +74,7 @@ fn drawn_issues(found: &[Option<usize>], gold: &Gold) {
         }
         strict(found, gold, &|issue| drawn.iter().any(|it| *it == issue))
     });
-    tell("half of the issues", &scores.collect::<Vec<_>>());
-}
-
-/// Half of the messages, clustered anew.
-fn drawn_messages(
-    texts: &[Text],
-    labels: &HashMap<String, String>,
-    settings: &Settings,
-    threads: usize,
-) {
-    let scores = (0..DRAWS).map(|draw| {
-        let mut dice = Dice(2_000 + draw);
-        let drawn: Vec<Text> = texts
-            .iter()
-            .filter(|_| dice.below(2) == 0)
-            .cloned()
-            .collect();
-        let found = clustered(&drawn, settings, threads).of;
-        strict(&found, &gold(&drawn, labels), &|_| true)
-    });
-    tell("half of the messages", &scores.collect::<Vec<_>>());
+    tell("issues, half of the issues", &scores.collect::<Vec<_>>());
 }
 
 fn tell(what: &str, scores: &[(f64, f64)]) {
@@ -77,24 +84,11 @@ fn tell(what: &str, scores: &[(f64, f64)]) {
         format!("mean {mean:.3}, least {least:.3}")
     };
     println!(
-        "issues, {what}, {} draws: B3 F {}; pair F {}",
+        "{what}, {} draws: B3 F {}; pair F {}",
         scores.len(),
         of(|it| it.0),
         of(|it| it.1)
     );
-}
-
-/// The scores on both sides of the similarity that is set.
-fn plateau(texts: &[Text], gold: &Gold, settings: &Settings, threads: usize) {
-    for hundredths in [8, 9, 10, 11, 12, 13, 14, 15, 16] {
-        let mut other = settings.clone();
-        other.clusters.similarity = hundredths as f32 / 100.0;
-        let (b3, pair) = strict(&clustered(texts, &other, threads).of, gold, &|_| true);
-        println!(
-            "issues, clusters.similarity {:.2}: B3 F {b3:.3}, pair F {pair:.3}",
-            other.clusters.similarity
-        );
-    }
 }
 
 /// B3 and pair F of the labelled issues. Strict: every text of a cluster that
