@@ -37,6 +37,39 @@ fn two_themes_are_learnt_told_apart_and_explained() {
 }
 
 #[test]
+fn the_head_of_a_text_counts_more_than_its_end() {
+    let model = train(&examples(), 1).unwrap();
+    let between = ["其间"; 12];
+    let read = |first, last| {
+        let words = [&[first], &between[..], &[last]].concat();
+        model.judge_words(&words).theme.to_owned()
+    };
+    assert_eq!(read("征地", "招生"), "征地拆迁");
+    assert_eq!(read("招生", "征地"), "就业就学");
+}
+
+#[test]
+fn what_says_nothing_is_not_learnt_of_a_cut_text_either() {
+    let rows = [
+        ("a", "小学 招生"),
+        ("a", "小学 ＡＢ 招生"),
+        ("b", "征地 ab"),
+    ];
+    let learnt = |stop: &[&str]| {
+        let segmenter = Segmenter::new([], stop.iter().copied());
+        let examples = rows.map(|(theme, cut)| Example::of_cut(cut, theme, &segmenter));
+        let model = train(&examples, 1).unwrap();
+        let words = model.words_of("a", 9);
+        words
+            .iter()
+            .map(|(word, _)| (*word).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(learnt(&[]), ["小学", "招生"]);
+    assert_eq!(learnt(&["小学"]), ["招生"]);
+}
+
+#[test]
 fn of_what_it_never_met_it_is_not_sure() {
     let model = train(&examples(), 1).unwrap();
     for words in [&[][..], &["𬹼"], &["kaijuan"]] {
