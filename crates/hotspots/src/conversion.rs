@@ -116,7 +116,8 @@ fn oneself<'t>(clause: &'t str, rules: &Conversion, asking: bool) -> Option<&'t 
     });
     let own = found.filter(|(at, _)| {
         let rest = &clause[*at..];
-        !other(rest, &rules.not_own) && !(asking && other(rest, &rules.introducing))
+        let introduces = asking && other(rest, &rules.introducing);
+        !introduces && !other(rest, &rules.not_own)
     });
     own.min().map(|(at, length)| &clause[at + length..])
 }
