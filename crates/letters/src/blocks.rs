@@ -48,6 +48,16 @@ pub enum Block {
         /// The rows, each as wide as the header.
         rows: Vec<Vec<String>>,
     },
+    /// A table of a report, in small type: its columns are as wide as is said, in any
+    /// measure, and its rows are not torn apart. No text of blocks has one.
+    Figures {
+        /// The header's cells.
+        header: Vec<String>,
+        /// The rows, each as wide as the header.
+        rows: Vec<Vec<String>>,
+        /// How wide the columns are.
+        widths: Vec<u16>,
+    },
     /// A form: rows of labels, each with its value.
     Form {
         /// The rows: label and value, once or more.
@@ -153,7 +163,7 @@ impl Block {
             | Block::Paragraph { text }
             | Block::Flush { text }
             | Block::Note { text } => text.is_empty(),
-            Block::Table { header, .. } => header.is_empty(),
+            Block::Table { header, .. } | Block::Figures { header, .. } => header.is_empty(),
             Block::Form { rows } => rows.is_empty(),
             Block::Chart(chart) => chart.names.is_empty() || chart.series.is_empty(),
             Block::NewPage => false,
@@ -167,7 +177,7 @@ impl Block {
             | Block::Paragraph { text }
             | Block::Flush { text }
             | Block::Note { text } => vec![text],
-            Block::Table { header, rows } => {
+            Block::Table { header, rows } | Block::Figures { header, rows, .. } => {
                 header.iter_mut().chain(rows.iter_mut().flatten()).collect()
             }
             Block::Form { rows } => {
@@ -188,7 +198,7 @@ impl Block {
 /// takes rows without cells out of a form. Each series has a number for each name.
 pub(crate) fn square(block: &mut Block) {
     match block {
-        Block::Table { header, rows } => {
+        Block::Table { header, rows } | Block::Figures { header, rows, .. } => {
             let widths = rows.iter().map(Vec::len);
             let width = widths.chain([header.len()]).max().unwrap_or(0);
             header.resize(width, String::new());

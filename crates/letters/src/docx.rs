@@ -215,7 +215,9 @@ fn sign(docx: Docx, signature: &Signature, size: usize, noted: bool) -> Docx {
 
 fn add(docx: Docx, block: &Block, layout: Layout) -> Docx {
     match block {
-        Block::Table { header, rows } => tables::table(docx, header, rows),
+        Block::Table { header, rows } | Block::Figures { header, rows, .. } => {
+            tables::table(docx, header, rows)
+        }
         Block::Form { rows } => tables::form(docx, rows),
         Block::NewPage => docx.add_paragraph(page_break()),
         block => match paragraph(block, text_size(layout)) {
@@ -237,7 +239,11 @@ fn paragraph(block: &Block, size: usize) -> Option<Paragraph> {
         Block::Flush { text } => Some(flush(text, size)),
         Block::Note { text } => Some(flush(text, SIZE_SMALL_4)),
         // what a chart draws stands in the table beside it
-        Block::Table { .. } | Block::Form { .. } | Block::Chart(_) | Block::NewPage => None,
+        Block::Table { .. }
+        | Block::Figures { .. }
+        | Block::Form { .. }
+        | Block::Chart(_)
+        | Block::NewPage => None,
     }
 }
 

@@ -119,6 +119,11 @@ fn columns(block: &Block) -> Vec<Column> {
             let rows = std::iter::once(header).chain(rows).map(Vec::as_slice);
             table::columns(rows, TABLE_WIDTH)
         }
+        Block::Figures {
+            header,
+            rows,
+            widths,
+        } => table::given(header.len(), rows, widths),
         _ => Vec::new(),
     }
 }

@@ -62,6 +62,19 @@ pub(crate) fn columns<'a>(rows: impl Iterator<Item = &'a [String]>, whole: f64) 
     longest.iter().map(column).collect()
 }
 
+/// So many columns whose widths are given, each as wide as another where none is; those
+/// that have nothing but numbers and short words below their heads are centred.
+pub(crate) fn given(columns: usize, rows: &[Vec<String>], widths: &[u16]) -> Vec<Column> {
+    let width = |nth: usize| f64::from(widths.get(nth).copied().unwrap_or(1).max(1));
+    let whole: f64 = (0..columns).map(width).sum();
+    let is_short = |cell: &String| line_width(cell) <= SHORT;
+    let column = |nth: usize| Column {
+        share: width(nth) / whole,
+        short: rows.iter().filter_map(|row| row.get(nth)).all(is_short),
+    };
+    (0..columns).map(column).collect()
+}
+
 /// The length of a text's longest line in characters; a Latin one counts as half.
 pub(crate) fn line_width(text: &str) -> f64 {
     let width = |line: &str| {
@@ -109,6 +122,17 @@ mod tests {
         assert!(columns[0].share * 36.0 >= line_width(number) + PADDING);
         assert!(columns[1].share * 36.0 >= ENOUGH && !columns[0].short);
         assert!((whole(&columns) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn given_widths_are_kept() {
+        let rows = [row(&[&"长".repeat(9), "3"]), row(&["短", "12.5%"])];
+        let columns = given(2, &rows, &[9, 3]);
+        assert_eq!((columns[0].share, columns[1].share), (0.75, 0.25));
+        assert_eq!((columns[0].short, columns[1].short), (false, true));
+        // what is not said is no reason to lose a column
+        assert_eq!(given(3, &rows, &[]).len(), 3);
+        assert!((whole(&given(3, &rows, &[0])) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -165,7 +165,8 @@ async fn the_report_says_what_the_pages_say(peer: Peer) {
 
     let text = part(&report.document().unwrap(), "word/document.xml");
     for said in [
-        "依申请公开情况分析（2026-03-01 至 2026-03-02）",
+        "依申请公开情况分析",
+        "（2026-03-01 至 2026-03-02）",
         NAMED,
         "75.0%",
         "八、原因分析",

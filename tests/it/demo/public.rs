@@ -44,7 +44,7 @@ async fn each_role_finds_something_to_try_out() {
     let Verdict::Compared(effect) = file.unwrap().effect.unwrap().verdict else {
         panic!("nothing is said of the effect");
     };
-    assert!(!effect.few && effect.before >= 3 * effect.after && effect.after > 0);
+    assert!(!effect.few && effect.before >= 2 * effect.after && effect.after > 0);
     assert_eq!(of(ProposalState::Sent).count(), 1);
     // what applies to one alone is proposed to nobody
     let drafted: Vec<&str> = of(ProposalState::Drafted)

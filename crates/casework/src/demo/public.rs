@@ -88,7 +88,7 @@ impl Publicity<'_> {
         let answer = Answer {
             answer: ProposalAnswer::Adopt,
             reason: "改造工程涉及居民切身利益，属于应当主动公开的内容。".to_owned(),
-            cite: "reg:20(8)".to_owned(),
+            cite: "reg:21".to_owned(),
             what: Some("实施方案、改造内容清单、资金安排表。".to_owned()),
             left_out: None,
             publish_by: None,
@@ -122,7 +122,7 @@ impl Publicity<'_> {
             topic: None,
             title: Some("城区公共停车场的泊位数和收费标准".to_owned()),
             owner: Some(self.place.agency(At::Housing).id),
-            basis: Some("reg:20(9)".to_owned()),
+            basis: Some("reg:20(8)".to_owned()),
             reason: "热线常有人问，收费依据应当公开。".to_owned(),
         };
         let made = self.office.propose(desk, parking, None).await?;

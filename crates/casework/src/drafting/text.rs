@@ -73,7 +73,7 @@ pub(super) fn said(block: &Block) -> String {
         | Block::Paragraph { text }
         | Block::Flush { text }
         | Block::Note { text } => text.clone(),
-        Block::Table { header, rows } => {
+        Block::Table { header, rows } | Block::Figures { header, rows, .. } => {
             let lines = std::iter::once(header).chain(rows);
             let lines: Vec<String> = lines.map(|row| row.join("　")).collect();
             lines.join("\n")

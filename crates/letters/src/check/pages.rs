@@ -55,7 +55,7 @@ fn texts(block: &Block) -> Vec<&str> {
         | Block::Paragraph { text }
         | Block::Flush { text }
         | Block::Note { text } => vec![text],
-        Block::Table { header, rows } => {
+        Block::Table { header, rows } | Block::Figures { header, rows, .. } => {
             let cells = header.iter().chain(rows.iter().flatten());
             cells.map(String::as_str).collect()
         }

@@ -59,7 +59,8 @@ fn table(merged: &Merged) -> Table {
 
 fn cell(cell: &Cell, width: usize, head: bool) -> TableCell {
     let role = if head { Role::Hei } else { Role::Song };
-    let number = !cell.text.is_empty() && cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    let of_number = |sign: char| sign.is_ascii_digit() || ".%-—＊".contains(sign);
+    let number = !cell.text.is_empty() && cell.text.chars().all(of_number);
     let align = match number || head {
         true => AlignmentType::Center,
         false => AlignmentType::Left,

@@ -214,6 +214,11 @@ pub fn with_charts() -> Letter {
             chart("热点（件）", Drawn::Bars, &names, vec![bars]),
             chart("热点按月（件）", Drawn::Lines, &months, lines),
             chart("没有的", Drawn::Lines, &[], Vec::new()),
+            letters::Block::Figures {
+                header: ["热点", "申请（件）", "比上期"].map(String::from).to_vec(),
+                rows: vec![["柳沟村征地", "41", "-100.0%"].map(String::from).to_vec(); 60],
+                widths: vec![8, 2, 3],
+            },
         ],
         ..notice()
     }

@@ -88,7 +88,7 @@ fn texts(block: &Block) -> Vec<&str> {
         | Block::Paragraph { text }
         | Block::Flush { text }
         | Block::Note { text } => vec![text],
-        Block::Table { header, rows } => header
+        Block::Table { header, rows } | Block::Figures { header, rows, .. } => header
             .iter()
             .chain(rows.iter().flatten())
             .map(String::as_str)

@@ -237,7 +237,7 @@ fn places(topics: &[&Found], members: &Members<'_>, names: &Names) -> Table {
             ("地点", 8),
             ("镇街", 9),
             ("办理机关", 12),
-            ("最近一件", 6),
+            ("最近一件", 8),
         ]),
         rows: rows.collect(),
         chart: None,

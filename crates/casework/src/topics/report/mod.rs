@@ -93,7 +93,7 @@ impl Office {
         sections.push(to_write("十一、建议", "主动公开、解读回应、改进办理"));
         Ok(Some(TopicReport {
             title: format!(
-                "{}\n依申请公开情况分析（{} 至 {}）",
+                "{}\n依申请公开情况分析\n（{} 至 {}）",
                 desk.agency.name, asked.period.from, asked.period.to
             ),
             sections,

@@ -65,7 +65,8 @@ fn blocks(section: &Section) -> Vec<Block> {
         blocks.push(heading(2, table.name));
         blocks.extend(figure(table).map(Block::Chart));
         let rows = table.rows.iter();
-        blocks.push(Block::Table {
+        blocks.push(Block::Figures {
+            widths: table.columns.iter().map(|(_, width)| *width).collect(),
             header: table.columns.iter().map(|(head, _)| head.clone()).collect(),
             rows: rows
                 .map(|row| row.iter().map(Value::shown).collect())

@@ -62,6 +62,7 @@ fn said(sheet: &mut Worksheet, report: &TopicReport) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap();
     let bold = wrapped.clone().set_bold();
     sheet.set_name(SAID)?.set_paper_size(A4);
+    sheet.set_print_fit_to_pages(1, 0);
     sheet.set_column_width(0, f64::from(SAID_WIDTH))?;
     sheet.write_string_with_format(0, 0, report.title.replace('\n', ""), &bold)?;
     let mut row = 1;
@@ -181,6 +182,10 @@ fn draw(sheet: &mut Worksheet, table: &Table, chart: Chart, last: u32) -> Result
     }
     drawn.title().set_name(&format!("{}（件）", table.name));
     drawn.y_axis().set_name("件");
+    if matches!(chart, Chart::Columns { .. }) {
+        // one series needs none
+        drawn.legend().set_hidden();
+    }
     drawn.set_width(860).set_height(400);
     // below the table: no column is covered
     sheet.insert_chart(last + 3, 0, &drawn)?;

@@ -3,7 +3,7 @@
 /// A report on what people ask for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopicReport {
-    /// Its title, in two lines.
+    /// Its title, in three lines.
     pub title: String,
     /// Its parts, in the order in which they are written.
     pub sections: Vec<Section>,
