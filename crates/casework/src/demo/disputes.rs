@@ -19,7 +19,7 @@ const LEAST_ROOM: usize = 100;
 /// and how many workdays after the service the notice came.
 const DISPUTES: [(At, &str, Contested, usize, usize); 2] = [
     (At::Housing, "not_held", Contested::Reconsidered, 150, 20),
-    (At::Land, "refused_process", Contested::Sued, 60, 30),
+    (At::Land, "refused_process", Contested::Sued, 60, 38),
 ];
 
 /// Plans them, where there is room for all sorts of others.

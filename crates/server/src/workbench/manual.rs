@@ -70,6 +70,7 @@ images![
     "files.png",
     "officer.png",
     "overdue.png",
+    "proposals.png",
     "register.png",
     "reminders.png",
     "review.png",
