@@ -24,14 +24,6 @@ const OPEN_SHARE: usize = 35;
 
 const SEED: u64 = 711;
 
-/// A database of this run's own on a server.
-pub async fn database(server: &str) -> String {
-    let (base, _) = server.rsplit_once('/').unwrap();
-    let name = format!("workbench_{}", std::process::id());
-    run(server, &format!("CREATE DATABASE {name}")).await;
-    format!("{base}/{name}")
-}
-
 /// Makes the register; answers the office over it, and ids of cases by who may see them.
 pub async fn made(url: &str, cases: usize) -> (Office, Vec<(String, Vec<String>)>) {
     let begun = Instant::now();
@@ -160,7 +152,7 @@ async fn copy(url: &str, cases: usize) {
     run(url, "ANALYZE").await;
 }
 
-async fn run(url: &str, sql: &str) {
+pub async fn run(url: &str, sql: &str) {
     let sql = AssertSqlSafe(sql.to_owned());
     match url.starts_with("sqlite:") {
         true => {

@@ -56,7 +56,7 @@ fn main() {
     let sqlite = format!("sqlite:{}", folder.path().join("bench.db").display());
     let mut peers = vec![("SQLite", sqlite)];
     if let Ok(server) = std::env::var("KAIJUAN_TEST_POSTGRES") {
-        peers.push(("PostgreSQL", runtime.block_on(data::database(&server))));
+        peers.push(("PostgreSQL", runtime.block_on(database(&server))));
     }
     println!("{cases} cases, {requests} requests a measurement");
     println!(
@@ -131,4 +131,12 @@ fn measure(
         println!("{name:<12}{figures}");
     }
     all
+}
+
+/// A database of this run's own on a server.
+async fn database(server: &str) -> String {
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let name = format!("workbench_{}", std::process::id());
+    data::run(server, &format!("CREATE DATABASE {name}")).await;
+    format!("{base}/{name}")
 }

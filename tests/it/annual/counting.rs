@@ -409,7 +409,6 @@ async fn a_published_year_comes_back() {
     if std::env::var("KAIJUAN_TEST_CAMPAIGN").is_err() {
         return;
     }
-    #[expect(clippy::print_stdout, reason = "a campaign reads the figures")]
     for (name, tables) in published() {
         let begun = std::time::Instant::now();
         let district = District::fresh(Peer::Sqlite).await;

@@ -311,7 +311,7 @@ async fn who_does_not_watch_is_refused_in_words(peer: Peer) {
     assert!(sheets.agencies.is_empty());
     for report in [
         empty.report(&[], &office.rules),
-        sheets.report(&*office.names().await.unwrap(), &office.rules),
+        sheets.report(&office.names().await.unwrap(), &office.rules),
     ] {
         let at = "2026-05-08T01:00:00Z".parse().unwrap();
         assert!(report.workbook(at).unwrap().starts_with(b"PK"));
