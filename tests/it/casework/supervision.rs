@@ -198,11 +198,11 @@ async fn each_point_lost_names_its_case(peer: Peer) {
     assert_eq!(
         lost,
         [
-            (Lapse::Overdue, 12, vec!["乙", "戊"]),
+            (Lapse::Overdue, 12, vec!["戊", "乙"]),
             (Lapse::Corrected, 3, vec!["甲"]),
             (Lapse::SupplementLate, 2, vec!["丁"]),
             (Lapse::RegisteredLate, 1, vec!["乙"]),
-            (Lapse::Unproved, 2, vec!["乙", "丁"]),
+            (Lapse::Unproved, 2, vec!["丁", "乙"]),
             (Lapse::ArchivedLate, 2, vec!["己", "庚"]),
         ]
     );

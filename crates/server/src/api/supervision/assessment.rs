@@ -19,7 +19,7 @@ use crate::api::words;
 
 /// 一段时期的考核表。
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Assessment)]
+#[schema(as = SupervisionAssessment)]
 pub(in crate::api) struct Answer {
     /// 机关。
     agency: Organ,
@@ -43,7 +43,7 @@ pub(in crate::api) struct Answer {
 
 /// 一条扣分规则。
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AssessmentCost)]
+#[schema(as = SupervisionCost)]
 struct CostView {
     /// 事项。
     #[schema(value_type = words::Lapse)]
@@ -60,7 +60,7 @@ struct CostView {
 
 /// 一个机关的考核表。
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AssessmentSheet)]
+#[schema(as = SupervisionSheet)]
 struct Sheet {
     /// 机关。
     agency: Organ,
@@ -74,7 +74,7 @@ struct Sheet {
 
 /// 一个事项。
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = AssessmentItem)]
+#[schema(as = SupervisionItem)]
 struct Item {
     /// 事项。
     #[schema(value_type = words::Lapse)]
