@@ -191,7 +191,7 @@ fn an_export_that_fails_leaves_no_file() {
 fn sizes() -> (usize, usize) {
     match std::env::var("KAIJUAN_TEST_CAMPAIGN") {
         Ok(_) => (10_000, 100_000),
-        Err(_) => (200, 2_000),
+        Err(_) => (400, 2_000),
     }
 }
 

@@ -121,9 +121,9 @@ async fn the_maker_is_told_beside_the_head_of_the_office(peer: Peer) {
         assert!(last.contains("已经答复"), "{told:?}");
     }
     let before = told(&district, &head).await.len();
-    // an hour later, so that it is the last that was told
-    district.clock.set("2026-03-02T02:00:00Z");
-    let published = office.publish_proposal(&head, seen(&adopted), publishing("2026-03-02"));
+    // a day later, so that it is the last that was told
+    district.clock.set("2026-03-03T01:00:00Z");
+    let published = office.publish_proposal(&head, seen(&adopted), publishing("2026-03-03"));
     published.await.unwrap();
     for desk in [&analyst, &chief] {
         let told = told(&district, desk).await;
