@@ -227,6 +227,8 @@ leaf("supervisor", async (leaf, house) => {
   }
   await desk.go(`/reports/annual?year=${Number(today().slice(0, 4)) - 1}`);
   await leaf.reads(desk);
+  await desk.go(await desk.page.locator("a[href^='/reports/annual/cells/']").first().getAttribute("href"));
+  await leaf.reads(desk);
   await desk.go("/reports/check");
   await leaf.reads(desk);
   await desk.go("/calendar");

@@ -2,7 +2,6 @@
 // whose information it is answers and publishes, a clerk takes in what an applicant suggests.
 import assert from "node:assert/strict";
 import { LAND, today } from "./harness/api.mjs";
-import { result } from "./harness/given.mjs";
 import { story } from "./harness/house.mjs";
 
 const OWNER = "自然资源局";
@@ -77,53 +76,6 @@ for (const script of [true, false]) {
     await above.reads("建议主动公开的信息已经公开");
   });
 }
-
-story("a topic becomes a proposal, is answered and published, and suggested to who asks next", async (house) => {
-  const about = "雁栖泉水源保护区划定方案";
-  for (const [nth, name] of ["冯守诚", "蒋映山", "韩望舒"].entries()) {
-    await house.api.registered(about, { applicant: { name }, content: `申请公开${about}的文本、图件和${["论证意见", "批复文件", "拐点坐标"][nth]}` });
-  }
-  const analyst = await house.desk("analyst1");
-  await result(analyst);
-  const topic = analyst.page.locator("table.topics tbody tr", { hasText: "雁栖泉" }).first().locator("th a");
-  await Promise.all([analyst.page.waitForNavigation(), topic.click()]);
-  await analyst.go(analyst.path);
-  const { path: found } = analyst;
-  await analyst.reads("3 名申请人", "不足 3 名");
-  await analyst.follow("提出主动公开建议");
-  await analyst.reads("泉水源保护区", "它的依据随建议保存");
-  await analyst.fill("建议公开的信息", about);
-  await analyst.fill("提出的理由", "水源保护涉及沿线各村");
-  await analyst.press("提出建议");
-  await analyst.reads("待报送", OWNER);
-  await analyst.press("报送");
-  const { path } = analyst;
-
-  const head = await house.desk("reviewer2");
-  await head.go(path);
-  await head.choose("答复", "采纳");
-  await head.fill("理由", "涉及公众利益，应当公开");
-  await head.choose("依据的条款", "第十九条");
-  await head.fill("公开的具体内容", "划定方案的文本和图件");
-  await head.press("答复");
-  await head.reads("待公开");
-  await analyst.go("/reminders");
-  await analyst.reads("主动公开建议已经答复");
-  await head.fill("公开网址", "https://www.example.gov.cn/syd/yanqiquan.html");
-  await head.fill("公开日期", today());
-  await head.press("登记公开");
-  await analyst.go("/reminders");
-  await analyst.reads("建议主动公开的信息已经公开");
-  await analyst.go(found);
-  await analyst.reads("主动公开建议：已公开");
-
-  const clerk = await house.desk("clerk2");
-  await clerk.go("/register");
-  await clerk.fill("信息名称", about);
-  await clerk.fill("内容描述", `申请公开${about}的文本`);
-  await clerk.page.locator("#beside", { hasText: "yanqiquan.html" }).waitFor();
-  await clerk.reads("目录中相近的信息", "已经主动公开");
-});
 
 story("of two who answer at once the second sees both versions, and keeps what was typed", async (house) => {
   const analyst = await sent(house, "棚改项目补偿标准");
