@@ -190,7 +190,7 @@ story("a topic becomes a proposal, is answered and published, and suggested to w
   await analyst.go(found);
   await analyst.reads("主动公开建议：已公开");
 
-  const clerk = await house.desk("clerk3");
+  const clerk = await house.desk("clerk1");
   await clerk.go("/register");
   await clerk.fill("信息名称", about);
   await clerk.fill("内容描述", `申请公开${about}的文本`);
