@@ -36,8 +36,11 @@ story("who signs in comes to where the day begins", async (house) => {
 story("guessing is told to wait, longer each time, also for a name that nobody has", async (house) => {
   const desk = await house.visitor();
   await desk.go("/sign-in");
-  for (let guess = 0; guess < 3; guess++) await desk.enter("nobody-of-this-name", `guess-number-${guess}`, 401);
-  await desk.enter("nobody-of-this-name", "another-guess-2026", 429);
+  const statuses = [];
+  // the first wait is a second, which a busy machine may take to fill in the form; each is twice the last
+  while (statuses.at(-1) !== 429 && statuses.length < 9) statuses.push(await desk.guess("nobody-of-this-name", `guess-number-${statuses.length}`));
+  assert.deepEqual(statuses.slice(0, 3), [401, 401, 401]);
+  assert.equal(statuses.at(-1), 429);
   await desk.reads(/秒|分钟/);
 });
 

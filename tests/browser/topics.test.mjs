@@ -158,9 +158,8 @@ story("a topic becomes a proposal, is answered and published, and suggested to w
   }
   const analyst = await house.desk("analyst1");
   await result(analyst);
-  const topic = analyst.page.locator("table.topics tbody tr", { hasText: "雁栖泉" }).first().locator("th a");
-  await Promise.all([analyst.page.waitForNavigation(), topic.click()]);
-  await analyst.go(analyst.path);
+  await analyst.reads("雁栖泉");
+  await opened(analyst, "雁栖泉");
   const { path: found } = analyst;
   await analyst.reads("3 名申请人", "不足 3 名");
   await analyst.follow("提出主动公开建议");

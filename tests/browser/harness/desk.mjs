@@ -46,6 +46,15 @@ export class Desk {
     await this.press("登录", status);
   }
 
+  /** Fills in the sign-in page with what may be wrong: the status that answers it. */
+  async guess(login, password) {
+    for (const status of [401, 429]) this.allowed.statuses.add(status);
+    await this.fill("登录名", login);
+    await this.fill("密码", password);
+    const [response] = await Promise.all([this.page.waitForNavigation(), this.page.locator("main").getByRole("button", { name: "登录", exact: true }).click()]);
+    return response.status();
+  }
+
   /** A control by its label; before it the legends of the groups in which it stands. */
   field(...labels) {
     const label = labels.pop();

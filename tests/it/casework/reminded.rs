@@ -10,16 +10,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use casework::channel::{Folder, FolderSettings};
 use casework::{Desk, Office};
+use disclosure::clock::DeadlineKind;
+use disclosure::words::ActKind;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::District;
+use super::district::day;
 use crate::harness::{Peer, on_both};
 
 on_both!(
     a_month_of_standstill_is_one_mail_a_person,
     what_is_late_is_told_again_on_the_next_workday_alone,
     two_who_work_at_once_tell_nothing_twice,
+    two_letters_of_one_day_are_one_line,
     a_mail_that_was_put_off_keeps_to_the_hours,
 );
 
@@ -162,6 +166,45 @@ async fn two_who_work_at_once_tell_nothing_twice(peer: Peer) {
         reader.outbox_figures().await.unwrap()
     };
     assert_eq!((figures.waiting, figures.dead), (0, 0));
+}
+
+/// An extension and a notice to give reasons, neither of which arrived as far as anybody
+/// wrote down: two deadlines of one name and one day, told once to each.
+async fn two_letters_of_one_day_are_one_line(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let folder = tempfile::tempdir().unwrap();
+    let office = with_mail(&district, folder.path()).await;
+    let id = a_case(&district).await;
+    let extension = json!({ "workdays": 10, "reason": "需要查找" });
+    let asked = json!({ "why": "次数明显过多" });
+    for (who, kind, payload) in [
+        ("head", ActKind::ApproveExtension, extension.clone()),
+        ("handler", ActKind::Extend, extension),
+        ("handler", ActKind::RequestReasons, asked),
+    ] {
+        district.act(who, id, "2026-03-02", kind, payload).await;
+    }
+    let file = office.case_file(district.desk("handler"), id).await;
+    let open = office.deadlines(&file.unwrap().unwrap(), day("2026-03-10"));
+    let days = open.iter().filter(|it| it.kind == DeadlineKind::Receipt);
+    let days: Vec<_> = days.map(|it| it.due_on).collect();
+    assert_eq!(days, [Some(day("2026-03-09")); 2]);
+
+    district.clock.set("2026-03-10T02:00:00Z");
+    office.tick(Uuid::from_u128(1)).await;
+    let mut reader = office.store.read().await.unwrap();
+    let handler = officer(district.desk("handler"));
+    let newest = (office.clock.now() + Duration::from_secs(1), Uuid::max());
+    let told = reader.notices_before(handler, newest, 50).await.unwrap();
+    let of_letters = told.iter().filter(|it| it.kind == "receipt_late");
+    assert_eq!(of_letters.count(), 1);
+    drop(reader);
+    let said = text_of(folder.path(), "handler");
+    assert_eq!(
+        said.matches("文书发出以后没有登记送达").count(),
+        1,
+        "{said}"
+    );
 }
 
 async fn a_mail_that_was_put_off_keeps_to_the_hours(peer: Peer) {

@@ -137,13 +137,10 @@ impl Office {
     }
 }
 
-/// Which deadline of its case a reminder is of.
-type Deadline<'r> = (&'r str, Option<&'r str>, i64);
+/// Which deadline of its case a reminder is of, as a notice names it: two letters whose
+/// receipts are waited for until the same day are one line to read, not two that are equal.
+type Deadline<'r> = (&'r str, Option<&'r str>, NaiveDate);
 
 fn deadline(reminder: &ReminderRow) -> Deadline<'_> {
-    (
-        &reminder.kind,
-        reminder.subject.as_deref(),
-        reminder.opened_by_seq,
-    )
+    (&reminder.kind, reminder.subject.as_deref(), reminder.due_on)
 }

@@ -11,8 +11,8 @@ use super::{Deadline, Due, Oracle};
 use crate::simulate::district::District;
 
 /// What somebody is to be told: of several rungs of one deadline that are due, the last,
-/// or one of those of the last day.
-type Owed<'d> = BTreeMap<(OfficerId, Deadline), Vec<&'d Due>>;
+/// or one of those of the last day. Deadlines of one name and one day are told together.
+type Owed<'d> = BTreeMap<(OfficerId, Deadline, NaiveDate), Vec<&'d Due>>;
 
 impl Oracle {
     /// All that is due of a case against all that was told of it.
@@ -35,12 +35,12 @@ impl Oracle {
         for notice in told {
             self.hear(case, notice, &mut owed, today);
         }
-        for ((officer, deadline), dues) in owed {
+        for ((officer, deadline, due_on), dues) in owed {
             if !dues.is_empty() {
                 let rungs: Vec<&str> = dues.iter().map(|due| &*due.key.rung).collect();
                 let number = self.known.get(&case).map(|known| known.number.clone());
                 self.faults.missed.push(format!(
-                    "{today} {officer} {deadline:?} {rungs:?} {number:?}"
+                    "{today} {officer} {deadline:?} {due_on} {rungs:?} {number:?}"
                 ));
             }
         }
@@ -67,7 +67,8 @@ impl Oracle {
                 continue;
             };
             for officer in self.addressed(case, &rung.to, district, today) {
-                let dues = owed.entry((officer, due.key.deadline.clone())).or_default();
+                let which = (officer, due.key.deadline.clone(), due.key.due_on);
+                let dues = owed.entry(which).or_default();
                 dues.retain(|other| other.fire_on >= due.fire_on);
                 if dues.iter().all(|other| other.fire_on == due.fire_on) {
                     dues.push(due);
@@ -85,16 +86,14 @@ impl Oracle {
         {
             return;
         }
-        let of = |((officer, deadline), _): &(&(OfficerId, Deadline), &mut Vec<&Due>)| {
+        let of = |(officer, deadline, due_on): &(OfficerId, Deadline, NaiveDate)| {
             *officer == notice.officer_id
                 && notice.refs["kind"] == deadline.kind
                 && notice.refs["subject"].as_str() == deadline.subject.as_deref()
+                && notice.refs["due_on"] == due_on.to_string().as_str()
         };
-        let fits = |due: &&Due| {
-            due.key.rung == notice.kind
-                && notice.refs["due_on"] == due.key.due_on.to_string().as_str()
-        };
-        let told_before = match owed.iter_mut().find(of) {
+        let fits = |due: &&Due| due.key.rung == notice.kind;
+        let told_before = match owed.iter_mut().find(|(which, _)| of(which)) {
             Some((_, dues)) if dues.iter().any(fits) => {
                 dues.clear();
                 return;
