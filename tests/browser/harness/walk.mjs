@@ -6,7 +6,12 @@ const most = (kind) => (kind === "/cases/{}" ? 5 : 1);
 /** The kind of page behind an address: ids left out, and of the query the names alone. */
 function kind(address) {
   const { pathname, searchParams } = new URL(address);
-  const path = pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{}").replace(/\/correct\/\d+$/, "/correct/{}").replace(/^\/topics\/[tp][0-9a-f]{10}$/, "/topics/{}").replace(/^\/board\/figures\/cases\/\w+$/, "/board/figures/cases/{}");
+  const path = pathname
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "{}")
+    .replace(/\/correct\/\d+$/, "/correct/{}")
+    .replace(/^\/topics\/[tp][0-9a-f]{10}$/, "/topics/{}")
+    .replace(/^\/board\/figures\/cases\/\w+$/, "/board/figures/cases/{}")
+    .replace(/^\/reports\/annual\/cells\/\d+\/\d+$/, "/reports/annual/cells/{}");
   return path.startsWith("/cases/{}") || ![...searchParams].length ? path : `${path}?${[...new Set(searchParams.keys())].sort()}`;
 }
 

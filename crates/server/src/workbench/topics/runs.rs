@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use casework::topics::decides;
 use casework::{ActError, Office};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde::Deserialize;
+use store::TopicRun;
 use uuid::Uuid;
 
 use super::shown::RunLine;
@@ -49,6 +50,9 @@ pub(super) struct Progress {
     pub ended: Option<RunLine>,
 }
 
+/// That an analysis ended is told for so long, also to who comes to the page anew.
+const LATELY: TimeDelta = TimeDelta::seconds(30);
+
 /// How far it is; `watched` is the run that was under way when the page was made.
 pub(super) async fn progress_of(
     office: &Office,
@@ -60,9 +64,16 @@ pub(super) async fn progress_of(
     let is_under_way = |state: &str| matches!(state, "waiting" | "running");
     // the one asked for first is made first
     let under_way = runs.iter().rev().find(|run| is_under_way(&run.state));
+    // a small one may have ended before the page that it was asked for from is there again
+    let lately = office.clock.now() - LATELY;
+    let is_told = |run: &&TopicRun| match watched {
+        Some(watched) => run.id == watched,
+        None => run.finished_at.is_some_and(|ended| ended >= lately),
+    };
     let ended = runs
         .iter()
-        .find(|run| Some(run.id) == watched && !is_under_way(&run.state));
+        .filter(|run| !is_under_way(&run.state))
+        .find(is_told);
     Ok(Progress {
         run: under_way.map(|run| RunLine::of(run, &names)),
         ended: ended.map(|run| RunLine::of(run, &names)),
