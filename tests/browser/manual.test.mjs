@@ -221,7 +221,9 @@ leaf("supervisor", async (leaf, house) => {
   await leaf.shot(desk, "board.png", 560);
   await desk.go("/board/overdue");
   await leaf.shot(desk, "overdue.png", 560);
-  for (const path of ["/board/outlook", "/board/figures", "/board/assessment"]) {
+  await desk.go("/board/figures");
+  await leaf.shot(desk, "figures.png", 760);
+  for (const path of ["/board/outlook", "/board/assessment"]) {
     await desk.go(path);
     await leaf.reads(desk);
   }

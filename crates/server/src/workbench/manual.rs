@@ -67,6 +67,7 @@ images![
     "documents.png",
     "dossier.png",
     "draft.png",
+    "figures.png",
     "files.png",
     "officer.png",
     "overdue.png",

@@ -46,8 +46,10 @@ impl Page {
 pub(super) struct Progress {
     /// The run that is under way, or waits.
     pub run: Option<RunLine>,
-    /// The one that was watched ended: with what.
+    /// The one that was watched, or one just now, ended: with what.
     pub ended: Option<RunLine>,
+    /// Whether the page is older than that.
+    pub outdated: bool,
 }
 
 /// That an analysis ended is told for so long, also to who comes to the page anew.
@@ -77,6 +79,7 @@ pub(super) async fn progress_of(
     Ok(Progress {
         run: under_way.map(|run| RunLine::of(run, &names)),
         ended: ended.map(|run| RunLine::of(run, &names)),
+        outdated: watched.is_some(),
     })
 }
 
