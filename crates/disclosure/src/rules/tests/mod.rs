@@ -1,6 +1,7 @@
 //! How the rules load: what is refused where, and what they answer.
 
 mod answers;
+mod assessment;
 mod loading;
 mod places;
 mod rows;
