@@ -14,6 +14,7 @@ pub mod channel;
 mod clock;
 mod completed;
 mod correcting;
+mod counting;
 pub mod delivery;
 pub mod demo;
 mod deputies;

@@ -172,10 +172,10 @@ impl Office {
 
     /// Puts the rules of this process in force, and brings deadlines and whose turn it
     /// is in line with them: a calendar that arrives late moves days, and makes
-    /// provisional ones final. Cases that cannot be found yet are indexed, and those that the
-    /// annual report does not count yet, or supervisors do not measure yet, are counted. What an
-    /// interruption left undone is done when this is called again. Each open case whose
-    /// last days move has a note of it; answers those cases.
+    /// provisional ones final. Cases that cannot be found yet are indexed, and those that
+    /// reports do not count yet are counted. What an interruption left undone is done when
+    /// this is called again. Each open case whose last days move has a note of it; answers
+    /// those cases.
     ///
     /// # Errors
     /// The register failed, or another process put other rules in force meanwhile.
@@ -199,7 +199,6 @@ impl Office {
             .await?;
         let redated = self.recompute().await?;
         self.count_missing().await?;
-        self.measure_missing().await?;
         self.index_missing().await?;
         Ok(redated)
     }

@@ -15,13 +15,12 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::annual;
+use crate::counting;
 use crate::error::ActError;
 use crate::indexing::findable;
 use crate::intake::wording;
 use crate::remedies::remedy_rows;
 use crate::reminders;
-use crate::supervision;
 
 /// Version of the payload's form.
 const FORM: i64 = 1;
@@ -306,8 +305,7 @@ pub(crate) async fn begin(
 ) -> Result<(), ActError> {
     let (id, now) = (head.id, head.created_at);
     tx.insert_case(&row_of(case, head, now, rules)?).await?;
-    annual::keep(tx, id, case, rules).await?;
-    supervision::keep(tx, id, case, rules).await?;
+    counting::keep(tx, id, case, rules).await?;
     tx.add_party(id, case.agency, Part::Owner, on).await?;
     Ok(tx.make_findable(&findable(id, case)).await?)
 }
@@ -327,8 +325,7 @@ pub(crate) async fn keep(
     };
     let next = row_of(case, head, now, rules)?;
     tx.update_case(&next, row.version).await?;
-    annual::keep(tx, row.id, case, rules).await?;
-    supervision::keep(tx, row.id, case, rules).await?;
+    counting::keep(tx, row.id, case, rules).await?;
     if !case.rounds.is_empty() {
         tx.replace_earlier_replies(row.id, &ended_rounds(case))
             .await?;

@@ -167,9 +167,6 @@ statements! {
     FIRST_PART_OF = "SELECT c.parent_id FROM cases c WHERE c.id = $1 AND c.parent_id IS NOT NULL AND NOT EXISTS \
         (SELECT 1 FROM cases s WHERE s.parent_id = c.parent_id AND (LENGTH(s.number) < LENGTH(c.number) \
         OR LENGTH(s.number) = LENGTH(c.number) AND s.number < c.number))";
-    MISSING = "SELECT c.id FROM cases c WHERE c.id > $1 AND (c.received_on IS NOT NULL OR c.concluded_on IS NOT NULL) \
-        AND (c.ending IS NULL OR c.ending <> 'split') \
-        AND NOT EXISTS (SELECT 1 FROM annual_cases r WHERE r.case_id = c.id) ORDER BY c.id LIMIT $2";
     NEW = count!(New);
     CARRIED_IN = count_both!(CarriedIn, LongCarriedIn);
     CARRIED_OUT = count_both!(CarriedOut, LongCarriedOut);
@@ -287,19 +284,6 @@ impl Reader {
     /// [`StoreError::Inconsistent`] when it holds an unknown word.
     pub async fn annual_case(&mut self, case_id: CaseId) -> Result<Option<AnnualCase>, StoreError> {
         ask!(self, fetch_optional, AnnualCase, ONE, case_id)
-    }
-
-    /// Up to `limit` cases after one that should have a row and have none.
-    ///
-    /// # Errors
-    /// [`StoreError::Driver`], as every read.
-    pub async fn without_annual_case(
-        &mut self,
-        after: CaseId,
-        limit: i64,
-    ) -> Result<Vec<CaseId>, StoreError> {
-        let found = ask!(self, fetch_all, (CaseId,), MISSING, after, limit)?;
-        Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
     /// What a year's table three is made of.

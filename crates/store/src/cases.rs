@@ -112,6 +112,10 @@ statements! {
     UNFILED_CASES_AFTER = "SELECT id FROM cases WHERE id > $1 AND (state <> 'archived' \
         OR (concluded_on IS NOT NULL AND ending IS NULL AND late IS NULL) \
         OR id IN (SELECT case_id FROM remedies WHERE is_open = TRUE)) ORDER BY id LIMIT $2";
+    UNCOUNTED_CASES_AFTER = "SELECT c.id FROM cases c WHERE c.id > $1 \
+        AND (NOT EXISTS (SELECT 1 FROM measured_cases r WHERE r.case_id = c.id) \
+        OR ((c.received_on IS NOT NULL OR c.concluded_on IS NOT NULL) AND (c.ending IS NULL OR c.ending <> 'split') \
+        AND NOT EXISTS (SELECT 1 FROM annual_cases r WHERE r.case_id = c.id))) ORDER BY c.id LIMIT $2";
     SET_FIGURES = "UPDATE cases SET workdays = $2, late = $3 WHERE id = $1";
 }
 
@@ -271,6 +275,26 @@ impl Reader {
             fetch_all,
             (CaseId,),
             UNFILED_CASES_AFTER,
+            after,
+            limit
+        )?;
+        Ok(found.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The same over cases that lack a row that reports count them by.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn uncounted_cases_after(
+        &mut self,
+        after: CaseId,
+        limit: i64,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let found = ask!(
+            self,
+            fetch_all,
+            (CaseId,),
+            UNCOUNTED_CASES_AFTER,
             after,
             limit
         )?;

@@ -61,8 +61,6 @@ statements! {
     ONE = "SELECT case_id, agency_id, registered_on, same_day, supplement_on, supplement_late, fee_on, fee_fen, \
         fee_dropped, due_on, concluded_on, report_row, replied, late, workdays, extended, proved, archived_after \
         FROM measured_cases WHERE case_id = $1";
-    MISSING = "SELECT c.id FROM cases c WHERE c.id > $1 \
-        AND NOT EXISTS (SELECT 1 FROM measured_cases r WHERE r.case_id = c.id) ORDER BY c.id LIMIT $2";
     ARCHIVED_ON = "SELECT e.effective_on FROM case_events e WHERE e.case_id = $1 AND e.seq <= $2 AND e.kind = 'archive' \
         ORDER BY e.seq DESC LIMIT 1";
 }
@@ -102,19 +100,6 @@ impl Reader {
         case_id: CaseId,
     ) -> Result<Option<MeasuredRow>, StoreError> {
         ask!(self, fetch_optional, MeasuredRow, ONE, case_id)
-    }
-
-    /// Up to `limit` cases after one that have no row.
-    ///
-    /// # Errors
-    /// [`StoreError::Driver`], as every read.
-    pub async fn without_measured_row(
-        &mut self,
-        after: CaseId,
-        limit: i64,
-    ) -> Result<Vec<CaseId>, StoreError> {
-        let found = ask!(self, fetch_all, (CaseId,), MISSING, after, limit)?;
-        Ok(found.into_iter().map(|(id,)| id).collect())
     }
 
     /// The day on which a case last went to the archive, among its events up to one.

@@ -5,15 +5,7 @@ use chrono::NaiveDate;
 use disclosure::Rules;
 use disclosure::case::{Case, Conclusion};
 use disclosure::words::Ending;
-use store::{AnnualCase, CaseId, Reader, Scope, StoreError, Tx};
-use uuid::Uuid;
-
-use crate::error::ActError;
-use crate::office::Office;
-use crate::record::case_of;
-
-/// How many cases are counted in one act.
-const PAGE: i64 = 200;
+use store::{AnnualCase, CaseId, Reader, StoreError, Tx};
 
 /// Where a case stands in the count.
 #[derive(Debug, Clone, Copy)]
@@ -80,34 +72,5 @@ pub(crate) async fn keep(
         now if now == kept => Ok(()),
         Some(now) => tx.put_annual_case(&now).await,
         None => tx.forget_annual_case(id).await,
-    }
-}
-
-impl Office {
-    /// Counts those cases that came in before the report was kept. What an interruption
-    /// left undone is done when this is called again.
-    pub(crate) async fn count_missing(&self) -> Result<(), ActError> {
-        let mut after = Some(Uuid::nil());
-        while let Some(last) = after {
-            let office = self.clone();
-            after = self
-                .store
-                .act(move |tx| {
-                    let office = office.clone();
-                    Box::pin(async move { office.count_page(tx, last).await })
-                })
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn count_page(&self, tx: &mut Tx, after: CaseId) -> Result<Option<CaseId>, ActError> {
-        let page = tx.without_annual_case(after, PAGE).await?;
-        for id in &page {
-            if let Some(row) = tx.case(&Scope::system(), *id).await? {
-                keep(tx, *id, &case_of(&row)?, &self.rules).await?;
-            }
-        }
-        Ok(page.last().copied())
     }
 }

@@ -5,15 +5,7 @@ use disclosure::Rules;
 use disclosure::case::{Case, Conclusion};
 use disclosure::clock::{self, DeadlineKind, Out};
 use disclosure::words::{Ending, State};
-use store::{CaseId, MeasuredRow, Reader, Scope, StoreError, Tx};
-use uuid::Uuid;
-
-use crate::error::ActError;
-use crate::office::Office;
-use crate::record::case_of;
-
-/// How many cases are measured in one act.
-const PAGE: i64 = 200;
+use store::{CaseId, MeasuredRow, Reader, StoreError, Tx};
 
 /// The row of a case, its archiving aside.
 fn measured(id: CaseId, case: &Case, rules: &Rules) -> MeasuredRow {
@@ -112,34 +104,5 @@ pub(crate) async fn keep(
     match kept.as_ref() == Some(&now) {
         true => Ok(()),
         false => tx.put_measured_row(&now).await,
-    }
-}
-
-impl Office {
-    /// Measures those cases that came in before this was kept. What an interruption left
-    /// undone is done when this is called again.
-    pub(crate) async fn measure_missing(&self) -> Result<(), ActError> {
-        let mut after = Some(Uuid::nil());
-        while let Some(last) = after {
-            let office = self.clone();
-            after = self
-                .store
-                .act(move |tx| {
-                    let office = office.clone();
-                    Box::pin(async move { office.measure_page(tx, last).await })
-                })
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn measure_page(&self, tx: &mut Tx, after: CaseId) -> Result<Option<CaseId>, ActError> {
-        let page = tx.without_measured_row(after, PAGE).await?;
-        for id in &page {
-            if let Some(row) = tx.case(&Scope::system(), *id).await? {
-                keep(tx, *id, &case_of(&row)?, &self.rules).await?;
-            }
-        }
-        Ok(page.last().copied())
     }
 }
