@@ -64,6 +64,15 @@ impl Form {
 /// So many months are told of beside the figures of a period.
 pub(crate) const MONTHS: u32 = 12;
 
+/// What supervisors ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sheet {
+    /// Key figures.
+    Figures,
+    /// The assessment sheet.
+    Assessment,
+}
+
 /// What supervisors hand on: as tables, and as it is read by programs.
 pub(crate) struct Supervised {
     tables: TopicReport,
@@ -71,11 +80,24 @@ pub(crate) struct Supervised {
 }
 
 impl Supervised {
-    /// The figures of a period, with its months; of a month the return to the next level.
+    /// What is asked for of a period.
     ///
     /// # Errors
     /// Not for this officer, not within reach, or the register failed.
-    pub async fn figures(
+    pub async fn of(
+        sheet: Sheet,
+        office: &Office,
+        who: Watcher<'_>,
+        ask: SupervisionAsk,
+    ) -> Result<Supervised, ActError> {
+        match sheet {
+            Sheet::Figures => Supervised::figures(office, who, ask).await,
+            Sheet::Assessment => Supervised::assessment(office, who, ask).await,
+        }
+    }
+
+    /// The figures of a period, with its months; of a month the return to the next level.
+    async fn figures(
         office: &Office,
         who: Watcher<'_>,
         ask: SupervisionAsk,
@@ -90,10 +112,7 @@ impl Supervised {
     }
 
     /// The assessment sheets of a period.
-    ///
-    /// # Errors
-    /// As [`Supervised::figures`].
-    pub async fn assessment(
+    async fn assessment(
         office: &Office,
         who: Watcher<'_>,
         ask: SupervisionAsk,

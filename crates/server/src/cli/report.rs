@@ -9,12 +9,12 @@ use anyhow::{Context, anyhow, bail};
 use casework::annual::outside::{Handed, Outside, merge, read};
 use casework::supervision::{Period, SupervisionAsk, Watcher};
 use chrono::{Datelike, NaiveDate};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use store::{Agency, Extent, Scope};
 
 use super::register::open_ready;
 use crate::config::Config;
-use crate::reports::{Form, Supervised};
+use crate::reports::{Form, Sheet, Supervised};
 
 #[derive(Subcommand)]
 pub enum Report {
@@ -93,15 +93,6 @@ pub struct Supervising {
     /// 写到这个文件，默认为标准输出
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
-}
-
-/// What supervisors ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Sheet {
-    /// Key figures.
-    Figures,
-    /// The assessment sheet.
-    Assessment,
 }
 
 impl Supervising {
@@ -233,10 +224,7 @@ async fn supervision(asked: &Supervising, config: &Config) -> anyhow::Result<()>
         period,
     };
     let who = Watcher::CommandLine;
-    let made = match asked.sheet {
-        Sheet::Figures => Supervised::figures(&office, who, ask).await?,
-        Sheet::Assessment => Supervised::assessment(&office, who, ask).await?,
-    };
+    let made = Supervised::of(asked.sheet, &office, who, ask).await?;
     let bytes = made.written(asked.format, office.clock.now())?;
     office.store.close().await;
     write(&bytes, asked.output.as_deref())

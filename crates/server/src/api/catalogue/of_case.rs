@@ -72,13 +72,9 @@ pub(in crate::api) async fn case_suggestions(
 pub(in crate::api) async fn decline_suggestion(
     State(office): State<Office>,
     Seat(desk): Seat,
-    Path((id, entry)): Path<(String, String)>,
+    Path(named): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
-    // What is no id names none.
-    let (id, entry): (Uuid, Uuid) = (
-        id.parse().unwrap_or_default(),
-        entry.parse().unwrap_or_default(),
-    );
+    let (id, entry) = ids(&named);
     marked(office.decline_suggestion(&desk, id, entry).await)
 }
 
@@ -97,13 +93,18 @@ pub(in crate::api) async fn decline_suggestion(
 pub(in crate::api) async fn restore_suggestion(
     State(office): State<Office>,
     Seat(desk): Seat,
-    Path((id, entry)): Path<(String, String)>,
+    Path(named): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
-    let (id, entry): (Uuid, Uuid) = (
+    let (id, entry) = ids(&named);
+    marked(office.restore_suggestion(&desk, id, entry).await)
+}
+
+/// The ids of case and entry: what is no id names none.
+fn ids((id, entry): &(String, String)) -> (Uuid, Uuid) {
+    (
         id.parse().unwrap_or_default(),
         entry.parse().unwrap_or_default(),
-    );
-    marked(office.restore_suggestion(&desk, id, entry).await)
+    )
 }
 
 fn marked(done: Result<(), ActError>) -> Result<StatusCode, Problem> {

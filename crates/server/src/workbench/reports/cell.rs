@@ -8,7 +8,7 @@ use casework::Office;
 use casework::annual::{Cell, result};
 use store::CellCase;
 
-use super::{Ask, Asked, may_report};
+use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::workbench::lists::attached;
 use crate::workbench::page::{Frame, Here, html};
@@ -45,10 +45,9 @@ pub(super) async fn show(
     Path((row, column)): Path<(String, String)>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_report(&visit)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let cell = named(&row, &column)?;
     let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
     let after = ask.after.as_deref().map(str::parse).transpose();
     let after = after.map_err(|_| Problem::of_status(StatusCode::NOT_FOUND))?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
@@ -93,10 +92,8 @@ pub(super) async fn export(
     Path((row, column)): Path<(String, String)>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_report(&visit)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let cell = named(&row, &column)?;
-    let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
     let exported = office
         .export_annual_cell(visit.desk(), asked.extent, asked.year, cell)
         .await;

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use casework::Office;
 
-use super::{Ask, Asked, may_report};
+use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::reports::Form;
 use crate::workbench::lists::kept_as;
@@ -19,11 +19,9 @@ pub(super) async fn file(
     Path(format): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_report(&visit)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let form = Form::parse(&format);
     let form = form.ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
-    let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
     let report = office
         .annual_report(visit.desk(), asked.extent, asked.year)
         .await?;

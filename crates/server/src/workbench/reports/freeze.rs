@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use casework::{ActError, Office};
 
-use super::{Ask, Asked, may_report};
+use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::workbench::flash::{self, Said};
 use crate::workbench::forms::Typed;
@@ -17,7 +17,6 @@ pub(super) async fn freeze(
     visit: Visit,
     body: String,
 ) -> Result<Response, Problem> {
-    may_report(&visit)?;
     let typed = Typed::decode(&body);
     let given = |name: &str| typed.get(name).map(str::to_owned);
     let ask = Ask {
@@ -26,8 +25,7 @@ pub(super) async fn freeze(
         whole: given("whole"),
         after: None,
     };
-    let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let done = office
         .freeze_annual_report(visit.desk(), asked.extent, asked.year)
         .await;

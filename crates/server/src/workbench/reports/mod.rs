@@ -11,8 +11,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use casework::Office;
 use casework::annual::MOST_BYTES;
-use casework::{Names, Office};
 use chrono::Datelike;
 use disclosure::Refusal;
 use serde::Deserialize;
@@ -80,9 +80,12 @@ struct Asked {
 }
 
 impl Asked {
-    /// What an address asks for: without a year the last one until its report is due at
-    /// the end of March (article 49), without an agency the own one.
-    fn of(office: &Office, visit: &Visit, names: &Names, ask: &Ask) -> Result<Asked, Problem> {
+    /// What an address asks for, of those who may see reports: without a year the last one
+    /// until its report is due at the end of March (article 49), without an agency the own
+    /// one.
+    async fn of(office: &Office, visit: &Visit, ask: &Ask) -> Result<Asked, Problem> {
+        may_report(visit)?;
+        let names = office.names().await?;
         let unknown = || Problem::of_status(StatusCode::NOT_FOUND);
         let today = office.today();
         let year = match ask.year.as_deref().filter(|year| !year.is_empty()) {

@@ -9,7 +9,7 @@ use disclosure::annual::{COLUMNS, REMEDIES, RESULTS, ROWS, TOTAL};
 use store::CellCase;
 use uuid::Uuid;
 
-use super::{Ask, Asked, may_report};
+use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::workbench::case::sentence::yuan;
 use crate::workbench::forms::Choice;
@@ -89,9 +89,8 @@ pub(super) async fn show(
     visit: Visit,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_report(&visit)?;
     let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let desk = visit.desk();
     let report = office.annual_report(desk, asked.extent, asked.year).await?;
     let heading = format!("{} {} 年年度报告", report.agency.name, asked.year);

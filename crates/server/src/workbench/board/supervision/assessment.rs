@@ -9,10 +9,8 @@ use disclosure::explain::source;
 use store::MeasuredCase;
 use uuid::Uuid;
 
-use super::{Ask, Asked, Offered};
+use super::{Ask, Asked};
 use crate::api::Problem;
-use crate::workbench::board::may_watch;
-use crate::workbench::forms::Choice;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -26,13 +24,7 @@ struct Page {
     /// Where the form leads.
     action: &'static str,
     heading: String,
-    from: String,
-    to: String,
-    agency: Uuid,
-    whole: bool,
-    periods: Vec<Offered>,
-    agencies: Vec<Choice>,
-    query: String,
+    asked: Asked,
     base: i64,
     cite: String,
     costs: Vec<(Cost, String)>,
@@ -76,9 +68,7 @@ pub(super) async fn show(
     visit: Visit,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_watch(&visit)?;
-    let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let who = Watcher::Desk(visit.desk());
     let told = office.assessment(who, asked.ask).await?;
     let heading = format!("{}考核表", told.agency.name);
@@ -87,11 +77,7 @@ pub(super) async fn show(
         frame: Frame::of(&office, &visit, Here::Board, heading.clone()),
         action: "/board/assessment",
         heading,
-        from: told.period.from.to_string(),
-        to: told.period.to.to_string(),
-        agency: asked.ask.extent.agency,
-        whole: told.whole,
-        query: asked.query(),
+        asked,
         base: told.base,
         cite: article(&told.cite),
         costs: told
@@ -100,8 +86,6 @@ pub(super) async fn show(
             .map(|cost| (cost.clone(), article(&cost.cite)))
             .collect(),
         rows: rows(told),
-        periods: asked.periods,
-        agencies: asked.agencies,
     })
 }
 

@@ -10,7 +10,6 @@ use store::{Measured, MeasuredCase};
 
 use super::{Ask, Asked};
 use crate::api::Problem;
-use crate::workbench::board::may_watch;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -42,11 +41,10 @@ pub(super) async fn show(
     Path(set): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_watch(&visit)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let unknown = || Problem::of_status(StatusCode::NOT_FOUND);
     let set = Measured::parse(&set).ok_or_else(unknown)?;
     let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
     let after = ask.after.as_deref().map(str::parse).transpose();
     let after = after.map_err(|_| unknown())?;
     let who = Watcher::Desk(visit.desk());

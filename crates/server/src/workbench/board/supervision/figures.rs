@@ -9,13 +9,10 @@ use casework::supervision::{
 };
 use disclosure::explain::source;
 use store::Measured;
-use uuid::Uuid;
 
-use super::{Ask, Asked, Offered};
+use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::reports::MONTHS;
-use crate::workbench::board::may_watch;
-use crate::workbench::forms::Choice;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -26,20 +23,13 @@ struct Page {
     /// Where the form leads.
     action: &'static str,
     heading: String,
-    from: String,
-    to: String,
-    agency: Uuid,
-    whole: bool,
-    periods: Vec<Offered>,
-    agencies: Vec<Choice>,
-    query: String,
+    asked: Asked,
     compared: String,
     lines: Vec<Line>,
     months: Vec<Month>,
     rows: Vec<Row>,
     /// Which month is returned to the next level.
     month: String,
-    may_compare: bool,
 }
 
 /// A figure.
@@ -128,9 +118,7 @@ pub(super) async fn show(
     visit: Visit,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_watch(&visit)?;
-    let names = office.names().await?;
-    let asked = Asked::of(&office, &visit, &names, &ask)?;
+    let asked = Asked::of(&office, &visit, &ask).await?;
     let who = Watcher::Desk(visit.desk());
     let told = office.supervision(who, asked.ask).await?;
     let trend = office.supervision_trend(who, asked.ask, MONTHS).await?;
@@ -139,11 +127,6 @@ pub(super) async fn show(
         frame: Frame::of(&office, &visit, Here::Board, heading.clone()),
         action: "/board/figures",
         heading,
-        from: told.period.from.to_string(),
-        to: told.period.to.to_string(),
-        agency: asked.ask.extent.agency,
-        whole: told.whole,
-        query: asked.query(),
         compared: compared(&told),
         lines: told
             .readings
@@ -153,9 +136,7 @@ pub(super) async fn show(
         months: trend.iter().map(month).collect(),
         rows: told.agencies.iter().map(|of| row(of, &asked)).collect(),
         month: told.period.to.format("%Y-%m").to_string(),
-        may_compare: told.whole,
-        periods: asked.periods,
-        agencies: asked.agencies,
+        asked,
     })
 }
 

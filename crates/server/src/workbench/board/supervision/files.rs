@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{Ask, Asked};
 use crate::api::Problem;
-use crate::reports::{Form, Supervised};
+use crate::reports::{Form, Sheet, Supervised};
 use crate::workbench::board::may_watch;
 use crate::workbench::lists::kept_as;
 use crate::workbench::visit::Visit;
@@ -34,18 +34,9 @@ pub(super) async fn figures(
     Path(format): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_watch(&visit)?;
-    let form = parsed(&format)?;
-    let names = office.names().await?;
-    let ask = Asked::of(&office, &visit, &names, &ask)?.ask;
-    let made = Supervised::figures(&office, Watcher::Desk(visit.desk()), ask).await?;
-    kept(
-        &office,
-        made,
-        form,
-        format!("监督指标 {}", ask.period.label()),
-    )
-    .await
+    let asked = Asked::of(&office, &visit, &ask).await?.ask;
+    let name = format!("监督指标 {}", asked.period.label());
+    written(&office, &visit, asked, Sheet::Figures, &format, &name).await
 }
 
 /// `GET /board/figures/month?month=2026-10&form=xlsx|json`
@@ -55,13 +46,8 @@ pub(super) async fn month(
     Query(month): Query<AskMonth>,
 ) -> Result<Response, Problem> {
     may_watch(&visit)?;
-    let form = parsed(match month.form.as_str() {
-        "" => "xlsx",
-        form => form,
-    })?;
     let period = Period::of_month(&month.month);
     let period = period.ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
-    let names = office.names().await?;
     let ask = Ask {
         from: Some(period.from.to_string()),
         to: Some(period.to.to_string()),
@@ -69,9 +55,13 @@ pub(super) async fn month(
         whole: month.whole,
         after: None,
     };
-    let ask: SupervisionAsk = Asked::of(&office, &visit, &names, &ask)?.ask;
-    let made = Supervised::figures(&office, Watcher::Desk(visit.desk()), ask).await?;
-    kept(&office, made, form, format!("监督指标月报 {}", month.month)).await
+    let asked = Asked::of(&office, &visit, &ask).await?.ask;
+    let format = match month.form.as_str() {
+        "" => Form::Xlsx.word(),
+        form => form,
+    };
+    let name = format!("监督指标月报 {}", month.month);
+    written(&office, &visit, asked, Sheet::Figures, format, &name).await
 }
 
 /// `GET /board/assessment/files/{format}`
@@ -81,30 +71,21 @@ pub(super) async fn assessment(
     Path(format): Path<String>,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
-    may_watch(&visit)?;
-    let form = parsed(&format)?;
-    let names = office.names().await?;
-    let ask = Asked::of(&office, &visit, &names, &ask)?.ask;
-    let made = Supervised::assessment(&office, Watcher::Desk(visit.desk()), ask).await?;
-    kept(
-        &office,
-        made,
-        form,
-        format!("考核表 {}", ask.period.label()),
-    )
-    .await
+    let asked = Asked::of(&office, &visit, &ask).await?.ask;
+    let name = format!("考核表 {}", asked.period.label());
+    written(&office, &visit, asked, Sheet::Assessment, &format, &name).await
 }
 
-fn parsed(format: &str) -> Result<Form, Problem> {
-    Form::parse(format).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))
-}
-
-async fn kept(
+async fn written(
     office: &Office,
-    made: Supervised,
-    form: Form,
-    name: String,
+    visit: &Visit,
+    ask: SupervisionAsk,
+    sheet: Sheet,
+    format: &str,
+    name: &str,
 ) -> Result<Response, Problem> {
+    let form = Form::parse(format).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
+    let made = Supervised::of(sheet, office, Watcher::Desk(visit.desk()), ask).await?;
     let at = office.clock.now();
     let written = tokio::task::spawn_blocking(move || made.written(form, at)).await;
     let failed = |cause: String| Problem::internal(format!("supervision: {cause}"));

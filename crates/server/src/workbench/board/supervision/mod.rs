@@ -9,8 +9,8 @@ mod files;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
+use casework::Office;
 use casework::supervision::{Period, SupervisionAsk};
-use casework::{Names, Office};
 use chrono::{Datelike, Months, NaiveDate};
 use disclosure::Refusal;
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use store::{AgencyKind, Extent};
 
 use crate::api::Problem;
 use crate::workbench::Bench;
+use crate::workbench::board::may_watch;
 use crate::workbench::forms::Choice;
 use crate::workbench::visit::Visit;
 
@@ -62,9 +63,11 @@ struct Offered {
 }
 
 impl Asked {
-    /// What an address asks for: without days this month, without an agency the own one,
-    /// with all below it.
-    fn of(office: &Office, visit: &Visit, names: &Names, ask: &Ask) -> Result<Asked, Problem> {
+    /// What an address asks for, of those who may watch: without days this month, without
+    /// an agency the own one, with all below it.
+    async fn of(office: &Office, visit: &Visit, ask: &Ask) -> Result<Asked, Problem> {
+        may_watch(visit)?;
+        let names = office.names().await?;
         let unknown = || Problem::of_status(StatusCode::NOT_FOUND);
         let today = office.today();
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
