@@ -8,14 +8,14 @@ use casework::{ActError, Office};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-/// A form.
+/// A form: what is said of each is read on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// The tables, as `report check` reads them.
+    /// 供程序读取
     Json,
-    /// A workbook.
+    /// 表格
     Xlsx,
-    /// The report in the national form.
+    /// Word 文档
     Docx,
 }
 
@@ -64,12 +64,12 @@ impl Form {
 /// So many months are told of beside the figures of a period.
 pub(crate) const MONTHS: u32 = 12;
 
-/// What supervisors ask for.
+/// What supervisors ask for, told of as [`Form`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sheet {
-    /// Key figures.
+    /// 监督指标，一个月的就是月报
     Figures,
-    /// The assessment sheet.
+    /// 考核表
     Assessment,
 }
 
@@ -145,14 +145,14 @@ fn lines(told: &impl serde::Serialize) -> Result<Vec<u8>, serde_json::Error> {
     Ok(bytes)
 }
 
-/// A form of the report on what people ask for.
+/// A form of the report on what people ask for, told of as [`Form`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TopicForm {
-    /// A document.
+    /// Word 文档
     Docx,
-    /// A workbook with charts.
+    /// 带图表的表格
     Xlsx,
-    /// A document with charts that stays as it is.
+    /// 带图表、版式固定的文档
     Pdf,
 }
 

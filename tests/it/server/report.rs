@@ -1,5 +1,7 @@
 //! `kaijuan report check`: the sample of the manual, and files that are none.
 
+mod of_register;
+
 use serde_json::Value;
 
 use super::Binary;

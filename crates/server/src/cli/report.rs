@@ -41,7 +41,7 @@ pub enum Report {
     /// 由登记簿得出年度报告
     Annual {
         /// 年度
-        #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2199))]
+        #[arg(long, value_name = "年份", value_parser = super::value::year)]
         year: i32,
         /// 机关的代字或者全称；不写的，是最上级的机关
         #[arg(long, value_name = "机关")]
@@ -50,17 +50,19 @@ pub enum Report {
         #[arg(long)]
         alone: bool,
         /// 格式
-        #[arg(long, value_enum, default_value = "json")]
+        #[arg(long, value_name = "格式", value_enum, default_value = "json")]
         format: Form,
         /// 写到这个文件，默认为标准输出
         #[arg(short, long, value_name = "文件")]
         output: Option<PathBuf>,
     },
     /// 由登记簿得出监督指标、月报和考核表
+    ///
+    /// 时期只写一种；都不写的，是本月
     Supervision(Supervising),
 }
 
-/// 时期只写一种；都不写的，是本月
+/// What is asked for of supervision.
 #[derive(Args)]
 pub struct Supervising {
     /// 一个月，如 2026-10
@@ -70,7 +72,7 @@ pub struct Supervising {
     #[arg(long, value_name = "季度", conflicts_with_all = ["year", "from", "to"])]
     quarter: Option<String>,
     /// 一年
-    #[arg(long, value_parser = clap::value_parser!(i32).range(1900..=2199), conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "年份", value_parser = super::value::year, conflicts_with_all = ["from", "to"])]
     year: Option<i32>,
     /// 第一日
     #[arg(long, value_name = "日期", value_parser = super::value::date, requires = "to")]
@@ -84,11 +86,11 @@ pub struct Supervising {
     /// 只是该机关，不含下级机关
     #[arg(long)]
     alone: bool,
-    /// figures 监督指标，一个月的就是月报；assessment 考核表
-    #[arg(long, value_enum, default_value = "figures")]
+    /// 得出哪一种
+    #[arg(long, value_name = "种类", value_enum, default_value = "figures")]
     sheet: Sheet,
     /// 格式
-    #[arg(long, value_enum, default_value = "json")]
+    #[arg(long, value_name = "格式", value_enum, default_value = "json")]
     format: Form,
     /// 写到这个文件，默认为标准输出
     #[arg(short, long, value_name = "文件")]

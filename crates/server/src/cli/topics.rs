@@ -28,7 +28,7 @@ pub enum Topics {
         #[arg(long)]
         outside: bool,
         /// 格式
-        #[arg(long, value_enum, default_value = "docx")]
+        #[arg(long, value_name = "格式", value_enum, default_value = "docx")]
         format: TopicForm,
         /// 写到这个文件，默认为标准输出
         #[arg(short, long, value_name = "文件")]

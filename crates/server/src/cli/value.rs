@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use chrono::NaiveDate;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use uuid::Uuid;
 
 /// The longest that a token may open anything, in days.
@@ -35,21 +35,40 @@ pub fn days(text: &str) -> Result<u32, String> {
         .ok_or_else(|| format!("应当是 1 到 {LONGEST} 的整数；长期有效请用 --forever"))
 }
 
-/// What a wrong value is told in; `None` when the complaint is of another kind.
+/// A year.
+pub fn year(text: &str) -> Result<i32, String> {
+    text.parse()
+        .ok()
+        .filter(|year| (1900..=2199).contains(year))
+        .ok_or_else(|| "应当是 1900 到 2199 的年份，写作 2026".to_owned())
+}
+
+/// What values that are wrong, are missing or exclude each other are told in; `None` when
+/// the complaint is of another kind.
 pub fn complaint(error: &clap::Error) -> Option<String> {
-    if error.kind() != clap::error::ErrorKind::ValueValidation {
-        return None;
-    }
     let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.as_str(),
-        _ => "",
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
     };
-    let why = std::error::Error::source(error)?;
-    Some(format!(
-        "{} 的值“{}”不对：{why}",
-        context(ContextKind::InvalidArg),
-        context(ContextKind::InvalidValue),
-    ))
+    let argument = context(ContextKind::InvalidArg);
+    let wrong = |why: &str| {
+        let value = context(ContextKind::InvalidValue);
+        format!("{argument} 的值“{value}”不对：{why}")
+    };
+    Some(match error.kind() {
+        ErrorKind::ValueValidation => wrong(&std::error::Error::source(error)?.to_string()),
+        ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
+            known if known.is_empty() => format!("{argument} 没有写值"),
+            known => wrong(&format!("可用的有：{known}")),
+        },
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            other if other.is_empty() => return None,
+            other => format!("{argument} 不能与 {other} 同时写"),
+        },
+        ErrorKind::MissingRequiredArgument => format!("没有写 {argument}"),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -65,5 +84,9 @@ mod tests {
             assert!(days(bad).unwrap_err().contains("--forever"), "{bad}");
         }
         assert_eq!((days("1"), days("3650")), (Ok(1), Ok(3650)));
+        for bad in ["1899", "2200", "二〇二六"] {
+            assert!(year(bad).unwrap_err().contains("写作 2026"), "{bad}");
+        }
+        assert_eq!((year("1900"), year("2199")), (Ok(1900), Ok(2199)));
     }
 }
