@@ -5,11 +5,11 @@ use serde_json::json;
 use store::{ProposalMember, ProposalRow, ProposalStepRow, StoreError, Tx};
 use uuid::Uuid;
 
-use super::super::sample::*;
 use super::now;
+use crate::store::sample::*;
 
 /// A proposal over the topic of the run, and the one before it.
-pub async fn proposed(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> {
+pub(super) async fn proposed(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> {
     // the one that names the other has the smaller id: it goes out first
     let earlier = ProposalRow {
         id: id(0x861),

@@ -5,8 +5,8 @@ use serde_json::json;
 use store::{AnnualCase, AnnualFreeze, MeasuredRow, Scope, StoreError, Tx};
 use uuid::Uuid;
 
-use super::super::sample::*;
 use super::now;
+use crate::store::sample::*;
 
 /// How a case is counted, and a frozen year.
 pub(super) async fn reported(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use super::now;
 use crate::store::sample::*;
 
 /// A letter that was made void and whose paper failed, a comment, a deputy, a dossier.
-pub async fn papers(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> {
+pub(super) async fn papers(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> {
     let document = DocumentRow {
         id: id(0x900),
         case_id: case,
