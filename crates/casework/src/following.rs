@@ -69,11 +69,11 @@ impl Office {
     /// The same office by the rules that the process has now.
     #[must_use]
     pub fn current(&self) -> Office {
-        let newer = self.following.lock().newer.clone();
-        Office {
-            rules: newer.unwrap_or_else(|| self.rules.clone()),
-            ..self.clone()
+        let mut current = self.clone();
+        if let Some(newer) = &self.following.lock().newer {
+            current.rules = newer.clone();
         }
+        current
     }
 
     /// Takes in the rules in force where that is safe; answers the office by the rules

@@ -16,6 +16,7 @@ use crate::equipment::Equipment;
 use crate::error::ActError;
 use crate::following::Following;
 use crate::names::KeptNames;
+use crate::opaque::Opaque;
 use crate::record::{case_of, deadline_rows, handling, todo_rows};
 use crate::redating::{self, RedatedCase, Since};
 use crate::remedies::remedy_rows;
@@ -24,9 +25,27 @@ use crate::topics::similar::Libraries;
 use crate::worker::Watch;
 use crate::worklist::Counted;
 
-/// Register, rules, clock and equipment. Cheap to clone.
+/// Where cases are worked on. Cheap to clone; its parts are read as its own.
 #[derive(Clone)]
-pub struct Office {
+pub struct Office(Opaque<Parts>);
+
+impl std::ops::Deref for Office {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Office {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
+/// Register, rules, clock and equipment of an office.
+#[derive(Clone)]
+pub struct Parts {
     /// The register.
     pub store: Store,
     /// The rules that this process read, or those it took in since ([`Office::current`]).
@@ -149,7 +168,7 @@ impl Office {
         equipment: Equipment,
     ) -> Office {
         let watch = Arc::new(Watch::begin(clock.now()));
-        Office {
+        Office(Opaque::new(Parts {
             store,
             rules,
             clock,
@@ -162,7 +181,7 @@ impl Office {
             following: Arc::default(),
             libraries: Arc::default(),
             shelf: Arc::default(),
-        }
+        }))
     }
 
     /// The civil date in China now.

@@ -185,7 +185,8 @@ async fn of_two_who_confirm_at_once_the_second_is_told(peer: Peer) {
     assert_eq!(refused(&lost), "calendar_changed");
     assert_eq!(files(folder.path()), ["2027.toml"]);
     assert_eq!(imports(&district).await.len(), 1);
-    let rules = [one, two].map(|office| async move { office.follow().await.unwrap().rules });
+    let rules =
+        [one, two].map(|office| async move { office.follow().await.unwrap().rules.clone() });
     let [one, two] = rules;
     assert_eq!(one.await.hash, two.await.hash);
 }

@@ -20,7 +20,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let front = Front::open(config)?;
     let ways = ways(config)?;
     let mut office = register::open_or_set_up(config).await?;
-    office.equipment = office.equipment.with_ways(ways);
+    office.equipment = office.equipment.clone().with_ways(ways);
     say!("开卷已启动：{}", front.url());
     account::hint_when_empty(&office).await?;
     #[cfg(unix)]
@@ -35,7 +35,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
 pub async fn work(config: &Config) -> anyhow::Result<()> {
     let ways = ways(config)?;
     let mut office = register::open_ready(config).await?;
-    office.equipment = office.equipment.with_ways(ways);
+    office.equipment = office.equipment.clone().with_ways(ways);
     let worker = worker_id(&office);
     say!("工作进程已启动（Ctrl-C 退出）：{worker}");
     office.clone().work(worker, stopped()).await;

@@ -91,7 +91,7 @@ async fn what_is_no_paper_of_a_case_is_refused(peer: Peer) {
     let district = District::fresh(peer).await;
     let id = at_hand(&district).await;
     let mut office = district.office.clone();
-    office.equipment = office.equipment.with_file_limit(1);
+    office.equipment = office.equipment.clone().with_file_limit(1);
     let try_add =
         async |desk: &str, file| code(office.add_file(district.desk(desk), id, file).await);
     let pdf = b"%PDF-1.7";
