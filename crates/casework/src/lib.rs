@@ -72,6 +72,7 @@ mod webhooks;
 mod what_if;
 pub mod worker;
 mod worklist;
+mod wrapped;
 
 pub use accounts::{
     Accepted, Client, Invited, PasswordPolicy, Session, SignInRefusal, SignedIn, session_hash,

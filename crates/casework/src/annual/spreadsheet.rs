@@ -13,10 +13,14 @@ use rust_xlsxwriter::{
 
 use super::AnnualReport;
 use crate::export::ExportError;
+use crate::wrapped::{LINE, height};
 
 /// The first row of numbers, from 0, and their first column.
 const FIRST: u32 = 4;
 const NUMBERS: u16 = 3;
+/// How wide the columns are, in characters of ASCII.
+const LABEL_WIDTHS: [u16; 3] = [12, 14, 34];
+const NUMBER_WIDTH: u16 = 10;
 /// A4, as spreadsheets number the sizes of paper.
 const A4: u8 = 9;
 /// What stands over the labels.
@@ -74,10 +78,11 @@ impl Book {
         let sheet = self.workbook.add_worksheet();
         sheet.set_name("表三")?.set_paper_size(A4);
         sheet.set_print_fit_to_pages(1, 1);
-        for (column, width) in (0..).zip([12.0, 14.0, 34.0]) {
+        let last = NUMBERS + 6;
+        for (column, width) in (0..).zip(LABEL_WIDTHS) {
             sheet.set_column_width(column, width)?;
         }
-        let last = NUMBERS + 6;
+        sheet.set_column_range_width(NUMBERS, last, NUMBER_WIDTH)?;
         let named = format!(
             "{} {} 年收到和处理政府信息公开申请情况",
             report.agency.name, report.year
@@ -91,6 +96,8 @@ impl Book {
         for (column, name) in (NUMBERS + 1..last).zip(&COLUMNS[1..TOTAL]) {
             sheet.write_with_format(3, column, *name, head)?;
         }
+        let heads = COLUMNS.iter().map(|name| height(name, NUMBER_WIDTH));
+        sheet.set_row_height(3, heads.fold(LINE, f64::max))?;
         labels(sheet, label)?;
         for (row, numbers) in (FIRST..).zip(&report.figures.applications) {
             for (column, value) in (NUMBERS..).zip(numbers) {
@@ -142,7 +149,8 @@ impl Book {
         let plain = &self.plain;
         let head = &self.head;
         let sheet = self.workbook.add_worksheet();
-        sheet.set_name("其他")?.set_paper_size(A4);
+        sheet.set_name("其他")?.set_paper_size(A4).set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
         sheet.set_column_width(0, 34.0)?.set_column_width(1, 48.0)?;
         sheet.set_column_width(2, 48.0)?;
         let figures = &report.figures;
@@ -186,10 +194,13 @@ fn labels(sheet: &mut Worksheet, format: &Format) -> Result<(), XlsxError> {
         if begins(&of_group) {
             sheet.merge_range(at(row), 0, at(ends(&of_group)), 0, label.group, format)?;
         }
+        let [_, part, rest] = LABEL_WIDTHS;
         if label.row.is_empty() {
+            sheet.set_row_height(at(row), height(label.part, part + rest))?;
             sheet.merge_range(at(row), 1, at(row), 2, label.part, format)?;
             continue;
         }
+        sheet.set_row_height(at(row), height(label.row, rest))?;
         if begins(&of_part) {
             sheet.merge_range(at(row), 1, at(ends(&of_part)), 1, label.part, format)?;
         }

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 
 use super::table::{Chart, Of, Rate, Table, TopicReport, Value};
 use crate::export::{ExportError, LONGEST};
+use crate::wrapped::{LINE, height};
 
 /// A4, as spreadsheets number the sizes of paper.
 const A4: u8 = 9;
@@ -19,8 +20,6 @@ const A4: u8 = 9;
 const SAID: &str = "说明";
 /// How wide it is, in narrow characters.
 const SAID_WIDTH: u16 = 90;
-/// How high a line is, in points.
-const LINE: f64 = 15.0;
 
 impl TopicReport {
     /// The report as a workbook (xlsx).
@@ -190,16 +189,6 @@ fn draw(sheet: &mut Worksheet, table: &Table, chart: Chart, last: u32) -> Result
     // below the table: no column is covered
     sheet.insert_chart(last + 3, 0, &drawn)?;
     Ok(())
-}
-
-/// How high a row is in which a text is wrapped: not every program works that out when it
-/// opens a workbook.
-fn height(text: &str, width: u16) -> f64 {
-    let narrow = |c: char| if c.is_ascii() { 1 } else { 2 };
-    let taken: usize = text.chars().map(narrow).sum();
-    // a spreadsheet allows no more
-    let lines = taken.div_ceil(usize::from(width.max(1))).clamp(1, 27);
-    LINE * lines as f64
 }
 
 /// As much of a text as a cell holds.
