@@ -135,9 +135,6 @@ const BUSY: Duration = Duration::from_secs(10);
 /// How long a database may take to answer when the register is opened.
 const REACH: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
-/// 16 MiB of pages for the one writer, in SQLite's way of writing it; without it a register
-/// beyond 2 MiB is read again for every act.
-const WRITER_CACHE: &str = "-16384";
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 impl Pools {
@@ -256,11 +253,7 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
         .clone()
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        // what a savepoint would put back is kept in memory: in a file it was half of all writes
-        // of an act, and pages of the register lay outside it
-        .pragma("temp_store", "memory")
-        .pragma("cache_size", WRITER_CACHE);
+        .synchronous(SqliteSynchronous::Full);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(writing)
