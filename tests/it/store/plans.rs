@@ -331,3 +331,25 @@ async fn what_waits_of_an_officer_is_found_among_what_waits() {
         );
     }
 }
+
+/// Whoever deletes a row has the database look for rows that point to it: without an index
+/// it reads the whole table that they would stand in, which no plan of a statement shows.
+#[tokio::test]
+async fn what_points_to_a_row_that_is_deleted_is_found_by_an_index() {
+    let memory = Memory::fresh(Peer::Sqlite).await;
+    let deleted: Vec<&str> = store::statements()
+        .filter_map(|(_, sql)| sql.split_once("DELETE FROM "))
+        .filter_map(|(_, after)| after.split_whitespace().next())
+        .collect();
+    assert!(deleted.contains(&"reminders"), "{deleted:?}");
+    // a partial index does not serve here
+    let pointing = "SELECT m.name || ' ' || f.\"from\" || ' ' || f.\"table\" \
+        FROM sqlite_master m, pragma_foreign_key_list(m.name) f \
+        WHERE m.type = 'table' AND f.seq = 0 AND NOT EXISTS ( \
+            SELECT 1 FROM pragma_index_list(m.name) l, pragma_index_info(l.name) i \
+            WHERE l.partial = 0 AND i.seqno = 0 AND i.name = f.\"from\")";
+    for line in memory.texts(pointing).await {
+        let (_, parent) = line.rsplit_once(' ').unwrap();
+        assert!(!deleted.contains(&parent), "no index: {line}");
+    }
+}

@@ -69,6 +69,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0013 voices",
             "0014 remedies",
             "0015 supervision",
+            "0016 fired reminders",
         ]
     );
     assert!(matches!(
@@ -94,6 +95,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0013 voices",
             "0014 remedies",
             "0015 supervision",
+            "0016 fired reminders",
         ]
     );
 }
