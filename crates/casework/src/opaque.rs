@@ -3,7 +3,7 @@
 //! Whoever waits for anything while holding an office asks the compiler to prove that the
 //! office may go to another thread, and it does so anew for every handler of a page and of
 //! the API, down to the last type of the typesetter and of the database's driver: that was
-//! more than half of the time that building the server took. Behind this door the proof
+//! a third of the time that building the server took. Behind this door the proof
 //! ends: it was given once, where the value was put in.
 
 use std::ops::{Deref, DerefMut};
