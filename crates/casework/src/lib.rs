@@ -33,6 +33,7 @@ pub mod feeds;
 pub mod files;
 mod following;
 mod handovers;
+mod in_force;
 mod indexing;
 pub mod intake;
 mod lists;

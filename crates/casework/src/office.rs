@@ -5,9 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use disclosure::lifecycle::Absent;
 use disclosure::words::Role;
-use disclosure::{Actor, Rules, clock};
-use store::{Agency, AwaitedAct, CaseId, CaseRow, Clock, Officer, Reach, Scope, Store, Tx};
-use uuid::Uuid;
+use disclosure::{Actor, Rules};
+use store::{Agency, AwaitedAct, Clock, Officer, Reach, Scope, Store, Tx};
 
 use crate::catalogue;
 use crate::clock::china_today;
@@ -17,10 +16,6 @@ use crate::error::ActError;
 use crate::following::Following;
 use crate::names::KeptNames;
 use crate::opaque::Opaque;
-use crate::record::{case_of, deadline_rows, handling, todo_rows};
-use crate::redating::{self, RedatedCase, Since};
-use crate::remedies::remedy_rows;
-use crate::reminders;
 use crate::topics::similar::Libraries;
 use crate::worker::Watch;
 use crate::worklist::Counted;
@@ -187,109 +182,6 @@ impl Office {
     /// The civil date in China now.
     pub fn today(&self) -> NaiveDate {
         china_today(self.clock.as_ref())
-    }
-
-    /// Puts the rules of this process in force, and brings deadlines and whose turn it
-    /// is in line with them: a calendar that arrives late moves days, and makes
-    /// provisional ones final. Cases that cannot be found yet are indexed, and those that
-    /// reports do not count yet are counted. What an interruption left undone is done when
-    /// this is called again. Each open case whose last days move has a note of it; answers
-    /// those cases.
-    ///
-    /// # Errors
-    /// The register failed, or another process put other rules in force meanwhile.
-    pub async fn activate_rules(&self) -> Result<Vec<RedatedCase>, ActError> {
-        let files: Vec<(&str, &str)> = self
-            .rules
-            .files()
-            .iter()
-            .map(|(name, content)| (name.as_str(), content.as_str()))
-            .collect();
-        let content = serde_json::to_string(&files)?;
-        let (hash, at) = (self.rules.hash.clone(), self.clock.now());
-        self.store
-            .act(move |tx| {
-                let (hash, content) = (hash.clone(), content.clone());
-                Box::pin(async move {
-                    tx.activate_rules(&hash, &content, at).await?;
-                    Ok::<_, ActError>(())
-                })
-            })
-            .await?;
-        let redated = self.recompute().await?;
-        self.count_missing().await?;
-        self.index_missing().await?;
-        Ok(redated)
-    }
-
-    /// A page of cases a transaction: acts go on in between, judged by the same rules.
-    pub(crate) async fn recompute(&self) -> Result<Vec<RedatedCase>, ActError> {
-        let mut redated = Vec::new();
-        let mut after = Some(Uuid::nil());
-        while let Some(last) = after {
-            let office = self.clone();
-            let (next, moved) = self
-                .store
-                .act(move |tx| {
-                    let office = office.clone();
-                    Box::pin(async move { office.recompute_page(tx, last).await })
-                })
-                .await?;
-            after = next;
-            redated.extend(moved);
-        }
-        Ok(redated)
-    }
-
-    /// The copies of the next cases that follow the rules; answers the last of them, and
-    /// those whose last days moved.
-    async fn recompute_page(
-        &self,
-        tx: &mut Tx,
-        after: CaseId,
-    ) -> Result<(Option<CaseId>, Vec<RedatedCase>), ActError> {
-        const PAGE: i64 = 200;
-        self.check_rules(tx).await?;
-        let page = tx.unfiled_cases_after(after, PAGE).await?;
-        let mut since = Since::new(&self.rules);
-        let mut redated = Vec::new();
-        for id in &page {
-            if let Some(row) = tx.case(&Scope::system(), *id).await? {
-                redated.extend(self.recompute_case(tx, row, &mut since).await?);
-            }
-        }
-        Ok((page.last().copied(), redated))
-    }
-
-    /// Deadlines and whose turn it is; and the figures of a reply that lacks them: a
-    /// case that is over keeps those that it has.
-    async fn recompute_case(
-        &self,
-        tx: &mut Tx,
-        row: CaseRow,
-        since: &mut Since<'_>,
-    ) -> Result<Option<RedatedCase>, ActError> {
-        let case = case_of(&row)?;
-        let deadlines = deadline_rows(&case, &self.rules);
-        let moment = (self.today(), self.clock.now());
-        let (row, redated) = redating::note(tx, row, &deadlines, since, moment).await?;
-        tx.replace_deadlines(row.id, row.agency_id, &deadlines)
-            .await?;
-        // The rungs may have changed where no day did.
-        reminders::plan(tx, row.id, &case, &deadlines, &self.rules).await?;
-        let remedies = remedy_rows(&case, &self.rules);
-        tx.replace_remedies(row.id, row.agency_id, &remedies)
-            .await?;
-        let handling = handling(tx, row.id, &case).await?;
-        let todos = todo_rows(&case, &self.rules, handling);
-        tx.replace_todos(row.id, &todos).await?;
-        if let Some(figures) = clock::figures(&case, &self.rules)
-            && row.late.is_none()
-        {
-            tx.set_figures(row.id, i64::from(figures.workdays), figures.late)
-                .await?;
-        }
-        Ok(redated)
     }
 
     /// Whether the rules in force are those of this process; `None` when none are in force yet.

@@ -134,6 +134,11 @@ impl Office {
     async fn remind_by_rules(&self) -> Result<Reminded, ActError> {
         match self.rules_in_force().await? {
             Some(true) => {
+                match self.go_on_recomputing().await {
+                    Ok(0) => {}
+                    Ok(moved) => tracing::warn!(moved, "deadlines were brought in line late"),
+                    Err(error) => tracing::error!(%error, "deadlines are not in line"),
+                }
                 if let Err(error) = self.tell_missing_calendar().await {
                     tracing::error!(%error, "nobody was told that a calendar is missing");
                 }
@@ -157,6 +162,15 @@ impl Office {
         if let Err(error) = told {
             tracing::error!(%error, "the worker gave no sign of life");
         }
+    }
+
+    /// Up to where a job was done last.
+    pub(crate) async fn done_up_to(&self, job: &str) -> Result<Option<String>, ActError> {
+        let jobs = self.store.read().await?.jobs().await?;
+        Ok(jobs
+            .into_iter()
+            .find(|it| it.name == job)
+            .and_then(|it| it.done_up_to))
     }
 
     /// Takes a job for a while; `None` while another worker has it.

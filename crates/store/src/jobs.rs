@@ -42,6 +42,7 @@ statements! {
         WHERE name = $1 AND fence = $2";
     FAIL = "UPDATE jobs SET leased_until = NULL, failure = $3 WHERE name = $1 AND fence = $2";
     KEEP_JOB = "UPDATE jobs SET leased_until = $3 WHERE name = $1 AND fence = $2";
+    BEGIN_ANEW = "UPDATE jobs SET done_up_to = NULL WHERE name = $1";
     JOBS = "SELECT name, done_at, done_up_to, failure FROM jobs ORDER BY name";
     TICK = "INSERT INTO workers (id, started_at, ticked_at) VALUES ($1, $2, $2) \
         ON CONFLICT (id) DO UPDATE SET ticked_at = $2";
@@ -142,6 +143,15 @@ impl Tx {
         failure: &str,
     ) -> Result<bool, StoreError> {
         Ok(tell!(self.reader, FAIL, name, fence, failure)? == 1)
+    }
+
+    /// Has a job be to do again from the beginning.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every write.
+    pub async fn begin_job_anew(&mut self, name: &str) -> Result<(), StoreError> {
+        tell!(self.reader, BEGIN_ANEW, name)?;
+        Ok(())
     }
 
     /// A worker's sign of life; those that gave none for `forgotten` are dropped.

@@ -13,7 +13,10 @@ use super::District;
 use super::district::{application, day};
 use crate::harness::{Peer, on_both};
 
-on_both!(a_calendar_that_arrives_moves_the_deadlines_of_open_cases);
+on_both!(
+    a_calendar_that_arrives_moves_the_deadlines_of_open_cases,
+    what_broke_off_while_days_moved_is_gone_on_with_by_a_worker,
+);
 
 const SOURCE: &str = "
 [[source]]
@@ -73,6 +76,25 @@ fn counted<const N: usize>(rows: [(&str, usize); N]) -> BTreeMap<String, usize> 
     rows.map(|(row, count)| (row.to_owned(), count)).into()
 }
 
+/// An office whose rules are in force, while the deadlines are still the old ones: it broke
+/// off in between.
+async fn interrupted(district: &District) -> Office {
+    let rules = with_2027();
+    let content = serde_json::to_string(rules.files()).unwrap();
+    let (hash, at) = (rules.hash.clone(), store::Clock::now(&*district.clock));
+    let store = district.memory.store.clone();
+    let activated = store.act(move |tx| {
+        let (hash, content) = (hash.clone(), content.clone());
+        Box::pin(async move {
+            tx.activate_rules(&hash, &content, at).await?;
+            tx.begin_job_anew("redate").await
+        })
+    });
+    activated.await.unwrap();
+    let equipment = crate::harness::equipment();
+    Office::new(store, rules, district.clock.clone(), equipment)
+}
+
 async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
     /// More than are brought in line at a time.
     const CASES: usize = 205;
@@ -100,24 +122,7 @@ async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
     let before = counted([("2027-01-12暂定", CASES - 1)]);
     assert_eq!(kept(&district).await, before);
 
-    let rules = with_2027();
-    let store = district.memory.store.clone();
-    let office = Office::new(
-        store.clone(),
-        rules.clone(),
-        district.clock.clone(),
-        crate::harness::equipment(),
-    );
-    // interrupted: the rules are in force, the deadlines are still the old ones
-    let content = serde_json::to_string(rules.files()).unwrap();
-    let (hash, at) = (rules.hash.clone(), store::Clock::now(&*district.clock));
-    store
-        .act(move |tx| {
-            let (hash, content) = (hash.clone(), content.clone());
-            Box::pin(async move { tx.activate_rules(&hash, &content, at).await })
-        })
-        .await
-        .unwrap();
+    let office = interrupted(&district).await;
     assert_eq!(kept(&district).await, before);
     let told = office.verify().await.unwrap_err().to_string();
     assert!(
@@ -161,4 +166,43 @@ async fn a_calendar_that_arrives_moves_the_deadlines_of_open_cases(peer: Peer) {
     // a second time moves nothing
     assert_eq!(office.activate_rules().await.unwrap(), []);
     assert_eq!(kept(&district).await, after);
+}
+
+async fn what_broke_off_while_days_moved_is_gone_on_with_by_a_worker(peer: Peer) {
+    let district = District::fresh(peer).await;
+    district.clock.set("2026-12-14T01:00:00Z");
+    let form = application(json!({ "dates": { "submitted_on": "2026-12-14" } }));
+    let registered = district.office.register(district.desk("clerk"), form).await;
+    let case = registered.unwrap().id;
+    let before = counted([("2027-01-12暂定", 1)]);
+
+    let office = interrupted(&district).await;
+    let worker = uuid::Uuid::from_u128(7);
+    // whoever broke off still holds the job: it may only be slow
+    let taken = office.store.act(|tx| {
+        Box::pin(async move {
+            tx.take_job("redate", std::time::Duration::from_secs(60))
+                .await
+        })
+    });
+    taken.await.unwrap().unwrap();
+    office.tick(worker).await;
+    assert_eq!(kept(&district).await, before);
+    // a process with the old rules judges nothing
+    let expired = "UPDATE jobs SET leased_until = NULL WHERE name = 'redate'";
+    district.memory.execute(expired).await.unwrap();
+    district.office.remind().await.unwrap();
+    assert_eq!(district.office.go_on_recomputing().await.ok(), None);
+    assert_eq!(kept(&district).await, before);
+
+    office.tick(worker).await;
+    assert_eq!(kept(&district).await, counted([("2027-01-10", 1)]));
+    office.verify().await.unwrap();
+    let events = office.case_events(district.desk("clerk"), case).await;
+    let events = events.unwrap().unwrap();
+    assert!(events.last().unwrap().actor.is_system());
+    // once is enough
+    office.tick(worker).await;
+    let again = office.case_events(district.desk("clerk"), case).await;
+    assert_eq!(again.unwrap().unwrap().len(), events.len());
 }

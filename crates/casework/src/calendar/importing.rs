@@ -16,6 +16,7 @@ use store::DirectoryChangeKind;
 use super::{NoticeOutcome, Staged};
 use crate::directory::{Changed, note_change};
 use crate::error::ActError;
+use crate::in_force::put_in_force;
 use crate::office::{Desk, Office};
 use crate::redating::RedatedCase;
 
@@ -130,7 +131,7 @@ impl Office {
                     if tx.active_rules_hash().await?.as_ref() != Some(&ours) {
                         return Err(ActError::from(changed_meanwhile()));
                     }
-                    tx.activate_rules(hash, content, now).await?;
+                    put_in_force(tx, hash, content, now).await?;
                     let kind = DirectoryChangeKind::CalendarImported;
                     let imported = Changed::agency(kind, &desk.agency).became(number.clone());
                     note_change(tx, Some(desk.officer.id), now, imported).await?;

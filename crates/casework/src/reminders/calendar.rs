@@ -30,9 +30,7 @@ impl Office {
             return Ok(0);
         };
         let up_to = format!("{year} {told_on}");
-        let jobs = self.store.read().await?.jobs().await?;
-        let before = jobs.into_iter().find(|job| job.name == JOB);
-        if before.and_then(|job| job.done_up_to).as_ref() == Some(&up_to) {
+        if self.done_up_to(JOB).await?.as_ref() == Some(&up_to) {
             return Ok(0);
         }
         let Some(job) = self.take(JOB).await? else {
