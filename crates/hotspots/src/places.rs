@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::settings::Reading;
+use crate::topics::Beginning;
 use crate::words::Segmenter;
 
 /// Finds names of places by their endings and by the office's own names.
@@ -46,23 +47,19 @@ impl Places {
         found
     }
 
-    /// The place that at least half of the texts name; of several the commonest, then the longest.
-    pub(crate) fn common<'t>(
-        &self,
-        texts: impl Iterator<Item = &'t str>,
-        segmenter: &Segmenter,
-    ) -> Option<String> {
+    /// The place that at least half of the texts name, and at least two of them; of several
+    /// the commonest, then the longest.
+    pub(crate) fn common(&self, read: &[Beginning], segmenter: &Segmenter) -> Option<String> {
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-        let mut total = 0;
-        for text in texts {
-            total += 1;
-            for name in self.of(text, segmenter) {
-                *counts.entry(name).or_default() += 1;
+        for beginning in read {
+            for name in self.of(&beginning.text, segmenter) {
+                *counts.entry(name).or_default() += beginning.texts;
             }
         }
+        let total: usize = read.iter().map(|it| it.texts).sum();
         counts
             .into_iter()
-            .filter(|(_, count)| count * 2 >= total)
+            .filter(|(_, count)| *count >= 2 && count * 2 >= total)
             .max_by(|(a, x), (b, y)| {
                 let longest = a.chars().count().cmp(&b.chars().count());
                 x.cmp(y).then(longest).then_with(|| b.cmp(a))

@@ -19,8 +19,10 @@ use crate::words::Segmenter;
 
 /// Words shown of a topic.
 const WORDS: usize = 10;
-/// Members whose texts are read once more for names of places.
+/// Members whose texts are read once more for their words and names of places.
 const READ: usize = 200;
+/// Texts of a topic that a word must be in to hold it together.
+const SHARED: usize = 2;
 /// Up to here all members are compared with all to find the nearest.
 const SMALL: usize = 64;
 
@@ -124,6 +126,13 @@ pub fn topics(
     topics
 }
 
+/// What an original says.
+pub(crate) struct Beginning {
+    pub(crate) text: String,
+    /// How many texts say it: itself and its copies.
+    pub(crate) texts: usize,
+}
+
 struct Reader<'r> {
     texts: &'r [Text],
     clusters: &'r Clusters,
@@ -176,13 +185,15 @@ impl Reader<'_> {
             .filter(|at| self.clusters.original[*at] == *at)
             .collect();
         let mean = self.mean(&members);
-        let place = self.place(&originals);
+        let beginnings = self.beginnings(&members, &originals);
+        let shared = self.shared(&beginnings);
+        let place = self.places.common(&beginnings, self.segmenter);
         Topic {
             id,
             hotness: Hotness::of(&measures, &self.settings.hotness),
-            words: self.words(&mean, place.as_deref()),
+            words: self.words(&shared, place.as_deref()),
             place,
-            theme: self.theme(&mean),
+            theme: self.theme(&shared),
             first_on: days.first().copied(),
             last_on: days.last().copied(),
             applications: asked.len(),
@@ -230,33 +241,59 @@ impl Reader<'_> {
         Vector::mean(members.iter().map(|at| (self.vector(*at), 1.0)))
     }
 
-    fn place(&self, originals: &[usize]) -> Option<String> {
-        let read: Vec<String> = originals
-            .iter()
-            .take(READ)
-            .map(|at| normalised(&self.texts[*at], self.settings.reading.clustered))
-            .collect();
-        self.places
-            .common(read.iter().map(String::as_str), self.segmenter)
+    /// What the originals say, the first `READ` of them.
+    fn beginnings(&self, members: &[usize], originals: &[usize]) -> Vec<Beginning> {
+        let longest = self.settings.reading.clustered;
+        let mut texts: FxHashMap<usize, usize> = FxHashMap::default();
+        for at in members {
+            *texts.entry(self.clusters.original[*at]).or_default() += 1;
+        }
+        let beginning = |at: &usize| Beginning {
+            text: normalised(&self.texts[*at], longest),
+            texts: texts[at],
+        };
+        originals.iter().take(READ).map(beginning).collect()
     }
 
-    fn words(&self, mean: &Vector, place: Option<&str>) -> Vec<(String, f32)> {
+    /// The words that at least two of the texts say, and what they weigh in all: copies of
+    /// one text are held together by its words although no other text says them.
+    fn shared(&self, beginnings: &[Beginning]) -> Vector {
         let vocabulary = &self.clusters.corpus.vocabulary;
-        let heaviest = mean.heaviest(WORDS * 2).into_iter();
+        let mut texts_with: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut vectors = Vec::with_capacity(beginnings.len());
+        for beginning in beginnings {
+            let vector = vocabulary.whole(&beginning.text, self.segmenter);
+            for (word, _) in &vector.entries {
+                *texts_with.entry(*word).or_default() += beginning.texts;
+            }
+            vectors.push((vector, beginning.texts as f32));
+        }
+        let mean = Vector::mean(vectors.iter().map(|(vector, texts)| (vector, *texts)));
+        mean.of(|word| texts_with[&word] >= SHARED)
+    }
+
+    /// The heaviest, less those of the place and those that every application has: these
+    /// say of no matter what it is.
+    fn words(&self, shared: &Vector, place: Option<&str>) -> Vec<(String, f32)> {
+        let vocabulary = &self.clusters.corpus.vocabulary;
+        let common = &self.settings.catalogue.common;
+        let says_nothing = |word: &str| common.split_whitespace().any(|it| it == word);
+        let heaviest = shared.heaviest(WORDS * 2).into_iter();
         heaviest
             .map(|(word, weight)| (vocabulary.word(word), weight))
             .filter(|(word, _)| !place.is_some_and(|place| place.contains(word)))
+            .filter(|(word, _)| !says_nothing(word))
             .take(WORDS)
             .map(|(word, weight)| (word.to_owned(), weight))
             .collect()
     }
 
-    fn theme(&self, mean: &Vector) -> Option<String> {
+    fn theme(&self, shared: &Vector) -> Option<String> {
         let vocabulary = &self.clusters.corpus.vocabulary;
         let mut weights: Vec<(f32, &str)> = Vec::new();
         for theme in &self.settings.themes {
             let known = theme.words.iter().filter_map(|it| vocabulary.number(it));
-            weights.push((known.map(|it| mean.weight(it)).sum(), &theme.name));
+            weights.push((known.map(|it| shared.weight(it)).sum(), &theme.name));
         }
         weights.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (best, theme) = *weights.first()?;

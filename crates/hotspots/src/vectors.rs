@@ -61,6 +61,17 @@ impl Vector {
         }
     }
 
+    /// Less the words that are not wanted.
+    pub(crate) fn of(mut self, wanted: impl Fn(u32) -> bool) -> Vector {
+        let kept = self
+            .entries
+            .iter()
+            .copied()
+            .filter(|(word, _)| wanted(*word));
+        self.entries = kept.collect();
+        self
+    }
+
     /// The `most` heaviest entries, heaviest first.
     pub(crate) fn heaviest(&self, most: usize) -> Vec<(u32, f32)> {
         let mut entries = self.entries.to_vec();
@@ -145,7 +156,7 @@ impl Vocabulary {
         let vectors = pool::in_pieces(&counted, PIECE * 8, threads, |_, piece| {
             piece
                 .iter()
-                .map(|counts| vocabulary.weighted(counts))
+                .map(|counts| vocabulary.compared(vocabulary.weighted(counts)))
                 .collect::<Vec<_>>()
         });
         (vocabulary, vectors.into_iter().flatten().collect())
@@ -153,6 +164,11 @@ impl Vocabulary {
 
     /// The vector of a text that came later; words never met before do not count.
     pub(crate) fn vector(&self, text: &str, segmenter: &Segmenter) -> Vector {
+        self.compared(self.whole(text, segmenter))
+    }
+
+    /// The same with words that only a single text has.
+    pub(crate) fn whole(&self, text: &str, segmenter: &Segmenter) -> Vector {
         let known = segmenter.words(text).filter_map(|it| self.ids.get(it));
         self.weighted(&counts(known.copied().collect()))
     }
@@ -169,17 +185,22 @@ impl Vocabulary {
         self.words.len()
     }
 
-    /// A vector of length 1, less the words that too few texts have: these make a text
-    /// unlike all others but are never compared.
+    /// A vector of length 1.
     fn weighted(&self, counts: &Counts) -> Vector {
         let weight = |(word, count): &(u32, f32)| (*word, (1.0 + count.ln()) * self.rarity(*word));
         let mut entries: Counts = counts.iter().map(weight).collect();
         let length = entries.iter().map(|(_, it)| it * it).sum::<f32>().sqrt();
-        entries.retain(|(word, _)| length > 0.0 && self.texts_with[*word as usize] >= self.least);
+        entries.retain(|_| length > 0.0);
         entries.iter_mut().for_each(|(_, it)| *it /= length);
         Vector {
             entries: entries.into(),
         }
+    }
+
+    /// Less the words that too few texts have: these make a text unlike all others, as its
+    /// length is not what it was, but are never compared.
+    fn compared(&self, vector: Vector) -> Vector {
+        vector.of(|word| self.texts_with[word as usize] >= self.least)
     }
 
     /// As if there was one text more without the word: in a small register, or one with a

@@ -158,6 +158,43 @@ fn matters_are_told_apart_with_their_evidence() {
 }
 
 #[test]
+fn a_text_that_many_hand_in_is_a_topic_with_words_and_a_place() {
+    let mut texts = town();
+    let (title, body) = (
+        "雁栖湖小区水质逐月监测数据",
+        "请公开雁栖湖小区二次供水的水质逐月监测数据",
+    );
+    let many = (10..16).map(|id| text(id, &format!("邻{id}"), "2026-03-05", title, body));
+    texts.extend(many);
+    let topics = topics_of(&texts, 1, &[]);
+    let water = topics.iter().find(|it| it.applications == 6).unwrap();
+    let says = |wanted| water.words.iter().any(|(word, _)| word == wanted);
+    assert!(says("水质") && says("监测数据"), "{:?}", water.words);
+    let place = water.place.as_deref();
+    assert!(place.is_some_and(|it| it.ends_with("小区")), "{place:?}");
+}
+
+#[test]
+fn a_topic_says_only_what_two_of_its_texts_say() {
+    let land = "申请公开征地补偿方案和征地批复";
+    let texts = [
+        text(0, "甲", "2026-01-05", land, "补偿安置公告"),
+        text(
+            1,
+            "乙",
+            "2026-01-06",
+            "柳塘渡村征地批复",
+            "征地补偿方案，蚕桑",
+        ),
+    ];
+    let topics = topics_of(&texts, 1, &[]);
+    assert_eq!((topics.len(), topics[0].applications), (1, 2));
+    assert_eq!(topics[0].place, None);
+    let says = |wanted| topics[0].words.iter().any(|(word, _)| word == wanted);
+    assert!(says("征地") && !says("蚕桑"), "{:?}", topics[0].words);
+}
+
+#[test]
 fn the_answer_does_not_depend_on_the_number_of_threads() {
     let mut texts = town();
     for round in 0..60 {
