@@ -16,6 +16,7 @@ mod catalogue;
 mod dossier;
 mod dump;
 mod equipment;
+mod help;
 mod hotspots;
 mod import;
 mod inspect;
@@ -148,7 +149,7 @@ enum Command {
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match help::parse::<Arguments>() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
@@ -237,12 +238,11 @@ const MISUSED: u8 = 2;
     reason = "a command line complains on standard error"
 )]
 fn usage(error: &clap::Error) -> ExitCode {
-    let Some(said) = value::complaint(error) else {
-        let _ = error.print();
-        return ExitCode::from(if error.use_stderr() { MISUSED } else { 0 });
-    };
-    eprintln!("错误：{said}");
-    ExitCode::from(MISUSED)
+    match help::complaint(error) {
+        Some(said) => eprintln!("错误：{said}"),
+        None => help::show(error),
+    }
+    ExitCode::from(if error.use_stderr() { MISUSED } else { 0 })
 }
 
 #[expect(

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 
 use chrono::NaiveDate;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use uuid::Uuid;
 
 /// The longest that a token may open anything, in days.
@@ -41,34 +40,6 @@ pub fn year(text: &str) -> Result<i32, String> {
         .ok()
         .filter(|year| (1900..=2199).contains(year))
         .ok_or_else(|| "应当是 1900 到 2199 的年份，写作 2026".to_owned())
-}
-
-/// What values that are wrong, are missing or exclude each other are told in; `None` when
-/// the complaint is of another kind.
-pub fn complaint(error: &clap::Error) -> Option<String> {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join("、"),
-        _ => String::new(),
-    };
-    let argument = context(ContextKind::InvalidArg);
-    let wrong = |why: &str| {
-        let value = context(ContextKind::InvalidValue);
-        format!("{argument} 的值“{value}”不对：{why}")
-    };
-    Some(match error.kind() {
-        ErrorKind::ValueValidation => wrong(&std::error::Error::source(error)?.to_string()),
-        ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
-            known if known.is_empty() => format!("{argument} 没有写值"),
-            known => wrong(&format!("可用的有：{known}")),
-        },
-        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
-            other if other.is_empty() => return None,
-            other => format!("{argument} 不能与 {other} 同时写"),
-        },
-        ErrorKind::MissingRequiredArgument => format!("没有写 {argument}"),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
