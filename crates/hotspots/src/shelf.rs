@@ -344,25 +344,31 @@ impl<K: Copy + Ord + Hash> Shelf<K> {
             let number = *number as usize;
             (self.with[number].len(), &self.spelled[number])
         });
-        let mut sums: FxHashMap<u32, f32> = FxHashMap::default();
+        // every word weighs something: who shares none has 0
+        let mut sums = vec![0.0_f32; self.held.len()];
         let mut looked_at = 0;
         for (number, weight) in known {
             let with = &self.with[number as usize];
-            looked_at += with.len();
-            if looked_at > BUDGET && !sums.is_empty() {
+            if looked_at > 0 && looked_at + with.len() > BUDGET {
                 break;
             }
+            looked_at += with.len();
             for place in with {
-                *sums.entry(*place).or_default() += weight;
+                sums[*place as usize] += weight;
             }
         }
-        let shown = sums.into_iter().filter_map(|(place, sum)| {
+        let shown = sums.into_iter().zip(0_u32..).filter_map(|(sum, place)| {
             let key = self.held[place as usize].as_ref()?.key;
-            may(key).then_some((place, sum, key))
+            (sum > 0.0 && may(key)).then_some((place, sum, key))
         });
         let mut shown: Vec<(u32, f32, K)> = shown.collect();
-        shown.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2)));
-        shown.truncate(COMPARED);
+        let nearest =
+            |a: &(u32, f32, K), b: &(u32, f32, K)| b.1.total_cmp(&a.1).then(a.2.cmp(&b.2));
+        if shown.len() > COMPARED {
+            shown.select_nth_unstable_by(COMPARED, nearest);
+            shown.truncate(COMPARED);
+        }
+        shown.sort_by(nearest);
         shown.into_iter().map(|(place, ..)| place).collect()
     }
 

@@ -3,22 +3,21 @@
 use store::{CellCase, Extent};
 
 use super::report::Cell;
-use crate::export::{Cells, ExportError, Exported, MOST_EXPORTED, Sheet};
+use crate::export::{Cells, Column, ExportError, Exported, MOST_EXPORTED, Sheet};
 use crate::names::Names;
 use crate::office::{Desk, Office};
 
 /// How many are read at a time: each page is looked for among all cases of its cell.
 const PAGE: u32 = 2_000;
 
-/// The columns: header, and width in characters.
-const COLUMNS: [(&str, f64); 7] = [
-    ("案号", 26.0),
-    ("申请公开的信息", 44.0),
-    ("申请人类型", 14.0),
-    ("机关", 28.0),
-    ("收到", 12.0),
-    ("办结", 12.0),
-    ("结果", 40.0),
+const COLUMNS: [Column; 7] = [
+    Column::text("案号", 26.0),
+    Column::text("申请公开的信息", 44.0),
+    Column::text("申请人类型", 14.0),
+    Column::text("机关", 28.0),
+    Column::day("收到", 12.0),
+    Column::day("办结", 12.0),
+    Column::text("结果", 40.0),
 ];
 
 impl Office {
@@ -39,9 +38,11 @@ impl Office {
         let mut sheet = Sheet::begin(self.clock.now(), "案件", &COLUMNS)?;
         let mut after = None;
         let complete = loop {
-            let Some(limit) = sheet.room(PAGE, MOST_EXPORTED)? else {
+            let limit = PAGE.min(sheet.room(0, MOST_EXPORTED));
+            if limit == 0 {
+                sheet.end_early()?;
                 break false;
-            };
+            }
             let page = self
                 .annual_cell(desk, extent, year, cell, after, i64::from(limit))
                 .await?;

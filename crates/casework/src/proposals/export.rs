@@ -8,29 +8,29 @@ use disclosure::words::ProposalState;
 use super::answering::Answered;
 use super::publishing::Published;
 use super::{Effect, Verdict};
-use crate::export::{Cells, ExportError, Exported, Sheet};
+use crate::export::{Cells, Column, ExportError, Exported, Sheet};
 use crate::names::Names;
 use crate::office::{Desk, Office};
 use store::ProposalRow;
 
-/// The columns: header, and width in characters.
-const COLUMNS: [(&str, f64); 16] = [
-    ("信息", 44.0),
-    ("权属机关", 28.0),
-    ("公开依据", 36.0),
-    ("来源", 12.0),
-    ("得到公开的申请人", 10.0),
-    ("申请次数", 10.0),
-    ("状态", 12.0),
-    ("决定", 12.0),
-    ("决定的理由", 40.0),
-    ("决定的依据", 36.0),
-    ("公开的内容", 40.0),
-    ("不公开的部分", 30.0),
-    ("公开期限", 12.0),
-    ("公开日期", 12.0),
-    ("公开网址", 44.0),
-    ("公开后申请变化", 24.0),
+/// The columns.
+const COLUMNS: [Column; 16] = [
+    Column::text("信息", 44.0),
+    Column::text("权属机关", 28.0),
+    Column::text("公开依据", 36.0),
+    Column::text("来源", 12.0),
+    Column::number("得到公开的申请人", 10.0),
+    Column::number("申请次数", 10.0),
+    Column::text("状态", 12.0),
+    Column::text("决定", 12.0),
+    Column::text("决定的理由", 40.0),
+    Column::text("决定的依据", 36.0),
+    Column::text("公开的内容", 40.0),
+    Column::text("不公开的部分", 30.0),
+    Column::day("公开期限", 12.0),
+    Column::day("公开日期", 12.0),
+    Column::text("公开网址", 44.0),
+    Column::text("公开后申请变化", 24.0),
 ];
 
 impl Office {
