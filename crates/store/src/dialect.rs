@@ -132,8 +132,6 @@ pub(crate) enum Pools {
 }
 
 const BUSY: Duration = Duration::from_secs(10);
-/// Rows that SQLite has ready before it waits for whoever reads them: a page of any list.
-const ROWS: usize = 512;
 /// How long a database may take to answer when the register is opened.
 const REACH: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
@@ -250,10 +248,7 @@ async fn open_sqlite(url: &str) -> Result<Pools, StoreError> {
     if !url.contains(":memory:") && !url.contains("mode=memory") {
         keep_private(options.get_filename())?;
     }
-    let options = options
-        .busy_timeout(BUSY)
-        .foreign_keys(true)
-        .row_buffer_size(ROWS);
+    let options = options.busy_timeout(BUSY).foreign_keys(true);
     let writing = options
         .clone()
         .create_if_missing(true)

@@ -215,7 +215,7 @@ async fn what_goes_outside_tells_of_no_single_people(peer: Peer) {
     assert_eq!(
         rows(&report, "热点"),
         [
-            [NAMED, UNJUDGED, "6", "＊", "5"],
+            [NAMED, "征地拆迁", "6", "＊", "5"],
             ["其余", "", "＊", "＊", "—"],
             ["合计", "", "＊", "＊", "—"]
         ]

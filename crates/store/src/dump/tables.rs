@@ -145,8 +145,9 @@ pub const LEFT_OUT: &[&str] = &[
 
 /// The tables that [`Store::migrate`](crate::Store::migrate) and the rules of the
 /// program fill by themselves: in a register where nobody did anything yet they
-/// are the only ones with rows, and an import replaces these.
-pub(crate) const SET_UP: &[&str] = &["rules_in_force", "rule_sets", "key_checks"];
+/// are the only ones with rows, and an import empties these first. Jobs do not come with
+/// it: whether its cases were in line with its rules, a worker looks for itself.
+pub(crate) const SET_UP: &[&str] = &["rules_in_force", "rule_sets", "key_checks", "jobs"];
 
 /// All others, in an order in which each comes after those it refers to: the
 /// checks of the keys first, so that wrong keys are found out at once.
