@@ -10,6 +10,10 @@ use serde::Serialize;
 
 use crate::rules::{Cite, Reading};
 
+mod settled;
+
+use settled::Settled;
+
 /// What a day is, and by which notice. The indices are those of
 /// [`Calendar::notice`] and [`Calendar::holiday_name`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,10 +128,10 @@ pub struct UnpublishedRule {
     pub rest: Vec<MonthDay>,
     /// The last day that the table reaches.
     pub until: NaiveDate,
-    /// From this day of the last published year on, dates are provisional: the
-    /// next notice may still move that week.
+    /// From this day of the last published year before one without a notice on, dates are
+    /// provisional: the missing notice may still move that week.
     pub provisional_from: MonthDay,
-    /// From this day of the last published year on, the next notice is missed.
+    /// From this day of that year on, the notice is missed.
     pub missed_from: Option<MonthDay>,
     /// After how many days that is told again, until the notice is there.
     pub missed_every: Option<u32>,
@@ -149,27 +153,26 @@ pub struct Calendar {
     years: RangeInclusive<i32>,
     views: Vec<YearView>,
     published: Vec<PublishedYear>,
-    provisional_from: NaiveDate,
-    missed_from: Option<NaiveDate>,
+    settled: Settled,
     missed_every: Option<u32>,
 }
 
 impl Calendar {
-    /// The calendar of consecutive published years and the presumption for those after them.
-    /// `None` when there is no year, when the years leave a gap or when a day does not exist.
-    pub fn new(years: &[PublishedYear], unpublished: &UnpublishedRule) -> Option<Calendar> {
+    /// The calendar of published years and the presumption for those after and between
+    /// them. `since` is the first day on which a period may begin. `None` when there is
+    /// no year or when a day does not exist.
+    pub fn new(
+        years: &[PublishedYear],
+        unpublished: &UnpublishedRule,
+        since: NaiveDate,
+    ) -> Option<Calendar> {
         let (first, last) = (years.first()?.year, years.last()?.year);
-        if years
-            .windows(2)
-            .any(|pair| pair[0].year + 1 != pair[1].year)
-        {
-            return None;
-        }
+        let settled = Settled::by(years, unpublished, since)?;
+        let presumed = |year: i32| year > last || settled.gaps.contains(&year);
         let first_day = NaiveDate::from_ymd_opt(first, 1, 1)?;
         let last_day = unpublished
             .until
             .max(NaiveDate::from_ymd_opt(last, 12, 31)?);
-        let MonthDay { month, day } = unpublished.provisional_from;
         let mut calendar = Calendar {
             first_day,
             last_day,
@@ -177,7 +180,7 @@ impl Calendar {
             kinds: first_day
                 .iter_days()
                 .take_while(|day| *day <= last_day)
-                .map(|day| plain_kind(day, last, unpublished))
+                .map(|day| plain_kind(day, presumed(day.year()), unpublished))
                 .collect(),
             counted: Vec::new(),
             workdays: Vec::new(),
@@ -186,10 +189,7 @@ impl Calendar {
             years: first..=last,
             views: Vec::new(),
             published: years.to_vec(),
-            provisional_from: NaiveDate::from_ymd_opt(last, month, day)?,
-            missed_from: unpublished
-                .missed_from
-                .and_then(|from| NaiveDate::from_ymd_opt(last, from.month, from.day)),
+            settled,
             missed_every: unpublished.missed_every,
         };
         for year in years {
@@ -329,27 +329,27 @@ impl Calendar {
         )
     }
 
-    /// The first day whose dates are provisional.
+    /// The day from which on dates are provisional.
     pub fn provisional_from(&self) -> NaiveDate {
-        self.provisional_from
+        self.settled.provisional_from
     }
 
-    /// Whether the next notice may still move a date that falls on `day`.
+    /// Whether a notice that is not there may still move a date that falls on `day`.
     pub fn is_provisional(&self, day: NaiveDate) -> bool {
-        day >= self.provisional_from
+        self.settled.is_provisional(day)
     }
 
     /// The year whose notice should be there by `today` and is not.
     pub fn missing(&self, today: NaiveDate) -> Option<i32> {
-        let late = self.missed_from.is_some_and(|from| today >= from);
-        late.then(|| self.years.end() + 1)
+        let late = self.settled.missed_from.is_some_and(|from| today >= from);
+        late.then_some(self.settled.next)
     }
 
     /// The last day, by `today`, on which it is to be told that a year's notice is not
     /// there: the first one on which it is missed, then again after so many days as the
     /// rules say. `None` while none is missed.
     pub fn missing_told_on(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let from = self.missed_from.filter(|from| today >= *from)?;
+        let from = self.settled.missed_from.filter(|from| today >= *from)?;
         let days = u64::try_from((today - from).num_days()).ok()?;
         let told = self.missed_every.map_or(0, |every| {
             let every = u64::from(every);
@@ -358,9 +358,14 @@ impl Calendar {
         from.checked_add_days(Days::new(told))
     }
 
-    /// The years with a published notice.
+    /// From the first year with a published notice to the last one; see [`Calendar::gaps`].
     pub fn years(&self) -> RangeInclusive<i32> {
         self.years.clone()
+    }
+
+    /// The years between these that have no notice.
+    pub fn gaps(&self) -> &[i32] {
+        &self.settled.gaps
     }
 
     /// A published year as it now stands.
@@ -423,8 +428,7 @@ fn same_holiday(one: &str, other: &str) -> bool {
 }
 
 /// What a day is before any notice is read.
-fn plain_kind(day: NaiveDate, last_published: i32, unpublished: &UnpublishedRule) -> DayKind {
-    let presumed = day.year() > last_published;
+fn plain_kind(day: NaiveDate, presumed: bool, unpublished: &UnpublishedRule) -> DayKind {
     if presumed
         && unpublished
             .rest

@@ -5,15 +5,19 @@
 //! purpose: a day belongs to the verb that follows it (放假 and its like, or
 //! 上班) within a sentence; a sentence that merely encourages arranges nothing.
 //! Everything that a notice says twice (weekday, number of days) is compared by
-//! [`check`], so that a misreading shows. [`file`] puts it into the year's file.
+//! [`check`], so that a misreading shows; and what looks like an arrangement but cannot be
+//! read is named ([`Clause::misread`]), so that no day is lost without a word. [`file`] puts it into the year's file.
 
 mod check;
 mod filing;
 mod head;
+mod items;
 mod place;
 mod plain;
 mod scan;
+mod spelt;
 mod taking;
+mod unread;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -117,6 +121,15 @@ impl NoticeText {
         }
     }
 
+    /// What it arranges, whatever was published before.
+    fn days(&self) -> Arranged {
+        let number = None;
+        Arranged {
+            number,
+            ..self.arranged(|_| None)
+        }
+    }
+
     /// All days, in order, each once. What extends a holiday begins after the
     /// last of the days `published` for it.
     pub fn arranged(&self, published: impl Fn(&str) -> Option<NaiveDate>) -> Arranged {
@@ -166,7 +179,7 @@ impl Clause {
 /// Reads a notice.
 ///
 /// # Errors
-/// The text names no year, or arranges nothing.
+/// The text names no year, arranges nothing, or holds more than one notice.
 pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
     let text = plain::plain(text);
     let title = head::title(&text);
@@ -177,8 +190,31 @@ pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
         });
     };
     let body = head::body(&text);
-    let items = head::items(body.text);
-    if !head::numbered_on(&items) {
+    let notice = arrangement(&text, title, year, &body);
+    let Some(other) = head::another(&body).map(read) else {
+        return notice;
+    };
+    match (notice, other) {
+        // pasted twice
+        (Ok(notice), Ok(other)) if notice.days() == other.days() => Ok(notice),
+        (_, other) => Err(NotANotice {
+            message: match other {
+                Ok(other) => format!("文中不止一份通知：{year} 年的之后还有 {} 年的", other.year),
+                Err(_) => format!("文中不止一份通知：{year} 年的之后还有一份"),
+            },
+            hint: "；请每次只读入一份，逐份导入。",
+        }),
+    }
+}
+
+fn arrangement(
+    text: &str,
+    title: &str,
+    year: i32,
+    body: &head::Body<'_>,
+) -> Result<NoticeText, NotANotice> {
+    let items = items::items(body.text);
+    if !items::numbered_on(&items) {
         return Err(NotANotice {
             message: "通知的条目编号不是从“一”起连续的".into(),
             hint: "；请核对是否漏贴了一部分。",
@@ -196,10 +232,10 @@ pub fn read(text: &str) -> Result<NoticeText, NotANotice> {
     }
     Ok(NoticeText {
         year,
-        number: head::number(&text),
+        number: head::number(text),
         issued_on: body.issued_on,
-        promised: match head::is_yearly(&text, title) {
-            true => head::promised(&text),
+        promised: match head::is_yearly(text, title) {
+            true => head::promised(text),
             false => Vec::new(),
         },
         clauses,

@@ -291,7 +291,7 @@ fn calendar_of(rest: &BTreeSet<NaiveDate>, makeup: &BTreeSet<NaiveDate>) -> Cale
         missed_from: None,
         missed_every: None,
     };
-    Calendar::new(&[year(2024), year(2025)], &unpublished).unwrap()
+    Calendar::new(&[year(2024), year(2025)], &unpublished, ymd(2024, 1, 1)).unwrap()
 }
 
 #[test]
@@ -356,5 +356,90 @@ proptest! {
         let before = calendar_of(&rest, &makeup).add_workdays(from, n).unwrap();
         let after = calendar_of(&all, &makeup).add_workdays(from, n).unwrap();
         prop_assert!(after >= before);
+    }
+}
+
+/// The rules without the notices of some years.
+fn without(missing: &[i32]) -> Rules {
+    let named = |name: &str| {
+        missing
+            .iter()
+            .any(|it| name == format!("calendar/{it}.toml"))
+    };
+    let files = Rules::embedded_files().iter();
+    Rules::load(files.filter(|(name, _)| !named(name)).copied()).unwrap()
+}
+
+/// The rules with a year of one holiday more.
+fn with(year: i32, from: &[i32]) -> Rules {
+    let name = format!("calendar/{year}.toml");
+    let text = format!(
+        "[[notice]]\nnumber = \"某\"\nissued_on = {}-12-01\n[[notice.holiday]]\n\
+         name = \"元旦\"\nrest = [\"{year}-01-01..{year}-01-03\"]\n",
+        year - 1
+    );
+    let missing = without(from);
+    let files = missing.files().iter();
+    let files = files.map(|(name, text)| (name.as_str(), text.as_str()));
+    Rules::load(files.chain([(&*name, &*text)])).unwrap()
+}
+
+#[test]
+fn a_year_that_is_missing_between_others_is_presumed() {
+    let rules = without(&[2022]);
+    let calendar = &rules.calendar;
+    assert_eq!(
+        (calendar.years(), calendar.gaps()),
+        (2019..=2026, &[2022][..])
+    );
+    assert_eq!(calendar.year(2022), None);
+    assert_eq!(
+        calendar.kind(ymd(2022, 5, 2)),
+        Some(DayKind::PresumedHoliday)
+    );
+    assert_eq!(
+        calendar.kind(ymd(2022, 2, 1)),
+        Some(DayKind::PresumedWorkday)
+    );
+    // What ends behind it may have begun before it.
+    assert_eq!(calendar.provisional_from(), ymd(2021, 12, 25));
+    assert!(!calendar.is_provisional(ymd(2021, 12, 24)));
+    assert!(calendar.is_provisional(ymd(2022, 6, 1)) && calendar.is_provisional(ymd(2026, 6, 1)));
+    assert_eq!(calendar.missing(ymd(2021, 11, 14)), None);
+    assert_eq!(calendar.missing(ymd(2026, 6, 1)), Some(2022));
+}
+
+#[test]
+fn the_year_after_the_next_one_does_not_settle_what_comes_before_it() {
+    let rules = with(2028, &[]);
+    let calendar = &rules.calendar;
+    assert_eq!(calendar.gaps(), [2027]);
+    assert_eq!(calendar.provisional_from(), ymd(2026, 12, 25));
+    assert!(calendar.is_provisional(ymd(2028, 6, 1)));
+    assert_eq!(calendar.missing(ymd(2027, 12, 1)), Some(2027));
+    assert!(matches!(
+        calendar.kind(ymd(2028, 1, 3)),
+        Some(DayKind::Holiday { .. })
+    ));
+}
+
+/// No period begins before the Regulation: an old notice unsettles no date of a case.
+#[test]
+fn a_year_long_before_the_law_unsettles_nothing() {
+    let rules = with(2014, &[]);
+    let calendar = &rules.calendar;
+    assert_eq!(calendar.gaps(), [2015, 2016, 2017, 2018]);
+    assert_eq!(calendar.year(2014).unwrap().rest.len(), 3);
+    assert!(!calendar.is_provisional(ymd(2014, 12, 24)));
+    for day in [ymd(2014, 12, 25), ymd(2016, 2, 1), ymd(2019, 1, 20)] {
+        assert!(calendar.is_provisional(day), "{day}");
+    }
+    let (law, known) = (ymd(2019, 5, 15), &Rules::embedded().calendar);
+    assert!(!calendar.is_provisional(law));
+    assert_eq!(calendar.provisional_from(), known.provisional_from());
+    assert_eq!(calendar.missing(ymd(2026, 12, 1)), Some(2027));
+    for day in law.iter_days().take(2800) {
+        assert_eq!(calendar.is_workday(day), known.is_workday(day), "{day}");
+        assert_eq!(calendar.add_workdays(day, 20), known.add_workdays(day, 20));
     }
 }

@@ -1,9 +1,6 @@
-//! What stands around the arrangement: title, year, number, signature; and the
-//! items that it falls into.
+//! What stands around the arrangement: title, year, number, signature.
 
 use chrono::NaiveDate;
-
-use super::plain::numeral;
 
 /// The holidays that every yearly notice arranges, each with the words it goes by.
 const HOLIDAYS: [(&str, &[&str]); 7] = [
@@ -52,22 +49,47 @@ pub(super) fn holiday_in(text: &str) -> Option<String> {
 
 /// The title from 关于 to 通知. A title within 《》 is that of another notice.
 pub(super) fn title(text: &str) -> &str {
+    titles(text).next().unwrap_or("")
+}
+
+fn titles(text: &str) -> impl Iterator<Item = &str> {
     const LONGEST: usize = 240;
     let about = ["节假日", "假期", "放假", "调休", "节"];
-    for (at, _) in text.match_indices("关于") {
+    text.match_indices("关于").filter_map(move |(at, _)| {
         let quoted = text[..at]
             .rfind('《')
             .is_some_and(|open| !text[open..at].contains('》'));
         let behind = &text[at..];
-        let Some(end) = behind.find("通知").filter(|end| *end <= LONGEST) else {
-            continue;
-        };
+        let end = behind.find("通知").filter(|end| *end <= LONGEST)?;
         let title = &behind[..end + "通知".len()];
-        if !quoted && about.iter().any(|word| title.contains(word)) {
-            return title;
-        }
-    }
-    ""
+        (!quoted && about.iter().any(|word| title.contains(word))).then_some(title)
+    })
+}
+
+/// Another notice behind the opening of this one: what follows its title, or the signature
+/// of this one. The list of titles below a page is none: nothing is arranged there.
+pub(super) fn another<'t>(body: &Body<'t>) -> Option<&'t str> {
+    const LONGEST: usize = "国务院办公厅".len();
+    let opens = |text: &str| text.contains("现将") && text.contains("如下");
+    let numbered = |text: &str| text.starts_with('国') && number(text).is_some();
+    let opened = body.opened;
+    let titled = titles(opened)
+        // Words that run on are no title: 关于修改……的决定,现将……通知.
+        .filter(|title| !title.contains(['。', ',', ':', ';']))
+        .filter_map(|title| Some((opened.find(title)?, title)))
+        .find(|(at, title)| {
+            let behind = &opened[at + title.len()..];
+            has_arrangement(behind) && (opens(behind) || numbered(behind))
+        })
+        .map(|(at, _)| {
+            let office = opened[..at].rfind("国务院");
+            &opened[office.filter(|from| at - from <= LONGEST).unwrap_or(at)..]
+        });
+    titled.or_else(|| Some(body.behind).filter(|text| has_arrangement(text) && opens(text)))
+}
+
+fn has_arrangement(text: &str) -> bool {
+    text.contains("放假") || text.contains("上班")
 }
 
 /// Whether it arranges a whole year; without a title it does when it arranges holidays
@@ -157,11 +179,15 @@ pub(super) fn number(text: &str) -> Option<String> {
 pub(super) struct Body<'t> {
     pub text: &'t str,
     pub issued_on: Option<NaiveDate>,
+    /// All that follows the opening.
+    opened: &'t str,
+    /// What follows the signature.
+    behind: &'t str,
 }
 
 /// Finds the arrangement within the text.
 pub(super) fn body(text: &str) -> Body<'_> {
-    let arranges = |text: &&str| text.contains("放假") || text.contains("上班");
+    let arranges = |text: &&str| has_arrangement(text);
     let opened = text
         .find("如下")
         .map(|at| opened_by(&text[at + "如下".len()..]))
@@ -173,11 +199,14 @@ pub(super) fn body(text: &str) -> Body<'_> {
         .unwrap_or(text);
     let signed = opened.match_indices("国务院").find_map(|(at, mark)| {
         let behind = opened[at + mark.len()..].trim_start_matches("办公厅");
-        Some((at, full_date(behind)?))
+        Some((at, full_date(behind)?, behind))
     });
-    let (opened, signed) = match signed {
-        Some((at, day)) => (&opened[..at], Some(day)),
-        None => (opened, last_line_date(opened)),
+    let (body, signed, behind) = match signed {
+        Some((at, day, behind)) => (&opened[..at], Some(day), behind),
+        None => match last_line_date(opened) {
+            Some((at, day)) => (&opened[..at], Some(day), ""),
+            None => (opened, None, ""),
+        },
     };
     let above = ["成文日期:", "发文日期:", "印发日期:"];
     let issued_on = signed.or_else(|| {
@@ -185,9 +214,35 @@ pub(super) fn body(text: &str) -> Body<'_> {
         marks.find_map(|(_, behind)| full_date(behind))
     });
     Body {
-        text: opened,
+        text: without_closing(body),
         issued_on,
+        opened,
+        behind,
     }
+}
+
+/// Without the paragraph that closes a notice: 节假日期间,各地区、各部门要……. What names
+/// a day there is kept to be read.
+fn without_closing(body: &str) -> &str {
+    const CLOSING: [&str; 6] = [
+        "节假日期间,",
+        "节日期间,",
+        "假日期间,",
+        "假期期间,",
+        "放假期间,",
+        "各地区、各部门",
+    ];
+    let closes = |at: usize| {
+        let behind = &body[at..];
+        let names_day = behind.match_indices('日').any(|(day, _)| {
+            let before = behind[..day].chars().next_back();
+            before.is_some_and(|c| c.is_ascii_digit())
+        });
+        body[..at].ends_with('。') && !names_day
+    };
+    let found = CLOSING.iter().flat_map(|words| body.match_indices(words));
+    let at = found.map(|(at, _)| at).filter(|at| closes(*at)).min();
+    &body[..at.unwrap_or(body.len())]
 }
 
 /// What follows 如下: 通知如下。 or 特作如下调休: — the words up to the colon are no heading.
@@ -195,7 +250,9 @@ fn opened_by(behind: &str) -> &str {
     const LONGEST: usize = 8;
     match behind.split_once(':') {
         Some((words, rest))
-            if words.chars().count() <= LONGEST && !words.contains(['。', '、', ',']) =>
+            if words.chars().count() <= LONGEST
+                && !words.contains(['。', '、', ','])
+                && named(words).is_empty() =>
         {
             rest
         }
@@ -203,11 +260,13 @@ fn opened_by(behind: &str) -> &str {
     }
 }
 
-/// A date that closes the text, behind a full stop: a signature without a name.
-fn last_line_date(text: &str) -> Option<NaiveDate> {
+/// A date that closes the text, behind a full stop, and where: a signature without a name.
+fn last_line_date(text: &str) -> Option<(usize, NaiveDate)> {
     let text = text.trim_end_matches("(此件公开发布)");
-    let (_, last) = text.rsplit_once('。')?;
-    full_date(last).filter(|_| last.ends_with('日'))
+    let at = text.rfind('。')? + '。'.len_utf8();
+    let last = &text[at..];
+    let day = full_date(last).filter(|_| last.ends_with('日'))?;
+    Some((at, day))
 }
 
 /// `YYYY年M月D日` at the beginning.
@@ -216,92 +275,6 @@ fn full_date(text: &str) -> Option<NaiveDate> {
     let (month, rest) = rest.split_once('月')?;
     let (day, _) = rest.split_once('日')?;
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-const NUMERALS: &str = "一二三四五六七八九十";
-
-/// An item's mark: 一、 (一) 1、 1. — how deep it lies, its number, and what follows it.
-fn mark(text: &str) -> Option<(usize, u32, &str)> {
-    let split = |text: &str, part: fn(char) -> bool| {
-        text.find(|c| !part(c)).filter(|end| *end > 0).unwrap_or(0)
-    };
-    let spelt = |c: char| NUMERALS.contains(c);
-    if let Some(inner) = text.strip_prefix('(') {
-        let end = inner.find(|c| !spelt(c))?;
-        let rest = inner[end..].strip_prefix(')')?;
-        return Some((1, numeral(&inner[..end])?, rest));
-    }
-    match split(text, |c| NUMERALS.contains(c)) {
-        0 => {
-            let end = split(text, |c| c.is_ascii_digit());
-            let rest = text[end..].strip_prefix(['、', '.'])?;
-            let said = !rest.starts_with(|c: char| c.is_ascii_digit());
-            let number = text[..end].parse().ok().filter(|number| *number < 100)?;
-            said.then_some((2, number, rest))
-        }
-        end => {
-            let rest = text[end..].strip_prefix('、')?;
-            Some((0, numeral(&text[..end])?, rest))
-        }
-    }
-}
-
-/// The items 一、 二、 …; the whole where there are none. White space is gone, so
-/// an item begins after a stop, or where a holiday is named behind the mark.
-pub(super) fn items(body: &str) -> Vec<&str> {
-    let mut starts = Vec::new();
-    let mut before = '。';
-    for (at, c) in body.char_indices() {
-        // within a number, or the 六 of 星期六、中秋节当日
-        let within = (NUMERALS.contains(c) && NUMERALS.contains(before))
-            || (c.is_ascii_digit() && before.is_ascii_digit())
-            || ['期', '周'].contains(&before);
-        if !within && let Some((_, _, said)) = mark(&body[at..]) {
-            let stop = ['。', '.', ':', ',', ';'].contains(&before);
-            let heading = said
-                .char_indices()
-                .nth(4)
-                .map_or(said, |(end, _)| &said[..end]);
-            if stop || !named(heading).is_empty() {
-                starts.push(at);
-            }
-        }
-        before = c;
-    }
-    if starts.is_empty() {
-        return vec![body];
-    }
-    let ends = starts.iter().skip(1).copied().chain([body.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(from, to)| &body[*from..to])
-        .collect()
-}
-
-/// Whether items are numbered from the first on, each once, those within an item
-/// anew; what has no numbers is one item.
-pub(super) fn numbered_on(items: &[&str]) -> bool {
-    let mut counted = [0; 3];
-    items
-        .iter()
-        .filter_map(|item| mark(item))
-        .all(|(depth, number, _)| {
-            counted[depth] += 1;
-            counted[depth + 1..].fill(0);
-            counted[depth] == number
-        })
-}
-
-/// The heading of an item and what it says: 国庆节、中秋节:….
-pub(super) fn heading(item: &str) -> (Option<&str>, &str) {
-    let unnumbered = mark(item).map_or(item, |(_, _, rest)| rest);
-    match unnumbered.split_once(':') {
-        Some((name, said)) if name.chars().count() <= 24 && !name.contains(['月', '。']) => {
-            (Some(name), said)
-        }
-        _ => (None, unnumbered),
-    }
 }
 
 /// The holidays that the opening says a yearly notice arranges; all of them where

@@ -1,6 +1,8 @@
 //! A copy of a notice made plain: the text alone, in one script of digits, brackets
 //! and dashes, whatever page, office suite or scanner it was copied from.
 
+use super::spelt::in_digits;
+
 /// The text without white space and mark-up, in half-width digits and brackets.
 pub(super) fn plain(text: &str) -> String {
     let text = without_tags(text);
@@ -14,7 +16,7 @@ pub(super) fn plain(text: &str) -> String {
         .filter(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c))
         .map(one_form)
         .collect();
-    dates_in_digits(&plain)
+    in_digits(&plain)
 }
 
 /// Characters that leave no mark: joiners, byte order marks, soft hyphens.
@@ -28,7 +30,7 @@ fn one_form(c: char) -> char {
         '０'..='９' => char::from(b'0' + u8::try_from(c as u32 - '０' as u32).unwrap_or(0)),
         '（' | '﹙' => '(',
         '）' | '﹚' => ')',
-        '：' | '﹕' | '∶' => ':',
+        '：' | '﹕' | '∶' | '︰' => ':',
         '，' | '﹐' => ',',
         '；' => ';',
         '．' => '.',
@@ -40,7 +42,8 @@ fn one_form(c: char) -> char {
         }
         // The radicals that a PDF's text layer often has in place of the characters.
         '⽉' => '月',
-        '⽇' => '日',
+        // 曰 is what a scanner reads for 日.
+        '⽇' | '曰' => '日',
         '⾄' => '至',
         '⼀' => '一',
         '⼆' => '二',
@@ -50,34 +53,60 @@ fn one_form(c: char) -> char {
     }
 }
 
-/// Without `<…>` and the entities of HTML.
+/// Without `<…>`, and with what the entities of HTML stand for.
 fn without_tags(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&']) {
         plain.push_str(&rest[..at]);
         let behind = &rest[at..];
-        match mark_up(behind) {
-            Some(length) => rest = &behind[length..],
-            None => {
-                plain.push_str(&behind[..1]);
-                rest = &behind[1..];
-            }
+        if let Some((c, length)) = entity(behind) {
+            plain.extend(c);
+            rest = &behind[length..];
+        } else if let Some(length) = tag(behind) {
+            rest = &behind[length..];
+        } else {
+            plain.push_str(&behind[..1]);
+            rest = &behind[1..];
         }
     }
     plain.push_str(rest);
     plain
 }
 
-/// How many bytes of mark-up stand at the beginning of this text.
-fn mark_up(text: &str) -> Option<usize> {
-    let inner = &text[1..];
-    if text.starts_with('&') {
-        let end = inner.find(';').filter(|end| *end <= 8)?;
-        let name = &inner[..end];
-        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
-        return is_name.then_some(end + 2);
-    }
+/// The entity at the beginning of this text, with its length: what it stands for, or nothing
+/// where it is a space or unknown.
+fn entity(text: &str) -> Option<(Option<char>, usize)> {
+    let inner = text.strip_prefix('&')?;
+    let end = inner.find(';').filter(|end| *end <= 8)?;
+    let name = &inner[..end];
+    let coded = name.strip_prefix('#').map(|code| {
+        let hex = code.strip_prefix(['x', 'X']);
+        hex.map_or_else(|| code.parse(), |hex| u32::from_str_radix(hex, 16))
+    });
+    let stands_for = match coded {
+        Some(code) => char::from_u32(code.ok()?),
+        None if !name.chars().all(|c| c.is_ascii_alphanumeric()) => return None,
+        None => match name {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "ldquo" => Some('“'),
+            "rdquo" => Some('”'),
+            "mdash" => Some('—'),
+            "ndash" => Some('–'),
+            "middot" => Some('·'),
+            "bull" => Some('•'),
+            _ => None,
+        },
+    };
+    Some((stands_for, end + 2))
+}
+
+/// How many bytes of a tag stand at the beginning of this text.
+fn tag(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('<')?;
     let opens = |c: char| c.is_ascii_alphabetic() || c == '/' || c == '!';
     if !inner.starts_with(opens) {
         return None;
@@ -110,70 +139,4 @@ fn is_page_number(line: &str) -> bool {
         })
     };
     between('至', '至') || (tight.starts_with('第') && tight.ends_with('页') && tight.len() < 40)
-}
-
-/// The value of a Chinese numeral below a hundred, or of a year spelt figure by figure.
-pub(super) fn numeral(text: &str) -> Option<u32> {
-    const FIGURES: &str = "零一二三四五六七八九";
-    let figure = |c: char| match c {
-        '○' | '〇' | 'Ｏ' | 'O' | '０' => Some(0),
-        c => FIGURES
-            .chars()
-            .position(|it| it == c)
-            .and_then(|at| u32::try_from(at).ok()),
-    };
-    let chars: Vec<char> = text.chars().collect();
-    match chars.iter().position(|c| *c == '十') {
-        Some(at) if chars.len() <= 3 && at <= 1 => {
-            let tens = match at {
-                0 => 1,
-                _ => figure(chars[0])?,
-            };
-            let ones = match chars.get(at + 1) {
-                Some(c) => figure(*c)?,
-                None => 0,
-            };
-            Some(tens * 10 + ones)
-        }
-        Some(_) => None,
-        None if chars.len() == 4 || chars.len() == 1 => chars
-            .iter()
-            .try_fold(0, |value, c| Some(value * 10 + figure(*c)?)),
-        None => None,
-    }
-}
-
-/// 二〇〇八年十二月二十五日 in digits, as the older notices are signed.
-fn dates_in_digits(text: &str) -> String {
-    let is_part = |c: char| "零○〇ＯO一二三四五六七八九十".contains(c);
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(is_part) {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match spelt_date(rest) {
-            Some((year, month, day, behind)) => {
-                plain.push_str(&format!("{year}年{month}月{day}日"));
-                rest = behind;
-            }
-            None => {
-                let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-                plain.push_str(&rest[..end]);
-                rest = &rest[end..];
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain
-}
-
-fn spelt_date(text: &str) -> Option<(u32, u32, u32, &str)> {
-    let (mut values, mut rest) = ([0; 3], text);
-    for (value, mark) in values.iter_mut().zip(['年', '月', '日']) {
-        let (at, _) = rest.char_indices().take(5).find(|(_, c)| *c == mark)?;
-        *value = numeral(&rest[..at])?;
-        rest = &rest[at + mark.len_utf8()..];
-    }
-    let [year, month, day] = values;
-    (year >= 1949).then_some((year, month, day, rest))
 }

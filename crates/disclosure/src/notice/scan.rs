@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Stated;
-use super::plain::numeral;
+use super::spelt::numeral;
+use super::unread::unread;
 
 /// What matters in a sentence, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) enum Token {
     Instead,
     /// 放假时间为: the days that follow are off.
     RestFollows,
+    /// 上班时间为: the days that follow are worked.
+    WorkFollows,
     /// 延长: the day that follows is the last one off.
     Extend,
     /// 增加: beside what was published, not instead of it.
@@ -34,8 +37,12 @@ pub(super) enum Token {
     Count(u32),
     /// A comma.
     Comma,
-    /// A date that cannot be: what is wrong with it.
+    /// A day that only says from when or until when something else holds.
+    Bound,
+    /// A date that cannot be, or cannot be read: what is wrong with it.
     Wrong(String),
+    /// What may be a date, if the sentence arranges something.
+    Unclear(String),
 }
 
 /// Words and what they mean, the longer before the shorter; `None` for those that
@@ -49,6 +56,11 @@ const WORDS: &[(&str, Option<Token>)] = &[
     ("放假时间:", Some(Token::RestFollows)),
     ("放假日期为", Some(Token::RestFollows)),
     ("放假时间为", Some(Token::RestFollows)),
+    ("上班日期为", Some(Token::WorkFollows)),
+    ("上班时间为", Some(Token::WorkFollows)),
+    ("上班日期:", Some(Token::WorkFollows)),
+    ("上班时间:", Some(Token::WorkFollows)),
+    ("上班日为", Some(Token::WorkFollows)),
     ("不再放假", Some(Token::Cancel)),
     ("不再上班", Some(Token::Cancelled)),
     ("上班取消", Some(Token::Cancelled)),
@@ -56,6 +68,12 @@ const WORDS: &[(&str, Option<Token>)] = &[
     ("为工作日", Some(Token::Work)),
     ("照常工作", Some(Token::Work)),
     ("正常工作", Some(Token::Work)),
+    ("照常办公", Some(Token::Work)),
+    ("正常办公", Some(Token::Work)),
+    ("调休上班取消", Some(Token::Cancelled)),
+    ("调休上班日期为", Some(Token::WorkFollows)),
+    ("调休上班时间为", Some(Token::WorkFollows)),
+    ("调休上班日为", Some(Token::WorkFollows)),
     ("调休上班", Some(Token::Work)),
     ("调休补班", Some(Token::Work)),
     ("为公休日", Some(Token::Rest)),
@@ -121,18 +139,25 @@ impl Scanner {
         }
     }
 
-    pub fn tokens(&mut self, sentence: &str) -> Vec<Token> {
-        let chars: Vec<char> = sentence.chars().collect();
+    /// What matters in a sentence, each with its place.
+    pub fn tokens(&mut self, chars: &[char]) -> Vec<(usize, Token)> {
         let mut tokens = Vec::new();
         let mut at = 0;
+        // Whether a date stands before this within the same words.
+        let mut dated = false;
         while at < chars.len() {
-            let found = self
-                .days(&chars, at)
-                .or_else(|| count(&chars, at))
-                .or_else(|| word(&chars, at));
+            let date = self.days(chars, at);
+            let word = || count(chars, at).or_else(|| word(chars, at));
+            let date = match date {
+                None if word().is_none() => unread(chars, at, dated),
+                date => date,
+            };
+            let is_date = date.is_some();
+            let found = date.or_else(word);
+            dated = is_date || (dated && !matches!(chars[at], ',' | '、' | '至' | '和'));
             match found {
                 Some((token, next)) => {
-                    tokens.extend(token);
+                    tokens.extend(token.map(|token| (at, token)));
                     at = next;
                 }
                 None => at += 1,
@@ -141,8 +166,7 @@ impl Scanner {
         tokens
     }
 
-    /// A day or a range that begins here; no token for one that only says from when or
-    /// until when something else holds.
+    /// A day or a range that begins here.
     fn days(&mut self, chars: &[char], at: usize) -> Option<(Option<Token>, usize)> {
         // Not in the middle of a figure.
         if at > 0 && chars[at - 1].is_ascii_digit() {
@@ -160,7 +184,7 @@ impl Scanner {
         let bounds = matches!(chars.get(next), Some('起' | '前' | '后'))
             || matches!(chars.get(next..next + 2), Some(['以' | '之', '前' | '后']));
         if bounds && last.is_none() {
-            return Some((None, next + 1));
+            return Some((Some(Token::Bound), next + 1));
         }
         let token = match self.range(first, last) {
             Ok(days) => Token::Days(days),
@@ -238,7 +262,8 @@ fn date(chars: &[char], at: usize, before: Option<Written>) -> Option<(Written, 
         Some((month, next)) => (Some(month), next),
         None => (None, at),
     };
-    let (day, next) = figure(chars, at, '日')?;
+    let short = || figure_before_days(chars, at).filter(|_| month.is_some());
+    let (day, next) = figure(chars, at, '日').or_else(short)?;
     let ([weekday, last_weekday], next) = weekdays(chars, next);
     let carried = before.filter(|_| month.is_none());
     let written = Written {
@@ -296,6 +321,16 @@ fn figure(chars: &[char], at: usize, mark: char) -> Option<(u32, usize)> {
     (chars.get(end) == Some(&mark)).then(|| Some((digits.parse().ok()?, end + 1)))?
 }
 
+/// The 1 of 10月1至7日, the 2 of 10月2、3日.
+fn figure_before_days(chars: &[char], at: usize) -> Option<(u32, usize)> {
+    let joined = ['至', '到', '、'];
+    let (day, next) = joined
+        .into_iter()
+        .find_map(|mark| figure(chars, at, mark))?;
+    let follows = figure(chars, next, '日').is_some() || figure_before_days(chars, next).is_some();
+    follows.then_some((day, next - 1))
+}
+
 /// 共N天, or N天.
 fn count(chars: &[char], at: usize) -> Option<(Option<Token>, usize)> {
     let total = chars.get(at)? == &'共';
@@ -332,10 +367,10 @@ fn word(chars: &[char], at: usize) -> Option<(Option<Token>, usize)> {
     Some((token.clone().filter(|_| !denied), end))
 }
 
-/// 周四, 星期六 at the beginning, with how many characters it takes.
-fn weekday_at(chars: &[char]) -> Option<(u32, usize)> {
+/// 周四, 星期六, 礼拜六 at the beginning, with how many characters it takes.
+pub(super) fn weekday_at(chars: &[char]) -> Option<(u32, usize)> {
     let length = match chars {
-        ['星', '期', ..] => 2,
+        ['星', '期', ..] | ['礼', '拜', ..] => 2,
         ['周', ..] => 1,
         _ => return None,
     };

@@ -4,6 +4,7 @@ use crate::Rules;
 mod copies;
 mod filed;
 mod later;
+mod unread;
 mod years;
 
 fn day(text: &str) -> NaiveDate {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::archive::Archive;
@@ -96,7 +97,7 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     if let (Some(lifecycle), Some(office)) = (&lifecycle, &office) {
         folder.check_reviewers(lifecycle, office);
     }
-    let calendar = folder.calendar(known);
+    let calendar = folder.calendar(known, since);
     let hash = hash(&folder.files);
     let rules = folder.errors.is_empty().then_some(()).and_then(|()| {
         Some(Rules {
@@ -142,7 +143,7 @@ pub(super) fn load_kept<'a>(
 }
 
 impl<'a> Folder<'a> {
-    /// Unknown files, missing files, missing years.
+    /// Unknown files, missing files, no year at all.
     fn check_names(&mut self) {
         let names: Vec<_> = self.files.keys().copied().collect();
         for name in &names {
@@ -158,20 +159,11 @@ impl<'a> Folder<'a> {
         for name in NEEDED.iter().filter(|name| !names.contains(name)) {
             self.tell(name, "缺少此文件；请补上");
         }
-        let years: Vec<_> = names
-            .iter()
-            .filter_map(|name| calendars::year_of(name))
-            .collect();
-        let (Some(first), Some(last)) = (years.iter().min(), years.iter().max()) else {
+        if names.iter().all(|name| calendars::year_of(name).is_none()) {
             self.tell(
                 UNPUBLISHED,
                 "没有任何年份的放假安排；请增加 calendar/年份.toml",
             );
-            return;
-        };
-        for year in (*first..=*last).filter(|year| !years.contains(year)) {
-            let message = format!("缺少{year}年的放假安排（前后年份都有）；请补上此文件");
-            self.tell(&format!("calendar/{year}.toml"), message);
         }
     }
 
@@ -236,7 +228,11 @@ impl<'a> Folder<'a> {
         }
     }
 
-    fn calendar(&mut self, sources: Option<&Sources>) -> Option<Calendar> {
+    fn calendar(
+        &mut self,
+        sources: Option<&Sources>,
+        law_since: Option<NaiveDate>,
+    ) -> Option<Calendar> {
         let names: Vec<_> = self.files.keys().copied().collect();
         let mut years: Vec<PublishedYear> = Vec::new();
         for (name, year) in names
@@ -247,7 +243,7 @@ impl<'a> Folder<'a> {
         }
         let unpublished = self.read(UNPUBLISHED, sources, calendars::load_unpublished)?;
         self.errors.is_empty().then_some(())?;
-        let calendar = Calendar::new(&years, &unpublished);
+        let calendar = Calendar::new(&years, &unpublished, law_since?);
         if calendar.is_none() {
             self.tell(UNPUBLISHED, "各年的放假安排无法连成日历；请核对年份与日期");
         }

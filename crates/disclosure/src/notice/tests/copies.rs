@@ -87,6 +87,35 @@ fn a_copy_reads_as_the_original() {
             .replace("二、春", "（二）春"),
     );
     reads_alike(&text.replace("元旦：", "元旦 ").replace("春节：", "春节 "));
+    // From a page that marks its items with bullets, or with nothing.
+    for mark in ["· ", "• ", "- ", "● ", "", "　　", "**"] {
+        let bulleted = text.replace("一、元", "元").replace("二、春", "春");
+        let marked = |name: &str| format!("\n{mark}{name}：");
+        reads_alike(
+            &bulleted
+                .replace("\n元旦：", &marked("元旦"))
+                .replace("\n春节：", &marked("春节")),
+        );
+        // where lines have no stop
+        let open = bulleted.replace("如下。", "如下").replace("上班。", "上班");
+        reads_alike(
+            &open
+                .replace("\n元旦：", &marked("元旦"))
+                .replace("\n春节：", &marked("春节")),
+        );
+    }
+    reads_alike(
+        &text
+            .replace('（', "&#65288;")
+            .replace('）', "&#xff09;")
+            .replace('、', "&#12289;"),
+    );
+    reads_alike(
+        &text
+            .replace("1月1日", "一月一日")
+            .replace("15日", "十五日")
+            .replace("23日", "二十三日"),
+    );
     // Every line broken anew.
     let broken: String = text
         .chars()
@@ -98,6 +127,40 @@ fn a_copy_reads_as_the_original() {
         })
         .collect();
     reads_alike(&broken);
+}
+
+#[test]
+fn items_without_numbers_have_the_names_of_their_holidays() {
+    let items = "“五一”国际劳动节：5月1日至3日放假，共3天\n国庆节、中秋节：10月1日至3日放假，共3天\n春节假期：2月17日放假";
+    let read = read(&notice(2026, items)).unwrap();
+    let holidays: Vec<_> = read.clauses.iter().map(|it| it.holiday.as_str()).collect();
+    assert_eq!(holidays, ["劳动节", "国庆节、中秋节", "春节"]);
+    assert_eq!(check(&read, |_| None), []);
+}
+
+#[test]
+fn the_closing_paragraph_is_no_part_of_the_last_clause() {
+    for closing in [
+        "节假日期间，各地区、各部门要妥善安排好值班和安全、保卫等工作。",
+        "各地区、各部门要认真执行。",
+    ] {
+        for signature in ["\n\n国务院办公厅", ""] {
+            let text = notice(2026, &format!("{CLAUSES}\n\n{closing}"));
+            let read = read(&text.replace("\n\n国务院办公厅", signature)).unwrap();
+            assert!(
+                read.clauses[1].text.ends_with("上班。"),
+                "{:?}",
+                read.clauses
+            );
+            assert_eq!(read.issued_on, Some(day("2025-11-04")));
+        }
+    }
+    // what names a day there is read
+    let (_, worked) = read_days(
+        2026,
+        &format!("{CLAUSES}\n节假日期间，5月9日（周六）上班。"),
+    );
+    assert!(worked.contains(&day("2026-05-09")));
 }
 
 #[test]
