@@ -118,6 +118,117 @@ fn a_notice_that_contradicts_itself_writes_nothing() {
     assert!(said.contains("没有找到通知所安排的年份"), "{said}");
 }
 
+/// What cannot be read is told, and nothing is written.
+#[test]
+fn a_day_that_cannot_be_read_writes_nothing() {
+    let binary = Binary::fresh();
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().to_str().unwrap().to_owned();
+    let other = NOTICE.replace("2027年", "2028年");
+    for (text, says) in [
+        (
+            NOTICE.replace("2月20日（周六）上班", "2月20（周六）上班"),
+            "“2月20”后面没有“日”",
+        ),
+        (
+            NOTICE.replace("2月20日（周六）上班", "（周六）上班"),
+            "“(周六)”前面没有日期",
+        ),
+        (
+            NOTICE.replace("1月1日（周五）至3日（周日）", "1.1至1.3"),
+            "“1.1”不是“几月几日”的写法",
+        ),
+        (format!("{NOTICE}\n{other}"), "文中不止一份通知"),
+    ] {
+        let file = written(folder.path(), "notice.txt", &text);
+        binary.must_fail(&["calendar", "read", &file]);
+        let said = binary.must_fail(&["calendar", "import", &file, "--workflows", &own]);
+        assert!(said.contains(says), "{said}");
+        assert!(!folder.path().join("calendar").exists());
+    }
+}
+
+/// Copies as office software and web pages leave them read as the original.
+#[test]
+fn a_copy_in_another_encoding_or_without_numbers_reads_alike() {
+    let binary = Binary::fresh();
+    let folder = tempfile::tempdir().unwrap();
+    let read = |bytes: &[u8]| {
+        let file = folder.path().join("copy.txt");
+        std::fs::write(&file, bytes).unwrap();
+        let file = file.to_str().unwrap();
+        json(&binary, &["calendar", "read", file, "--json"])
+    };
+    let expected = read(NOTICE.as_bytes());
+    let (gbk, _, lost) = encoding_rs::GBK.encode(NOTICE);
+    assert!(!lost);
+    let utf16: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(NOTICE.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let mut bulleted = NOTICE.to_owned();
+    for number in ["一", "二", "三", "四", "五", "六", "七"] {
+        bulleted = bulleted.replace(&format!("{number}、"), "\n· ");
+    }
+    let entities = NOTICE.replace('（', "&#65288;").replace('）', "&#xFF09;");
+    let said = NOTICE
+        .replace("2月20日", "2月20号")
+        .replace("2月14日（周日）", "二月十四日（礼拜日）")
+        .replace("上班", "照常办公");
+    for copy in [
+        &gbk[..],
+        &utf16,
+        bulleted.as_bytes(),
+        entities.as_bytes(),
+        said.as_bytes(),
+    ] {
+        assert_eq!(read(copy), expected, "{}", String::from_utf8_lossy(copy));
+    }
+    let broken = folder.path().join("broken.txt");
+    std::fs::write(&broken, [0xff, 0xfe, 0x00, 0xd8, 0x00]).unwrap();
+    let said = binary.must_fail(&["calendar", "read", broken.to_str().unwrap()]);
+    assert!(said.contains("请另存为 UTF-8"), "{said}");
+}
+
+/// A year far from the others is taken in alone; what is missing between is told.
+#[test]
+fn a_year_between_which_and_the_others_some_are_missing_is_taken_in() {
+    let binary = Binary::fresh();
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("rules");
+    std::fs::create_dir(&own).unwrap();
+    let own = own.to_str().unwrap();
+    let without_weekdays = |year: i32| {
+        let mut text = NOTICE.replace("2027", &year.to_string());
+        text = text.replace("2026年11月4日", &format!("{}年11月4日", year - 1));
+        for name in ["一", "二", "三", "四", "五", "六", "日"] {
+            text = text.replace(&format!("（周{name}）"), "");
+        }
+        let worked = "2月14日、2月20日上班。";
+        assert!(text.contains(worked));
+        text.replace(worked, "").replace("（农历除夕、周五）", "")
+    };
+    for (year, gap) in [(2014, "缺少 2015 至 2018 年"), (2028, "2027 年")] {
+        let file = written(folder.path(), "notice.txt", &without_weekdays(year));
+        let read = json(&binary, &["calendar", "read", &file, "--json"]);
+        let said = binary.must(&["calendar", "import", &file, "--workflows", own]);
+        assert!(said.contains(gap) && said.contains("暂定"), "{said}");
+        let year = year.to_string();
+        let args = ["calendar", "show", &year, "--json", "--workflows", own];
+        assert_eq!(json(&binary, &args)["rest"], read["rest"]);
+    }
+    let said = binary.must(&["check", "--workflows", own]);
+    assert!(
+        said.contains("缺少 2015 至 2018 年、2027 年的放假安排")
+            && said.contains("2026-12-25 起的日期为暂定")
+            && said.contains("2014 年、2019 至 2026 年、2028 年"),
+        "{said}"
+    );
+    let said = binary.must_fail(&["calendar", "show", "2016", "--workflows", own]);
+    assert!(said.contains("没有 2016 年的放假安排"), "{said}");
+}
+
 #[test]
 fn a_running_server_takes_in_a_calendar_that_was_put_in_force_beside_it() {
     let binary = Binary::fresh();

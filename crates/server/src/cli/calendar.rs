@@ -7,8 +7,10 @@ use casework::calendar::Staged;
 use chrono::NaiveDate;
 use clap::Subcommand;
 use disclosure::Rules;
+use disclosure::calendar::Calendar as WorkCalendar;
 use disclosure::explain::day;
 use disclosure::notice::{self, Difference, Fault, Filing, NotFiled, NoticeText};
+use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use crate::config::Config;
 
@@ -24,7 +26,7 @@ pub enum Calendar {
     },
     /// 从放假通知的文字读出放假和上班的日期，逐条注明出处；什么都不写入
     Read {
-        /// 通知全文的文本文件，- 为标准输入
+        /// 通知全文的文本文件（UTF-8 或者 GB18030），- 为标准输入
         notice: PathBuf,
         /// 以 JSON 输出
         #[arg(long)]
@@ -32,7 +34,7 @@ pub enum Calendar {
     },
     /// 核对放假通知，显示与现行日历的不同，写入规则目录（--workflows）
     Import {
-        /// 通知全文的文本文件，- 为标准输入
+        /// 通知全文的文本文件（UTF-8 或者 GB18030），- 为标准输入
         notice: PathBuf,
         /// 文号，通知文本中没有时填写，如 国办发明电〔2025〕7号
         #[arg(long)]
@@ -57,12 +59,10 @@ pub fn run(calendar: &Calendar, config: &Config) -> anyhow::Result<()> {
 }
 
 fn show(rules: &Rules, year: i32, json: bool) -> anyhow::Result<()> {
-    let years = rules.calendar.years();
     let Some(view) = rules.calendar.year(year) else {
         bail!(
-            "没有 {year} 年的放假安排；现有 {} 至 {} 年。安排公布后用 kaijuan calendar import 读入通知。",
-            years.start(),
-            years.end()
+            "没有 {year} 年的放假安排；现有 {}。安排公布后用 kaijuan calendar import 读入通知。",
+            known(&rules.calendar)
         );
     };
     if json {
@@ -76,6 +76,56 @@ fn show(rules: &Rules, year: i32, json: bool) -> anyhow::Result<()> {
     say!("放假：{}", days(&view.rest));
     say!("上班：{}", days(&view.makeup_workdays));
     Ok(())
+}
+
+/// The years of a calendar, as 2014 年、2019 至 2026 年.
+pub fn known(calendar: &WorkCalendar) -> String {
+    let published = calendar
+        .years()
+        .filter(|year| !calendar.gaps().contains(year));
+    spans(published)
+}
+
+/// What is to be said of years that are missing between others.
+pub fn missing_between(calendar: &WorkCalendar) -> Option<String> {
+    let missing = spans(calendar.gaps().iter().copied());
+    (!missing.is_empty()).then(|| {
+        format!(
+            "提示：缺少 {missing}的放假安排（前后年份都有）。这些年份按 calendar/unpublished.toml 推定，\
+             算到这些年份或者跨过这些年份的日期都是暂定的；请用 kaijuan calendar import 把通知逐年读入。"
+        )
+    })
+}
+
+/// Years in order, consecutive ones together.
+fn spans(years: impl Iterator<Item = i32>) -> String {
+    let mut spans: Vec<(i32, i32)> = Vec::new();
+    for year in years {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == year => *last = year,
+            _ => spans.push((year, year)),
+        }
+    }
+    let said = spans.into_iter().map(|(first, last)| match first == last {
+        true => format!("{first} 年"),
+        false => format!("{first} 至 {last} 年"),
+    });
+    said.collect::<Vec<_>>().join("、")
+}
+
+/// The text of a notice: UTF-8, what a byte order mark says, or GB18030, in which office
+/// software in China saves a text.
+fn text(file: &Path) -> anyhow::Result<String> {
+    let bytes = super::read::bytes(file)?;
+    let (encoding, mark) = match Encoding::for_bom(&bytes) {
+        Some(marked) => marked,
+        None if std::str::from_utf8(&bytes).is_ok() => (UTF_8, 0),
+        None => (GB18030, 0),
+    };
+    match encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]) {
+        Some(text) => Ok(text.into_owned()),
+        None => super::read::utf8(file, bytes),
+    }
 }
 
 fn days<'d>(days: impl IntoIterator<Item = &'d NaiveDate>) -> String {
@@ -96,7 +146,7 @@ fn told(faults: &[Fault]) -> String {
 }
 
 fn read(rules: &Rules, file: &Path, json: bool) -> anyhow::Result<()> {
-    let notice = notice::read(&super::read::text(file)?)?;
+    let notice = notice::read(&text(file)?)?;
     let published = notice.published(&rules.calendar);
     if json {
         say!("{}", serde_json::to_string(&notice.arranged(&published))?);
@@ -129,7 +179,7 @@ fn import(
     number: Option<&str>,
     dry_run: bool,
 ) -> anyhow::Result<()> {
-    let mut notice = notice::read(&super::read::text(file)?)?;
+    let mut notice = notice::read(&text(file)?)?;
     if let (Some(read), Some(given)) = (&notice.number, number)
         && read != given
     {
@@ -150,6 +200,9 @@ fn import(
         Err(other) => bail!("{other}。"),
     };
     difference(&filed.difference);
+    if let Some(hint) = missing_between(&filed.rules.calendar) {
+        say!("{hint}");
+    }
     if dry_run {
         say!("只核对，没有写入。");
         return Ok(());

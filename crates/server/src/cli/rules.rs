@@ -10,6 +10,7 @@ use casework::{SystemClock, china_today, documents, topics};
 use chrono::NaiveDate;
 use disclosure::Rules;
 
+use super::calendar;
 use super::read::{text, why};
 use crate::config::Config;
 
@@ -111,10 +112,9 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
         true => Some(topics::settings(&rules).map_err(|error| anyhow!("{error}"))?),
         false => None,
     };
-    let years = rules.calendar.years();
     say!("规则没有错误。");
     say!("  指纹：{}", rules.hash);
-    say!("  日历：{} 至 {} 年", years.start(), years.end());
+    say!("  日历：{}", calendar::known(&rules.calendar));
     say!("  {} 起的日期为暂定", rules.calendar.provisional_from());
     say!("  答复类型：{} 种", rules.reply_kinds().len());
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
@@ -127,6 +127,9 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     match themes {
         Some(settings) => say!("  热点分析：{} 个主题", settings.themes.len()),
         None => say!("  没有 topics.toml，不分析热点"),
+    }
+    if let Some(hint) = calendar::missing_between(&rules.calendar) {
+        say!("{hint}");
     }
     if let Some(year) = rules.calendar.missing(china_today(&SystemClock)) {
         say!(
