@@ -6,7 +6,6 @@ use disclosure::words::ApplicantKind;
 use store::{
     Agency, AnnualCounts, AnnualLine, ByKind, CaseId, CellCase, Extent, Reader, Scope, StoreError,
 };
-use uuid::Uuid;
 
 use super::freezing::{self, Frozen};
 use super::may_report;
@@ -163,7 +162,7 @@ impl Office {
                 year,
                 cell.line(),
                 cell.kind(),
-                after.unwrap_or(Uuid::nil()),
+                after.unwrap_or_default(),
                 limit,
             )
             .await?)

@@ -11,7 +11,6 @@ use store::{
     Agency, AgencyId, CaseId, Extent, ListedRemedy, Measured, MeasuredCase, Measures, MeasuringAsk,
     Reader, Scope,
 };
-use uuid::Uuid;
 
 use super::{Figure, Period, Reading, may_supervise, within};
 use crate::error::ActError;
@@ -255,7 +254,7 @@ impl Office {
             let of_set = decided.into_iter().filter(|it| it.sets.contains(&set));
             return Ok((of_set.map(Decided::case).collect(), None));
         }
-        let after = after.unwrap_or(Uuid::nil());
+        let after = after.unwrap_or_default();
         let more = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let measuring = self.measuring(ask.period);
         let mut cases = reader
