@@ -3,5 +3,6 @@
 mod bad_input;
 mod counting;
 mod freezing;
+mod layouts;
 mod outside;
 mod played;

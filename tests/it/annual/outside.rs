@@ -123,8 +123,8 @@ fn text_blanks_and_negative_numbers_are_named_by_their_cell() {
     );
 }
 
-/// A document with both tables and numbers in its text.
-fn document(tables: &Tables, text: &str) -> Vec<u8> {
+/// Table three of a document, with its heads in three rows.
+pub fn three(tables: &Tables) -> Vec<Vec<Cell>> {
     let mut rows = vec![
         vec![
             Cell::across("勾稽关系", 3).going(Down::Covers),
@@ -168,8 +168,13 @@ fn document(tables: &Tables, text: &str) -> Vec<u8> {
         row.extend(numbers.iter().map(|number| Cell::new(number.to_string())));
         rows.push(row);
     }
+    rows
+}
+
+/// Table four of a document.
+pub fn four(tables: &Tables) -> Vec<Vec<Cell>> {
     let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
-    let four = vec![
+    vec![
         vec![
             Cell::across("行政复议", 5).going(Down::Covers),
             Cell::across("行政诉讼", 10),
@@ -192,25 +197,32 @@ fn document(tables: &Tables, text: &str) -> Vec<u8> {
             .iter()
             .map(|number| Cell::new(number.to_string()))
             .collect(),
-    ];
-    let table = |rows: Vec<Vec<Cell>>, columns: usize| {
-        Piece::Table(Merged {
-            shares: vec![1.0 / columns as f64; columns],
-            rows,
-            heads: 0,
-        })
-    };
-    Report {
-        title: "某市2023年政府信息公开工作年度报告".into(),
-        pieces: vec![
-            Piece::Paragraph(text.into()),
-            table(rows, 10),
-            Piece::Heading(1, "四、政府信息公开行政复议、行政诉讼情况".into()),
-            table(four, 15),
-        ],
-    }
-    .docx()
-    .unwrap()
+    ]
+}
+
+/// A table of a document.
+pub fn table(rows: Vec<Vec<Cell>>, columns: usize) -> Piece {
+    Piece::Table(Merged {
+        shares: vec![1.0 / columns as f64; columns],
+        rows,
+        heads: 0,
+    })
+}
+
+/// A report of these pieces.
+pub fn written(pieces: Vec<Piece>) -> Vec<u8> {
+    let title = "某市2023年政府信息公开工作年度报告".into();
+    Report { title, pieces }.docx().unwrap()
+}
+
+/// A document with both tables and numbers in its text.
+fn document(tables: &Tables, text: &str) -> Vec<u8> {
+    written(vec![
+        Piece::Paragraph(text.into()),
+        table(three(tables), 10),
+        Piece::Heading(1, "四、政府信息公开行政复议、行政诉讼情况".into()),
+        table(four(tables), 15),
+    ])
 }
 
 #[test]
@@ -267,35 +279,31 @@ fn last_year_and_several_agencies() {
         agency: Some("甲".into()),
         ..tables.clone()
     };
-    let merged = merge(&files(&named, &other));
+    let merged = merge(&files(&named, &other), None);
     assert_eq!(merged.wrong, Vec::<String>::new());
     let sum = merged.tables.applications.unwrap()[0][6];
     assert_eq!(sum, 2 * tables.applications.as_ref().unwrap()[0][6]);
-    let twice = merge(&files(&named, &named));
+    let twice = merge(&files(&named, &named), None);
     assert!(
         twice.wrong.iter().any(|wrong| wrong.contains("重复计算")),
         "{:?}",
         twice.wrong
     );
-    let years = merge(&files(
-        &named,
-        &Tables {
-            year: 2022,
-            ..other.clone()
-        },
-    ));
+    let another = Tables {
+        year: 2022,
+        ..other.clone()
+    };
+    let years = merge(&files(&named, &another), None);
     assert!(
         years.wrong.iter().any(|wrong| wrong.contains("另一年")),
         "{:?}",
         years.wrong
     );
-    let lacking = merge(&files(
-        &named,
-        &Tables {
-            remedies: None,
-            ..other
-        },
-    ));
+    let part = Tables {
+        remedies: None,
+        ..other
+    };
+    let lacking = merge(&files(&named, &part), None);
     assert!(
         lacking.wrong.iter().any(|wrong| wrong.contains("没有表四")),
         "{:?}",

@@ -76,10 +76,11 @@ fn what_is_no_table_is_told_in_chinese_with_its_place() {
             "（rows）：没有这个字段",
         ),
         (
-            "row",
-            b"{\"year\": 2025, \"applications\": [1, 2]}",
-            "（applications[0]）：应当是数组",
+            "rows",
+            b"{\"year\": 2025, \"applications\": 1}",
+            "（applications）：应当是数组",
         ),
+        ("old", b"\xd0\xcf\x11\xe0\xa1\xb1", "旧版的 xls、doc"),
         (
             "gbk",
             b"{\"year\":\n \"\xd6\xd0\"}",
@@ -96,13 +97,13 @@ fn what_is_no_table_is_told_in_chinese_with_its_place() {
 #[test]
 fn what_cannot_be_read_or_written_for_the_calendar_is_told_in_chinese() {
     let binary = Binary::fresh();
-    binary.write("gbk.txt", [0xD6, 0xD0]);
+    binary.write("junk.txt", [0xFF, 0xFF]);
     binary.write("file", "");
     for command in ["read", "import"] {
         told(&binary, &["calendar", command, "nowhere"], 1, "找不到文件");
         told(
             &binary,
-            &["calendar", command, "gbk.txt"],
+            &["calendar", command, "junk.txt"],
             1,
             "第 1 行第 1 列不是 UTF-8",
         );

@@ -77,50 +77,65 @@ impl Label {
     }
 }
 
-/// By which words each row is known, whatever stands around them.
-const KNOWN: [&str; 25] = [
-    "本年新收",
-    "上年结转",
-    "予以公开",
-    "部分公开",
-    "国家秘密",
-    "禁止公开",
-    "三安全一稳定",
-    "第三方合法权益",
-    "内部事务",
-    "过程性信息",
-    "行政执法案卷",
-    "行政查询",
-    "不掌握",
-    "没有现成信息",
-    "仍不明确",
-    "信访举报",
-    "重复申请",
-    "公开出版物",
-    "大量反复",
-    "重新出具",
-    "逾期不补正",
-    "收费通知",
-    "其他",
-    "总计",
-    "结转下年度",
+/// By which words each row is known, whatever stands around them; any of several.
+const KNOWN: [&[&str]; 25] = [
+    &["新收"],
+    &["上年结转", "上年度结转", "上一年度结转", "结转上年"],
+    &["予以公开"],
+    &["部分公开"],
+    &["国家秘密"],
+    &["禁止公开"],
+    &["三安全一稳定"],
+    &["第三方合法权益"],
+    &["内部事务"],
+    &["过程性信息"],
+    &["行政执法案卷"],
+    &["行政查询"],
+    &["不掌握", "未掌握"],
+    &["没有现成信息"],
+    &["仍不明确"],
+    &["信访举报"],
+    &["重复申请"],
+    &["公开出版物"],
+    &["大量反复"],
+    &["重新出具"],
+    &["逾期不补正", "逾期未补正"],
+    &["收费通知", "逾期不缴费", "逾期未缴费"],
+    &["其他", OTHER],
+    &["总计", "合计"],
+    &["结转下", "结转至下", "结转到下"],
 ];
+
+/// The one row that stood for all of （六） in the trial form of 2019.
+const OTHER: &str = "其他处理";
 
 /// The row, from 0, that a label stands before, whether it is the printed one or a shorter.
 pub fn row_of(label: &str) -> Option<usize> {
-    let plain: String = label
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"“”\"'（）().．、，,：:".contains(*c))
-        .collect();
+    let plain = plain(label);
     let known = |word: &str| match word {
         // all others hold these words, too
-        "其他" => {
-            plain.trim_start_matches(|c: char| c.is_ascii_digit() || "三六".contains(c)) == word
-        }
-        "总计" => plain.ends_with(word),
-        "予以公开" => plain.ends_with(word) && !plain.contains("不予"),
-        "收费通知" => plain.contains(word) || plain.contains("逾期不缴费"),
+        "其他" | OTHER => plain.ends_with(word),
+        "总计" | "合计" => plain.contains(word) && plain.chars().count() <= LONGEST_TOTAL,
+        "予以公开" => plain.contains(word) && !plain.contains("不予"),
         word => plain.contains(word),
     };
-    KNOWN.iter().position(|word| known(word))
+    KNOWN
+        .iter()
+        .position(|words| words.iter().any(|word| known(word)))
+}
+
+/// Whether a label stands for all of （六）, as in the trial form of 2019.
+pub fn is_all_other(label: &str) -> bool {
+    plain(label).ends_with(OTHER)
+}
+
+/// The most characters of a label of the total: a note may speak of totals, too.
+const LONGEST_TOTAL: usize = 8;
+
+/// A label without spaces and signs.
+fn plain(label: &str) -> String {
+    label
+        .chars()
+        .filter(|c| !c.is_whitespace() && !"“”\"'（）().．、，,：:".contains(*c))
+        .collect()
 }

@@ -8,9 +8,9 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use labels::{LABELS, Label, row_of};
+pub use labels::{LABELS, Label, is_all_other, row_of};
 pub use narrative::{Said, said_in, told};
-pub use rules::{cell_name, check, check_sheet};
+pub use rules::{cell_name, check, check_sheet, missing_total};
 
 use serde::{Deserialize, Serialize};
 
@@ -174,10 +174,8 @@ pub struct Break {
     /// The column, from 1.
     pub column: usize,
     /// What the rule makes of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<i64>,
     /// What stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<i64>,
     /// Where that is in the file that was read, as its program names it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -123,6 +123,9 @@ fn last_year(last: &[Option<i64>], cell: &impl Cells, breaks: &mut Vec<Break>) {
         ));
     }
     for (column, expected) in last.iter().enumerate().take(COLUMNS.len()) {
+        if let Some(number) = expected.filter(|number| *number < 0) {
+            breaks.push(negative("carried_over_last_year", 1, column + 1, number));
+        }
         if let (Some(expected), Some(found)) = (*expected, cell(CARRIED_IN, column))
             && found != expected
         {
@@ -171,6 +174,29 @@ fn table_four(remedies: &[Option<i64>], breaks: &mut Vec<Break>) {
     }
 }
 
+/// What a total that is missing has to be, by its row and column from 0: the sum of its
+/// parts, where all of them are there.
+pub fn missing_total(tables: &Sheet, table: &str, row: usize, column: usize) -> Option<i64> {
+    let expected = match table {
+        "applications" => {
+            let rows = tables.applications.as_ref()?;
+            let cell = |row: usize, column: usize| rows.get(row)?.get(column).copied().flatten();
+            match (row, column) {
+                (_, TOTAL) => sum((0..TOTAL).map(|column| cell(row, column))),
+                (DONE, _) => sum((RESULTS_FROM..DONE).map(|row| cell(row, column))),
+                _ => None,
+            }
+        }
+        "remedies" if (column + 1).is_multiple_of(RESULTS.len()) => {
+            let before = column + 1 - RESULTS.len();
+            let row = tables.remedies.as_ref()?;
+            sum(row.get(before..column)?.iter().copied())
+        }
+        _ => None,
+    };
+    shown(expected?)
+}
+
 fn misshapen(table: &'static str, row: usize, column: usize, message: String) -> Break {
     Break {
         rule: Rule::Form,
@@ -192,10 +218,11 @@ fn negative(table: &'static str, row: usize, column: usize, found: i64) -> Break
     }
 }
 
-/// A cell of table three (`applications`) or four (`remedies`) in words, by its row and
-/// column from 0.
+/// A cell of table three (`applications`) or four (`remedies`), or of what was carried over,
+/// in words, by its row and column from 0.
 pub fn cell_name(table: &str, row: usize, column: usize) -> String {
     let words = match table {
+        "carried_over_last_year" => return format!("上年结转的第 {} 栏", column + 1),
         "remedies" => REMEDIES
             .get(column / RESULTS.len())
             .map(|part| (*part, RESULTS[column % RESULTS.len()])),

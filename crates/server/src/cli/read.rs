@@ -36,12 +36,17 @@ pub fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
 /// # Errors
 /// They are not UTF-8: where.
 pub fn utf8(file: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
+    let read = String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let (line, column) = place(before);
         let name = name(file);
         anyhow!("{name} 第 {line} 行第 {column} 列不是 UTF-8 文字；请另存为 UTF-8")
-    })
+    })?;
+    // some programs write a mark before the text
+    Ok(read
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(read))
 }
 
 /// A value of this type in the text of a file.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
-use casework::annual::outside::{Handed, Outside, merge, read};
+use casework::annual::outside::{Handed, Outside, merge, read, reads_as_text};
 use casework::supervision::{Period, SupervisionAsk, Watcher};
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
@@ -34,6 +34,9 @@ pub enum Report {
         /// JSON、xlsx 或者 docx 文件
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// 年度；文件中没有写明的，用它指明
+        #[arg(long, value_name = "年份", value_parser = super::value::year)]
+        year: Option<i32>,
         /// 汇总后的 JSON 写到这个文件，默认为标准输出
         #[arg(short, long, value_name = "文件")]
         output: Option<PathBuf>,
@@ -131,7 +134,11 @@ pub fn run(report: &Report) -> Option<ExitCode> {
             last_year,
             json,
         } => check(file, last_year.as_deref(), *json),
-        Report::Merge { files, output } => merged(files, output.as_deref()),
+        Report::Merge {
+            files,
+            year,
+            output,
+        } => merged(files, *year, output.as_deref()),
         Report::Annual { .. } | Report::Supervision(_) => return None,
     };
     Some(done.unwrap_or_else(|error| {
@@ -149,8 +156,13 @@ fn check(file: &Path, last_year: Option<&Path>, json: bool) -> anyhow::Result<Ex
     let year = outside
         .year
         .map_or_else(String::new, |year| format!("{year} 年的"));
+    let lacking = outside.lacking();
     if json {
-        say!("{}", serde_json::json!(balance));
+        let mut told = serde_json::json!(balance);
+        if !lacking.is_empty() {
+            told["not_checked"] = serde_json::json!(lacking);
+        }
+        say!("{told}");
     } else if balance.balanced {
         say!("{year}表格平衡。");
     } else {
@@ -165,24 +177,30 @@ fn check(file: &Path, last_year: Option<&Path>, json: bool) -> anyhow::Result<Ex
             );
         }
     }
+    if !json && !lacking.is_empty() {
+        say!("没有找到{}，没有核对。", lacking.join("和"));
+    }
     if !json && last_year.is_none() && !outside.knows_last_year() {
         say!("没有上一年度的数字，没有核对上年结转；请用 --last-year 给出上一年度的报告。");
     }
     Ok(ExitCode::from(u8::from(!balance.balanced)))
 }
 
-fn merged(files: &[PathBuf], output: Option<&Path>) -> anyhow::Result<ExitCode> {
+fn merged(files: &[PathBuf], year: Option<i32>, output: Option<&Path>) -> anyhow::Result<ExitCode> {
     let mut read = Vec::new();
     for file in files {
         read.push((file.display().to_string(), outside(file)?));
     }
-    let merged = merge(&read);
+    let merged = merge(&read, year);
     if !merged.wrong.is_empty() {
         say!("没有汇总，有 {} 处不对：", merged.wrong.len());
         for wrong in &merged.wrong {
             say!("  {wrong}");
         }
         return Ok(ExitCode::FAILURE);
+    }
+    if let Some(left_out) = &merged.left_out {
+        eprintln!("{left_out}");
     }
     let mut bytes = serde_json::to_vec_pretty(&merged.tables)?;
     bytes.push(b'\n');
@@ -193,7 +211,7 @@ fn merged(files: &[PathBuf], output: Option<&Path>) -> anyhow::Result<ExitCode> 
 /// The tables in a file. What is wrong with JSON is told by its place.
 fn outside(file: &Path) -> anyhow::Result<Outside> {
     let bytes = super::read::bytes(file)?;
-    if bytes.starts_with(b"PK") {
+    if !reads_as_text(&bytes) {
         return read(&bytes).map_err(|why| anyhow!("{}：{why}", file.display()));
     }
     let text = super::read::utf8(file, bytes)?;

@@ -12,6 +12,8 @@ use super::grid::{Cell, Grid, Holds, Read};
 const DOCUMENT: &str = "word/document.xml";
 /// The most bytes of text.
 const MOST: u64 = 64 << 20;
+/// The most characters of a label or a number.
+const LABEL: usize = 60;
 /// The most cells that one may cover.
 const WIDEST: usize = 60;
 
@@ -65,19 +67,29 @@ fn entity(name: &str) -> &'static str {
     }
 }
 
-/// A document that is being read. A table within a cell is text of that cell.
+/// A document that is being read. A table within a cell, as layouts have them, is a table
+/// of its own.
 #[derive(Default)]
 struct Document {
     read: Read,
-    /// How deep within tables.
-    depth: usize,
+    /// The tables that are open, each within a cell of the one before.
+    open: Vec<Table>,
+    /// How many were opened so far.
+    tables: usize,
+    in_text: bool,
+}
+
+/// A table that is being read.
+#[derive(Default)]
+struct Table {
+    /// Which one of the document, from 1.
+    nth: usize,
     grid: Grid,
     row: Vec<Cell>,
     cell: String,
     span: usize,
     /// Whether the cell goes on with the one above it.
     goes_on: bool,
-    in_text: bool,
 }
 
 impl Document {
@@ -88,18 +100,25 @@ impl Document {
             let named = all.find(|one| local(one.key.into_inner()) == "val")?;
             Some(named.value.to_string())
         };
-        match local(tag.name().into_inner()) {
-            "tbl" => self.depth += 1,
-            "tc" if self.depth == 1 => {
-                self.cell.clear();
-                (self.span, self.goes_on) = (1, false);
+        let name = tag.name().into_inner();
+        match (local(name), self.open.last_mut()) {
+            ("tbl", _) => {
+                self.tables += 1;
+                self.open.push(Table {
+                    nth: self.tables,
+                    ..Table::default()
+                });
             }
-            "gridSpan" if self.depth == 1 => {
+            ("tc", Some(table)) => {
+                table.cell.clear();
+                (table.span, table.goes_on) = (1, false);
+            }
+            ("gridSpan", Some(table)) => {
                 let span = value().and_then(|span| span.parse().ok()).unwrap_or(1);
-                self.span = usize::clamp(span, 1, WIDEST);
+                table.span = usize::clamp(span, 1, WIDEST);
             }
-            "vMerge" if self.depth == 1 => self.goes_on = value().as_deref() != Some("restart"),
-            "t" => self.in_text = true,
+            ("vMerge", Some(table)) => table.goes_on = value().as_deref() != Some("restart"),
+            ("t", _) => self.in_text = true,
             _ => {}
         }
     }
@@ -108,30 +127,41 @@ impl Document {
         if !self.in_text {
             return;
         }
-        match self.depth {
-            0 => self.read.text.push_str(text),
-            _ => self.cell.push_str(text),
+        match self.open.last_mut() {
+            None => self.read.text.push_str(text),
+            Some(table) => table.cell.push_str(text),
         }
     }
 
     fn close(&mut self, name: &str) {
-        match name {
-            "t" => self.in_text = false,
-            "p" if self.depth == 0 => self.read.text.push('\n'),
+        match (name, self.open.last_mut()) {
+            ("t", _) => self.in_text = false,
+            ("p", None) => self.read.text.push('\n'),
             // paragraphs of a cell are lines of it, and no one word
-            "p" => self.cell.push('\n'),
-            "tc" if self.depth == 1 => self.end_cell(),
-            "tr" if self.depth == 1 => self.grid.push(std::mem::take(&mut self.row)),
-            "tbl" => {
-                self.depth = self.depth.saturating_sub(1);
-                if self.depth == 0 {
-                    self.read.grids.push(std::mem::take(&mut self.grid));
-                }
-            }
+            ("p", Some(table)) => table.cell.push('\n'),
+            ("tc", Some(table)) => table.end_cell(),
+            ("tr", Some(table)) => table.grid.push(std::mem::take(&mut table.row)),
+            ("tbl", _) => self.end_table(),
             _ => {}
         }
     }
 
+    /// A long text in a cell, or the title, is text of the document: layouts put all of it
+    /// into tables.
+    fn end_table(&mut self) {
+        let Some(table) = self.open.pop() else { return };
+        for cell in table.grid.iter().flatten() {
+            let text = cell.text();
+            if text.chars().count() > LABEL || text.contains("年度报告") {
+                self.read.text.push_str(text);
+                self.read.text.push('\n');
+            }
+        }
+        self.read.grids.push(table.grid);
+    }
+}
+
+impl Table {
     fn end_cell(&mut self) {
         let column = self.row.len();
         let above = self.grid.last().and_then(|row| row.get(column));
@@ -140,7 +170,7 @@ impl Document {
             (_, _, "") => Holds::Blank,
             (_, _, text) => Holds::Text(text.to_owned()),
         };
-        let (table, row) = (self.read.grids.len() + 1, self.grid.len() + 1);
+        let (table, row) = (self.nth, self.grid.len() + 1);
         let place = |covered| format!("第{table}个表格第{row}行第{}列", column + covered + 1);
         let first = Cell {
             holds,

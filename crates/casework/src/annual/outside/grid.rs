@@ -33,9 +33,9 @@ impl Cell {
         }
     }
 
-    /// Whether it holds a text with this word.
-    pub fn says(&self, word: &str) -> bool {
-        self.text().contains(word)
+    /// The text without its spaces and lines.
+    pub fn plain(&self) -> String {
+        self.text().split_whitespace().collect()
     }
 
     /// What a place holds that is merged with this one: a label stands in each.
@@ -59,21 +59,25 @@ impl Cell {
                 let plain: String = text
                     .trim()
                     .chars()
-                    .filter(|c| *c == '\n' || !c.is_whitespace() && *c != ',')
+                    .filter(|c| *c == '\n' || !c.is_whitespace() && !",，".contains(*c))
                     .map(narrow)
                     .collect();
-                match plain.parse() {
-                    Ok(number) => Ok(Some(number)),
-                    Err(_) if plain.is_empty() => Ok(None),
-                    Err(_) => match plain.parse::<f64>() {
-                        Ok(number) => whole(number).map(Some),
-                        Err(_) => Err(format!("文字“{}”", shortened(text))),
-                    },
+                let is_number = plain
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "-.".contains(c));
+                match (plain.parse(), plain.parse::<f64>()) {
+                    (Ok(number), _) => Ok(Some(number)),
+                    _ if NONE.contains(&plain.as_str()) => Ok(None),
+                    (_, Ok(number)) if is_number => whole(number).map(Some),
+                    _ => Err(format!("文字“{}”", shortened(text))),
                 }
             }
         }
     }
 }
+
+/// What is written where there is no number.
+const NONE: [&str; 8] = ["", "-", "--", "—", "——", "/", "／", "无"];
 
 fn whole(number: f64) -> Result<i64, String> {
     let most = 9_007_199_254_740_992.0; // beyond it a spreadsheet has no whole numbers

@@ -1,11 +1,11 @@
 //! Tables as JSON: read cell by cell like those of other programs, so that one wrong cell
 //! does not hide the others.
 
-use disclosure::annual::{Break, cell_name};
+use disclosure::annual::{Break, COLUMNS, cell_name};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::tables::{blank, fault};
+use super::tables::{blank, fault, nought};
 use super::{Outside, Places};
 
 /// The JSON form of a report's tables, whatever stands in their cells.
@@ -16,7 +16,7 @@ pub struct Handed {
     #[serde(default)]
     agency: Option<String>,
     #[serde(default)]
-    applications: Option<Vec<Vec<Value>>>,
+    applications: Option<Vec<Value>>,
     #[serde(default)]
     remedies: Option<Vec<Value>>,
     #[serde(default)]
@@ -27,7 +27,7 @@ impl From<Handed> for Outside {
     fn from(handed: Handed) -> Outside {
         let mut outside = Outside {
             year: Some(handed.year),
-            agency: handed.agency,
+            agency: handed.agency.map(|name| name.trim().to_owned()),
             ..Outside::default()
         };
         let (mut places, mut faults) = (Places::default(), Vec::new());
@@ -35,8 +35,19 @@ impl From<Handed> for Outside {
             let mut table = Vec::new();
             for (at, row) in rows.iter().enumerate() {
                 let path = format!("applications[{at}]");
-                places.applications.push(named(&path, row));
-                table.push(numbers("applications", at, row, &path, &mut faults));
+                let Some(cells) = row.as_array() else {
+                    let said = format!(
+                        "表三第 {} 行不是 7 个数的列表，而是{}",
+                        at + 1,
+                        in_words(row)
+                    );
+                    faults.push(fault("applications", (at, 0), said, Some(path)));
+                    places.applications.push(Vec::new());
+                    table.push(vec![None; COLUMNS.len()]);
+                    continue;
+                };
+                places.applications.push(named(&path, cells));
+                table.push(numbers("applications", at, cells, &path, &mut faults));
             }
             outside.sheet.applications = Some(table);
         }
@@ -76,10 +87,15 @@ fn numbers(
     let read = |(column, cell): (usize, &Value)| {
         let said = match (cell.as_i64(), cell) {
             (Some(number), _) => return Some(number),
-            (None, Value::Null) => blank(table, (row, column), &name(table, row, column)),
+            (None, Value::Null) => {
+                let said = blank(table, (row, column), &cell_name(table, row, column));
+                let place = Some(place(path, column));
+                faults.push(fault(table, (row, column), said, place));
+                return nought(table, (row, column));
+            }
             (None, held) => format!(
                 "{}不是整数，而是{}",
-                name(table, row, column),
+                cell_name(table, row, column),
                 in_words(held)
             ),
         };
@@ -90,15 +106,9 @@ fn numbers(
     cells.iter().enumerate().map(read).collect()
 }
 
-fn name(table: &str, row: usize, column: usize) -> String {
-    match table {
-        "carried_over_last_year" => format!("上年结转的第 {} 栏", column + 1),
-        table => cell_name(table, row, column),
-    }
-}
-
 fn in_words(held: &Value) -> String {
     match held {
+        Value::Null => "空值".to_owned(),
         Value::String(text) => format!("文字“{}”", text.chars().take(20).collect::<String>()),
         Value::Bool(_) => "真假值".to_owned(),
         Value::Array(_) => "列表".to_owned(),

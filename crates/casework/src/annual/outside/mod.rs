@@ -4,11 +4,15 @@
 mod docx;
 mod grid;
 mod handed;
+mod heads;
 mod merge;
 mod tables;
+mod title;
 mod xlsx;
 
-use disclosure::annual::{self, Balance, Break, CARRIED_OUT, Said, Sheet, Tables, cell_name};
+use disclosure::annual::{
+    self, Balance, Break, CARRIED_OUT, Rule, Said, Sheet, Tables, cell_name, missing_total,
+};
 
 use crate::table::check_archive;
 use tables::fault;
@@ -18,6 +22,11 @@ pub use merge::{Merged, merge};
 
 /// The most bytes that a file may have.
 pub const MOST_BYTES: usize = 10 << 20;
+
+/// How the files of older office programs begin, and those with a password.
+const OLD_OFFICE: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
+/// What some programs write before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Tables as they were read.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +79,11 @@ impl Unreadable {
     }
 }
 
+/// Whether a file is read as JSON: it is no archive, and of no older office program.
+pub fn reads_as_text(bytes: &[u8]) -> bool {
+    !bytes.starts_with(b"PK") && !bytes.starts_with(&OLD_OFFICE)
+}
+
 /// Reads a file by what it holds: JSON, a workbook or a Word document.
 ///
 /// # Errors
@@ -81,8 +95,14 @@ pub fn read(bytes: &[u8]) -> Result<Outside, Unreadable> {
             MOST_BYTES >> 20
         )));
     }
-    if !bytes.starts_with(b"PK") {
-        let handed: Handed = serde_json::from_slice(bytes).map_err(|_| {
+    if bytes.starts_with(&OLD_OFFICE) {
+        return Err(Unreadable::new(
+            "是旧版的 xls、doc，或者设有密码的文件，无法读取；请打开后另存为没有密码的 xlsx、docx",
+        ));
+    }
+    if reads_as_text(bytes) {
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        let handed: Handed = serde_json::from_slice(text).map_err(|_| {
             Unreadable::new(
                 "不是 xlsx、docx 或者 JSON 格式的年报表格；旧版的 xls、doc 请另存为 xlsx、docx",
             )
@@ -95,7 +115,8 @@ pub fn read(bytes: &[u8]) -> Result<Outside, Unreadable> {
         false => xlsx::read(bytes)?,
     };
     let outside = tables::find(&read);
-    if outside.sheet.applications.is_none() && outside.sheet.remedies.is_none() {
+    let nothing = outside.sheet.applications.is_none() && outside.sheet.remedies.is_none();
+    if nothing && outside.faults.is_empty() {
         return Err(Unreadable::new(
             "没有找到表三（收到和处理政府信息公开申请情况）和表四（行政复议、行政诉讼情况）；请核对文件",
         ));
@@ -115,9 +136,16 @@ impl From<Tables> for Outside {
 }
 
 impl Outside {
-    /// Row 四, as the next year has to take it over.
+    /// Row 四, as the next year has to take it over; what is blank there is not known.
     pub fn handed_on(&self) -> Option<Vec<Option<i64>>> {
-        self.sheet.applications.as_ref()?.get(CARRIED_OUT).cloned()
+        let mut row = self.sheet.applications.as_ref()?.get(CARRIED_OUT)?.clone();
+        let of_row = |one: &&Break| one.table == "applications" && one.row == CARRIED_OUT + 1;
+        for found in self.faults.iter().filter(of_row) {
+            if let Some(cell) = row.get_mut(found.column - 1) {
+                *cell = None;
+            }
+        }
+        Some(row)
     }
 
     /// The same with last year's report beside it. What that lacks is named: of it, nothing
@@ -127,9 +155,10 @@ impl Outside {
         const TABLE: &str = "carried_over_last_year";
         let fault = |column, said: String| fault(TABLE, (0, column), said, None);
         if let (Some(year), Some(last)) = (self.year, last_year.year)
-            && last != year - 1
+            && last != year.saturating_sub(1)
         {
-            let said = format!("上一年度的报告应为 {} 年的，给出的是 {last} 年的", year - 1);
+            let before = year.saturating_sub(1);
+            let said = format!("上一年度的报告应为 {before} 年的，给出的是 {last} 年的");
             self.faults.push(fault(0, said));
         }
         let Some(row) = last_year.handed_on() else {
@@ -151,6 +180,16 @@ impl Outside {
         self.sheet.carried_over_last_year.is_some()
     }
 
+    /// The tables that were not found, and so not checked.
+    pub fn lacking(&self) -> Vec<&'static str> {
+        let there = [
+            (self.sheet.applications.is_some(), "表三"),
+            (self.sheet.remedies.is_some(), "表四"),
+        ];
+        let lacking = there.into_iter().filter(|(there, _)| !there);
+        lacking.map(|(_, name)| name).collect()
+    }
+
     /// Every rule on what there is: what is no number, sums, and the text.
     pub fn check(&self) -> Balance {
         let mut breaks = self.faults.clone();
@@ -159,6 +198,14 @@ impl Outside {
         for found in &mut breaks {
             if found.place.is_none() {
                 found.place = self.places.of(found);
+            }
+            if found.rule == Rule::Form
+                && found.found.is_none()
+                && found.column > 0
+                && found.row > 0
+            {
+                let (row, column) = (found.row - 1, found.column - 1);
+                found.expected = missing_total(&self.sheet, found.table, row, column);
             }
         }
         Balance::of(breaks)

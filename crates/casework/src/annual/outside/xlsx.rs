@@ -84,6 +84,8 @@ fn held(value: Data) -> Holds {
         Data::Float(number) => Holds::Number(number),
         Data::String(text) if text.trim().is_empty() => Holds::Blank,
         Data::String(text) => Holds::Text(text),
+        // its number would be taken for a count
+        Data::DateTime(_) => Holds::Text("日期".to_owned()),
         other => Holds::Text(other.to_string()),
     }
 }

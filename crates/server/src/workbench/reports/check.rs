@@ -28,6 +28,8 @@ struct Page {
 struct Looked {
     name: String,
     breaks: Vec<Break>,
+    /// Tables that were not found.
+    lacking: Vec<&'static str>,
     /// Whether row 二 was checked by the year before.
     last_year: bool,
 }
@@ -85,6 +87,7 @@ async fn looked(mut form: Multipart) -> Result<Looked, String> {
         }
         Ok(Looked {
             breaks: outside.check().breaks,
+            lacking: outside.lacking(),
             last_year: outside.knows_last_year(),
             name,
         })
