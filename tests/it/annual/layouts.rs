@@ -201,8 +201,9 @@ fn the_form_of_2019_is_read() {
     };
     let mut all_in_one = right.clone();
     let rows = all_in_one.applications.as_mut().unwrap();
-    for column in 0..7 {
-        rows[22][column] += rows[20][column] + rows[21][column];
+    let others = rows[20].clone().into_iter().zip(rows[21].clone());
+    for (sum, (one, other)) in rows[22].iter_mut().zip(others) {
+        *sum += one + other;
     }
     assert_eq!(found(&of_2019(&all_in_one)), []);
     all_in_one.applications.as_mut().unwrap()[2][0] += 5;
@@ -340,7 +341,7 @@ fn reports_are_put_together_only_where_each_is_known() {
     for row in (0..25).filter(|row| ![0, 2, 23].contains(row)) {
         rows[row] = vec![0; 7];
     }
-    let files: Vec<_> = ('a'..'z')
+    let files: Vec<_> = ('a'..='z')
         .map(|name| {
             let agency = Some(name.to_string());
             (

@@ -249,13 +249,12 @@ fn of_others(before: &str, year: Option<i32>) -> bool {
 
 /// The last year that a sentence names so far, unless it only compares with it.
 fn last_year_named(before: &str) -> Option<i32> {
-    let years = before.match_indices('年').filter_map(|(at, _)| {
+    before.rmatch_indices('年').find_map(|(at, _)| {
         let from = at.checked_sub(4)?;
         let year: i32 = before.get(from..at)?.parse().ok()?;
         let compared = before[..from].ends_with(['较', '比', '与', '同', '和']);
         (!compared).then_some(year)
-    });
-    years.last()
+    })
 }
 
 /// Where the text gives another number than the tables.

@@ -69,7 +69,7 @@ fn fits(cell: &Cell, words: &[&str]) -> bool {
 
 /// The last row of the heads of table four, and where its three parts begin.
 pub(super) fn of_four(grid: &Grid) -> Option<(usize, Vec<usize>)> {
-    let heads = grid.iter().map(upheld).enumerate();
+    let heads = grid.iter().map(|row| upheld(row)).enumerate();
     heads
         .into_iter()
         .find(|(_, parts)| parts.len() == REMEDIES.len())
@@ -86,7 +86,7 @@ pub(super) fn is_four(grid: &Grid) -> bool {
 }
 
 /// Where each part begins, with what was upheld.
-fn upheld(row: &Vec<Cell>) -> Vec<usize> {
+fn upheld(row: &[Cell]) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for (column, cell) in row.iter().enumerate() {
         let plain = cell.plain();
