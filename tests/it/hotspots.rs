@@ -151,7 +151,11 @@ fn what_cannot_be_read_is_named_by_its_line() {
         ("e.jsonl", "[1]\n", &["第 1 行"]),
         ("f.jsonl", "\u{feff}{\"id\":1}\n\"x\"\n", &["第 2 行"]),
         ("g.csv", "tokens,label\na b,\n", &["第 2 行没有主题"]),
-        ("h.csv", "name,theme\na,b\n", &["title、body、label"]),
+        (
+            "h.csv",
+            "name,theme\na,b\n",
+            &["没有 title、body", "name、theme"],
+        ),
         ("i.csv", "tokens,label\na b,x\na c,x\n", &["只有1个主题"]),
     ];
     for (name, content, told) in broken {
@@ -181,4 +185,79 @@ fn what_cannot_be_read_is_named_by_its_line() {
     );
     let said = binary.must_fail(&["hotspots", "report", "undated.jsonl"]);
     assert!(said.contains("--from"), "{said}");
+}
+
+#[test]
+fn columns_are_known_in_chinese_and_a_table_without_any_is_refused() {
+    let binary = Binary::fresh();
+    let (chinese, plain) = (
+        "编号,标题,内容,时间,用户\na,柳塘渡村征地批复,公开征地批复,2026年1月5日,甲\n\
+         b,柳塘渡村征地批复,请公开征地批复,20260109,乙\n",
+        "ID,Title,BODY,time,user\na,柳塘渡村征地批复,公开征地批复,2026-01-05,甲\n\
+         b,柳塘渡村征地批复,请公开征地批复,2026-01-09,乙\n",
+    );
+    binary.write("chinese.csv", chinese);
+    binary.write("plain.csv", plain);
+    let printed = binary.must(&["hotspots", "cluster", "chinese.csv"]);
+    assert_eq!(
+        printed,
+        "{\"id\":\"a\",\"cluster\":1}\n{\"id\":\"b\",\"cluster\":1}\n"
+    );
+    assert_eq!(printed, binary.must(&["hotspots", "cluster", "plain.csv"]));
+    binary.write("none.csv", "甲,乙\n柳塘渡村征地批复,公开征地批复\n");
+    let refused = binary.run(&["hotspots", "cluster", "none.csv"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("第 1 行没有 title、body"), "{said}");
+}
+
+#[test]
+fn lines_are_counted_alike_however_they_end() {
+    let binary = Binary::fresh();
+    let rows = [
+        "title,body,time",
+        "征地,\"批复\n和方案\",昨天",
+        "",
+        "招生,划片,前天",
+    ];
+    for (name, end) in [("lf.csv", "\n"), ("crlf.csv", "\r\n")] {
+        binary.write(name, rows.join("\n").replace('\n', end));
+        let output = binary.run(&["hotspots", "cluster", name]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("（第 2、5 行）"), "{name} {told}");
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let ids: Vec<Value> = lines(&printed).iter().map(|it| it["id"].clone()).collect();
+        assert_eq!(ids, [2, 5], "{name}");
+    }
+}
+
+/// An answer that is not whole is never taken for one, and a model that could not be
+/// written does not take the place of the one before.
+#[test]
+fn what_cannot_be_written_is_a_failure_and_keeps_what_was_there() {
+    let binary = Binary::fresh();
+    binary.write("messages.jsonl", messages());
+    binary.write("samples.csv", SAMPLES);
+    let command = binary.command(&[]);
+    let kaijuan = command.get_program().to_str().unwrap();
+    let shell = |line: String| {
+        let mut shell = std::process::Command::new("sh");
+        shell.arg("-c").arg(line).current_dir(binary.path("."));
+        shell.output().unwrap()
+    };
+    let full = shell(format!(
+        "{kaijuan} hotspots cluster messages.jsonl >/dev/full"
+    ));
+    assert_eq!(full.status.code(), Some(1));
+    let said = String::from_utf8(full.stderr).unwrap();
+    assert!(said.contains("写出结果失败：磁盘已满"), "{said}");
+    let closed = shell(format!("{kaijuan} hotspots cluster messages.jsonl | true"));
+    assert!(closed.status.success());
+    binary.must(&["hotspots", "train", "samples.csv", "-o", "m.json"]);
+    let before = std::fs::read(binary.path("m.json")).unwrap();
+    let cut = shell(format!(
+        "ulimit -f 1; {kaijuan} hotspots train samples.csv -o m.json"
+    ));
+    assert!(!cut.status.success());
+    assert_eq!(std::fs::read(binary.path("m.json")).unwrap(), before);
 }

@@ -89,6 +89,8 @@ pub struct AskedText {
     pub applicant_id: Option<PersonId>,
     /// The kind of its reply.
     pub reply_kind: Option<String>,
+    /// The case as it stands, its long texts by reference.
+    pub snapshot: Value,
 }
 
 macro_rules! topics {
@@ -104,7 +106,7 @@ macro_rules! topics {
 statements! {
     // a case that was split is read as what it was split into
     ASKED = "SELECT c.id AS case_id, c.agency_id, c.title, SUBSTR(COALESCE(t.content, ''), 1, $6) AS content, \
-        COALESCE(c.received_on, c.registered_on) AS asked_on, c.applicant_id, c.reply_kind \
+        COALESCE(c.received_on, c.registered_on) AS asked_on, c.applicant_id, c.reply_kind, c.snapshot \
         FROM cases c JOIN agencies a ON a.id = c.agency_id \
         JOIN agencies top ON top.id = $1 AND a.path >= top.path AND a.path < top.path || 'g' \
         LEFT JOIN search_cases s ON s.case_id = c.id LEFT JOIN search_texts t ON t.seq = s.seq \
@@ -178,6 +180,8 @@ from_row!(AskedText, |row| {
         asked_on: row.try_get("asked_on")?,
         applicant_id: row.try_get("applicant_id")?,
         reply_kind: row.try_get("reply_kind")?,
+        snapshot: parse("cases.snapshot", row.try_get("snapshot")?)
+            .map_err(|error| sqlx::Error::Decode(error.to_string().into()))?,
     })
 });
 

@@ -5,7 +5,7 @@ use casework::proposals::Verdict;
 use casework::remedies::RemedyList;
 use casework::topics::Analysed;
 use casework::{Desk, Office};
-use disclosure::words::{Attribute, ProposalState, Role};
+use disclosure::words::{ApplicantKind, Attribute, ProposalState, Role};
 
 use super::{Played, UNTIL, play, rules};
 use crate::harness::{Peer, TestClock};
@@ -76,6 +76,29 @@ async fn each_role_finds_something_to_try_out() {
     assert_eq!(table.cells, [1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
 
     suggestions(&office, &desk(&played, "自然资源局", Role::Clerk)).await;
+    no_topic_is_a_person(&played, &office, &analyst).await;
+}
+
+/// Whoever is a party to a case is no word of a topic: reports for outside show them.
+async fn no_topic_is_a_person(played: &Played, office: &Office, analyst: &Desk) {
+    let cases = played.cases.iter().map(|(_, case, _)| case);
+    let persons: Vec<&str> = cases
+        .flat_map(|case| {
+            let applicant = &case.application.applicant;
+            let natural = applicant.kind == ApplicantKind::NaturalPerson;
+            let asked = case.consultations.iter().map(|asked| asked.name.as_str());
+            let asked = asked.filter(|name| name.chars().count() <= 4);
+            asked.chain(natural.then_some(applicant.name.as_str()))
+        })
+        .collect();
+    assert!(persons.len() > 100, "{}", persons.len());
+    let list = office.topic_list(analyst, None).await.unwrap().unwrap();
+    assert!(!list.topics.is_empty());
+    for found in &list.topics {
+        for word in &found.evidence.words {
+            assert!(!persons.contains(&word.as_str()), "{word}");
+        }
+    }
 }
 
 /// What a clerk is told who registers an application for something public.

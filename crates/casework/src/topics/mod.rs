@@ -8,6 +8,7 @@
 mod deciding;
 mod evidence;
 pub(crate) mod periods;
+mod persons;
 mod pivot;
 mod reading;
 mod report;

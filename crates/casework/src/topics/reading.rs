@@ -7,12 +7,14 @@ use hotspots::Text;
 use store::{AgencyId, AgencyKind, CaseId, Reader, Scope};
 use uuid::Uuid;
 
+use super::persons::{self, Persons};
 use crate::error::ActError;
 
 /// How many are read at a time.
 const PAGE: i64 = 500;
 
-/// What was asked of an agency and of those below it, on these days.
+/// What was asked of an agency and of those below it, on these days, without the names of
+/// the persons who are parties to any of them.
 pub(super) async fn texts(
     reader: &mut Reader,
     agency: AgencyId,
@@ -32,24 +34,33 @@ pub(super) async fn texts_after(
 ) -> Result<Vec<Text>, ActError> {
     let towns = Towns::read(reader).await?;
     let longest = i64::try_from(longest).unwrap_or(i64::MAX);
-    let mut texts = Vec::new();
+    let mut texts: Vec<Text> = Vec::new();
+    let mut persons = Persons::default();
     loop {
         let page = reader
             .asked_texts(agency, days, longest, after, PAGE)
             .await?;
         let Some(last) = page.last() else {
+            for text in &mut texts {
+                text.title = persons.left_out(&text.title);
+                text.body = persons.left_out(&text.body);
+            }
             return Ok(texts);
         };
         after = last.case_id;
-        texts.extend(page.into_iter().map(|asked| Text {
-            township: towns.of(asked.agency_id, &asked.title, &asked.content),
-            id: asked.case_id.to_string(),
-            title: asked.title,
-            body: asked.content,
-            day: Some(asked.asked_on),
-            applicant: asked.applicant_id.map(|person| person.to_string()),
-            outcome: asked.reply_kind,
-            is_voice: false,
+        texts.extend(page.into_iter().map(|asked| {
+            let names = persons::named(&asked.snapshot);
+            persons.meet(&names);
+            Text {
+                township: towns.of(asked.agency_id, &asked.title, &asked.content),
+                id: asked.case_id.to_string(),
+                title: persons::without(asked.title, &names),
+                body: persons::without(asked.content, &names),
+                day: Some(asked.asked_on),
+                applicant: asked.applicant_id.map(|person| person.to_string()),
+                outcome: asked.reply_kind,
+                is_voice: false,
+            }
         }));
     }
 }

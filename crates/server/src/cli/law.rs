@@ -88,12 +88,12 @@ fn run_file(file: &Path, rules: &Rules) -> ExitCode {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for outcome in &outcomes {
         let line = serde_json::to_string(outcome).map_err(std::io::Error::from);
-        // A reader that has seen enough (a closed pipe) ends the printing, not the verdict.
-        if line.and_then(|line| writeln!(out, "{line}")).is_err() {
+        // a reader that has seen enough ends the printing, not the verdict
+        if !super::wrote(line.and_then(|line| writeln!(out, "{line}"))) {
             break;
         }
     }
-    let _ = out.flush();
+    super::wrote(out.flush());
     if outcomes.iter().any(|outcome| outcome.pass == Some(false)) {
         ExitCode::from(1)
     } else {

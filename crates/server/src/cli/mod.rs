@@ -5,9 +5,22 @@
 macro_rules! say {
     ($($said:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stdout(), $($said)*);
+        $crate::cli::wrote(writeln!(std::io::stdout(), $($said)*));
     }};
 }
+
+/// Whether an answer was written. A reader that has seen enough is no error; anything else
+/// that stops it is told at the end ([`run`]).
+pub(crate) fn wrote(done: std::io::Result<()>) -> bool {
+    let Err(error) = done else { return true };
+    if error.kind() != std::io::ErrorKind::BrokenPipe {
+        let _ = UNWRITTEN.set(error);
+    }
+    false
+}
+
+/// Why the answer of this command is not whole.
+static UNWRITTEN: std::sync::OnceLock<std::io::Error> = std::sync::OnceLock::new();
 
 mod account;
 mod ahead;
@@ -147,8 +160,20 @@ enum Command {
     Import(import::Import),
 }
 
-/// Runs the command line.
+/// Runs the command line. An answer that could not be written whole is a failure,
+/// whatever it says.
 pub fn run() -> ExitCode {
+    let done = answered();
+    match UNWRITTEN.get() {
+        Some(error) => fail(&anyhow::anyhow!(
+            "写出结果失败：{}；结果不完整",
+            read::why(error)
+        )),
+        None => done,
+    }
+}
+
+fn answered() -> ExitCode {
     let arguments = match help::parse::<Arguments>() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),

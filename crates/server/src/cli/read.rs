@@ -1,7 +1,8 @@
 //! Files that are named at the command line. What goes wrong with one is said in
 //! Chinese, also what the operating system says.
 
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -81,6 +82,33 @@ pub fn json<T: DeserializeOwned>(file: &Path, text: &str) -> anyhow::Result<T> {
         }
     })
 }
+
+/// Writes a file whole or not at all: what stood there stays until the new one is there.
+///
+/// # Errors
+/// It cannot be written.
+pub fn replace(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let failed = |error: io::Error| anyhow!("写入 {} 失败：{}", file.display(), why(&error));
+    // a pipe or a device is written to, not replaced
+    let is_other = std::fs::metadata(file).is_ok_and(|it| !it.is_file());
+    if is_other {
+        return std::fs::write(file, bytes).map_err(failed);
+    }
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let write = || {
+        let mut beside = tempfile::Builder::new()
+            .permissions(std::fs::Permissions::from_mode(MODE))
+            .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        beside.write_all(bytes)?;
+        beside.as_file().sync_all()?;
+        beside.persist(file).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(failed)
+}
+
+/// Who may read a file that is written, before the mask of the process.
+const MODE: u32 = 0o666;
 
 /// What the operating system says.
 pub fn why(error: &io::Error) -> String {

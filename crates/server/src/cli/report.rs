@@ -301,12 +301,8 @@ pub(super) fn write(bytes: &[u8], output: Option<&Path>) -> anyhow::Result<()> {
         if bytes.starts_with(b"PK") && out.is_terminal() {
             bail!("这种格式不能显示在屏幕上；请用 --output 写明文件");
         }
-        // a reader that has seen enough closes the pipe
-        let _ = out.write_all(bytes);
+        super::wrote(out.write_all(bytes).and_then(|()| out.flush()));
         return Ok(());
     };
-    let failed = |error: std::io::Error| {
-        anyhow!("写入 {} 失败：{}", file.display(), super::read::why(&error))
-    };
-    std::fs::write(file, bytes).map_err(failed)
+    super::read::replace(file, bytes)
 }

@@ -58,9 +58,12 @@ impl Row {
 
 /// `2019-01-08T11:05:00`, `2019/1/8 11:05` or `2019-01-08`.
 fn day(time: &str) -> Option<NaiveDate> {
-    let date = time.trim().split(['T', ' ']).next()?;
-    let date = date.replace(['/', '.'], "-");
-    NaiveDate::parse_from_str(&date, "%Y-%m-%d").ok()
+    let date = time.trim().split(['T', ' ', '日']).next()?;
+    let date = date.replace(['/', '.', '年', '月'], "-");
+    let written = NaiveDate::parse_from_str(&date, "%Y-%m-%d");
+    written
+        .or_else(|_| NaiveDate::parse_from_str(&date, "%Y%m%d"))
+        .ok()
 }
 
 /// Reads all rows of a file, by its ending or else by its first character.
@@ -133,15 +136,50 @@ fn json(text: &str) -> anyhow::Result<Vec<Row>> {
         .collect()
 }
 
+/// Columns of which a table has one at least.
+const TEXTS: [&str; 3] = ["title", "body", "tokens"];
+
+/// A column by its name, however it is written.
+fn heading(written: &str) -> String {
+    let plain = written.trim().to_lowercase();
+    let known = match plain.as_str() {
+        "编号" | "留言编号" => "id",
+        "标题" | "主题" | "留言主题" => "title",
+        "内容" | "正文" | "详情" | "留言详情" => "body",
+        "时间" | "日期" | "留言时间" => "time",
+        "用户" | "申请人" | "留言用户" => "user",
+        "镇街" | "乡镇" => "township",
+        "标签" | "类别" | "一级标签" => "label",
+        other => other,
+    };
+    known.to_owned()
+}
+
 fn table(text: &str) -> anyhow::Result<Vec<Row>> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());
     let headings = reader.headers().context("第 1 行不是列名")?.clone();
+    let headings: Vec<String> = headings.iter().map(heading).collect();
+    if !headings.iter().any(|it| TEXTS.contains(&it.as_str())) {
+        bail!(
+            "第 1 行没有 title、body 或者 tokens 这样的列，只有 {}；请在第 1 行写明列名",
+            headings.join("、")
+        );
+    }
     let mut rows = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.context("CSV 格式有误，可能缺少引号")?;
-        let line = record.position().map_or(0, |it| it.line());
+        // counted here: a record begins within the line feed of the one before
+        let begins = record
+            .position()
+            .map_or(0, |it| it.byte() as usize)
+            .max(counted);
+        let begins =
+            begins + text[begins..].len() - text[begins..].trim_start_matches(['\r', '\n']).len();
+        line += text[counted..begins].matches('\n').count() as u64;
+        counted = begins;
         if record.len() != headings.len() {
             bail!(
                 "第 {line} 行有 {} 列，列名有 {} 个；请检查逗号和引号",
@@ -149,7 +187,7 @@ fn table(text: &str) -> anyhow::Result<Vec<Row>> {
                 headings.len()
             );
         }
-        let names = headings.iter().map(|it| it.trim().to_owned());
+        let names = headings.iter().cloned();
         let values = record.iter().map(|it| Value::String(it.to_owned()));
         rows.push(Row {
             line,

@@ -23,7 +23,7 @@ pub(super) fn train(
         .collect::<anyhow::Result<Vec<Example>>>()?;
     let model = hotspots::train(&examples, threads)?;
     let kept = serde_json::to_string(&model)?;
-    std::fs::write(output, kept).with_context(|| format!("写入 {} 失败", output.display()))?;
+    crate::cli::read::replace(output, kept.as_bytes())?;
     say!(
         "已用 {} 件样本训练，{} 个主题，写入 {}",
         model.trained_on(),
@@ -84,12 +84,11 @@ pub(super) fn classify(
             false => model.judge(&row.text(), &segmenter),
         };
         let line = line(row.id(), &judged, settings, explain);
-        // A reader that has seen enough closes the pipe: that is no error.
-        if writeln!(out, "{line}").is_err() {
+        if !crate::cli::wrote(writeln!(out, "{line}")) {
             break;
         }
     }
-    let _ = out.flush();
+    crate::cli::wrote(out.flush());
     Ok(())
 }
 

@@ -21,12 +21,11 @@ pub(super) fn cluster(file: &Path, settings: &Settings, threads: usize) -> anyho
     let mut out = BufWriter::new(std::io::stdout().lock());
     for (id, cluster) in ids.iter().zip(&clusters.of) {
         let cluster = cluster.map_or(Value::Null, |it| Value::from(it + 1));
-        // A reader that has seen enough closes the pipe: that is no error.
-        if writeln!(out, r#"{{"id":{id},"cluster":{cluster}}}"#).is_err() {
+        if !crate::cli::wrote(writeln!(out, r#"{{"id":{id},"cluster":{cluster}}}"#)) {
             break;
         }
     }
-    let _ = out.flush();
+    crate::cli::wrote(out.flush());
     Ok(())
 }
 

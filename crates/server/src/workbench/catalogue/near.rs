@@ -123,7 +123,14 @@ fn follows(office: &Office, near: &Suggestion) -> (String, String) {
     let rules = &office.rules;
     match near.entry.attribute {
         Attribute::Proactive => (
-            "已经主动公开：可以告知获取的方式、途径。".to_owned(),
+            match near.by_number {
+                true => "已经主动公开：可以告知获取的方式、途径。",
+                // shared words do not make it the same village, year or contract
+                false => {
+                    "相近的信息已经主动公开：请核对名称、地点、年份，确是所申请的，可以告知获取的方式、途径。"
+                }
+            }
+            .to_owned(),
             published_kind(office)
                 .map(|row| brief(&row.cite, rules))
                 .unwrap_or_default(),

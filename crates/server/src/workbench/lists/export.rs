@@ -76,7 +76,8 @@ pub(in crate::workbench) fn kept_as(name: &str) -> String {
         byte => format!("%{byte:02X}"),
     };
     let encoded: String = name.bytes().map(octet).collect();
-    format!("attachment; filename=\"cases.xlsx\"; filename*=UTF-8''{encoded}")
+    let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
+    format!("attachment; filename=\"kaijuan.{ending}\"; filename*=UTF-8''{encoded}")
 }
 
 #[cfg(test)]
@@ -87,7 +88,8 @@ mod tests {
     fn a_file_has_a_chinese_name() {
         assert_eq!(
             kept_as("待办 2026.xlsx"),
-            "attachment; filename=\"cases.xlsx\"; filename*=UTF-8''%E5%BE%85%E5%8A%9E%202026.xlsx"
+            "attachment; filename=\"kaijuan.xlsx\"; filename*=UTF-8''%E5%BE%85%E5%8A%9E%202026.xlsx"
         );
+        assert!(kept_as("年报.pdf").contains("filename=\"kaijuan.pdf\""));
     }
 }
