@@ -96,6 +96,12 @@ mod tests {
         assert_eq!(names, ["欧阳望舒", "冯思齐", "吴守诚"]);
         let text = "吴守诚、冯思齐家庭公租房审核，宏远化工厂".to_owned();
         assert_eq!(without(text, &names), " 、 家庭公租房审核，宏远化工厂");
+        let mut persons = Persons::default();
+        persons.meet(&names);
+        persons.meet(&["高峰".to_owned()]);
+        let other = "欧阳望舒在高峰期与吴守诚、冯思齐签的合同";
+        assert_eq!(persons.left_out(other), " 在高峰期与 、 签的合同");
+        assert_eq!(Persons::default().left_out(other), other);
         let firm =
             json!({"application": {"applicant": {"name": "宏远化工厂", "kind": "business"}}});
         assert_eq!(named(&firm), [""; 0]);
