@@ -56,6 +56,13 @@ pub(crate) struct Corpus {
     pub(crate) vectors: Vec<Vector>,
 }
 
+impl Corpus {
+    /// From the position of an original to that of its vector.
+    pub(crate) fn nodes(&self) -> FxHashMap<usize, usize> {
+        self.texts.iter().copied().zip(0..).collect()
+    }
+}
+
 /// Originals in the order of their days.
 struct Nodes {
     texts: Vec<usize>,

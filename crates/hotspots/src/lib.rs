@@ -12,6 +12,7 @@ mod finder;
 mod hotness;
 mod linkage;
 mod neighbours;
+mod objects;
 mod passage;
 mod places;
 mod pool;
@@ -26,7 +27,7 @@ mod words;
 
 pub use bursts::{Burst, Period};
 pub use cluster::{Clusters, Run, Stage, cluster};
-pub use conversion::{Ground, ground};
+pub use conversion::{Comparing, Ground, Information, Sought};
 pub use decided::{Decided, decide};
 pub use finder::{Finder, Library, Nearest};
 pub use hotness::{Hotness, Part};

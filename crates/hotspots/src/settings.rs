@@ -45,6 +45,12 @@ pub struct Reading {
     pub stop_words: String,
     /// Endings of names of places, parted by spaces.
     pub place_endings: String,
+    /// Those after which a name needs no proper name within: 杏花岭村, where 老旧小区 is none.
+    pub plain_endings: String,
+    /// Endings of names of bodies, parted by spaces.
+    pub body_endings: String,
+    /// What ends like a name and is none, parted by spaces.
+    pub no_names: String,
 }
 
 /// When a text is a copy of another.
@@ -162,6 +168,8 @@ pub struct Conversion {
     /// Words that make of a matter what everybody may know of it: its standards, its rules.
     #[serde(default)]
     pub public_words: Vec<String>,
+    /// Least mean similarity of applications of a topic that ask for the same information, 0 to 1.
+    pub same: f32,
     /// The share of applications for one's own records from which a topic is never proposed.
     pub own_share: f64,
     /// What is never made public of a person or a firm.
@@ -254,6 +262,7 @@ impl Settings {
             ("clusters.similarity", self.clusters.similarity),
             ("clusters.least", self.clusters.least),
             ("catalogue.least", self.catalogue.least),
+            ("conversion.same", self.conversion.same),
         ];
         for (name, share) in shares {
             if !(share > 0.0 && share <= 1.0) {

@@ -10,7 +10,7 @@ use crate::bursts::{Burst, Period};
 use crate::cluster::Clusters;
 use crate::hotness::{Hotness, Measures};
 use crate::neighbours;
-use crate::places::Places;
+use crate::places::Names;
 use crate::settings::Settings;
 use crate::stable::{Known, ids};
 use crate::text::{Text, normalised};
@@ -103,8 +103,8 @@ pub fn topics(
         clusters,
         settings,
         segmenter,
-        places: Places::new(&settings.reading),
-        nodes: clusters.corpus.texts.iter().copied().zip(0..).collect(),
+        names: Names::new(&settings.reading),
+        nodes: clusters.corpus.nodes(),
         base: texts
             .iter()
             .filter_map(|it| it.day)
@@ -138,7 +138,7 @@ struct Reader<'r> {
     clusters: &'r Clusters,
     settings: &'r Settings,
     segmenter: &'r Segmenter,
-    places: Places,
+    names: Names,
     /// From the position of an original to that of its vector.
     nodes: FxHashMap<usize, usize>,
     period: &'r Period,
@@ -187,7 +187,7 @@ impl Reader<'_> {
         let mean = self.mean(&members);
         let beginnings = self.beginnings(&members, &originals);
         let shared = self.shared(&beginnings);
-        let place = self.places.common(&beginnings, self.segmenter);
+        let place = self.names.common(&beginnings, self.segmenter);
         Topic {
             id,
             hotness: Hotness::of(&measures, &self.settings.hotness),

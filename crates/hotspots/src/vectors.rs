@@ -9,6 +9,9 @@ const PIECE: usize = 128;
 /// Dampens how much a rare word outweighs a common one: a name that is rare by
 /// accident must not decide alone.
 const RARITY: f32 = 0.75;
+/// As if every text said so many words more that no other says: that two texts of a few words
+/// share one of them is little evidence that they are about the same.
+const DOUBT: f32 = 2.0;
 
 /// The weighted words of a text (or the mean of several), by ascending word.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -185,11 +188,13 @@ impl Vocabulary {
         self.words.len()
     }
 
-    /// A vector of length 1.
+    /// A vector of length 1, or less where a text says little.
     fn weighted(&self, counts: &Counts) -> Vector {
         let weight = |(word, count): &(u32, f32)| (*word, (1.0 + count.ln()) * self.rarity(*word));
         let mut entries: Counts = counts.iter().map(weight).collect();
-        let length = entries.iter().map(|(_, it)| it * it).sum::<f32>().sqrt();
+        let squares = entries.iter().map(|(_, it)| it * it).sum::<f32>();
+        let doubt = 1.0 + DOUBT / entries.len().max(1) as f32;
+        let length = (squares * doubt).sqrt();
         entries.retain(|_| length > 0.0);
         entries.iter_mut().for_each(|(_, it)| *it /= length);
         Vector {

@@ -57,6 +57,13 @@ impl Segmenter {
             .collect()
     }
 
+    /// All words of a text with their kinds, as the dictionary names them (`n`, `ns`, `v`), also
+    /// those that say nothing of the matter.
+    pub(crate) fn kinds<'t>(&'t self, text: &'t str) -> Vec<(&'t str, &'t str)> {
+        let tagged = self.jieba.tag(text, true);
+        tagged.into_iter().map(|it| (it.word, it.tag)).collect()
+    }
+
     fn counts(&self, word: &str) -> bool {
         if !word.chars().all(char::is_alphanumeric) || self.stop.contains(word) {
             return false;

@@ -59,19 +59,14 @@ statements! {
     COUNTS = concat!("SELECT p.state, COUNT(*) FROM proposals p WHERE ", shown!(), " GROUP BY p.state ORDER BY p.state");
     ONE = concat!(proposals!("WHERE "), shown!(), " AND p.id = $3");
     BY_ID = proposals!("WHERE p.id = $1");
-    LAST_OF_TOPIC = proposals!("WHERE p.topic = $1 AND p.agency_id = $2 ORDER BY p.created_at DESC, p.id DESC LIMIT 1");
+    OF_TOPIC = proposals!("WHERE p.topic = $1 AND p.agency_id = $2 ORDER BY p.created_at DESC, p.id DESC");
     AWAITED = proposals!("WHERE p.state IN ('drafted', 'sent', 'adopted') AND p.due_on <= $1 ORDER BY p.due_on, p.id");
     WAITING = "SELECT COUNT(*) FROM proposals p WHERE p.owner_id = $1 AND p.state IN ('sent', 'adopted')";
     MEMBERS = "SELECT case_id, given FROM proposal_members WHERE proposal_id = $1 ORDER BY position";
     APPLICANTS = "SELECT DISTINCT c.applicant_id FROM proposal_members m JOIN cases c ON c.id = m.case_id \
         WHERE m.proposal_id = $1 AND c.applicant_id IS NOT NULL";
     STEPS = "SELECT proposal_id, seq, kind, actor_id, at, content FROM proposal_steps WHERE proposal_id = $1 ORDER BY seq";
-    // most of its applications are those of a proposal that another agency made
-    ELSEWHERE = "SELECT COUNT(DISTINCT t.case_id) FROM topic_members t JOIN proposal_members m ON m.case_id = t.case_id \
-        JOIN proposals p ON p.id = m.proposal_id WHERE t.run_id = $1 AND t.topic = $2 AND p.agency_id <> $3 \
-        AND p.state NOT IN ('declined', 'withdrawn')";
-    OWNER = "SELECT c.agency_id FROM topic_members t JOIN cases c ON c.id = t.case_id \
-        WHERE t.run_id = $1 AND t.topic = $2 GROUP BY c.agency_id ORDER BY COUNT(*) DESC, c.agency_id LIMIT 1";
+    EVERY = proposals!("ORDER BY p.created_at, p.id");
 }
 
 impl Reader {
@@ -145,23 +140,17 @@ impl Reader {
         ask!(self, fetch_optional, ProposalRow, BY_ID, id)
     }
 
-    /// The newest proposal of an agency about a topic of its analysis.
+    /// The proposals of an agency about information of a topic of its analysis, the newest
+    /// first.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
-    pub async fn last_proposal_of(
+    pub async fn proposals_of_topic(
         &mut self,
         agency: AgencyId,
         topic: &str,
-    ) -> Result<Option<ProposalRow>, StoreError> {
-        ask!(
-            self,
-            fetch_optional,
-            ProposalRow,
-            LAST_OF_TOPIC,
-            topic,
-            agency
-        )
+    ) -> Result<Vec<ProposalRow>, StoreError> {
+        ask!(self, fetch_all, ProposalRow, OF_TOPIC, topic, agency)
     }
 
     /// All proposals with something awaited of them up to a day: for the worker, who
@@ -209,30 +198,12 @@ impl Reader {
         ask!(self, fetch_all, ProposalStepRow, STEPS, id)
     }
 
-    /// How many applications of a topic speak for a standing proposal that another
-    /// agency than this one made.
+    /// All proposals there are, the first first: a run tells what is proposed already, by
+    /// whomever.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
-    pub async fn proposed_elsewhere(
-        &mut self,
-        run: Uuid,
-        topic: &str,
-        agency: AgencyId,
-    ) -> Result<i64, StoreError> {
-        Ok(ask!(self, fetch_one, (i64,), ELSEWHERE, run, topic, agency)?.0)
-    }
-
-    /// The agency to which most applications of a topic went.
-    ///
-    /// # Errors
-    /// [`StoreError::Driver`], as every read.
-    pub async fn owner_of_topic(
-        &mut self,
-        run: Uuid,
-        topic: &str,
-    ) -> Result<Option<AgencyId>, StoreError> {
-        let found = ask!(self, fetch_optional, (AgencyId,), OWNER, run, topic)?;
-        Ok(found.map(|(id,)| id))
+    pub async fn every_proposal(&mut self) -> Result<Vec<ProposalRow>, StoreError> {
+        ask!(self, fetch_all, ProposalRow, EVERY)
     }
 }

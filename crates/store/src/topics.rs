@@ -49,6 +49,9 @@ pub struct TopicMember {
     pub nearness: Option<i64>,
     /// The town that it concerns.
     pub township: Option<String>,
+    /// Which information of the topic it asks for, 0 being what most people were given; none
+    /// in results of before this was told apart.
+    pub information: Option<i64>,
 }
 
 /// An application of a topic, as it is counted by theme, town and quarter.
@@ -115,14 +118,14 @@ statements! {
         ORDER BY c.id LIMIT $5";
     INSERT_TOPIC = "INSERT INTO topics (run_id, topic, rank, hotness, theme, applicants, applications, evidence) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    INSERT_MEMBER = "INSERT INTO topic_members (run_id, topic, position, case_id, score, copy_of, nearest, nearness, township) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_MEMBER = "INSERT INTO topic_members (run_id, topic, position, case_id, score, copy_of, nearest, nearness, township, \
+        information) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FORGET_MEMBERS = "DELETE FROM topic_members WHERE run_id IN (SELECT r.id FROM topic_runs r WHERE r.agency_id = $1 \
         AND r.rhythm = $2 AND r.state = 'done' AND r.id NOT IN (SELECT k.id FROM topic_runs k WHERE k.agency_id = $1 \
         AND k.rhythm = $2 AND k.state = 'done' ORDER BY k.finished_at DESC, k.id DESC LIMIT $3))";
     TOPICS_OF = topics!("WHERE t.run_id = $1 ORDER BY t.rank LIMIT $2");
     TOPIC = topics!("WHERE t.run_id = $1 AND t.topic = $2");
-    MEMBERS = "SELECT case_id, score, copy_of, nearest, nearness, township FROM topic_members \
+    MEMBERS = "SELECT case_id, score, copy_of, nearest, nearness, township, information FROM topic_members \
         WHERE run_id = $1 AND topic = $2 ORDER BY position";
     ALL_MEMBERS = "SELECT topic, case_id FROM topic_members WHERE run_id = $1 ORDER BY topic, position";
     COUNTED = "SELECT m.topic, m.case_id, c.agency_id, c.number, c.title, m.township, \
@@ -155,6 +158,7 @@ from_row!(TopicMember, |row| {
         nearest: row.try_get("nearest")?,
         nearness: row.try_get("nearness")?,
         township: row.try_get("township")?,
+        information: row.try_get("information")?,
     })
 });
 
@@ -327,7 +331,8 @@ impl Tx {
                 member.copy_of,
                 member.nearest,
                 member.nearness,
-                &member.township
+                &member.township,
+                member.information
             )?;
         }
         Ok(())

@@ -1,22 +1,23 @@
-//! A topic that enough people were given becomes a proposal by itself, when the result of
-//! a run is written: once per topic. A later run refreshes the evidence of one that was
-//! not sent yet; after a no, enough new applicants make another.
+//! Information that enough people were given becomes a proposal by itself, when the result of
+//! a run is written: once. A later run refreshes the evidence of one that was not sent yet;
+//! after a no, enough new applicants make another.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::words::{ProposalOrigin, ProposalState, ProposalStep};
 use hotspots::Conversion;
 use serde_json::{Value, json};
 use store::{
-    AgencyId, CaseId, PersonId, ProposalMember, ProposalRow, ProposalStepRow, TopicRow, TopicRun,
-    Tx,
+    AgencyId, CaseId, PersonId, ProposalMember, ProposalRow, ProposalStepRow, Scope, TopicRow,
+    TopicRun, Tx,
 };
 use uuid::Uuid;
 
+use super::standing::{Standing, is_drafted, stands};
 use super::telling;
 use crate::error::ActError;
-use crate::topics::{Row, called, known};
+use crate::topics::{Analysis, Information, Known, Row, called, known};
 
 /// The article by which what many ask for becomes public.
 pub(super) const BY_DEFAULT: &str = "reg:44";
@@ -24,12 +25,13 @@ pub(super) const BY_DEFAULT: &str = "reg:44";
 /// The longest name of what is to be made public, in characters.
 const LONGEST: usize = 300;
 
-/// Makes proposals of the topics of a result, and refreshes those that there are.
-/// A result that others reach beyond changes nothing: its evidence is old.
+/// Makes proposals of what the topics of a result ask for, refreshes those that there are,
+/// and notes who asks for what is proposed already. A result that others reach beyond
+/// changes nothing: its evidence is old.
 pub(crate) async fn draft_from(
     tx: &mut Tx,
     run: &TopicRun,
-    rows: &[Row],
+    found: &Analysis,
     conversion: &Conversion,
     now: DateTime<Utc>,
 ) -> Result<(), ActError> {
@@ -37,101 +39,235 @@ pub(crate) async fn draft_from(
     if in_force.is_none_or(|last| last.id != run.id) {
         return Ok(());
     }
+    for (proposal, cases) in &found.asking {
+        tx.add_proposal_requests(*proposal, cases).await?;
+    }
+    let standing = Standing::read(tx).await?;
     let names = known(&tx.topic_decisions(run.agency_id).await?);
+    let mut refreshed: HashSet<Uuid> = HashSet::new();
     let mut drafted = 0;
-    for row in rows {
-        let topic = &row.topic.topic;
-        let title = called(&row.topic, &names.get(topic).cloned().unwrap_or_default());
-        let last = tx.last_proposal_of(run.agency_id, topic).await?;
-        let new = match last {
-            Some(last) if last.state == ProposalState::Drafted => {
-                refresh(tx, run, row, last, now).await?;
-                false
+    for row in &found.rows {
+        for (nth, asked) in row.informations.iter().enumerate() {
+            let named = names.get(&row.topic.topic).and_then(|it| it.name.clone());
+            let part = Part {
+                run,
+                row,
+                asked,
+                // what an analyst calls the topic is what most were given
+                title: named.filter(|_| nth == 0),
+                now,
+            };
+            let about = standing.about(&asked.cases, &row.topic.topic);
+            let ours = about.iter().find(|it| is_drafted(it, run.agency_id));
+            if let Some(ours) = ours {
+                if refreshed.insert(ours.id) {
+                    part.refresh(tx, (*ours).clone()).await?;
+                }
+            } else if part.is_to_be_proposed(tx, &about, conversion).await? {
+                part.write(tx, &about).await?;
+                drafted += 1;
             }
-            Some(last) => anew(tx, run, row, &last, conversion).await?,
-            None => row.enough && !is_elsewhere(tx, run, row).await?,
-        };
-        if new {
-            let earlier = tx.last_proposal_of(run.agency_id, topic).await?;
-            write(tx, run, row, &title, earlier, now).await?;
-            drafted += 1;
+        }
+    }
+    for left in standing.drafted(run.agency_id) {
+        if !refreshed.contains(&left.id) {
+            fell(tx, run, left.clone()).await?;
         }
     }
     telling::drafted(tx, run, drafted, now).await
 }
 
-/// What was declined or taken back comes again when enough people who had not asked
-/// before were given it since.
-async fn anew(
-    tx: &mut Tx,
-    run: &TopicRun,
-    row: &Row,
-    last: &ProposalRow,
-    conversion: &Conversion,
-) -> Result<bool, ActError> {
-    let ended = matches!(
-        last.state,
-        ProposalState::Declined | ProposalState::Withdrawn
-    );
-    if !ended || !row.enough || is_elsewhere(tx, run, row).await? {
-        return Ok(false);
+/// Nobody asks any more for what was written down: it is kept, and marked.
+async fn fell(tx: &mut Tx, run: &TopicRun, last: ProposalRow) -> Result<(), ActError> {
+    let mut next = last.clone();
+    next.run_id = Some(run.id);
+    next.evidence["given"]["applicants"] = json!(0);
+    next.evidence["given"]["enough"] = json!(false);
+    next.evidence["until"] = json!(run.until);
+    next.applicants = 0;
+    match tx.update_proposal(&next, last.version).await? {
+        true => Ok(()),
+        false => Err(store::StoreError::Conflict.into()),
     }
-    let newly = since(tx, row, last).await?;
-    Ok(newly.len() >= conversion.least_applicants)
 }
 
-/// Who was given the information since a proposal was answered or taken back, and had
-/// not asked before.
-async fn since(tx: &mut Tx, row: &Row, last: &ProposalRow) -> Result<HashSet<PersonId>, ActError> {
-    let before: HashSet<PersonId> = tx.proposal_applicants(last.id).await?.into_iter().collect();
-    let after = |day: Option<NaiveDate>| match last.ended_on {
-        Some(ended_on) => day.is_some_and(|day| day > ended_on),
-        None => true,
-    };
-    let given = row.given.iter().filter(|given| after(given.day));
-    Ok(given
-        .filter_map(|given| given.applicant)
-        .filter(|applicant| !before.contains(applicant))
-        .collect())
-}
-
-/// Whether most of it is proposed by another agency already: a department and the office
-/// above it read the same applications.
-async fn is_elsewhere(tx: &mut Tx, run: &TopicRun, row: &Row) -> Result<bool, ActError> {
-    let topic = &row.topic.topic;
-    let proposed = tx.proposed_elsewhere(run.id, topic, run.agency_id).await?;
-    Ok(proposed * 2 > row.topic.applications)
-}
-
-async fn write(
-    tx: &mut Tx,
-    run: &TopicRun,
-    row: &Row,
-    title: &str,
-    earlier: Option<ProposalRow>,
+/// Information of a topic, with what a proposal of it needs.
+struct Part<'r> {
+    run: &'r TopicRun,
+    row: &'r Row,
+    asked: &'r Information,
+    /// What an analyst calls it.
+    title: Option<String>,
     now: DateTime<Utc>,
-) -> Result<(), ActError> {
-    let mut evidence = evidence(run, &row.topic);
-    if let Some(earlier) = &earlier {
-        let newly = since(tx, row, earlier).await?.len();
-        evidence["again"] = json!({ "since": earlier.ended_on, "applicants": newly });
+}
+
+impl Part<'_> {
+    /// Enough people were given it, and nobody proposes it already. What was declined or
+    /// taken back comes again when enough people who had not asked before were given it
+    /// since.
+    async fn is_to_be_proposed(
+        &self,
+        tx: &mut Tx,
+        about: &[&ProposalRow],
+        conversion: &Conversion,
+    ) -> Result<bool, ActError> {
+        if !self.asked.enough || about.iter().any(|row| stands(row)) {
+            return Ok(false);
+        }
+        match self.earlier(about) {
+            None => Ok(true),
+            Some(last) => Ok(self.since(tx, last).await?.len() >= conversion.least_applicants),
+        }
     }
-    let proposal = ProposalRow {
-        owner_id: owner(tx, run, &row.topic.topic).await?,
-        topic: Some(row.topic.topic.clone()),
-        run_id: Some(run.id),
-        title: title.chars().take(LONGEST).collect(),
-        evidence,
-        applicants: applicants(&row.topic),
-        applications: row.topic.applications,
-        earlier_id: earlier.map(|earlier| earlier.id),
-        ..blank(tx.next_id(), run.agency_id, ProposalOrigin::Topic, now)
-    };
-    tx.insert_proposal(&proposal).await?;
-    tx.replace_proposal_members(proposal.id, &members(row))
-        .await?;
-    let content = json!({ "run": run.id, "applicants": proposal.applicants });
-    first_step(tx, &proposal, content).await
+
+    /// The last of the own agency's that ended without being public.
+    fn earlier<'p>(&self, about: &[&'p ProposalRow]) -> Option<&'p ProposalRow> {
+        let mut about = about.iter().copied();
+        about.find(|row| row.agency_id == self.run.agency_id)
+    }
+
+    /// Who was given the information since a proposal was answered or taken back, and had
+    /// not asked before.
+    async fn since(&self, tx: &mut Tx, last: &ProposalRow) -> Result<HashSet<PersonId>, ActError> {
+        let before = tx.proposal_applicants(last.id).await?;
+        let before: HashSet<PersonId> = before.into_iter().collect();
+        let after = |day: Option<NaiveDate>| match last.ended_on {
+            Some(ended_on) => day.is_some_and(|day| day > ended_on),
+            None => true,
+        };
+        let given = self.asked.given.iter().filter(|given| after(given.day));
+        Ok(given
+            .filter_map(|given| given.applicant)
+            .filter(|applicant| !before.contains(applicant))
+            .collect())
+    }
+
+    async fn write(&self, tx: &mut Tx, about: &[&ProposalRow]) -> Result<(), ActError> {
+        let earlier = self.earlier(about);
+        let mut evidence = self.evidence();
+        if let Some(earlier) = earlier {
+            let newly = self.since(tx, earlier).await?.len();
+            evidence["again"] = json!({ "since": earlier.ended_on, "applicants": newly });
+        }
+        let (run, topic) = (self.run, &self.row.topic);
+        let proposal = ProposalRow {
+            owner_id: owner(tx, run, &self.asked.cases).await?,
+            topic: Some(topic.topic.clone()),
+            run_id: Some(run.id),
+            title: self.title(),
+            evidence,
+            applicants: self.asked.applicants,
+            applications: count(self.asked.cases.len()),
+            earlier_id: earlier.map(|earlier| earlier.id),
+            ..blank(tx.next_id(), run.agency_id, ProposalOrigin::Topic, self.now)
+        };
+        tx.insert_proposal(&proposal).await?;
+        tx.replace_proposal_members(proposal.id, &self.members())
+            .await?;
+        let content = json!({ "run": run.id, "applicants": proposal.applicants });
+        first_step(tx, &proposal, content).await
+    }
+
+    /// The evidence of one that was not sent is that of the newest result; that there are
+    /// other applications now is a step of it, the rest is not worth one.
+    async fn refresh(&self, tx: &mut Tx, last: ProposalRow) -> Result<(), ActError> {
+        let sorted = |members: Vec<ProposalMember>| -> Vec<(CaseId, bool)> {
+            let mut cases: Vec<(CaseId, bool)> =
+                members.iter().map(|it| (it.case_id, it.given)).collect();
+            cases.sort_unstable();
+            cases
+        };
+        let before = sorted(tx.proposal_members(last.id).await?);
+        let changed = before != sorted(self.members());
+        let mut evidence = self.evidence();
+        if let Some(again) = last.evidence.get("again") {
+            evidence["again"] = again.clone();
+        }
+        let next = ProposalRow {
+            version: last.version + i64::from(changed),
+            run_id: Some(self.run.id),
+            // what somebody wrote stays
+            title: match last.created_by {
+                None => self.title(),
+                Some(_) => last.title.clone(),
+            },
+            evidence,
+            applicants: self.asked.applicants,
+            applications: count(self.asked.cases.len()),
+            ..last.clone()
+        };
+        if !tx.update_proposal(&next, last.version).await? {
+            return Err(store::StoreError::Conflict.into());
+        }
+        if !changed {
+            return Ok(());
+        }
+        tx.replace_proposal_members(next.id, &self.members())
+            .await?;
+        let applicants = json!({ "before": last.applicants, "now": next.applicants });
+        let step = ProposalStepRow {
+            proposal_id: next.id,
+            seq: next.version,
+            kind: ProposalStep::Refreshed,
+            actor_id: None,
+            at: self.now,
+            content: json!({ "run": self.run.id, "applicants": applicants }),
+        };
+        Ok(tx.append_proposal_step(&step).await?)
+    }
+
+    fn members(&self) -> Vec<ProposalMember> {
+        let given: HashSet<CaseId> = self.asked.given.iter().map(|given| given.case).collect();
+        let cases = self.asked.cases.iter();
+        cases
+            .map(|case| ProposalMember {
+                case_id: *case,
+                given: given.contains(case),
+            })
+            .collect()
+    }
+
+    /// What is to be made public: as an analyst calls it, or as most applications do.
+    fn title(&self) -> String {
+        let said = self
+            .title
+            .clone()
+            .unwrap_or_else(|| self.asked.title.clone());
+        let title = match said.is_empty() {
+            true => called(&self.row.topic, &Known::default()),
+            false => said,
+        };
+        title.chars().take(LONGEST).collect()
+    }
+
+    /// What speaks for this information, and what else people of the topic were given.
+    fn evidence(&self) -> Value {
+        let asked = self.asked;
+        let mut evidence = evidence(self.run, &self.row.topic);
+        let given = &mut evidence["given"];
+        given["applicants"] = json!(asked.applicants);
+        given["enough"] = json!(asked.enough);
+        given["own"] = json!(asked.own);
+        evidence["asked_by"] = json!(asked.asked_by);
+        evidence["first_on"] = json!(asked.days.map(|(first, _)| first));
+        evidence["last_on"] = json!(asked.days.map(|(_, last)| last));
+        evidence["townships"] = json!(asked.townships);
+        evidence["outcomes"] = json!(asked.outcomes);
+        let others = self.row.informations.iter();
+        let others = others.filter(|it| !std::ptr::eq(*it, asked) && it.applicants > 0);
+        let others = others.take(ALIKE);
+        evidence["alike"] = others
+            .map(|it| json!({ "title": it.title, "applicants": it.applicants }))
+            .collect();
+        evidence
+    }
+}
+
+/// Other information of the topic that is told with a proposal.
+const ALIKE: usize = 8;
+
+fn count(many: usize) -> i64 {
+    i64::try_from(many).unwrap_or(i64::MAX)
 }
 
 /// A proposal of which nothing is known yet.
@@ -188,69 +324,20 @@ pub(super) async fn first_step(
     Ok(tx.append_proposal_step(&step).await?)
 }
 
-/// The evidence of one that was not sent is that of the newest result; that there are
-/// other applications now is a step of it, the rest is not worth one.
-async fn refresh(
+/// The agency to which most of the applications went: what it was asked for it has.
+pub(super) async fn owner(
     tx: &mut Tx,
     run: &TopicRun,
-    row: &Row,
-    last: ProposalRow,
-    now: DateTime<Utc>,
-) -> Result<(), ActError> {
-    let sorted = |members: Vec<ProposalMember>| -> Vec<(CaseId, bool)> {
-        let mut cases: Vec<(CaseId, bool)> =
-            members.iter().map(|it| (it.case_id, it.given)).collect();
-        cases.sort_unstable();
-        cases
-    };
-    let before = sorted(tx.proposal_members(last.id).await?);
-    let changed = before != sorted(members(row));
-    let mut evidence = evidence(run, &row.topic);
-    if let Some(again) = last.evidence.get("again") {
-        evidence["again"] = again.clone();
+    cases: &[CaseId],
+) -> Result<AgencyId, ActError> {
+    let mut asked: BTreeMap<AgencyId, usize> = BTreeMap::new();
+    for case in cases {
+        if let Some(case) = tx.case(&Scope::system(), *case).await? {
+            *asked.entry(case.agency_id).or_default() += 1;
+        }
     }
-    let next = ProposalRow {
-        version: last.version + i64::from(changed),
-        run_id: Some(run.id),
-        evidence,
-        applicants: applicants(&row.topic),
-        applications: row.topic.applications,
-        ..last.clone()
-    };
-    if !tx.update_proposal(&next, last.version).await? {
-        return Err(store::StoreError::Conflict.into());
-    }
-    if !changed {
-        return Ok(());
-    }
-    tx.replace_proposal_members(next.id, &members(row)).await?;
-    let applicants = json!({ "before": last.applicants, "now": next.applicants });
-    let step = ProposalStepRow {
-        proposal_id: next.id,
-        seq: next.version,
-        kind: ProposalStep::Refreshed,
-        actor_id: None,
-        at: now,
-        content: json!({ "run": run.id, "applicants": applicants }),
-    };
-    Ok(tx.append_proposal_step(&step).await?)
-}
-
-/// The agency to which most of the applications went: what it was asked for it has.
-pub(super) async fn owner(tx: &mut Tx, run: &TopicRun, topic: &str) -> Result<AgencyId, ActError> {
-    let owner = tx.owner_of_topic(run.id, topic).await?;
-    Ok(owner.unwrap_or(run.agency_id))
-}
-
-fn members(row: &Row) -> Vec<ProposalMember> {
-    let given: HashSet<CaseId> = row.given.iter().map(|given| given.case).collect();
-    let members = row.members.iter();
-    members
-        .map(|member| ProposalMember {
-            case_id: member.case_id,
-            given: given.contains(&member.case_id),
-        })
-        .collect()
+    let most = asked.into_iter().max_by_key(|(_, many)| *many);
+    Ok(most.map_or(run.agency_id, |(agency, _)| agency))
 }
 
 /// The people to whom it was given, in the time that counts.

@@ -36,6 +36,8 @@ pub enum Verdict {
     /// Not enough time has passed, or no run reaches so far: a run that reaches this day
     /// is needed.
     TooEarly(NaiveDate),
+    /// No application is known that asks for it, before or after.
+    NobodyAsked,
     /// The comparison.
     Compared(Compared),
 }
@@ -83,6 +85,7 @@ pub(super) fn measured(
         .collect();
     let least = conversion.effect_least_months;
     let verdict = match u32::try_from(after.len()) {
+        Ok(months) if months >= least && days.is_empty() => Verdict::NobodyAsked,
         Ok(months) if months >= least => {
             Verdict::Compared(compared(&before, &after, months, conversion))
         }

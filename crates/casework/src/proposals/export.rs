@@ -95,6 +95,7 @@ impl Office {
 fn in_words(effect: &Effect) -> String {
     match effect.verdict {
         Verdict::TooEarly(day) => format!("分析到 {day} 以后才能比较"),
+        Verdict::NobodyAsked => "没有关联的申请，不能比较".to_owned(),
         Verdict::Compared(compared) => {
             let few = if compared.few { "（件数少）" } else { "" };
             format!(

@@ -6,6 +6,7 @@ use disclosure::lines::{self, LONGEST_TEXT};
 use disclosure::rules::Sources;
 use disclosure::words::{ProposalState, Role};
 use disclosure::{Cite, Refusal};
+use serde_json::Value;
 use store::{AgencyId, Officer, ProposalRow};
 
 use crate::office::Desk;
@@ -130,6 +131,27 @@ pub(super) fn said(field: &'static str, text: &str, label: &str) -> Result<Strin
 pub(super) fn line(field: &'static str, text: &str, label: &str) -> Result<String, Refusal> {
     lines::line(field, text)?;
     said(field, text, label)
+}
+
+/// A title that names information. A topic is called by words that its applications share:
+/// nobody can answer whether these are to be public.
+pub(super) fn names_information(title: &str, evidence: &Value) -> Result<(), Refusal> {
+    let words = evidence["words"].as_array().into_iter().flatten();
+    let known: Vec<&str> = words
+        .chain([&evidence["place"]])
+        .filter_map(Value::as_str)
+        .collect();
+    let mut parts = title.split('、');
+    if known.is_empty() || !parts.all(|part| known.contains(&part)) {
+        return Ok(());
+    }
+    Err(Refusal::malformed(
+        "title_of_words",
+        "reg:44",
+        format!("“{title}”只是热点的用词，没有写明是什么信息"),
+        "请写明权属机关能够查到的文件、资料，例如“柳沟村征地批复和补偿安置方案”。",
+    )
+    .at("title"))
 }
 
 /// An article of the regulation that there is.

@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use disclosure::Refusal;
-use disclosure::words::{ApplicantKind, ProposalOrigin, ProposalState, Role};
+use disclosure::words::{ApplicantKind, ProposalOrigin, Role};
 use hotspots::Conversion;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{AgencyId, CaseId, Person, ProposalMember, ProposalRow, Scope, TopicRun, Tx};
 
 use super::drafting::{BY_DEFAULT, applicants, blank, evidence, first_step, owner};
-use super::{in_place, is_open, judging, kept};
+use super::standing::{Standing, stands};
+use super::{in_place, judging, kept};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::once::{self, Done, Once};
-use crate::topics::{called, known};
+use crate::topics::{Known, called, known};
 
 /// A proposal that an analyst makes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -280,6 +281,7 @@ async fn make(tx: &mut Tx, making: &Making) -> Result<Made, ActError> {
         None => (blank, Vec::new()),
     };
     row.title = new.title.clone().unwrap_or(row.title);
+    judging::names_information(&row.title, &row.evidence)?;
     row.owner_id = new.owner.unwrap_or(row.owner_id);
     row.basis = new.basis.clone().unwrap_or(row.basis);
     let mut content = json!({ "reason": new.reason });
@@ -298,14 +300,18 @@ async fn of_topic(
     let no_topic = || ActError::from(no_topic());
     let run = tx.last_topic_run(agency).await?.ok_or_else(no_topic)?;
     let found = tx.topic(run.id, topic).await?.ok_or_else(no_topic)?;
-    let last = tx.last_proposal_of(agency, topic).await?;
-    let stands = |row: &ProposalRow| is_open(row.state) || row.state == ProposalState::Published;
-    if let Some(there) = last.as_ref().filter(|row| stands(row)) {
+    let members = members(tx, &run, topic, &making.conversion).await?;
+    let cases: Vec<CaseId> = members.iter().map(|member| member.case_id).collect();
+    let standing = Standing::read(tx).await?;
+    let about = standing.about(&cases, topic);
+    let mut ours = about.iter().filter(|row| row.agency_id == agency);
+    if let Some(there) = ours.clone().find(|row| stands(row)) {
         return Err(Refusal::out_of_turn(
             "proposal_there",
             "reg:44",
             format!(
-                "这个热点已经有一项主动公开建议，现在是“{}”",
+                "这个热点已经有一项主动公开建议“{}”，现在是“{}”",
+                there.title,
                 there.state.label()
             ),
             "请在那一项建议中办理。",
@@ -317,22 +323,27 @@ async fn of_topic(
         return Err(own_records().at("topic").into());
     }
     let named = known(&tx.topic_decisions(agency).await?);
+    let named = named.get(topic).and_then(|known| known.name.clone());
+    let asked = found.evidence["given"]["title"].as_str();
+    let asked = asked.filter(|title| !title.is_empty()).map(str::to_owned);
     let row = ProposalRow {
-        owner_id: owner(tx, &run, topic).await?,
+        owner_id: owner(tx, &run, &cases).await?,
         topic: Some(topic.to_owned()),
         run_id: Some(run.id),
-        title: called(&found, &named.get(topic).cloned().unwrap_or_default()),
+        title: named
+            .or(asked)
+            .unwrap_or_else(|| called(&found, &Known::default())),
         evidence: evidence(&run, &found),
         applicants: applicants(&found),
-        applications: found.applications,
-        earlier_id: last.map(|last| last.id),
+        applications: i64::try_from(members.len()).unwrap_or(i64::MAX),
+        earlier_id: ours.next().map(|last| last.id),
         ..blank
     };
-    let members = members(tx, &run, topic, &making.conversion).await?;
     Ok((row, members))
 }
 
-/// The applications of a topic, and which of them were given what they asked for.
+/// The applications for what most people of a topic were given, and which of them were given
+/// it.
 async fn members(
     tx: &mut Tx,
     run: &TopicRun,
@@ -341,7 +352,8 @@ async fn members(
 ) -> Result<Vec<ProposalMember>, ActError> {
     let disclosing: HashSet<&str> = conversion.disclosing.iter().map(String::as_str).collect();
     let mut members = Vec::new();
-    for member in tx.topic_members(run.id, topic).await? {
+    let all = tx.topic_members(run.id, topic).await?.into_iter();
+    for member in all.filter(|it| it.information.is_none_or(|nth| nth == 0)) {
         let case = tx.case(&Scope::system(), member.case_id).await?;
         let kind = case.and_then(|case| case.reply_kind);
         members.push(ProposalMember {

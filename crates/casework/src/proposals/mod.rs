@@ -14,6 +14,7 @@ mod making;
 mod publishing;
 mod seen;
 mod sending;
+mod standing;
 mod telling;
 
 use std::sync::Arc;
@@ -33,8 +34,9 @@ pub(crate) use drafting::draft_from;
 pub use effect::{Compared, Effect, Month, Verdict};
 pub use making::{Made, NewProposal, NewSuggestion, Suggestion};
 pub use publishing::{Publication, Published};
-pub use seen::{May, ProposalFile, ProposalList, is_overdue};
+pub use seen::{Applied, May, ProposalFile, ProposalList, has_fallen, is_overdue};
 pub use sending::{Sending, Withdrawal};
+pub(crate) use standing::sought;
 
 use crate::civil_date;
 use crate::deputies::still_stands_in;

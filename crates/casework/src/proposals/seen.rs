@@ -1,9 +1,11 @@
 //! Proposals as officers look at them: those of the own reach, each with its evidence,
 //! its steps, and what may be done with it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use disclosure::words::ProposalState;
-use store::{CaseRow, ProposalRow, ProposalStepRow, Reader};
+use disclosure::words::{ProposalOrigin, ProposalState};
+use store::{CaseId, CaseRow, ProposalRow, ProposalStepRow, Reader};
 use uuid::Uuid;
 
 use super::effect::{Effect, measured};
@@ -62,9 +64,8 @@ pub struct ProposalFile {
     pub row: ProposalRow,
     /// What was done, the first first.
     pub steps: Vec<ProposalStepRow>,
-    /// The applications that speak for it and that the desk is shown whole, with whether
-    /// the information was given.
-    pub members: Vec<(CaseRow, bool)>,
+    /// The applications that ask for it and that the desk is shown whole.
+    pub members: Vec<Applied>,
     /// How many more there are.
     pub hidden: usize,
     /// The application of whoever suggested it, where the desk is shown it.
@@ -77,6 +78,24 @@ pub struct ProposalFile {
     pub effect: Option<Effect>,
     /// What this desk may do.
     pub may: May,
+}
+
+/// An application that asks for what is proposed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Applied {
+    /// The case.
+    pub case: CaseRow,
+    /// Whether the information was given.
+    pub given: bool,
+    /// Found by a later run: it is not among those on which the proposal rests.
+    pub later: bool,
+}
+
+/// Whether fewer people were given it now than the analysis asks for, and nobody has sent it:
+/// the last result said so.
+pub fn has_fallen(row: &ProposalRow) -> bool {
+    let drafted = row.state == ProposalState::Drafted && row.origin == ProposalOrigin::Topic;
+    drafted && row.evidence["given"]["enough"] == false
 }
 
 /// Whether something is awaited, and its last day is past.
@@ -114,18 +133,18 @@ impl Office {
         Ok(reader.proposals_waiting_at(desk.agency.id).await?)
     }
 
-    /// The newest proposal of the desk's own agency about a topic of its analysis.
+    /// The proposals of the desk's own agency about information of a topic, the newest first.
     ///
     /// # Errors
     /// Not for this officer, or the register failed.
-    pub async fn proposal_of_topic(
+    pub async fn proposals_of_topic(
         &self,
         desk: &Desk,
         topic: &str,
-    ) -> Result<Option<ProposalRow>, ActError> {
+    ) -> Result<Vec<ProposalRow>, ActError> {
         may_look(desk)?;
         let mut reader = self.store.read().await?;
-        Ok(reader.last_proposal_of(desk.agency.id, topic).await?)
+        Ok(reader.proposals_of_topic(desk.agency.id, topic).await?)
     }
 
     /// A proposal; `None` when the desk is shown none with this id.
@@ -142,9 +161,10 @@ impl Office {
         let Some(row) = reader.proposal(&desk.scope, id).await? else {
             return Ok(None);
         };
-        let (members, hidden) = members(&mut reader, desk, &row).await?;
+        let disclosing = self.conversion()?.disclosing;
+        let (members, hidden) = members(&mut reader, desk, &row, &disclosing).await?;
         let case = match row.case_id {
-            Some(case) => whole(&mut reader, desk, vec![(case, true)]).await?.pop(),
+            Some(case) => whole(&mut reader, desk, &[case]).await?.pop(),
             None => None,
         };
         let earlier = match row.earlier_id {
@@ -156,7 +176,7 @@ impl Office {
             suggested_by: suggested_by(&mut reader, &row, case.as_ref()).await?,
             effect: self.effect(&mut reader, &row).await?,
             may: May::of(desk, &row),
-            case: case.map(|(case, _)| case),
+            case,
             earlier,
             members,
             hidden,
@@ -175,26 +195,43 @@ impl Office {
             return Ok(None);
         };
         let run = reader.last_topic_run(row.agency_id).await?;
-        let topic = row.topic.as_deref();
-        let days = reader.days_asked(row.id, row.agency_id, topic).await?;
+        let days = reader.days_asked(row.id).await?;
         let read_until = run.map(|run| run.until);
         let conversion = self.conversion()?;
         Ok(Some(measured(&days, published_on, read_until, &conversion)))
     }
 }
 
+/// The applications that spoke for it, and those that later runs found.
 async fn members(
     reader: &mut Reader,
     desk: &Desk,
     row: &ProposalRow,
-) -> Result<(Vec<(CaseRow, bool)>, usize), ActError> {
-    let mut members = reader.proposal_members(row.id).await?;
-    let all = members.len();
-    members.truncate(SHOWN);
-    let asked = members.into_iter();
-    let asked = asked.map(|member| (member.case_id, member.given)).collect();
-    let shown = whole(reader, desk, asked).await?;
-    let hidden = all - shown.len();
+    disclosing: &[String],
+) -> Result<(Vec<Applied>, usize), ActError> {
+    let members = reader.proposal_members(row.id).await?;
+    let given: HashMap<CaseId, bool> = members.iter().map(|it| (it.case_id, it.given)).collect();
+    let mut all: Vec<CaseId> = members.iter().map(|it| it.case_id).collect();
+    let found = reader.requests_of(row.id).await?.into_iter();
+    all.extend(found.filter(|case| !given.contains_key(case)));
+    let count = all.len();
+    all.truncate(SHOWN);
+    let is_given = |case: &CaseRow| {
+        let kind = case.reply_kind.as_ref();
+        kind.is_some_and(|kind| disclosing.contains(kind))
+    };
+    let shown = whole(reader, desk, &all).await?.into_iter();
+    let shown: Vec<Applied> = shown
+        .map(|case| Applied {
+            given: given
+                .get(&case.id)
+                .copied()
+                .unwrap_or_else(|| is_given(&case)),
+            later: !given.contains_key(&case.id),
+            case,
+        })
+        .collect();
+    let hidden = count - shown.len();
     Ok((shown, hidden))
 }
 
@@ -202,23 +239,18 @@ async fn members(
 async fn whole(
     reader: &mut Reader,
     desk: &Desk,
-    asked: Vec<(store::CaseId, bool)>,
-) -> Result<Vec<(CaseRow, bool)>, ActError> {
+    asked: &[CaseId],
+) -> Result<Vec<CaseRow>, ActError> {
     let mut found = Vec::new();
-    for (id, given) in asked {
-        if let Some(case) = reader.case(&desk.scope, id).await? {
-            found.push((case, given));
-        }
+    for id in asked {
+        found.extend(reader.case(&desk.scope, *id).await?);
     }
-    let owners: Vec<_> = found
-        .iter()
-        .map(|(case, _)| (case.id, case.agency_id))
-        .collect();
+    let owners: Vec<_> = found.iter().map(|case| (case.id, case.agency_id)).collect();
     let eyes = Eyes::of(reader, desk).await?;
     let sights = eyes.sights(reader, &owners).await?;
     let seen = found.into_iter().zip(sights);
     Ok(seen
-        .filter_map(|(found, sight)| sight.is_whole().then_some(found))
+        .filter_map(|(case, sight)| sight.is_whole().then_some(case))
         .collect())
 }
 
@@ -226,9 +258,9 @@ async fn whole(
 async fn suggested_by(
     reader: &mut Reader,
     row: &ProposalRow,
-    case: Option<&(CaseRow, bool)>,
+    case: Option<&CaseRow>,
 ) -> Result<Option<String>, ActError> {
-    if let Some((case, _)) = case {
+    if let Some(case) = case {
         return Ok(Some(masked::name(
             &case.applicant_name,
             case.applicant_kind,

@@ -50,6 +50,7 @@ impl Step for Sends {
 
     fn taken(&self, row: &ProposalRow) -> Result<(ProposalRow, Value), Refusal> {
         judging::in_state(row, &[ProposalState::Drafted], "报送")?;
+        judging::names_information(&self.sending.title, &row.evidence)?;
         let Sending {
             title,
             owner,

@@ -53,13 +53,16 @@ pub struct HotPart {
     pub most: i64,
 }
 
-/// What speaks for making a topic public.
+/// What speaks for making public what most people of a topic were given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {
     /// The first day that counts.
     pub since: NaiveDate,
     /// The last.
     pub until: NaiveDate,
+    /// What those that ask for it call it.
+    #[serde(default)]
+    pub title: String,
     /// Different applicants to whom it was disclosed.
     pub applicants: u64,
     /// Whether they are enough.
@@ -69,6 +72,29 @@ pub struct Given {
     /// So many of them that it is never proposed.
     #[serde(default)]
     pub excluded: bool,
+    /// What the applications of the topic ask for, what most people were given first; the
+    /// first [`SAID`].
+    #[serde(default)]
+    pub informations: Vec<Asked>,
+    /// How many kinds of information there are.
+    #[serde(default)]
+    pub kinds: u64,
+}
+
+/// Kinds of information that are told of a topic.
+const SAID: usize = 8;
+
+/// Information that applications of a topic ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What most of them call it.
+    pub title: String,
+    /// How many ask for it.
+    pub applications: u64,
+    /// Different applicants to whom it was disclosed in the time that counts.
+    pub applicants: u64,
+    /// Whether they are enough.
+    pub enough: bool,
 }
 
 impl Evidence {
@@ -90,14 +116,7 @@ impl Evidence {
             in_period: topic.burst.map(|burst| burst.applicants),
             months: months(topic, texts, false),
             voice_months: months(topic, texts, true),
-            given: Given {
-                since: ground.since,
-                until: ground.until,
-                applicants: count(ground.applicants),
-                enough: ground.enough,
-                own: count(ground.own.len()),
-                excluded: ground.excluded,
-            },
+            given: Given::of(ground),
         }
     }
 
@@ -111,6 +130,30 @@ impl Evidence {
         match name.is_empty() {
             true => self.example.clone(),
             false => Some(name.join("、")),
+        }
+    }
+}
+
+impl Given {
+    fn of(ground: &Ground) -> Given {
+        let first = ground.first();
+        let asked = |it: &hotspots::Information| Asked {
+            title: it.title.clone(),
+            applications: count(it.members.len()),
+            applicants: count(it.applicants),
+            enough: it.enough,
+        };
+        let all = &ground.informations;
+        Given {
+            since: ground.since,
+            until: ground.until,
+            title: first.map_or_else(String::new, |it| it.title.clone()),
+            applicants: first.map_or(0, |it| count(it.applicants)),
+            enough: first.is_some_and(|it| it.enough),
+            own: count(ground.own.len()),
+            excluded: first.is_some_and(|it| it.excluded),
+            informations: all.iter().take(SAID).map(asked).collect(),
+            kinds: count(all.len()),
         }
     }
 }
@@ -142,7 +185,7 @@ fn months(topic: &Topic, texts: &[Text], voices: bool) -> BTreeMap<String, u64> 
     months
 }
 
-fn counts(found: &BTreeMap<String, usize>) -> BTreeMap<String, u64> {
+pub(super) fn counts(found: &BTreeMap<String, usize>) -> BTreeMap<String, u64> {
     let found = found.iter();
     found
         .map(|(name, many)| (name.clone(), count(*many)))

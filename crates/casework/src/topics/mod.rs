@@ -7,6 +7,7 @@
 
 mod deciding;
 mod evidence;
+mod informations;
 pub(crate) mod periods;
 mod persons;
 mod pivot;
@@ -26,7 +27,8 @@ use disclosure::{Cite, Refusal, Rules};
 use hotspots::{Period, Runs, Settings};
 
 pub use deciding::{Decision, Parting};
-pub use evidence::{Evidence, Given, HotPart};
+pub use evidence::{Asked, Evidence, Given, HotPart};
+pub(crate) use informations::Information;
 pub use periods::Rhythm;
 pub use pivot::{NOWHERE, Pivot, PivotCell};
 pub(crate) use report::columns;
@@ -37,7 +39,7 @@ pub(crate) use seen::{called, known};
 pub use similar::{LONGEST as LONGEST_SOUGHT, Similar};
 pub use small::Cell;
 pub use voices::{Heard, VoiceChannel};
-pub(crate) use work::Row;
+pub(crate) use work::{Found as Analysis, Row};
 
 use crate::error::ActError;
 use crate::office::Desk;

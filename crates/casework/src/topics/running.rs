@@ -14,11 +14,11 @@ use store::{AgencyId, Scope, TopicRow, TopicRun};
 use super::deciding::decisions;
 use super::periods::{Rhythm, due, reads_since};
 use super::reading::{texts, voices};
-use super::work::{Progress, Row, found, known};
+use super::work::{Before, Found, Progress, found, known};
 use super::{has_settings, may_decide, settings};
 use crate::error::ActError;
 use crate::office::{Desk, Office};
-use crate::proposals::draft_from;
+use crate::proposals::{draft_from, sought};
 use crate::worker::LEASE;
 
 /// The job of which one worker does the analysis.
@@ -196,11 +196,14 @@ impl Office {
         let asked = read.len();
         read.extend(voices(&mut reader, run.agency_id, days).await?);
         let texts = Arc::new(read);
-        let known = match reader.last_topic_run(run.agency_id).await? {
-            Some(last) => known(reader.all_topic_members(last.id).await?),
-            None => Vec::new(),
+        let before = Before {
+            known: match reader.last_topic_run(run.agency_id).await? {
+                Some(last) => known(reader.all_topic_members(last.id).await?),
+                None => Vec::new(),
+            },
+            decided: decisions(&reader.topic_decisions(run.agency_id).await?),
+            sought: sought(&mut reader, run.agency_id).await?,
         };
-        let decided = decisions(&reader.topic_decisions(run.agency_id).await?);
         drop(reader);
         let period = Period {
             from: run.since,
@@ -209,12 +212,12 @@ impl Office {
         let progress = Arc::new(Progress::default());
         let work = {
             let (texts, settings, progress) = (texts.clone(), settings.clone(), progress.clone());
-            move || found(&texts, &settings, period, known, &decided, &progress)
+            move || found(&texts, &settings, period, before, &progress)
         };
-        let rows = self
+        let found = self
             .watched(fence, run, &progress, tokio::task::spawn_blocking(work))
             .await?;
-        self.write(fence, run, rows, asked, settings).await
+        self.write(fence, run, found, asked, settings).await
     }
 
     /// Says how far the work is, and keeps the job, until it is done.
@@ -223,12 +226,12 @@ impl Office {
         fence: i64,
         run: &TopicRun,
         progress: &Progress,
-        mut work: tokio::task::JoinHandle<Result<Vec<Row>, serde_json::Error>>,
-    ) -> Result<Vec<Row>, ActError> {
+        mut work: tokio::task::JoinHandle<Result<Found, serde_json::Error>>,
+    ) -> Result<Found, ActError> {
         let mut ticks = tokio::time::interval(EVERY);
         loop {
             tokio::select! {
-                rows = &mut work => return Ok(rows.map_err(|error| broken(&error))??),
+                found = &mut work => return Ok(found.map_err(|error| broken(&error))??),
                 _ = ticks.tick() => {}
             }
             let (id, (stage, done, out_of)) = (run.id, progress.now());
@@ -249,12 +252,12 @@ impl Office {
         &self,
         fence: i64,
         run: &TopicRun,
-        rows: Vec<Row>,
+        found: Found,
         texts: usize,
         settings: Arc<Settings>,
     ) -> Result<usize, ActError> {
-        let found = rows.len();
-        let given = Arc::new((run.clone(), rows, settings));
+        let topics = found.rows.len();
+        let given = Arc::new((run.clone(), found, settings));
         let (now, hash) = (self.clock.now(), self.rules.hash.clone());
         let texts = i64::try_from(texts).unwrap_or(i64::MAX);
         self.store
@@ -264,8 +267,8 @@ impl Office {
                     if !tx.keep_job(JOB, fence, LEASE).await? {
                         return Err(taken_over());
                     }
-                    let (run, rows, settings) = given.as_ref();
-                    for (rank, row) in (0_i64..).zip(rows) {
+                    let (run, found, settings) = given.as_ref();
+                    for (rank, row) in (0_i64..).zip(&found.rows) {
                         let topic = TopicRow {
                             run_id: run.id,
                             rank,
@@ -276,7 +279,7 @@ impl Office {
                             .await?;
                     }
                     tx.finish_topic_run(run.id, now, &hash, texts).await?;
-                    draft_from(tx, run, rows, &settings.conversion, now).await?;
+                    draft_from(tx, run, found, &settings.conversion, now).await?;
                     let kept = i64::from(settings.runs.kept);
                     tx.forget_topic_members(run.agency_id, &run.rhythm, kept)
                         .await?;
@@ -286,7 +289,7 @@ impl Office {
                 })
             })
             .await
-            .map(|()| found)
+            .map(|()| topics)
     }
 
     async fn say_failed(&self, run: TopicRun, why: String) -> Result<(), ActError> {

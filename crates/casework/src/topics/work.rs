@@ -1,13 +1,17 @@
 //! The work of a run: from texts to topics as they are written. It asks nothing of the
 //! register, and runs on a thread of its own.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
-use chrono::NaiveDate;
-use hotspots::{Known, Member, Period, Run, Settings, Stage, Text, Topic};
-use store::{CaseId, PersonId, TopicMember, TopicRow, TopicVoice};
+use hotspots::{
+    Comparing, Ground, Known, Member, Period, Run, Settings, Sought, Stage, Text, Topic,
+};
+use store::{CaseId, TopicMember, TopicRow, TopicVoice};
+use uuid::Uuid;
 
 use super::evidence::{Evidence, tenths};
+use super::informations::{Information, informations};
 use super::reading::voice;
 
 /// How far a run is, told by the threads that work on it.
@@ -49,17 +53,15 @@ pub(crate) struct Row {
     pub(crate) topic: TopicRow,
     pub(crate) members: Vec<TopicMember>,
     pub(crate) voices: Vec<TopicVoice>,
-    /// Those that were given the information, in the time that counts.
-    pub(crate) given: Vec<Given>,
-    /// Whether they are enough to propose that everybody has it.
-    pub(crate) enough: bool,
+    /// What they ask for, what most people were given first.
+    pub(crate) informations: Vec<Information>,
 }
 
-/// An application that was given the information.
-pub(crate) struct Given {
-    pub(crate) case: CaseId,
-    pub(crate) applicant: Option<PersonId>,
-    pub(crate) day: Option<NaiveDate>,
+/// What a run found.
+pub(crate) struct Found {
+    pub(crate) rows: Vec<Row>,
+    /// Proposals, and the applications that ask for the same.
+    pub(crate) asking: Vec<(Uuid, Vec<CaseId>)>,
 }
 
 pub(super) fn known(members: Vec<(String, CaseId)>) -> Vec<Known> {
@@ -76,44 +78,65 @@ pub(super) fn known(members: Vec<(String, CaseId)>) -> Vec<Known> {
     known
 }
 
+/// What is known before the texts are read.
+#[derive(Default)]
+pub(super) struct Before {
+    /// The topics of the result before.
+    pub(super) known: Vec<Known>,
+    /// What analysts decided.
+    pub(super) decided: Vec<hotspots::Decided>,
+    /// What is proposed to be public, or public already.
+    pub(super) sought: Vec<(Uuid, Sought)>,
+}
+
 /// What the texts are about. With one thread: it runs beside the office's work.
 pub(super) fn found(
     texts: &[Text],
     settings: &Settings,
     period: Period,
-    mut known: Vec<Known>,
-    decided: &[hotspots::Decided],
+    before: Before,
     progress: &Progress,
-) -> Result<Vec<Row>, serde_json::Error> {
+) -> Result<Found, serde_json::Error> {
     let segmenter = settings.segmenter();
     let run = Run {
         threads: 1,
         progress: &|stage, newly, out_of| progress.tell(stage, newly, out_of),
     };
+    let mut known = before.known;
     let mut clusters = hotspots::cluster(texts, settings, &segmenter, &run);
-    hotspots::decide(texts, &mut clusters, &mut known, decided);
+    hotspots::decide(texts, &mut clusters, &mut known, &before.decided);
     let topics = hotspots::topics(texts, &clusters, settings, &segmenter, &period, &known);
-    let rows = topics.iter();
-    rows.map(|topic| row(topic, texts, settings, &period))
-        .collect()
+    let comparing = Comparing::new(texts, &clusters, settings, &segmenter);
+    let rows = topics.iter().map(|topic| {
+        let ground = comparing.ground(topic, period.to);
+        row(topic, texts, &ground)
+    });
+    let (proposals, sought): (Vec<Uuid>, Vec<Sought>) = before.sought.into_iter().unzip();
+    let asking = comparing.asking(&sought).into_iter();
+    let cases = |asking: Vec<usize>| {
+        let asking = asking.into_iter();
+        asking.filter_map(|at| texts[at].id.parse().ok()).collect()
+    };
+    Ok(Found {
+        rows: rows.collect::<Result<_, _>>()?,
+        asking: proposals.into_iter().zip(asking.map(cases)).collect(),
+    })
 }
 
-fn row(
-    topic: &Topic,
-    texts: &[Text],
-    settings: &Settings,
-    period: &Period,
-) -> Result<Row, serde_json::Error> {
+fn row(topic: &Topic, texts: &[Text], ground: &Ground) -> Result<Row, serde_json::Error> {
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
-    let ground = hotspots::ground(topic, texts, &settings.conversion, period.to);
-    let evidence = Evidence::of(topic, texts, &ground);
+    let evidence = Evidence::of(topic, texts, ground);
+    let information: HashMap<usize, i64> = (0..)
+        .zip(&ground.informations)
+        .flat_map(|(nth, it)| it.members.iter().map(move |at| (*at, nth)))
+        .collect();
     let (voices, asked): (Vec<_>, Vec<_>) = topic
         .members
         .iter()
         .partition(|member| texts[member.at].is_voice);
     Ok(Row {
         topic: TopicRow {
-            run_id: uuid::Uuid::nil(),
+            run_id: Uuid::nil(),
             topic: topic.id.clone(),
             rank: 0,
             hotness: tenths(topic.hotness.total),
@@ -122,7 +145,13 @@ fn row(
             applications: count(topic.applications),
             evidence: serde_json::to_value(evidence)?,
         },
-        members: asked.iter().map(|it| member(it, texts)).collect(),
+        members: asked
+            .iter()
+            .map(|it| TopicMember {
+                information: information.get(&it.at).copied(),
+                ..member(it, texts)
+            })
+            .collect(),
         voices: voices
             .iter()
             .filter_map(|it| {
@@ -132,21 +161,7 @@ fn row(
                 })
             })
             .collect(),
-        given: ground
-            .given
-            .iter()
-            .filter_map(|at| given(&texts[*at]))
-            .collect(),
-        enough: ground.enough,
-    })
-}
-
-/// An application that counts for making the topic public.
-fn given(text: &Text) -> Option<Given> {
-    Some(Given {
-        case: text.id.parse().ok()?,
-        applicant: text.applicant.as_ref().and_then(|id| id.parse().ok()),
-        day: text.day,
+        informations: informations(ground, texts),
     })
 }
 
@@ -164,6 +179,7 @@ fn member(member: &Member, texts: &[Text]) -> TopicMember {
         nearest: nearest.map(|(case, _)| case),
         nearness: nearest.map(|(_, share)| share),
         township: texts[member.at].township.clone(),
+        information: None,
     }
 }
 

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Ground, ground};
+use super::{Comparing, Ground, Information, Sought};
 use crate::settings::Settings;
 use crate::text::Text;
 use crate::{Period, Run, cluster, topics};
@@ -26,7 +26,11 @@ fn asked(applicant: &str, on: &str, outcome: &str, more: &str) -> Text {
     }
 }
 
-fn judged(texts: &[Text]) -> Ground {
+fn judged(texts: &[Text]) -> Information {
+    grounds(texts).informations.swap_remove(0)
+}
+
+fn grounds(texts: &[Text]) -> Ground {
     let settings = settings();
     let segmenter = settings.segmenter();
     let run = Run {
@@ -38,7 +42,7 @@ fn judged(texts: &[Text]) -> Ground {
     let period = Period { from, to };
     let found = topics(texts, &clusters, &settings, &segmenter, &period, &[]);
     assert_eq!(found.len(), 1, "one matter");
-    ground(&found[0], texts, &settings.conversion, to)
+    Comparing::new(texts, &clusters, &settings, &segmenter).ground(&found[0], to)
 }
 
 #[test]
@@ -55,7 +59,7 @@ fn three_people_who_were_given_it_in_a_year_are_enough() {
     let judgement = judged(&three);
     assert_eq!((judgement.applicants, judgement.enough), (3, true));
     assert_eq!(judgement.given.len(), 4);
-    assert_eq!(judgement.since, day("2026-01-01"));
+    assert_eq!(grounds(&three).since, day("2026-01-01"));
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn ones_own_records_and_other_voices_count_for_nothing() {
     ];
     let judgement = judged(&texts);
     assert_eq!((judgement.applicants, judgement.enough), (2, false));
-    assert_eq!(judgement.own[0].1, "社会保障");
+    assert_eq!(grounds(&texts).own[0].1, "社会保障");
 }
 
 fn judges(wording: &str) -> Option<String> {
@@ -92,7 +96,7 @@ fn judges(wording: &str) -> Option<String> {
         body: wording.into(),
         ..Text::default()
     };
-    let never = super::own_record(&text, &settings().conversion)?
+    let never = super::own::own_record(&text, &settings().conversion)?
         .name
         .clone();
     Some(never)
@@ -166,10 +170,129 @@ fn a_topic_of_own_records_is_never_proposed_however_many_were_given_it() {
         asked("戊", "2026-05-03", "granted", own),
     ];
     let judgement = judged(&texts);
-    assert_eq!((judgement.applicants, judgement.own.len()), (3, 2));
+    assert_eq!((judgement.applicants, judgement.own), (3, 2));
     assert!(!judgement.excluded && judgement.enough);
     texts.push(asked("己", "2026-05-04", "special_query", own));
     let judgement = judged(&texts);
-    assert_eq!((judgement.applicants, judgement.own.len()), (3, 3));
+    assert_eq!((judgement.applicants, judgement.own), (3, 3));
     assert!(judgement.excluded && !judgement.enough);
+}
+
+/// An application for something of its own, by this applicant, that was given.
+fn given(applicant: &str, title: &str, body: &str) -> Text {
+    Text {
+        id: format!("{applicant}{title}"),
+        title: title.into(),
+        body: body.into(),
+        ..asked(applicant, "2026-05-01", "granted", "")
+    }
+}
+
+#[test]
+fn who_was_given_different_information_does_not_add_up() {
+    let contract = |applicant: &str, firm: &str| {
+        let title = format!("{firm}用地的土地出让合同");
+        given(
+            applicant,
+            &title,
+            &format!("申请公开{firm}用地的国有土地出让合同和出让金缴纳凭证。"),
+        )
+    };
+    let mut texts = vec![
+        contract("甲", "宏远化工厂"),
+        contract("乙", "瑞丰食品厂"),
+        contract("丙", "云岭水泥制品厂"),
+        contract("丁", "云岭水泥制品厂"),
+    ];
+    let judgement = judged(&texts);
+    assert_eq!((judgement.applicants, judgement.enough), (2, false));
+    assert_eq!(judgement.title, "云岭水泥制品厂用地的土地出让合同");
+    assert_eq!(judgement.members, [2, 3]);
+    let ground = grounds(&texts);
+    let others: Vec<(&str, usize)> = ground.informations[1..]
+        .iter()
+        .map(|it| (it.title.as_str(), it.applicants))
+        .collect();
+    assert_eq!(
+        others,
+        [
+            ("宏远化工厂用地的土地出让合同", 1),
+            ("瑞丰食品厂用地的土地出让合同", 1)
+        ]
+    );
+    texts.push(given(
+        "戊",
+        "水泥制品厂土地出让合同",
+        "申请公开云岭水泥制品厂的国有土地使用权出让合同。",
+    ));
+    let judgement = judged(&texts);
+    assert_eq!((judgement.applicants, judgement.enough), (3, true));
+}
+
+#[test]
+fn what_asks_for_known_information_is_found_whatever_its_topic() {
+    let settings = settings();
+    let segmenter = settings.segmenter();
+    let run = Run {
+        threads: 1,
+        progress: &|_, _, _| {},
+    };
+    let title = "青禾家园老旧小区改造的实施方案和资金安排";
+    let mut texts = vec![
+        given(
+            "甲",
+            title,
+            "申请公开青禾家园老旧小区改造的实施方案和资金安排。",
+        ),
+        given(
+            "乙",
+            "青禾家园改造方案",
+            "青禾家园老旧小区改造什么时候开工，请公开实施方案。",
+        ),
+        given(
+            "丙",
+            "南园新村老旧小区改造的实施方案和资金安排",
+            "申请公开南园新村改造的实施方案。",
+        ),
+        given("丁", "全区低保标准", "申请公开2026年低保标准。"),
+    ];
+    texts.extend((0..20).map(|many| {
+        given(
+            &format!("戊{many}"),
+            &format!("第{many}批次征地批复"),
+            "申请公开征地批复。",
+        )
+    }));
+    let clusters = cluster(&texts, &settings, &segmenter, &run);
+    let comparing = Comparing::new(&texts, &clusters, &settings, &segmenter);
+    let sought = [
+        Sought {
+            title: format!("{title}、改造内容"),
+            known: Vec::new(),
+        },
+        Sought {
+            title: "殡葬服务收费目录".into(),
+            known: Vec::new(),
+        },
+    ];
+    let found = comparing.asking(&sought);
+    assert_eq!(found, [vec![0, 1], Vec::new()]);
+}
+
+#[test]
+fn information_is_called_as_most_call_it_with_the_place_that_they_name() {
+    for (title, called) in [
+        (
+            "申请公开柳塘村征地批复和补偿安置方案",
+            "柳塘村征地批复和补偿安置方案",
+        ),
+        ("关于征地批复的政府信息公开申请", "柳塘村征地批复"),
+        ("征地批复", "柳塘村征地批复"),
+    ] {
+        let texts = ["甲", "乙"].map(|who| Text {
+            title: title.into(),
+            ..asked(who, "2026-05-01", "granted", "")
+        });
+        assert_eq!(judged(&texts).title, called);
+    }
 }

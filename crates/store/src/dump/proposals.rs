@@ -11,6 +11,12 @@ pub(super) const MEMBERS: Table = Table::new(
     MEMBER_ROWS,
 );
 
+pub(super) const REQUESTS: Table = Table::new(
+    "proposal_requests",
+    Order::Key(&["proposal_id", "case_id"]),
+    REQUEST_ROWS,
+);
+
 pub(super) const STEPS: Table = Table::new(
     "proposal_steps",
     Order::Key(&["proposal_id", "seq"]),
@@ -52,6 +58,8 @@ const MEMBER_ROWS: &[Column] = &[
     id("case_id"),
     boolean("given"),
 ];
+
+const REQUEST_ROWS: &[Column] = &[id("proposal_id"), id("case_id")];
 
 const STEP_ROWS: &[Column] = &[
     id("proposal_id"),

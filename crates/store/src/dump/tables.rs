@@ -325,6 +325,7 @@ pub const TABLES: &[Table] = &[
     topics::HEARD,
     proposals::PROPOSALS,
     proposals::MEMBERS,
+    proposals::REQUESTS,
     proposals::STEPS,
     Table::new("catalogue_entries", Order::Key(&["id"]), catalogue::ENTRIES),
     Table::new("catalogue_changes", Order::Key(&["id"]), catalogue::CHANGES),

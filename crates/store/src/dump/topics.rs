@@ -49,6 +49,7 @@ const MEMBERS: &[Column] = &[
     id("nearest").or_none(),
     integer("nearness").or_none(),
     text("township").or_none(),
+    integer("information").or_none(),
 ];
 
 pub(super) const DECISIONS: &[Column] = &[

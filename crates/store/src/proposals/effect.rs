@@ -1,26 +1,23 @@
-//! On which days people asked for what a proposal is about: before it was public, and
-//! after.
+//! Who asks for what a proposal is about, before it was public and after: the applications
+//! that spoke for it, and those that runs found to ask for the same since.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::dialect::{ask, on, statements};
+use crate::dialect::{ask, on, statements, tell};
 use crate::error::StoreError;
-use crate::ids::AgencyId;
-use crate::store::Reader;
+use crate::ids::CaseId;
+use crate::store::{Reader, Tx};
 
 statements! {
-    // those that spoke for it, those that later runs find in the same topic, and what is
-    // nearest to one of the first, under whichever topic it stands now
     ASKED_ON = "SELECT COALESCE(c.received_on, c.registered_on) FROM cases c WHERE c.id IN (\
         SELECT m.case_id FROM proposal_members m WHERE m.proposal_id = $1 \
-        UNION SELECT t.case_id FROM topic_members t JOIN topic_runs r ON r.id = t.run_id \
-        WHERE r.agency_id = $2 AND r.state = 'done' AND t.topic = $3 \
-        UNION SELECT t.case_id FROM topic_members t JOIN topic_runs r ON r.id = t.run_id \
-        WHERE r.agency_id = $2 AND r.state = 'done' \
-        AND (t.nearest IN (SELECT m.case_id FROM proposal_members m WHERE m.proposal_id = $1) \
-        OR t.copy_of IN (SELECT m.case_id FROM proposal_members m WHERE m.proposal_id = $1))) \
-        ORDER BY 1";
+        UNION SELECT r.case_id FROM proposal_requests r WHERE r.proposal_id = $1) ORDER BY 1";
+    REQUESTS_OF = "SELECT r.case_id FROM proposal_requests r WHERE r.proposal_id = $1 ORDER BY 1";
+    ALL_REQUESTS = "SELECT m.proposal_id, m.case_id FROM proposal_members m \
+        UNION SELECT r.proposal_id, r.case_id FROM proposal_requests r ORDER BY 1, 2";
+    ADD_REQUEST = "INSERT INTO proposal_requests (proposal_id, case_id) VALUES ($1, $2) \
+        ON CONFLICT (proposal_id, case_id) DO NOTHING";
 }
 
 impl Reader {
@@ -29,21 +26,44 @@ impl Reader {
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
-    pub async fn days_asked(
+    pub async fn days_asked(&mut self, proposal: Uuid) -> Result<Vec<NaiveDate>, StoreError> {
+        let found = ask!(self, fetch_all, (NaiveDate,), ASKED_ON, proposal)?;
+        Ok(found.into_iter().map(|(day,)| day).collect())
+    }
+
+    /// The applications that runs found to ask for what a proposal is about. Whoever calls has
+    /// been shown the proposal.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn requests_of(&mut self, proposal: Uuid) -> Result<Vec<CaseId>, StoreError> {
+        let found = ask!(self, fetch_all, (CaseId,), REQUESTS_OF, proposal)?;
+        Ok(found.into_iter().map(|(case,)| case).collect())
+    }
+
+    /// All proposals with the applications that ask for the same, those that spoke for it
+    /// among them; by proposal.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn proposal_requests(&mut self) -> Result<Vec<(Uuid, CaseId)>, StoreError> {
+        ask!(self, fetch_all, (Uuid, CaseId), ALL_REQUESTS)
+    }
+}
+
+impl Tx {
+    /// Notes that applications ask for what a proposal is about; what is noted stays.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`] when there is no such case.
+    pub async fn add_proposal_requests(
         &mut self,
         proposal: Uuid,
-        agency: AgencyId,
-        topic: Option<&str>,
-    ) -> Result<Vec<NaiveDate>, StoreError> {
-        let found = ask!(
-            self,
-            fetch_all,
-            (NaiveDate,),
-            ASKED_ON,
-            proposal,
-            agency,
-            topic
-        )?;
-        Ok(found.into_iter().map(|(day,)| day).collect())
+        cases: &[CaseId],
+    ) -> Result<(), StoreError> {
+        for case in cases {
+            tell!(self.reader, ADD_REQUEST, proposal, *case)?;
+        }
+        Ok(())
     }
 }

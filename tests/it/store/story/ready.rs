@@ -70,6 +70,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0014 remedies",
             "0015 supervision",
             "0016 fired reminders",
+            "0017 informations",
         ]
     );
     assert!(matches!(
@@ -96,6 +97,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0014 remedies",
             "0015 supervision",
             "0016 fired reminders",
+            "0017 informations",
         ]
     );
 }

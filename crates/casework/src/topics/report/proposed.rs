@@ -115,6 +115,10 @@ fn measured(row: &ProposalRow, effect: &Effect, least: Option<i64>) -> Vec<Value
             values.resize(6, Value::Nothing);
             values.push(format!("分析到 {day} 以后才能比较").into());
         }
+        Verdict::NobodyAsked => {
+            values.resize(6, Value::Nothing);
+            values.push("没有关联的申请，不能比较".into());
+        }
         Verdict::Compared(found) => {
             let before = Value::unless_few(found.before, least);
             let after = Value::unless_few(found.after, least);

@@ -47,6 +47,8 @@ struct Application {
     title: String,
     /// 申请人得到了公开。
     given: bool,
+    /// 由以后的分析找到，不在报送时的依据之中。
+    later: bool,
 }
 
 /// 申请人的建议。
@@ -95,7 +97,7 @@ struct EffectView {
     after: Vec<MonthView>,
     /// 时间还不够的，分析读到这一天以后才能比较；已经能够比较的，为空。
     too_early_until: Option<NaiveDate>,
-    /// 前后同样长的时间里的申请；还不能比较的，为空。
+    /// 前后同样长的时间里的申请；还不能比较的，或者没有关联的申请的，为空。
     compared: Option<ComparedView>,
 }
 
@@ -142,6 +144,7 @@ impl From<Effect> for EffectView {
         let months = |months: Vec<Month>| months.into_iter().map(MonthView::from).collect();
         let (too_early_until, compared) = match effect.verdict {
             Verdict::TooEarly(day) => (Some(day), None),
+            Verdict::NobodyAsked => (None, None),
             Verdict::Compared(compared) => (
                 None,
                 Some(ComparedView {
@@ -179,11 +182,12 @@ impl File {
             proposal: Line::of(&file.row, office, directory),
             evidence: file.row.evidence,
             applications: applications
-                .map(|(case, given)| Application {
-                    case_id: case.id,
-                    number: case.number,
-                    title: case.title,
-                    given,
+                .map(|asked| Application {
+                    case_id: asked.case.id,
+                    number: asked.case.number,
+                    title: asked.case.title,
+                    given: asked.given,
+                    later: asked.later,
                 })
                 .collect(),
             more: file.hidden,

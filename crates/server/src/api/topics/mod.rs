@@ -168,7 +168,9 @@ struct GivenView {
     since: NaiveDate,
     /// 计入的最后一日。
     until: NaiveDate,
-    /// 已向多少名不同的申请人公开。
+    /// 计算的信息，按多数申请的写法。
+    title: String,
+    /// 已向多少名不同的申请人公开这一信息。
     applicants: u64,
     /// 是否达到建议主动公开的人数。
     enough: bool,
@@ -176,6 +178,24 @@ struct GivenView {
     own: u64,
     /// 多数只涉及申请人自己，不建议主动公开。
     excluded: bool,
+    /// 热点中申请的各种信息，得到公开的申请人多的在前，只列前几种。
+    informations: Vec<InformationView>,
+    /// 共有多少种信息。
+    kinds: u64,
+}
+
+/// 热点中申请的一种信息。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TopicInformation)]
+struct InformationView {
+    /// 多数申请的写法。
+    title: String,
+    /// 申请件数。
+    applications: u64,
+    /// 在计入的期间，已向多少名不同的申请人公开。
+    applicants: u64,
+    /// 是否达到建议主动公开的人数。
+    enough: bool,
 }
 
 impl TopicView {
@@ -205,6 +225,18 @@ impl TopicView {
                 enough: given.enough,
                 own: given.own,
                 excluded: given.excluded,
+                title: given.title.clone(),
+                kinds: given.kinds,
+                informations: given
+                    .informations
+                    .iter()
+                    .map(|it| InformationView {
+                        title: it.title.clone(),
+                        applications: it.applications,
+                        applicants: it.applicants,
+                        enough: it.enough,
+                    })
+                    .collect(),
             },
             parts: evidence
                 .parts

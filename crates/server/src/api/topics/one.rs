@@ -66,6 +66,8 @@ struct Member {
     nearest: Option<Uuid>,
     /// 与它的相似度，千分之一。
     nearness: Option<i64>,
+    /// 申请的是热点中的第几种信息，从0起；以前的结果没有区分的，为空。
+    information: Option<i64>,
     /// 答复类型；没有答复的为空。
     reply_kind: Option<String>,
 }
@@ -147,6 +149,7 @@ impl Answer {
             copy_of: member.copy_of,
             nearest: member.nearest,
             nearness: member.nearness,
+            information: member.information,
             reply_kind: case.reply_kind,
         });
         let voices = file.voices.into_iter().map(|voice| Heard {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::Office;
-use casework::proposals::is_open;
+use casework::proposals::{has_fallen, is_open};
 use disclosure::words::ProposalState;
 use serde::Deserialize;
 use store::ProposalRow;
@@ -37,6 +37,7 @@ struct Page {
     makes: bool,
     registers: bool,
     export: String,
+    least: usize,
 }
 
 struct Tab {
@@ -58,6 +59,7 @@ struct Line {
     light: Option<Light>,
     made_on: String,
     again: bool,
+    fell: bool,
 }
 
 /// `GET /proposals`
@@ -87,6 +89,7 @@ pub(super) async fn show(
                 Light::limit(day, office.today(), provisional, &office.rules)
             }),
             made_on: casework::civil_date(row.created_at).to_string(),
+            fell: has_fallen(&row),
             again: row.earlier_id.is_some(),
             title: row.title,
         }
@@ -95,6 +98,7 @@ pub(super) async fn show(
         frame: Frame::of(&office, &visit, Here::Proposals, "主动公开建议"),
         tabs: tabs(&list.counts, state),
         lines: list.rows.into_iter().map(line).collect(),
+        least: super::least_applicants(&office),
         makes: super::make::may_make(&visit),
         registers: registers(&desk.officer.roles),
         export: match state {

@@ -42,6 +42,8 @@ struct Page {
 
 struct Topic {
     name: String,
+    /// What most of its people were given.
+    title: String,
     asked_by: i64,
     applications: i64,
     given: i64,
@@ -81,9 +83,9 @@ pub(super) async fn form(
     only_makers(&visit)?;
     let mut typed = Typed::default();
     if let Some(topic) = ask.topic.filter(|topic| !topic.is_empty()) {
-        let known = office.proposal_of_topic(visit.desk(), &topic).await?;
+        let known = office.proposals_of_topic(visit.desk(), &topic).await?;
         let stands = |state| is_open(state) || state == ProposalState::Published;
-        if let Some(known) = known.filter(|row| stands(row.state)) {
+        if let Some(known) = known.into_iter().find(|row| stands(row.state)) {
             return Ok(Redirect::to(&format!("/proposals/{}", known.id)).into_response());
         }
         typed.push("topic", topic);
@@ -98,7 +100,7 @@ async fn page(office: &Office, visit: &Visit, mut typed: Typed) -> Result<Page, 
         _ => None,
     };
     if let (Some(topic), None) = (&topic, typed.get("title")) {
-        typed.push("title", topic.name.clone());
+        typed.push("title", topic.title.clone());
     }
     Ok(Page {
         frame: Frame::of(office, visit, Here::Proposals, "提出主动公开建议"),
@@ -117,6 +119,10 @@ async fn found(office: &Office, visit: &Visit, topic: &str) -> Result<Option<Top
     let topics = list.into_iter().flat_map(|list| list.topics);
     let found = topics.into_iter().find(|found| found.row.topic == topic);
     Ok(found.map(|found| Topic {
+        title: match found.evidence.given.title.as_str() {
+            "" => found.name(),
+            title => title.to_owned(),
+        },
         name: found.name(),
         asked_by: found.row.applicants,
         applications: found.row.applications,

@@ -13,7 +13,7 @@ use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
-use casework::ActError;
+use casework::{ActError, Office};
 use uuid::Uuid;
 
 use super::Bench;
@@ -43,6 +43,12 @@ fn problem(error: ActError) -> Problem {
         ActError::NotFound => no_proposal().hint("请从主动公开建议的列表中打开。"),
         error => error.into(),
     }
+}
+
+/// How many people must have been given information before it is proposed.
+fn least_applicants(office: &Office) -> usize {
+    let settings = casework::topics::settings(&office.rules);
+    settings.map_or(0, |settings| settings.conversion.least_applicants)
 }
 
 /// Back to a proposal after a form was done.

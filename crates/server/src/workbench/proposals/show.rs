@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::proposals::{
-    Compared, Effect, May, Month, ProposalFile, Suggestion, Verdict, is_open,
+    Applied, Compared, Effect, May, Month, ProposalFile, Suggestion, Verdict, has_fallen, is_open,
 };
 use casework::{Names, Office};
 use disclosure::words::{KeptAs, ProposalAnswer, ProposalState};
@@ -15,7 +15,7 @@ use store::{CaseRow, ProposalRow};
 use uuid::Uuid;
 
 use super::timeline::{self, Step};
-use super::{choices, problem};
+use super::{choices, least_applicants, problem};
 use crate::api::Problem;
 use crate::workbench::forms::{Choice, Typed};
 use crate::workbench::light::Light;
@@ -38,8 +38,11 @@ pub(super) struct Page {
     suggestion: Option<Suggestion>,
     suggested_by: String,
     case: Option<CaseRow>,
-    members: Vec<(CaseRow, bool)>,
+    members: Vec<Applied>,
     hidden: usize,
+    /// Fewer people were given it now than a proposal asks for.
+    fell: bool,
+    least: usize,
     earlier: Option<ProposalRow>,
     steps: Vec<Step>,
     effect: Option<Seen>,
@@ -130,6 +133,8 @@ pub(super) async fn page(
         case: file.case,
         members: file.members,
         hidden: file.hidden,
+        fell: has_fallen(&file.row),
+        least: least_applicants(office),
         earlier: file.earlier,
         steps: steps
             .map(|row| timeline::step(row, &names, &office.rules))
@@ -181,6 +186,7 @@ fn facts(office: &Office, file: &ProposalFile) -> Vec<(&'static str, String)> {
         ("用词", words.join("、")),
         ("地点", text(&evidence["place"])),
         ("主题", text(&evidence["theme"])),
+        ("同一热点中另外得到公开的", alike(&evidence["alike"])),
         ("申请人", count(&evidence["asked_by"], "人")),
         ("得到公开的", count(&given["applicants"], "人")),
         ("计算期间", span(given, "since", "until")),
@@ -200,6 +206,16 @@ fn outcomes(office: &Office, outcomes: &Value) -> String {
     })
 }
 
+/// Information of the same topic about other places, bodies or years.
+fn alike(others: &Value) -> String {
+    let others = others.as_array().into_iter().flatten();
+    let said: Vec<String> = others
+        .filter_map(|it| Some((it["title"].as_str()?, it["applicants"].as_i64()?)))
+        .map(|(title, applicants)| format!("{title}（{applicants} 人）"))
+        .collect();
+    said.join("、")
+}
+
 /// `{"甲": 3}` as 甲 3 件.
 fn counted(counts: &Value, label: impl Fn(&str) -> String) -> String {
     let counts = counts.as_object().into_iter().flatten();
@@ -213,6 +229,10 @@ fn seen(effect: Effect) -> Seen {
     let (said, few) = match effect.verdict {
         Verdict::TooEarly(day) => (
             format!("现在比较还太早：热点分析读到 {day} 的申请以后才能比较。"),
+            false,
+        ),
+        Verdict::NobodyAsked => (
+            "没有找到关联的申请，不能比较。建议公开的信息写得具体的，下一次分析能够找到同样的申请。".to_owned(),
             false,
         ),
         Verdict::Compared(compared) => (in_words(&compared), compared.few),

@@ -3,11 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use casework::topics::{Found, MEMBERS, TopicFile, UNJUDGED, VoiceChannel, decides, settings};
+use casework::topics::{
+    Asked, Found, MEMBERS, TopicFile, UNJUDGED, VoiceChannel, decides, settings,
+};
 use casework::{ActError, Names, Office, china_time, masked};
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
-use store::{CaseRow, TopicDecision, TopicMember, Voice};
+use store::{CaseRow, ProposalRow, TopicDecision, TopicMember, Voice};
 use uuid::Uuid;
 
 use super::missing;
@@ -61,8 +63,8 @@ pub(super) struct Page {
     months: Vec<Month>,
     heard: u64,
     given: GivenShown,
-    /// The proposal that it became, and where that stands.
-    proposal: Option<(Uuid, &'static str)>,
+    /// The proposals that it became, and where they stand.
+    proposals: Vec<ProposalRow>,
     members: Vec<Member>,
     more: usize,
     most: usize,
@@ -89,6 +91,8 @@ struct GivenShown {
     enough: bool,
     own: u64,
     excluded: bool,
+    informations: Vec<Asked>,
+    kinds: u64,
 }
 
 /// An application.
@@ -101,6 +105,8 @@ struct Member {
     township: String,
     score: String,
     copy_of: Option<Other>,
+    /// The text is like that of the other, and asks for something else.
+    of_another: bool,
     nearest: Option<Other>,
     nearness: String,
     reply: String,
@@ -206,10 +212,7 @@ pub(super) async fn page(
         outcomes: outcomes(office, evidence),
         months: months(found, file.run.until),
         heard: evidence.voices,
-        proposal: office
-            .proposal_of_topic(desk, topic)
-            .await?
-            .map(|row| (row.id, row.state.label())),
+        proposals: office.proposals_of_topic(desk, topic).await?,
         given: GivenShown {
             since: evidence.given.since.to_string(),
             until: evidence.given.until.to_string(),
@@ -218,6 +221,8 @@ pub(super) async fn page(
             enough: evidence.given.enough,
             own: evidence.given.own,
             excluded: evidence.given.excluded,
+            informations: evidence.given.informations.clone(),
+            kinds: evidence.given.kinds,
         },
         members: members(office, &file.members),
         more: file.more,
@@ -298,6 +303,10 @@ fn members(office: &Office, members: &[(TopicMember, CaseRow)]) -> Vec<Member> {
         township: member.township.clone().unwrap_or_default(),
         score: share(member.score),
         copy_of: other(member.copy_of),
+        of_another: member.copy_of.is_some_and(|id| {
+            let found = members.iter().find(|(_, case)| case.id == id);
+            found.is_some_and(|(original, _)| original.information != member.information)
+        }),
         nearest: other(member.nearest),
         nearness: member.nearness.map(share).unwrap_or_default(),
         reply: match case.reply_kind.as_deref() {

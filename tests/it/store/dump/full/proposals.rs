@@ -55,6 +55,7 @@ pub(super) async fn proposed(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> 
         !tx.update_proposal(&answered, 1).await?,
         "of another version"
     );
+    let earlier_id = earlier.id;
     let again = ProposalRow {
         id: id(0x860),
         earlier_id: Some(earlier.id),
@@ -66,6 +67,8 @@ pub(super) async fn proposed(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> 
         given: true,
     };
     tx.replace_proposal_members(again.id, &[member]).await?;
+    tx.add_proposal_requests(earlier_id, &[case]).await?;
+    tx.add_proposal_requests(earlier_id, &[case]).await?;
     tx.append_proposal_step(&ProposalStepRow {
         proposal_id: again.id,
         seq: 1,

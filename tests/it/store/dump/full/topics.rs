@@ -49,6 +49,7 @@ pub(super) async fn analysed(tx: &mut Tx, case: Uuid) -> Result<(), StoreError> 
         nearest: Some(case),
         nearness: Some(500),
         township: Some("河东镇".into()),
+        information: Some(0),
     };
     tx.insert_topic(&topic, &[member]).await?;
     tx.finish_topic_run(run.id, now(), "rules", 1).await?;
