@@ -31,6 +31,7 @@ pub use conversion::{Comparing, Ground, Information, Sought};
 pub use decided::{Decided, decide};
 pub use finder::{Finder, Library, Nearest};
 pub use hotness::{Hotness, Part};
+pub use objects::{Differing, Naming};
 pub use passage::{passage, weighed};
 pub use settings::{Conversion, Looking, Outside, Reading, Runs, Settings, SettingsError};
 pub use shelf::{Leaf, Near, Shelf};

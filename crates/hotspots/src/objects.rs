@@ -6,8 +6,59 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 
 use crate::places::Names;
+use crate::settings::Settings;
 use crate::text::{Text, normalised};
 use crate::words::Segmenter;
+
+/// Tells whether two texts name different things.
+pub struct Naming {
+    names: Names,
+    /// Characters of a text that are read.
+    longest: usize,
+}
+
+/// What two texts name that is not the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Differing {
+    /// What the one names: 柳沟村, 2019年.
+    pub one: Vec<String>,
+    /// What the other names in its place.
+    pub other: Vec<String>,
+}
+
+impl Naming {
+    /// With the endings of names of these settings.
+    pub fn new(settings: &Settings) -> Naming {
+        Naming {
+            names: Names::new(&settings.reading),
+            longest: settings.reading.clustered,
+        }
+    }
+
+    /// The places, bodies, years and numbers by which two texts are about different things;
+    /// `None` where they may be about the same.
+    pub fn differing(&self, one: &Text, other: &Text, segmenter: &Segmenter) -> Option<Differing> {
+        let of = |text: &Text| Objects::of(text, self.longest, &self.names, segmenter);
+        let (one, other) = (of(one), of(other));
+        let mut found = Differing::default();
+        if one.is_elsewhere(&other) {
+            found.one.extend(one.sorted());
+            found.other.extend(other.sorted());
+        }
+        for (unit, these) in &one.numbers {
+            let those = other.numbers.get(unit);
+            if let Some(those) = those.filter(|those| these.is_disjoint(those)) {
+                let named = |numbers: &BTreeSet<u32>| -> Vec<String> {
+                    let numbers = numbers.iter();
+                    numbers.map(|number| format!("{number}{unit}")).collect()
+                };
+                found.one.extend(named(these));
+                found.other.extend(named(those));
+            }
+        }
+        (!found.one.is_empty()).then_some(found)
+    }
+}
 
 /// What a text names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,17 +101,26 @@ impl Objects {
         self.names.iter()
     }
 
-    /// Whether both name places or bodies and none of them is the same, or both number the
-    /// same thing by different numbers. A name is the same as a longer one that has it within.
-    pub(crate) fn at_odds(&self, other: &Objects) -> bool {
+    fn is_elsewhere(&self, other: &Objects) -> bool {
         let same = |a: &String| {
             let mut others = other.names.iter();
             others.any(|b| a.contains(b.as_str()) || b.contains(a.as_str()))
         };
         let named = !self.names.is_empty() && !other.names.is_empty();
-        let elsewhere = named && !self.names.iter().any(same);
+        named && !self.names.iter().any(same)
+    }
+
+    fn sorted(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.names.iter().cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Whether both name places or bodies and none of them is the same, or both number the
+    /// same thing by different numbers. A name is the same as a longer one that has it within.
+    pub(crate) fn at_odds(&self, other: &Objects) -> bool {
         let mut numbered = self.numbers.iter();
-        elsewhere
+        self.is_elsewhere(other)
             || numbered.any(|(unit, these)| {
                 let those = other.numbers.get(unit);
                 those.is_some_and(|those| these.is_disjoint(those))

@@ -318,6 +318,16 @@ async fn what_is_asked_for_is_suggested_used_and_counted(peer: Peer) {
             assert_eq!(reader.suggestions_of(case).await.unwrap().len(), noted);
         }
     }
+    // another village's plan is near by its words, and other information
+    for (title, differs) in [
+        ("柳塘村2025年征地补偿安置方案", false),
+        ("南园村2025年征地补偿安置方案", true),
+        ("柳塘村2023年征地补偿安置方案", true),
+    ] {
+        let near = office.suggest(handler, title, "").await.unwrap();
+        let differing = near[0].differing.as_ref();
+        assert_eq!(differing.is_some(), differs, "{title}: {near:?}");
+    }
     let auditor = district.desk("auditor");
     let watching = office.decline_suggestion(auditor, cases[0], entry).await;
     assert_eq!(refused(watching), "role");

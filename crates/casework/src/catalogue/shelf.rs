@@ -7,7 +7,7 @@ use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use disclosure::words::Attribute;
-use hotspots::{Leaf, Near, Segmenter, Settings, Shelf, Text};
+use hotspots::{Differing, Leaf, Naming, Near, Segmenter, Settings, Shelf, Text};
 use store::{AgencyId, EntryText, StoreError};
 use uuid::Uuid;
 
@@ -34,6 +34,7 @@ pub(crate) struct Kept {
 struct Room {
     settings: Settings,
     segmenter: Segmenter,
+    naming: Naming,
 }
 
 #[derive(Default)]
@@ -84,6 +85,7 @@ impl Kept {
             .get_or_init(|| match topics::settings(&office.rules) {
                 Ok(settings) => Some(Room {
                     segmenter: settings.shelf_segmenter(),
+                    naming: Naming::new(&settings),
                     settings,
                 }),
                 Err(refusal) => {
@@ -154,6 +156,13 @@ impl Kept {
 }
 
 impl Office {
+    /// What an application and an entry name that is not the same: the village, the firm, the
+    /// year. `None` where they may be about the same.
+    pub(super) fn differing(&self, asked: &Text, entry: &Text) -> Option<Differing> {
+        let room = self.shelf.room(self)?;
+        room.naming.differing(asked, entry, &room.segmenter)
+    }
+
     /// To be called after an act that changed the catalogue: what comes next is found by it.
     pub fn catalogue_changed(&self) {
         self.shelf.ask_again();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use disclosure::Refusal;
 use disclosure::words::{Attribute, Role};
-use hotspots::{Near, Text, passage};
+use hotspots::{Differing, Near, Text, passage};
 use store::{CaseId, CatalogueEntry, SuggestionRow, UsedBy};
 use uuid::Uuid;
 
@@ -34,6 +34,8 @@ pub struct Suggestion {
     pub words: Vec<String>,
     /// Where in the entry most of them stand; empty where they stand in its title alone.
     pub passage: String,
+    /// What the text and the entry name that is not the same; then it is other information.
+    pub differing: Option<Differing>,
     /// The last reply in reach that names it.
     pub earlier: Option<UsedBy>,
 }
@@ -98,7 +100,7 @@ impl Office {
             let open_to_us = open.attribute != Attribute::NotDisclosed || open.agency == own;
             open_to_us && !without.contains(&id)
         };
-        let near = self.nearest_entries(text, shown).await?;
+        let near = self.nearest_entries(text.clone(), shown).await?;
         if near.is_empty() {
             return Ok(Vec::new());
         }
@@ -112,12 +114,21 @@ impl Office {
             };
             let earlier = reader.entry_used_by(&desk.scope, entry.id, 1).await?;
             let agency = names.agency(entry.agency_id);
+            let named = Text {
+                title: entry.title.clone(),
+                body: entry.about.clone(),
+                ..Text::default()
+            };
+            let differing = self.differing(&text, &named).filter(|_| !near.by_number);
             suggestions.push(Suggestion {
+                differing,
                 agency: agency.map(|agency| agency.name.clone()).unwrap_or_default(),
                 earlier: earlier.into_iter().next(),
                 ..of(entry, near)
             });
         }
+        // what names another village or year is other information, however near
+        suggestions.sort_by_key(|it| it.differing.is_some());
         Ok(suggestions)
     }
 
@@ -266,6 +277,7 @@ fn of(entry: CatalogueEntry, near: Near<Uuid>) -> Suggestion {
         by_number: near.by_number,
         passage: passage(&said, &near.words, PASSAGE),
         words: near.phrases,
+        differing: None,
         earlier: None,
         entry,
     }

@@ -37,8 +37,8 @@ impl Standing {
     }
 
     /// The proposals about what these applications of a topic ask for, the newest first:
-    /// those that more than half of the applications ask for, or, of the same topic, more
-    /// than half of the proposal's own.
+    /// those that more than half of the applications ask for, or, of the same topic or where
+    /// nobody has sent it yet, more than half of the proposal's own.
     pub(super) fn about(&self, cases: &[CaseId], topic: &str) -> Vec<&ProposalRow> {
         let mut shared: HashMap<usize, usize> = HashMap::new();
         for case in cases {
@@ -48,8 +48,8 @@ impl Standing {
         }
         let is_about = |row: &ProposalRow, shared: usize| {
             let own = self.cases.get(&row.id).map_or(0, Vec::len);
-            let same_topic = row.topic.as_deref() == Some(topic);
-            shared * 2 > cases.len() || (same_topic && shared * 2 > own)
+            let grows = row.topic.as_deref() == Some(topic) || is_drafted(row, row.agency_id);
+            shared * 2 > cases.len() || (grows && shared * 2 > own)
         };
         let mut found: Vec<(usize, usize)> = shared.into_iter().collect();
         found.sort_unstable_by_key(|(place, _)| std::cmp::Reverse(*place));

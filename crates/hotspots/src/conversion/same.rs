@@ -69,8 +69,8 @@ impl<'c> Comparing<'c> {
         Objects::of(text, longest, &self.names, self.segmenter)
     }
 
-    /// A title with the place or body that at least half of these texts name, where it names
-    /// none itself: 征地批复 of 柳塘村.
+    /// A title with the place or body that all these texts name, where it names none itself:
+    /// 征地批复 of 柳塘村.
     pub(super) fn placed(&self, title: &str, texts: &[usize]) -> String {
         let longest = self.settings.reading.clustered;
         let plain = comparable(title.chars(), longest);
@@ -88,7 +88,7 @@ impl<'c> Comparing<'c> {
             a.1.cmp(&b.1).then(longest).then_with(|| b.0.cmp(&a.0))
         });
         match most {
-            Some((name, many)) if many * 2 >= texts.len() => format!("{name}{title}"),
+            Some((name, many)) if many == texts.len() => format!("{name}{title}"),
             _ => title.to_owned(),
         }
     }

@@ -1,4 +1,4 @@
-use super::{Objects, numbers};
+use super::{Differing, Naming, Objects, numbers};
 use crate::places::Names;
 use crate::settings::Settings;
 use crate::text::Text;
@@ -103,4 +103,27 @@ fn numbers_are_read_with_what_they_count() {
     assert_eq!(of("99999999999999999999年", '年'), [u32::MAX]);
     assert!(numbers("第").is_empty() && numbers("第第").is_empty() && numbers("").is_empty());
     assert!(numbers("12").is_empty());
+}
+
+#[test]
+fn what_differs_is_told_as_both_name_it() {
+    let settings = Settings::read(include_str!("../../../../workflows/topics.toml")).unwrap();
+    let (naming, segmenter) = (Naming::new(&settings), settings.segmenter());
+    let text = |title: &str| Text {
+        title: title.into(),
+        ..Text::default()
+    };
+    let differing = |one: &str, other: &str| naming.differing(&text(one), &text(other), &segmenter);
+    assert_eq!(differing("柳沟村2019年征地批复", "柳沟村征地批复"), None);
+    let both = |one: &[&str], other: &[&str]| {
+        let list = |of: &[&str]| of.iter().map(|it| (*it).to_owned()).collect();
+        Some(Differing {
+            one: list(one),
+            other: list(other),
+        })
+    };
+    assert_eq!(
+        differing("柳沟村2019年征地批复", "南园村2023年征地批复"),
+        both(&["柳沟村", "2019年"], &["南园村", "2023年"])
+    );
 }

@@ -255,6 +255,16 @@ impl ChangeView {
     }
 }
 
+/// 申请和条目写到的不同。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CatalogueDiffering)]
+pub(super) struct DifferingView {
+    /// 申请写的地点、单位、年度、编号。
+    asked: Vec<String>,
+    /// 条目写的。
+    entry: Vec<String>,
+}
+
 /// 提示的一个条目。
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CatalogueSuggestion)]
@@ -267,6 +277,8 @@ pub(super) struct SuggestionView {
     by_number: bool,
     /// 两者都有的词，要紧的在前。
     words: Vec<String>,
+    /// 写到的地点、单位、年度、编号不同的：申请写的和条目写的；可能是同一信息的，为空。
+    differing: Option<DifferingView>,
     /// 条目中最相符的一段；只有名称相符的，为空。
     passage: String,
     /// 主动公开的：答复可以写的公开渠道，见答复的 `published_at`。
@@ -286,6 +298,10 @@ impl SuggestionView {
             score: suggestion.score,
             by_number: suggestion.by_number,
             words: suggestion.words,
+            differing: suggestion.differing.map(|it| DifferingView {
+                asked: it.one,
+                entry: it.other,
+            }),
             passage: suggestion.passage,
             earlier: suggestion.earlier.map(UsedView::of),
             entry: EntryView::of(suggestion.entry, directory),

@@ -41,6 +41,8 @@ pub(in crate::workbench) struct Near {
     pub passage: String,
     /// Why it is suggested.
     pub why: String,
+    /// What the application and the entry name that is not the same.
+    pub differs: String,
     /// What follows from it.
     pub follows: String,
     pub source: String,
@@ -108,6 +110,13 @@ impl Near {
                 true => "申请写明了它的文号".to_owned(),
                 false => format!("都写到：{}", near.words.join("、")),
             },
+            differs: near.differing.as_ref().map_or_else(String::new, |it| {
+                format!(
+                    "申请写的是{}，条目写的是{}",
+                    it.one.join("、"),
+                    it.other.join("、")
+                )
+            }),
             is_public: attribute == Attribute::Proactive,
             passage: near.passage,
             title: near.entry.title,
@@ -122,6 +131,11 @@ impl Near {
 fn follows(office: &Office, near: &Suggestion) -> (String, String) {
     let rules = &office.rules;
     match near.entry.attribute {
+        Attribute::Proactive if near.differing.is_some() => (
+            "相近的信息已经主动公开，但是写到的不同：不是所申请的信息的，不能告知已经公开。"
+                .to_owned(),
+            String::new(),
+        ),
         Attribute::Proactive => (
             match near.by_number {
                 true => "已经主动公开：可以告知获取的方式、途径。",
@@ -201,6 +215,7 @@ pub(in crate::workbench) async fn taken(
         score: 0,
         by_number: false,
         words: Vec::new(),
+        differing: None,
         passage: String::new(),
         earlier: None,
         entry: file.entry,
