@@ -1,6 +1,8 @@
 //! What if the rules had been others: the replies of a past year, judged again by a draft.
 //! Stores nothing.
 
+mod report;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

@@ -2,6 +2,7 @@
 
 use casework::Equipment;
 use casework::annual::{AnnualReport, document, spreadsheet};
+use casework::outlook::Outlook;
 use casework::supervision::{SupervisionAsk, Watcher};
 use casework::topics::TopicReport;
 use casework::{ActError, Office};
@@ -75,8 +76,8 @@ pub(crate) enum Sheet {
 
 /// What supervisors hand on: as tables, and as it is read by programs.
 pub(crate) struct Supervised {
-    tables: TopicReport,
-    json: Vec<u8>,
+    pub(crate) tables: TopicReport,
+    pub(crate) json: Vec<u8>,
 }
 
 impl Supervised {
@@ -122,6 +123,17 @@ impl Supervised {
         Ok(Supervised {
             tables: told.report(&names, &office.rules),
             json: lines(&told.returned())?,
+        })
+    }
+
+    /// How the coming workdays look.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn ahead(outlook: Outlook, agency: &str) -> Result<Supervised, ActError> {
+        Ok(Supervised {
+            tables: outlook.report(agency),
+            json: lines(&crate::api::outlook::Answer::from(outlook))?,
         })
     }
 

@@ -355,3 +355,54 @@ fn reports_are_put_together_only_where_each_is_known() {
         .collect();
     wrong(&files, "超出了能够记录的范围");
 }
+
+#[test]
+fn documents_in_force_are_those_of_last_year_and_what_came_and_went() {
+    let (right, _) = two();
+    let with = |documents: [[&str; 3]; 2]| {
+        let head = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"];
+        let row = |label: &str, of: [&str; 3]| {
+            let cells = of.iter().map(|one| Cell::new(*one));
+            [Cell::new(label)].into_iter().chain(cells).collect()
+        };
+        let rows = vec![
+            vec![
+                Cell::new("第二十条第（一）项"),
+                Cell::new(""),
+                Cell::new(""),
+                Cell::new(""),
+            ],
+            head.iter().map(|one| Cell::new(*one)).collect(),
+            row("规章", documents[0]),
+            row("行政规范性文件", documents[1]),
+        ];
+        let pieces = vec![
+            table(rows, 4),
+            table(three(&right), 10),
+            table(four(&right), 15),
+        ];
+        read(&written(pieces)).unwrap()
+    };
+    // Suqian 2024: 11 and 2 less 1, 597 and 50 less 227
+    let last = with([["1", "0", "11"], ["9", "9", "597"]]);
+    let of_six = |year: Outside| {
+        let breaks = year.after(&last).check().breaks;
+        let six = breaks.into_iter().filter(|it| it.table == "documents");
+        six.collect::<Vec<_>>()
+    };
+    assert_eq!(of_six(with([["2", "1", "12"], ["50", "227", "420"]])), []);
+    // what is blank is not known
+    assert_eq!(of_six(with([["", "1", "14"], ["50", "227", "420"]])), []);
+    let broken = of_six(with([["2", "1", "13"], ["50", "227", "四百"]]));
+    assert_eq!(rules(&broken), [Rule::Form, Rule::R6]);
+    let six = &broken[1];
+    assert_eq!((six.row, six.column), (1, 3));
+    assert_eq!((six.expected, six.found), (Some(12), Some(13)));
+    assert_eq!(six.place.as_deref(), Some("第1个表格第3行第4列"));
+    says(&broken, "表二“规章”的“现行有效件数”应为 12");
+    let handed = json!({
+        "year": 2024, "documents": [[2, 1, 12], [50, 227, 421]], "in_force_last_year": [11, 597]
+    });
+    let breaks = found(handed.to_string().as_bytes());
+    assert_eq!(rules(&breaks), [Rule::R6]);
+}

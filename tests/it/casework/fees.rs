@@ -159,5 +159,9 @@ async fn one_notice_covers_several_cases(peer: Peer) {
         assert_eq!(fee.amount_fen, 10_000);
         let covered = (*id != ids[10]).then(|| acted.case.number.clone());
         assert_eq!(fee.covered_by, covered);
+        // a fee is of each application: as many are notified as are paid
+        let mut reader = district.office.store.read().await.unwrap();
+        let row = reader.measured_row(*id).await.unwrap().unwrap();
+        assert_eq!(row.fee, Some((super::district::day(TODAY), 10_000)));
     }
 }

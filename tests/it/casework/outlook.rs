@@ -165,6 +165,15 @@ async fn what_one_cannot_finish_is_named_and_given_to_another(peer: Peer) {
     assert_eq!((two.in_hand, two.rate_of_office), (0, true));
     assert!(!one.rate_of_office && one.rate > two.rate);
     assert!(outlook.cases.len() > 5, "{:?}", outlook.cases);
+    // one case has one figure, wherever it stands
+    let first = outlook.moves.first().expect("something is to be moved");
+    let same = outlook.cases.iter().find(|case| case.id == first.id);
+    assert_eq!(same.map(|case| case.late), Some(first.late.0));
+    let report = outlook.report("青衡区人民政府");
+    let tables = report.sections.iter().flat_map(|part| &part.tables);
+    let rows: Vec<usize> = tables.map(|table| table.rows.len()).collect();
+    let (moves, cases) = (outlook.moves.len(), outlook.cases.len());
+    assert_eq!(rows, [moves, cases, 20, outlook.hands.len()]);
     let surest = &outlook.cases[0];
     assert!(surest.late > outlook.plays * 8 / 10);
     assert!(

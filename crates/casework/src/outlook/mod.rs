@@ -5,6 +5,7 @@
 mod gathered;
 mod moves;
 mod played;
+mod report;
 mod told;
 
 use chrono::NaiveDate;

@@ -4,6 +4,8 @@ use super::played::{Desks, Due, Played, Presence, play};
 
 /// So many plays tell one distribution of the work from another.
 const PLAYS: u32 = 200;
+/// What is told of a move rests on as many plays as all else: the same case has one figure.
+const TOLD: u32 = super::PLAYS;
 /// So many cases are looked at, those that are due first.
 const LOOKED_AT: usize = 20;
 
@@ -13,8 +15,8 @@ pub(super) struct Moved {
     pub case: usize,
     pub from: usize,
     pub to: usize,
-    /// The share of plays in which it is late, before and after.
-    pub late: (f64, f64),
+    /// In how many of all plays it is late, before and after.
+    pub late: (u32, u32),
     /// Late cases of the whole office that are spared, a mean.
     pub spared: f64,
 }
@@ -46,15 +48,16 @@ pub(super) fn moves(desks: &Desks, seed: u64) -> Vec<Moved> {
             continue;
         }
         let from = desks.cases[nth].hand;
-        let late = |played: &Played| share(u64::from(played.late[nth]));
+        let before = play(&desks, TOLD, seed).late[nth];
+        desks.cases[nth].hand = to;
+        let after = play(&desks, TOLD, seed).late[nth];
         moves.push(Moved {
             case: nth,
             from,
             to,
-            late: (late(&now), late(&then)),
+            late: (before, after),
             spared,
         });
-        desks.cases[nth].hand = to;
         now = then;
     }
     moves

@@ -189,7 +189,6 @@ fn told_hand(office: &OneOffice, hand: &KnownHand) -> OutlookHand {
 }
 
 fn add_moves(outlook: &mut Outlook, office: &OneOffice) {
-    let plays = |share: f64| (share * f64::from(PLAYS)).round() as u32;
     for moved in moves(&office.desks, outlook.seed) {
         let case = &office.cases[moved.case];
         outlook.moves.push(OutlookMove {
@@ -197,7 +196,7 @@ fn add_moves(outlook: &mut Outlook, office: &OneOffice) {
             number: case.number.clone(),
             from: handler(office, moved.case),
             to: office.hands[moved.to].name.clone(),
-            late: (plays(moved.late.0), plays(moved.late.1)),
+            late: moved.late,
             spared: moved.spared,
         });
     }

@@ -18,7 +18,9 @@ fn measured(id: CaseId, case: &Case, rules: &Rules) -> MeasuredRow {
     let concluded = concluded.filter(|(_, how)| !matches!(how, Conclusion::Ended(Ending::Split)));
     let figures = clock::figures(case, rules);
     let served = reply.filter(|reply| reply.served_on.is_some());
-    let fee = case.fee.as_ref().filter(|fee| fee.covered_by.is_none());
+    // also of a notice that another case carries: a fee is of each application (Measures,
+    // article 3), and each is paid
+    let fee = case.fee.as_ref();
     let forgone = case
         .ending
         .is_some_and(|(ending, _)| ending == Ending::FeeAbandoned);

@@ -59,6 +59,13 @@ pub const REMEDIES: [&str; 3] = ["行政复议", "未经复议直接起诉", "�
 /// The results in each part of table four, and their total.
 pub const RESULTS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
 
+/// The kinds of documents of table two that are counted as in force (article 20, item 1).
+pub const DOCUMENTS: [&str; 2] = ["规章", "行政规范性文件"];
+/// What table two counts of each.
+pub const DOCUMENT_COLUMNS: [&str; 3] = ["本年制发件数", "本年废止件数", "现行有效件数"];
+/// Place of what is in force.
+pub const IN_FORCE: usize = 2;
+
 /// Place of row 一, from 0.
 pub const NEW: usize = 0;
 /// Place of row 二.
@@ -115,6 +122,10 @@ pub struct Sheet {
     pub remedies: Option<Vec<Option<i64>>>,
     /// Row 四 of the year before.
     pub carried_over_last_year: Option<Vec<Option<i64>>>,
+    /// Of table two what was made, repealed and is in force, by kind of document.
+    pub documents: Option<[[Option<i64>; DOCUMENT_COLUMNS.len()]; DOCUMENTS.len()]>,
+    /// What was in force at the end of the year before, by kind of document.
+    pub in_force_last_year: Option<[Option<i64>; DOCUMENTS.len()]>,
 }
 
 impl From<&Tables> for Sheet {
@@ -127,6 +138,8 @@ impl From<&Tables> for Sheet {
                 .map(|rows| rows.iter().map(row).collect()),
             remedies: tables.remedies.as_ref().map(row),
             carried_over_last_year: tables.carried_over_last_year.as_ref().map(row),
+            documents: None,
+            in_force_last_year: None,
         }
     }
 }
@@ -144,6 +157,8 @@ pub enum Rule {
     R4,
     /// A number in the text is that of the tables.
     R5,
+    /// What is in force is what was last year, more what was made, less what was repealed.
+    R6,
     /// The form itself: so many rows and columns, a whole number in each cell, none below nought.
     Form,
 }
@@ -157,6 +172,7 @@ impl Rule {
             Rule::R3 => "R3",
             Rule::R4 => "R4",
             Rule::R5 => "R5",
+            Rule::R6 => "R6",
             Rule::Form => "格式",
         }
     }
@@ -167,7 +183,7 @@ impl Rule {
 pub struct Break {
     /// The rule.
     pub rule: Rule,
-    /// `applications`, `remedies`, `carried_over_last_year` or `narrative`.
+    /// `applications`, `remedies`, `carried_over_last_year`, `documents` or `narrative`.
     pub table: &'static str,
     /// The row, from 1.
     pub row: usize,

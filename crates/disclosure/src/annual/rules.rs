@@ -1,8 +1,8 @@
 //! The rules by which the tables balance.
 
 use super::{
-    Balance, Break, CARRIED_IN, CARRIED_OUT, COLUMNS, DONE, NEW, REMEDIES, RESULTS, RESULTS_FROM,
-    ROWS, Rule, Sheet, TOTAL, Tables,
+    Balance, Break, CARRIED_IN, CARRIED_OUT, COLUMNS, DOCUMENT_COLUMNS, DOCUMENTS, DONE, IN_FORCE,
+    NEW, REMEDIES, RESULTS, RESULTS_FROM, ROWS, Rule, Sheet, TOTAL, Tables,
 };
 
 /// Checks every rule on what there is. Where the form is wrong the rest is still checked.
@@ -35,6 +35,10 @@ pub fn check_sheet(tables: &Sheet) -> Balance {
     }
     if let Some(remedies) = &tables.remedies {
         table_four(remedies, &mut breaks);
+    }
+    if let Some(documents) = &tables.documents {
+        let last = tables.in_force_last_year.unwrap_or_default();
+        table_two(documents, last, &mut breaks);
     }
     Balance::of(breaks)
 }
@@ -136,6 +140,42 @@ fn last_year(last: &[Option<i64>], cell: &impl Cells, breaks: &mut Vec<Break>) {
     }
 }
 
+/// R6: what is in force is what was last year, more what was made, less what was repealed.
+fn table_two(
+    documents: &[[Option<i64>; DOCUMENT_COLUMNS.len()]; DOCUMENTS.len()],
+    last: [Option<i64>; DOCUMENTS.len()],
+    breaks: &mut Vec<Break>,
+) {
+    for (kind, (row, last)) in documents.iter().zip(last).enumerate() {
+        for (column, number) in row.iter().enumerate() {
+            if let Some(number) = number.filter(|number| *number < 0) {
+                breaks.push(negative("documents", kind + 1, column + 1, number));
+            }
+        }
+        let [made, repealed, found] = *row;
+        let came = sum([last, made]);
+        let (Some(came), Some(repealed), Some(found)) = (came, repealed, found) else {
+            continue;
+        };
+        let expected = came - i128::from(repealed);
+        if expected != i128::from(found) {
+            let name = cell_name("documents", kind, IN_FORCE);
+            breaks.push(Break {
+                rule: Rule::R6,
+                table: "documents",
+                row: kind + 1,
+                column: IN_FORCE + 1,
+                expected: shown(expected),
+                found: Some(found),
+                place: None,
+                message: format!(
+                    "{name}应为 {expected}，表中是 {found}（应等于上年现行有效加本年制发减本年废止）"
+                ),
+            });
+        }
+    }
+}
+
 /// R3 in table four: each total is the sum of its four results.
 fn table_four(remedies: &[Option<i64>], breaks: &mut Vec<Break>) {
     let parts = REMEDIES.len() * RESULTS.len();
@@ -223,12 +263,17 @@ fn negative(table: &'static str, row: usize, column: usize, found: i64) -> Break
 pub fn cell_name(table: &str, row: usize, column: usize) -> String {
     let words = match table {
         "carried_over_last_year" => return format!("上年结转的第 {} 栏", column + 1),
+        "documents" => DOCUMENTS
+            .get(row)
+            .copied()
+            .zip(DOCUMENT_COLUMNS.get(column).copied()),
         "remedies" => REMEDIES
             .get(column / RESULTS.len())
             .map(|part| (*part, RESULTS[column % RESULTS.len()])),
         _ => ROWS.get(row).copied().zip(COLUMNS.get(column).copied()),
     };
     match (words, table) {
+        (Some((kind, count)), "documents") => format!("表二“{kind}”的“{count}”"),
         (Some((part, result)), "remedies") => format!("表四“{part}”的“{result}”"),
         (Some((row, column)), _) => format!("“{row}”的“{column}”"),
         (None, _) => format!("第 {} 行第 {} 栏", row + 1, column + 1),

@@ -1,20 +1,23 @@
 //! What if: `kaijuan outlook` and `kaijuan replay`. Neither stores anything.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
 use casework::outlook::{Outlook, OutlookAsk};
 use casework::replay::{Replay, Replayed};
 use chrono::Datelike;
 use clap::Args;
 use disclosure::explain::day;
 use serde_json::{Value, json};
-use store::Scope;
+use store::{AgencyKind, Scope};
 
 use super::progress::Bar;
+use super::read::replace;
 use super::register::open;
 use super::rules;
 use crate::api::outlook::{Answer, SEED, WORKDAYS};
 use crate::config::Config;
+use crate::reports::{Form, Supervised};
 
 /// So many lines are told to people; the JSON has them all.
 const TOLD: usize = 50;
@@ -30,6 +33,9 @@ pub struct Ahead {
     /// 以 JSON 输出
     #[arg(long)]
     json: bool,
+    /// 写入文件，不输出；以文件名的结尾定格式：.xlsx、.docx 或者 .json
+    #[arg(short, long, value_name = "文件", conflicts_with = "json")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -43,16 +49,39 @@ pub struct Again {
     /// 以 JSON 输出，列出全部有变化的案件
     #[arg(long)]
     json: bool,
+    /// 写入文件，不输出；以文件名的结尾定格式：.xlsx、.docx 或者 .json
+    #[arg(short, long, value_name = "文件", conflicts_with = "json")]
+    output: Option<PathBuf>,
+}
+
+/// The form of a file that is to be written, by its ending.
+fn form_of(file: &Path) -> anyhow::Result<Form> {
+    let ending = file.extension().and_then(|it| it.to_str());
+    let form = ending.and_then(|it| Form::parse(&it.to_lowercase()));
+    form.ok_or_else(|| {
+        anyhow!(
+            "{}：不知道写成什么格式；文件名请以 .xlsx、.docx 或者 .json 结尾",
+            file.display()
+        )
+    })
 }
 
 pub async fn outlook(ahead: &Ahead, config: &Config) -> anyhow::Result<()> {
+    let form = ahead.output.as_deref().map(form_of).transpose()?;
     let office = open(config).await?;
     let ask = OutlookAsk {
         workdays: ahead.workdays,
         seed: ahead.seed,
     };
     let outlook = office.outlook_over(&Scope::system(), ask).await?;
-    if ahead.json {
+    if let (Some(form), Some(file)) = (form, &ahead.output) {
+        let names = office.names().await?;
+        let all = names.agencies();
+        let district = all.iter().find(|it| it.kind == AgencyKind::District);
+        let agency = district.or(all.first()).map_or("", |it| it.name.as_str());
+        let made = Supervised::ahead(outlook, agency)?;
+        replace(file, &made.written(form, office.clock.now())?)?;
+    } else if ahead.json {
         say!("{}", serde_json::to_string(&Answer::from(outlook))?);
     } else {
         told(&outlook);
@@ -119,6 +148,7 @@ fn told(outlook: &Outlook) {
 }
 
 pub async fn replay(again: &Again, config: &Config) -> anyhow::Result<()> {
+    let form = again.output.as_deref().map(form_of).transpose()?;
     let office = open(config).await?;
     let draft = rules::draft(&office.rules, &again.draft)?;
     let year = again.year.unwrap_or_else(|| office.today().year() - 1);
@@ -128,6 +158,13 @@ pub async fn replay(again: &Again, config: &Config) -> anyhow::Result<()> {
         .replay(&Scope::system(), year, &draft, progress)
         .await?;
     drop(bar);
+    if let (Some(form), Some(file)) = (form, &again.output) {
+        let made = Supervised {
+            tables: replay.report(year),
+            json: serde_json::to_vec_pretty(&as_json(year, &replay))?,
+        };
+        return replace(file, &made.written(form, office.clock.now())?);
+    }
     match again.json {
         true => say!("{}", as_json(year, &replay)),
         false => compared(year, &replay),

@@ -71,6 +71,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0015 supervision",
             "0016 fired reminders",
             "0017 informations",
+            "0018 common fees",
         ]
     );
     assert!(matches!(
@@ -98,6 +99,7 @@ async fn a_register_is_ready_once_migrated(peer: Peer) {
             "0015 supervision",
             "0016 fired reminders",
             "0017 informations",
+            "0018 common fees",
         ]
     );
 }

@@ -500,6 +500,21 @@ pub const ROWS: &[Row] = &[
         "/board/outlook",
         Who::Of(watches, 200),
     ),
+    get(
+        "GET /board/outlook/files/{format}",
+        "/board/outlook/files/docx",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/outlook/files/{format}",
+        "/board/outlook/files/json",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/outlook/files/{format}",
+        "/board/outlook/files/xlsx?workdays=5&seed=2",
+        Who::Of(watches, 200),
+    ),
     get("GET /board/{list}", "/board/soon", Who::Of(watches, 200)),
     get("GET /board/{list}", "/board/overdue", Who::Of(watches, 200)),
     get("GET /board/{list}", "/board/late", Who::Of(watches, 200)),

@@ -1,7 +1,7 @@
 //! Tables as JSON: read cell by cell like those of other programs, so that one wrong cell
 //! does not hide the others.
 
-use disclosure::annual::{Break, COLUMNS, cell_name};
+use disclosure::annual::{Break, COLUMNS, DOCUMENT_COLUMNS, DOCUMENTS, cell_name};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -21,6 +21,12 @@ pub struct Handed {
     remedies: Option<Vec<Value>>,
     #[serde(default)]
     carried_over_last_year: Option<Vec<Value>>,
+    /// By kind: made, repealed, in force.
+    #[serde(default)]
+    documents: Option<[[Option<i64>; DOCUMENT_COLUMNS.len()]; DOCUMENTS.len()]>,
+    /// In force at the end of the year before, by kind.
+    #[serde(default)]
+    in_force_last_year: Option<[Option<i64>; DOCUMENTS.len()]>,
 }
 
 impl From<Handed> for Outside {
@@ -60,6 +66,8 @@ impl From<Handed> for Outside {
             let (name, faults) = ("carried_over_last_year", &mut faults);
             outside.sheet.carried_over_last_year = Some(numbers(name, 0, &row, name, faults));
         }
+        outside.sheet.documents = handed.documents;
+        outside.sheet.in_force_last_year = handed.in_force_last_year;
         Outside {
             places,
             faults,

@@ -8,10 +8,12 @@ mod heads;
 mod merge;
 mod tables;
 mod title;
+mod two;
 mod xlsx;
 
 use disclosure::annual::{
-    self, Balance, Break, CARRIED_OUT, Rule, Said, Sheet, Tables, cell_name, missing_total,
+    self, Balance, Break, CARRIED_OUT, DOCUMENT_COLUMNS, DOCUMENTS, IN_FORCE, Rule, Said, Sheet,
+    Tables, cell_name, missing_total,
 };
 
 use crate::table::check_archive;
@@ -45,12 +47,13 @@ pub struct Outside {
     places: Places,
 }
 
-/// Where the cells of a file stand: of table three by row and column, of table four by
-/// column.
+/// Where the cells of a file stand: of tables two and three by row and column, of table four
+/// by column.
 #[derive(Debug, Clone, Default)]
 struct Places {
     applications: Vec<Vec<String>>,
     remedies: Vec<String>,
+    documents: [[String; DOCUMENT_COLUMNS.len()]; DOCUMENTS.len()],
 }
 
 impl Places {
@@ -63,6 +66,11 @@ impl Places {
                 .get(at(found.column)?)
                 .cloned(),
             "remedies" => self.remedies.get(at(found.column)?).cloned(),
+            "documents" => {
+                let row = self.documents.get(at(found.row)?)?;
+                let place = row.get(at(found.column)?).cloned();
+                place.filter(|place| !place.is_empty())
+            }
             _ => None,
         }
     }
@@ -160,6 +168,9 @@ impl Outside {
             let before = year.saturating_sub(1);
             let said = format!("上一年度的报告应为 {before} 年的，给出的是 {last} 年的");
             self.faults.push(fault(0, said));
+        }
+        if let Some(documents) = last_year.sheet.documents {
+            self.sheet.in_force_last_year = Some(documents.map(|row| row[IN_FORCE]));
         }
         let Some(row) = last_year.handed_on() else {
             let said = "上一年度的报告没有表三的第四项，没有核对上年结转";

@@ -8,7 +8,7 @@ use disclosure::annual::{
 
 use super::grid::{Cell, Grid, Holds, Read};
 use super::heads::{self, Columns};
-use super::{Outside, title};
+use super::{Outside, title, two};
 
 /// So many of its rows make a grid without heads table three, or a part of it.
 const ENOUGH: usize = 3;
@@ -27,6 +27,7 @@ pub(super) fn find(read: &Read) -> Outside {
     for grid in &read.grids {
         three.look_through(grid, &mut outside.faults);
         table_four(grid, &mut outside);
+        two::table_two(grid, &mut outside);
     }
     three.take_down(&mut outside);
     outside

@@ -118,6 +118,10 @@ fn write(
             let number = *halves as f64 / 2.0;
             sheet.write_number_with_format(row, column, number, &formats.number)?;
         }
+        Value::Tenths(tenths) => {
+            let number = *tenths as f64 / 10.0;
+            sheet.write_number_with_format(row, column, number, &formats.number)?;
+        }
         Value::Rate(rate) => {
             let formula = formula(*rate, row, last);
             sheet.write_formula_with_format(row, column, formula, &formats.rate)?;

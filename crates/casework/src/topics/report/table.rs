@@ -56,6 +56,8 @@ pub enum Value {
     Number(i64),
     /// Half a number that is counted in halves: a median.
     Halves(i64),
+    /// A number that is counted in tenths: a mean.
+    Tenths(i64),
     /// A quotient, that a workbook works out by itself.
     Rate(Rate),
     /// What a workbook works out of other cells.
@@ -153,6 +155,7 @@ impl Value {
             Value::Number(number) => number.to_string(),
             Value::Halves(halves) if halves % 2 == 0 => (halves / 2).to_string(),
             Value::Halves(halves) => format!("{}.5", halves / 2),
+            Value::Tenths(tenths) => format!("{:.1}", *tenths as f64 / 10.0),
             Value::Rate(rate) => rate.permille().map_or(NOTHING.to_owned(), |permille| {
                 let sign = if permille < 0 { "-" } else { "" };
                 format!("{sign}{}.{}%", permille.abs() / 10, permille.abs() % 10)
@@ -203,6 +206,7 @@ mod tests {
         assert_eq!(rate(9, 4, Of::Change(1, 2)), "125.0%");
         assert_eq!(rate(3, 0, Of::Change(1, 2)), "—");
         assert_eq!(Value::Halves(11).shown(), "5.5");
+        assert_eq!(Value::Tenths(30).shown(), "3.0");
         assert_eq!(Value::unless_few(2, Some(3)).shown(), "＊");
         assert_eq!(Value::unless_few(0, Some(3)).shown(), "0");
     }

@@ -135,10 +135,10 @@ impl FrozenView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AnnualBreak)]
 struct BreakView {
-    /// 勾稽关系：`R1` 至 `R5`，或者 `Form`。
+    /// 勾稽关系：`R1` 至 `R6`，或者 `Form`。
     #[schema(value_type = String)]
     rule: disclosure::annual::Rule,
-    /// `applications` 表三，`remedies` 表四，`carried_over_last_year` 上年结转，`narrative` 文字。
+    /// `applications` 表三，`remedies` 表四，`carried_over_last_year` 上年结转，`documents` 表二的规章和行政规范性文件，`narrative` 文字。
     table: &'static str,
     /// 第几行，从 1 起。
     row: usize,

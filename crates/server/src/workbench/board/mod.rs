@@ -22,6 +22,7 @@ pub(super) fn routes() -> Router<Bench> {
     Router::new()
         .route("/board", get(figures::show))
         .route("/board/outlook", get(outlook::show))
+        .route("/board/outlook/files/{format}", get(outlook::file))
         .merge(supervision::routes())
         .route("/board/{list}", get(lists::show))
         .route("/board/urge", post(together::urge))

@@ -1,10 +1,12 @@
 //! How the coming workdays look: what will be late, and whom to give it to today.
 
 use askama::Template;
-use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use casework::Office;
-use casework::outlook::{Outlook, OutlookAsk, OutlookHand};
+use casework::outlook::{Outlook, OutlookAsk};
 use chrono::NaiveDate;
 use disclosure::explain::day;
 use serde::Deserialize;
@@ -12,6 +14,8 @@ use serde::Deserialize;
 use super::may_watch;
 use crate::api::Problem;
 use crate::api::outlook::{SEED, WORKDAYS};
+use crate::reports::{Form, Supervised};
+use crate::workbench::lists::kept_as;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -21,6 +25,15 @@ pub(super) struct Ask {
     workdays: Option<u32>,
     #[serde(default)]
     seed: Option<u64>,
+}
+
+impl Ask {
+    fn of_office(&self) -> OutlookAsk {
+        OutlookAsk {
+            workdays: self.workdays.unwrap_or(WORKDAYS),
+            seed: self.seed.unwrap_or(SEED),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -45,14 +58,6 @@ impl Page {
     fn day(&self, on: &NaiveDate) -> String {
         day(*on)
     }
-
-    fn rate(&self, hand: &OutlookHand) -> String {
-        let (replies, present) = hand.rests_on;
-        match hand.rate_of_office {
-            true => format!("{:.2}（本人太少，按全机关平均）", hand.rate),
-            false => format!("{:.2}（{present} 个工作日 {replies} 件）", hand.rate),
-        }
-    }
 }
 
 /// `GET /board/outlook?workdays=20&seed=1`
@@ -62,10 +67,7 @@ pub(super) async fn show(
     Query(ask): Query<Ask>,
 ) -> Result<Response, Problem> {
     may_watch(&visit)?;
-    let ask = OutlookAsk {
-        workdays: ask.workdays.unwrap_or(WORKDAYS),
-        seed: ask.seed.unwrap_or(SEED),
-    };
+    let ask = ask.of_office();
     let outlook = office.outlook(visit.desk(), ask).await?;
     let holidays = outlook.holidays.iter().map(|holidays| {
         let (from, to) = (day(holidays.from), day(holidays.to));
@@ -80,4 +82,33 @@ pub(super) async fn show(
         holidays: holidays.collect::<Vec<_>>().join("，"),
         outlook,
     })
+}
+
+/// `GET /board/outlook/files/{format}?workdays=20&seed=1`
+pub(super) async fn file(
+    State(office): State<Office>,
+    visit: Visit,
+    Path(format): Path<String>,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Problem> {
+    may_watch(&visit)?;
+    let form = Form::parse(&format).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
+    let outlook = office.outlook(visit.desk(), ask.of_office()).await?;
+    let name = format!("推演 {} {}个工作日", outlook.on, outlook.days.len());
+    let (agency, at) = (visit.desk().agency.name.clone(), office.clock.now());
+    let written = tokio::task::spawn_blocking(move || {
+        let made = Supervised::ahead(outlook, &agency)?;
+        made.written(form, at)
+    });
+    let failed = |cause: String| Problem::internal(format!("outlook: {cause}"));
+    let bytes = written.await.map_err(|cause| failed(cause.to_string()))?;
+    let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
+    let headers = [
+        (CONTENT_TYPE, form.media_type().to_owned()),
+        (
+            CONTENT_DISPOSITION,
+            kept_as(&format!("{name}.{}", form.word())),
+        ),
+    ];
+    Ok((headers, bytes).into_response())
 }

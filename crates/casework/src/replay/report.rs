@@ -1,0 +1,96 @@
+//! The replies of a year judged again, as tables that become a document or a workbook.
+
+use super::{Replay, Replayed};
+use crate::topics::{Section, Table, TopicReport, Value, columns};
+
+impl Replay {
+    /// All that was found, as it becomes a document or a workbook.
+    pub fn report(&self, year: i32) -> TopicReport {
+        let (now, then) = self.late;
+        let mut said = vec![format!(
+            "{year}年答复的{}件：现行规则下超期{now}件，草案下超期{then}件。",
+            self.cases
+        )];
+        if self.undated > 0 {
+            said.push(format!(
+                "其中{}件日历不足，算不出期限，没有计入。",
+                self.undated
+            ));
+        }
+        said.push("按草案重算，不写入任何内容，也不改变任何期限。".to_owned());
+        TopicReport {
+            title: format!("{year}年答复的申请\n按规则草案重算"),
+            sections: vec![
+                Section {
+                    heading: "一、结果",
+                    said,
+                    tables: vec![self.by_agency()],
+                },
+                Section {
+                    heading: "二、期限或者结论有变化的",
+                    said: vec![format!("{}件。", self.changed.len())],
+                    tables: vec![self.otherwise()],
+                },
+            ],
+        }
+    }
+
+    fn by_agency(&self) -> Table {
+        let whole = |many: usize| Value::Number(i64::try_from(many).unwrap_or(i64::MAX));
+        let rows = self.agencies.values().map(|agency| {
+            let (now, then) = agency.late;
+            vec![
+                agency.name.as_str().into(),
+                whole(agency.cases),
+                whole(now),
+                whole(then),
+            ]
+        });
+        Table {
+            name: "各机关",
+            columns: columns(&[
+                ("机关", 24),
+                ("答复", 8),
+                ("现行规则下超期", 10),
+                ("草案下超期", 10),
+            ]),
+            rows: rows.collect(),
+            chart: None,
+        }
+    }
+
+    fn otherwise(&self) -> Table {
+        Table {
+            name: "有变化的案件",
+            columns: columns(&[
+                ("案号", 18),
+                ("答复", 11),
+                ("现行规则的期限", 11),
+                ("草案的期限", 11),
+                ("现行规则的工作日", 10),
+                ("草案的工作日", 10),
+                ("结论", 12),
+            ]),
+            rows: self.changed.iter().map(changed).collect(),
+            chart: None,
+        }
+    }
+}
+
+fn changed(one: &Replayed) -> Vec<Value> {
+    vec![
+        one.number.as_str().into(),
+        one.concluded_on.to_string().into(),
+        one.due_on.0.to_string().into(),
+        one.due_on.1.to_string().into(),
+        i64::from(one.workdays.0).into(),
+        i64::from(one.workdays.1).into(),
+        match one.late {
+            (false, true) => "变为超期",
+            (true, false) => "不再超期",
+            (true, true) => "仍然超期",
+            (false, false) => "仍不超期",
+        }
+        .into(),
+    ]
+}
