@@ -28,6 +28,11 @@ pub(crate) fn works_on_cases(desk: &Desk) -> bool {
 }
 
 impl Office {
+    /// Whether a desk opens the letters of cases that it is shown: they name people.
+    pub fn opens_letters(&self, desk: &Desk) -> bool {
+        works_on_cases(desk)
+    }
+
     /// Whether a desk may be shown the contacts of a case in full.
     pub fn may_reveal(&self, desk: &Desk, file: &CaseFile) -> bool {
         file.sight.is_whole() && works_on_cases(desk)

@@ -1,6 +1,7 @@
 //! The report in the national form (国办公开办函〔2021〕30号): six parts, with the numbers
 //! that the register knows; what it does not know is marked to be filled in.
 
+use chrono::Datelike;
 use disclosure::annual::{
     CARRIED_IN, CARRIED_OUT, COLUMNS, DONE, LABELS, NEW, REMEDIES, RESULTS, ROWS, TOTAL,
 };
@@ -83,11 +84,15 @@ fn on_request(report: &AnnualReport) -> String {
         false => "本机关",
     };
     format!(
-        "{}年，{who}新收政府信息公开申请{}件，上年结转{}件。全年办结{}件，其中予以公开{}件、部分公开{}件、\
-         不予公开{}件、无法提供{}件、不予处理{}件、其他处理{}件；结转下年度继续办理{}件。{}",
+        "{}年，{who}新收政府信息公开申请{}件，上年结转{}件。{}办结{}件，其中予以公开{}件、部分公开{}件、\
+         不予公开{}件、无法提供{}件、不予处理{}件、其他处理{}件；{}{}件。{}",
         report.year,
         of(NEW),
         of(CARRIED_IN),
+        report.until.map_or_else(
+            || "全年".to_owned(),
+            |day| format!("截至{}月{}日", day.month(), day.day())
+        ),
         of(DONE),
         of(2),
         of(3),
@@ -95,6 +100,10 @@ fn on_request(report: &AnnualReport) -> String {
         group(12..15),
         group(15..20),
         group(20..DONE),
+        match report.until {
+            None => "结转下年度继续办理",
+            Some(_) => "尚在办理",
+        },
         of(CARRIED_OUT),
         contested(report),
     )

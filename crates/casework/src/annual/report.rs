@@ -1,6 +1,7 @@
 //! The report of a year: its figures, the rules by which they balance, and the cases
 //! behind each cell.
 
+use chrono::{Datelike, NaiveDate};
 use disclosure::annual::{self, Balance, COLUMNS, Figures, ROWS, Tables};
 use disclosure::words::ApplicantKind;
 use store::{
@@ -25,6 +26,8 @@ pub struct AnnualReport {
     pub whole: bool,
     /// Which year.
     pub year: i32,
+    /// The day up to which it is counted, where the year is not over.
+    pub until: Option<NaiveDate>,
     /// Its figures; of a year that was frozen, as they were frozen.
     pub figures: Figures,
     /// Row 四 of the year before, as 二 has to agree with it.
@@ -98,6 +101,14 @@ impl Cell {
 }
 
 impl AnnualReport {
+    /// Says up to which day it is counted, where the year is not over.
+    fn as_of(self, today: NaiveDate) -> AnnualReport {
+        AnnualReport {
+            until: (self.year >= today.year()).then_some(today),
+            ..self
+        }
+    }
+
     /// The tables as they are handed on, and as `report check` reads them.
     pub fn tables(&self) -> Tables {
         Tables {
@@ -123,7 +134,8 @@ impl Office {
     ) -> Result<AnnualReport, ActError> {
         may_report(desk)?;
         let mut reader = self.store.read().await?;
-        read(&mut reader, &desk.scope, extent, year).await
+        let report = read(&mut reader, &desk.scope, extent, year).await?;
+        Ok(report.as_of(self.today()))
     }
 
     /// The same for the command line.
@@ -136,7 +148,8 @@ impl Office {
         year: i32,
     ) -> Result<AnnualReport, ActError> {
         let mut reader = self.store.read().await?;
-        read(&mut reader, &Scope::system(), extent, year).await
+        let report = read(&mut reader, &Scope::system(), extent, year).await?;
+        Ok(report.as_of(self.today()))
     }
 
     /// Up to `limit` cases of a cell after one of them.
@@ -197,6 +210,7 @@ pub(super) async fn read(
         agency,
         whole: extent.whole,
         year,
+        until: None,
         figures,
         before,
         balance: Balance::of(Vec::new()),

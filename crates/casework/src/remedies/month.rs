@@ -74,6 +74,10 @@ pub struct ReturnedRemedy {
     pub outcome: Option<RemedyOutcome>,
     /// The same, in Chinese.
     pub outcome_label: &'static str,
+    /// What is to be done next while it is undecided; as of the day on which this was made.
+    pub due: Option<&'static str>,
+    /// The last day for it.
+    pub due_on: Option<NaiveDate>,
     /// Whether it came in that month.
     pub received_this_month: bool,
     /// Whether it was decided in that month.
@@ -185,6 +189,11 @@ fn line(
         decided_on,
         outcome,
         outcome_label: outcome.map_or("尚未审结", RemedyOutcome::label),
+        due: remedy
+            .due_kind
+            .filter(|_| outcome.is_none())
+            .map(|kind| kind.label()),
+        due_on: remedy.due_on.filter(|_| outcome.is_none()),
         received_this_month: within(remedy.received_on),
         decided_this_month: decided_on.is_some_and(within),
     })

@@ -139,7 +139,7 @@ pub(super) fn month(told: &MonthlyReturn, at: DateTime<Utc>) -> Result<Vec<u8>, 
             it.decided_on,
         ],
         outcome: it.outcome_label,
-        due: ("", None),
+        due: (it.due.unwrap_or_default(), it.due_on),
     });
     filled(workbook.add_worksheet(), "明细", lines)?;
     workbook.save_to_buffer()

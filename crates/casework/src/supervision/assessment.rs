@@ -135,7 +135,7 @@ impl Office {
                 "no_assessment",
                 "office",
                 format!("{} 没有可以适用的考核规则", period.label()),
-                "考核规则见 assessment.toml，请选择规则施行以后的时期。",
+                "考核规则还没有施行，请选择施行以后的时期；规则由管理员在 assessment.toml 中维护。",
             )
         })?;
         let costs = self.rules.lapses(period.to);

@@ -255,7 +255,7 @@ impl Assessment {
             )
         });
         let mut said = vec![format!(
-            "起评分 {} 分，扣到 0 分为止（{}）。规则见 assessment.toml。",
+            "起评分 {} 分，扣到 0 分为止（{}）。适用考核期最后一日有效的考核规则。",
             self.base,
             article(rules, &self.cite)
         )];

@@ -52,6 +52,8 @@ struct Line {
     state: &'static str,
     class: &'static str,
     opens: bool,
+    /// Whether the visitor's role opens letters at all.
+    may_open: bool,
     failure: String,
     voided_by: Option<i64>,
     carried_by: String,
@@ -65,8 +67,8 @@ struct SheetLink {
     label: String,
 }
 
-impl From<Document> for Line {
-    fn from(document: Document) -> Line {
+impl Line {
+    fn of(document: Document, may_open: bool) -> Line {
         let row = document.row;
         let failed = row.state == DocumentState::Failed;
         Line {
@@ -82,7 +84,8 @@ impl From<Document> for Line {
                 DocumentState::Waiting => "waits",
                 DocumentState::Failed => "failed",
             },
-            opens: !failed,
+            opens: !failed && may_open,
+            may_open,
             failure: row.failure.filter(|_| failed).unwrap_or_default(),
             voided_by: row.voided_seq,
             carried_by: document.carried_by.unwrap_or_default(),
@@ -104,7 +107,9 @@ async fn show(
     let waits = found
         .iter()
         .any(|document| document.row.state == DocumentState::Waiting);
-    let sheets = match file.sight.is_whole() {
+    // who only watches is told what went out, and opens nothing that names people
+    let may_open = office.opens_letters(visit.desk());
+    let sheets = match may_open && file.sight.is_whole() {
         true => sheets(case.id, &file.case),
         false => Vec::new(),
     };
@@ -115,7 +120,10 @@ async fn show(
             Here::Lists,
             format!("文书 {}", case.number),
         ),
-        lines: found.into_iter().map(Line::from).collect(),
+        lines: found
+            .into_iter()
+            .map(|document| Line::of(document, may_open))
+            .collect(),
         case,
         sheets,
         waits,
