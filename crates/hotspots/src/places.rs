@@ -96,7 +96,7 @@ impl Names {
         }
         let parts = &words[first..=at];
         let name: String = parts.iter().map(|(word, _)| *word).collect();
-        let is_bare = endings.iter().any(|ending| *ending == name);
+        let is_bare = endings.contains(&name);
         let is_body = before == BEFORE_BODY && parts.len() > 1;
         let proper = || parts.iter().any(|part| self.is_proper(*part));
         let sure = is_body || ends(last, &self.plain) || proper();

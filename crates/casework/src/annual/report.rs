@@ -102,7 +102,7 @@ impl Cell {
 
 impl AnnualReport {
     /// Says up to which day it is counted, where the year is not over.
-    fn as_of(self, today: NaiveDate) -> AnnualReport {
+    fn counted_up_to(self, today: NaiveDate) -> AnnualReport {
         AnnualReport {
             until: (self.year >= today.year()).then_some(today),
             ..self
@@ -135,7 +135,7 @@ impl Office {
         may_report(desk)?;
         let mut reader = self.store.read().await?;
         let report = read(&mut reader, &desk.scope, extent, year).await?;
-        Ok(report.as_of(self.today()))
+        Ok(report.counted_up_to(self.today()))
     }
 
     /// The same for the command line.
@@ -149,7 +149,7 @@ impl Office {
     ) -> Result<AnnualReport, ActError> {
         let mut reader = self.store.read().await?;
         let report = read(&mut reader, &Scope::system(), extent, year).await?;
-        Ok(report.as_of(self.today()))
+        Ok(report.counted_up_to(self.today()))
     }
 
     /// Up to `limit` cases of a cell after one of them.
