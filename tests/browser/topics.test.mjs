@@ -188,7 +188,7 @@ story("a topic becomes a proposal, is answered and published, and suggested to w
   await analyst.go("/reminders");
   await analyst.reads("建议主动公开的信息已经公开");
   await analyst.go(found);
-  await analyst.reads("主动公开建议：已公开");
+  await analyst.reads(`主动公开建议：${about}`, "已公开");
 
   const clerk = await house.desk("clerk1");
   await clerk.go("/register");
