@@ -9,10 +9,13 @@ import { walk } from "./harness/walk.mjs";
 /** Who looks: each role, where it stands alone. */
 const ROLES = ["clerk1", "handler1", "reviewer1", "office_head1", "supervisor1", "analyst1", "auditor1", "admin1"];
 
+/** What the pages looked at so far were built of. */
+const known = new Set();
+
 /** What is wrong with the page that is shown, whoever looks. */
 async function faults(page) {
   const [heads, manual] = [await page.locator("h1").count(), await page.locator("footer a[href^='/manual/']").count()];
-  const wrong = await looked(page);
+  const wrong = await looked(page, known);
   return heads === 1 && manual > 0 ? wrong : [...wrong, `has ${heads} first headings and ${manual} links to the manual`];
 }
 

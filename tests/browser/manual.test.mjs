@@ -223,7 +223,7 @@ leaf("supervisor", async (leaf, house) => {
   await leaf.shot(desk, "overdue.png", 560);
   await desk.go("/board/figures");
   await leaf.shot(desk, "figures.png", 760);
-  for (const path of ["/board/outlook", "/board/assessment"]) {
+  for (const path of ["/board/outlook", `/board/replay?year=${today().slice(0, 4)}&reply=5`, "/board/assessment"]) {
     await desk.go(path);
     await leaf.reads(desk);
   }

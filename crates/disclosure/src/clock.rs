@@ -19,7 +19,7 @@ mod walk;
 
 use chrono::NaiveDate;
 
-pub use figures::{Figures, figures, registered_same_day};
+pub use figures::{Figures, Sent, figures, registered_same_day, sent};
 pub use kind::DeadlineKind;
 pub use limits::{letter_receipt, opening, own_opinion, receipt};
 pub use remedies::{appeal, of_remedies, ordered_reply, remedy_answer};

@@ -3,11 +3,14 @@
 use casework::Equipment;
 use casework::annual::{AnnualReport, document, spreadsheet};
 use casework::outlook::Outlook;
+use casework::replay::{Others, Replay, Replayed};
 use casework::supervision::{SupervisionAsk, Watcher};
 use casework::topics::TopicReport;
 use casework::{ActError, Office};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
+use disclosure::words::Period;
+use serde_json::{Value, json};
 
 /// A form: what is said of each is read on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -137,6 +140,17 @@ impl Supervised {
         })
     }
 
+    /// A past year judged again.
+    ///
+    /// # Errors
+    /// It could not be written.
+    pub fn again(year: i32, replay: &Replay) -> Result<Supervised, ActError> {
+        Ok(Supervised {
+            tables: replay.report(year),
+            json: lines(&replayed(year, replay))?,
+        })
+    }
+
     /// In one of the forms.
     ///
     /// # Errors
@@ -148,6 +162,33 @@ impl Supervised {
             Form::Docx => self.tables.document()?,
         })
     }
+}
+
+/// A year judged again, as it is read by programs.
+pub(crate) fn replayed(year: i32, replay: &Replay) -> Value {
+    let pair = |(now, then): (usize, usize)| json!({ "in_force": now, "draft": then });
+    let agencies = replay.agencies.iter().map(|(code, agency)| {
+        json!({ "code": code, "name": agency.name, "cases": agency.cases, "late": pair(agency.late) })
+    });
+    let others = |(period, others): (&Period, &Others)| json!({ "period": period, "sent": others.sent, "late": pair(others.late) });
+    let changed = |one: &Replayed| {
+        json!({
+            "id": one.id, "number": one.number, "concluded_on": one.concluded_on,
+            "due_on": { "in_force": one.due_on.0, "draft": one.due_on.1 },
+            "workdays": { "in_force": one.workdays.0, "draft": one.workdays.1 },
+            "late": { "in_force": one.late.0, "draft": one.late.1 },
+        })
+    };
+    json!({
+        "year": year,
+        "cases": replay.cases,
+        "undated": replay.undated,
+        "late": pair(replay.late),
+        "agencies": agencies.collect::<Vec<_>>(),
+        "differing": replay.differing,
+        "others": replay.others.iter().map(others).collect::<Vec<_>>(),
+        "changed": replay.changed.iter().map(changed).collect::<Vec<_>>(),
+    })
 }
 
 /// JSON as people read it, too.

@@ -11,23 +11,37 @@ export const WIDTHS = [1366, 390];
 /** The most that a page may bring over the wire, in bytes; pictures of the manual and what draws charts aside. */
 export const HEAVIEST = 100_000;
 
-/** What is wrong with the page that is shown, at every width. */
-export async function looked(page) {
+/** Of what pieces the page is built: each element once with what it stands in, whatever it says. */
+function pieces() {
+  const piece = (at) => `${at.tagName}.${at.className}[${at.getAttributeNames().sort()}]`;
+  const paths = new Map([[document.body, ""]]);
+  for (const at of document.body.querySelectorAll("*")) paths.set(at, `${paths.get(at.parentElement)}>${piece(at)}`);
+  return [...new Set(paths.values())].sort().join("\n");
+}
+
+/**
+ * What is wrong with the page that is shown, at every width. A page that is built of the
+ * same pieces as one of `known` is as accessible as that one was: only its width is looked at.
+ */
+export async function looked(page, known = new Set()) {
   const wrong = [];
-  await page.evaluate(axe);
   // what is folded away is a part of the page
   await page.evaluate(() => document.querySelectorAll("details").forEach((folded) => { folded.open = true; }));
+  const built = await page.evaluate(pieces);
+  const rules = known.has(built) ? [] : RULES;
+  known.add(built);
+  if (rules.length) await page.evaluate(axe);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     const found = await page.evaluate(async (rules) => {
-      const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+      const { violations } = rules.length ? await axe.run(document, { runOnly: rules, resultTypes: ["violations"] }) : { violations: [] };
       const named = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
       const wide = document.documentElement.scrollWidth;
       // rows are stacked before they are cut off
       const cut = [...document.querySelectorAll(".wide:has(> table.rows)")].filter((at) => innerWidth < 760 && at.scrollWidth > at.clientWidth);
       named.push(...cut.map((at) => `${at.ariaLabel} is cut off: ${at.scrollWidth} of ${at.clientWidth} px`));
       return wide > innerWidth ? [...named, `is ${wide} px wide`] : named;
-    }, RULES);
+    }, rules);
     wrong.push(...found.map((what) => `at ${width}: ${what}`));
   }
   return wrong;

@@ -3,6 +3,7 @@
 
 use casework::topics::{Decision, Heard, NOWHERE, PivotCell};
 use disclosure::words::Role;
+use serde_json::json;
 use store::{AgencyId, CaseId};
 
 use super::District;
@@ -14,6 +15,7 @@ on_both!(
     voices_bear_a_topic_out_and_are_never_counted,
     themes_are_counted_by_town_and_quarter,
     a_small_number_does_not_leave_the_house,
+    a_village_is_counted_with_the_town_that_it_is_named_with,
     what_is_like_a_text_is_found_within_reach,
 );
 
@@ -168,9 +170,9 @@ async fn a_small_number_does_not_leave_the_house(peer: Peer) {
     let office = &district.office;
     let analyst = analyst(&district).await;
     let cases = seven(&district).await;
-    // two more of the same, who name no town
+    // two more of the same, who name no place
     for nth in 20..22 {
-        let content = LAND.replace("河东镇", "");
+        let content = LAND.replace("河东镇柳塘村", "");
         asks(&district, nth, "征地批复和补偿方案", &content).await;
     }
     let days = (day("2026-03-01"), day("2026-03-02"));
@@ -199,6 +201,25 @@ async fn a_small_number_does_not_leave_the_house(peer: Peer) {
     assert_eq!(pivot.outside(&cell("", "", "")), Some(9));
     let file = office.export_pivot(&analyst, None).await.unwrap().unwrap();
     assert!(file.starts_with(b"PK"));
+}
+
+async fn a_village_is_counted_with_the_town_that_it_is_named_with(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let office = &district.office;
+    let analyst = analyst(&district).await;
+    let cases = seven(&district).await;
+    let content = LAND.replace("河东镇", "");
+    asks(&district, 20, "征地批复和补偿方案", &content).await;
+    let days = (day("2026-03-01"), day("2026-03-02"));
+    office
+        .request_analysis(&analyst, days.0, days.1)
+        .await
+        .unwrap();
+    let list = result(&district, &analyst).await;
+    let topic = topic_of(&district, &list, cases[0]).await.unwrap();
+    let land = list.topics.iter().find(|found| found.row.topic == topic);
+    let townships = &land.unwrap().row.evidence["townships"];
+    assert_eq!(*townships, json!({ "河东镇": 5 }));
 }
 
 async fn what_is_like_a_text_is_found_within_reach(peer: Peer) {

@@ -9,7 +9,7 @@ use casework::outlook::{Outlook, OutlookAsk};
 use casework::{ActError, Office};
 use chrono::{DateTime, Datelike, Utc};
 use disclosure::words::ActKind::{ProveService, Serve};
-use disclosure::words::Role;
+use disclosure::words::{Period, Role};
 use disclosure::{Rules, clock};
 use serde_json::json;
 use store::{Officer, Scope};
@@ -260,9 +260,39 @@ async fn a_year_is_judged_again_by_a_draft(peer: Peer) {
             "{one:?}"
         );
     }
-    let same = office
-        .replay(&Scope::system(), 2026, Rules::embedded(), |_, _| {})
-        .await
-        .unwrap();
+    let judged = async |draft: &Rules| {
+        let scope = Scope::system();
+        let judged = office.replay(&scope, 2026, draft, |_, _| {});
+        judged.await.unwrap()
+    };
+    let same = judged(Rules::embedded()).await;
     assert_eq!((same.changed.len(), same.late.0), (0, same.late.1));
+    assert!(same.differing.is_empty());
+
+    // supposed without a folder, it is the same
+    let supposed = |period, length| Rules::embedded().supposing(&[(period, length)].into());
+    assert_eq!(judged(&supposed(Period::Reply, 10)).await, replay);
+    assert_eq!(replay.differing, ["答复：20个工作日，改为10个工作日"]);
+    // as many notices were late as were told so when they were sent, more under a day
+    let told = memory
+        .texts(
+            "SELECT CAST(COUNT(*) AS TEXT) FROM measured_cases m JOIN cases c ON c.id = m.case_id \
+             WHERE c.ending IS NULL AND c.concluded_on >= '2026-01-01' AND m.supplement_late = TRUE",
+        )
+        .await;
+    let notices = judged(&supposed(Period::SupplementNotice, 1)).await.others;
+    let notices = notices.get(&Period::SupplementNotice).copied();
+    assert_eq!(
+        notices.is_some(),
+        peer == Peer::Sqlite,
+        "a smaller district has none"
+    );
+    let notices = notices.unwrap_or_default();
+    assert_eq!(notices.late.0.to_string(), told[0]);
+    assert!(notices.late.1 >= notices.late.0 && notices.late.1 <= notices.sent);
+    assert_eq!(
+        notices.late.1 > notices.late.0,
+        peer == Peer::Sqlite,
+        "{notices:?}"
+    );
 }

@@ -1,5 +1,6 @@
 //! The pages of the workbench, in process, behind the doors.
 
+mod board;
 mod calendar;
 mod catalogue;
 mod delivery;

@@ -173,7 +173,7 @@ impl Office {
 }
 
 /// Whoever watches over agencies looks ahead for them.
-fn may_look(desk: &Desk) -> Result<(), ActError> {
+pub(crate) fn may_look(desk: &Desk) -> Result<(), ActError> {
     const MAY: [Role; 4] = [
         Role::OfficeHead,
         Role::Supervisor,
@@ -186,8 +186,8 @@ fn may_look(desk: &Desk) -> Result<(), ActError> {
     Err(Refusal::not_yours(
         "role",
         "office",
-        "您不能查看推演",
-        "推演由负责人、督办人、分析人和审计人查看。",
+        "您不能查看推演和重算",
+        "推演和重算由负责人、督办人、分析人和审计人查看。",
     )
     .into())
 }

@@ -17,6 +17,10 @@ impl Replay {
                 self.undated
             ));
         }
+        match self.differing.is_empty() {
+            true => said.push("草案和现行规则的期限相同。".to_owned()),
+            false => said.push(format!("草案的期限：{}。", self.differing.join("；"))),
+        }
         said.push("按草案重算，不写入任何内容，也不改变任何期限。".to_owned());
         TopicReport {
             title: format!("{year}年答复的申请\n按规则草案重算"),
@@ -27,7 +31,12 @@ impl Replay {
                     tables: vec![self.by_agency()],
                 },
                 Section {
-                    heading: "二、期限或者结论有变化的",
+                    heading: "二、这些案件的其他期限",
+                    said: Vec::new(),
+                    tables: vec![self.by_period()],
+                },
+                Section {
+                    heading: "三、期限或者结论有变化的答复",
                     said: vec![format!("{}件。", self.changed.len())],
                     tables: vec![self.otherwise()],
                 },
@@ -36,7 +45,6 @@ impl Replay {
     }
 
     fn by_agency(&self) -> Table {
-        let whole = |many: usize| Value::Number(i64::try_from(many).unwrap_or(i64::MAX));
         let rows = self.agencies.values().map(|agency| {
             let (now, then) = agency.late;
             vec![
@@ -51,6 +59,29 @@ impl Replay {
             columns: columns(&[
                 ("机关", 24),
                 ("答复", 8),
+                ("现行规则下超期", 10),
+                ("草案下超期", 10),
+            ]),
+            rows: rows.collect(),
+            chart: None,
+        }
+    }
+
+    fn by_period(&self) -> Table {
+        let rows = self.others.iter().map(|(period, others)| {
+            let (now, then) = others.late;
+            vec![
+                period.label().into(),
+                whole(others.sent),
+                whole(now),
+                whole(then),
+            ]
+        });
+        Table {
+            name: "其他期限",
+            columns: columns(&[
+                ("期限", 24),
+                ("发出", 8),
                 ("现行规则下超期", 10),
                 ("草案下超期", 10),
             ]),
@@ -77,6 +108,10 @@ impl Replay {
     }
 }
 
+fn whole(many: usize) -> Value {
+    Value::Number(i64::try_from(many).unwrap_or(i64::MAX))
+}
+
 fn changed(one: &Replayed) -> Vec<Value> {
     vec![
         one.number.as_str().into(),
@@ -85,12 +120,6 @@ fn changed(one: &Replayed) -> Vec<Value> {
         one.due_on.1.to_string().into(),
         i64::from(one.workdays.0).into(),
         i64::from(one.workdays.1).into(),
-        match one.late {
-            (false, true) => "变为超期",
-            (true, false) => "不再超期",
-            (true, true) => "仍然超期",
-            (false, false) => "仍不超期",
-        }
-        .into(),
+        one.verdict().into(),
     ]
 }

@@ -18,6 +18,7 @@ mod seen;
 mod sheet;
 pub(crate) mod similar;
 mod small;
+mod towns;
 mod voices;
 mod work;
 

@@ -191,8 +191,8 @@ impl Office {
     ) -> Result<usize, ActError> {
         let mut reader = self.store.read().await?;
         let days = (run.reads_since, run.until);
-        let longest = settings.reading.longest;
-        let mut read = texts(&mut reader, run.agency_id, days, longest).await?;
+        let how = &settings.reading;
+        let mut read = texts(&mut reader, run.agency_id, days, how).await?;
         let asked = read.len();
         read.extend(voices(&mut reader, run.agency_id, days).await?);
         let texts = Arc::new(read);

@@ -165,7 +165,7 @@ impl Office {
         let settings = settings(&self.rules)?;
         let mut reader = self.store.read().await?;
         let days = (reads_before(&settings.runs, self.today()), self.today());
-        let texts = texts(&mut reader, agency, days, settings.reading.longest).await?;
+        let texts = texts(&mut reader, agency, days, &settings.reading).await?;
         drop(reader);
         let shelf = blocking(move || {
             let segmenter = settings.segmenter();
@@ -200,9 +200,9 @@ impl Office {
     async fn take_newcomers(&self, agency: AgencyId, kept: &mut Kept) -> Result<(), ActError> {
         let settings = &kept.shelf.room.settings;
         let days = (reads_before(&settings.runs, self.today()), self.today());
-        let longest = settings.reading.longest;
+        let how = &settings.reading;
         let mut reader = self.store.read().await?;
-        let mut new = texts_after(&mut reader, agency, days, longest, kept.after).await?;
+        let mut new = texts_after(&mut reader, agency, days, how, kept.after).await?;
         drop(reader);
         new.retain(|text| !kept.known.contains(&text.id));
         if new.is_empty() {

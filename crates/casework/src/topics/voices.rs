@@ -10,7 +10,7 @@ use disclosure::Refusal;
 use store::{Voice, VoiceBatch};
 use uuid::Uuid;
 
-use super::reading::Towns;
+use super::towns::Towns;
 use super::{may_decide, may_look};
 use crate::error::ActError;
 use crate::intake::import::ImportOutcomeError;

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Out, deadline_of_run, exclusions};
+use super::remedies::answered_within;
+use super::{Out, deadline_of_run, exclusions, remedy_answer, supplement_notice};
 use crate::case::Case;
 use crate::rules::Rules;
-use crate::words::Channel;
+use crate::words::{Channel, Period};
 
 /// What the reply that concluded a case took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,48 @@ pub fn figures(case: &Case, rules: &Rules) -> Option<Figures> {
         due_on,
         late: served_on > due_on,
     })
+}
+
+/// What an agency had to send by a last day beside the reply, and sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// By which period.
+    pub period: Period,
+    /// When.
+    pub on: NaiveDate,
+    /// Its last day.
+    pub due_on: NaiveDate,
+}
+
+impl Sent {
+    /// After the last day.
+    pub fn late(self) -> bool {
+        self.on > self.due_on
+    }
+}
+
+/// The notice of what is to be corrected (article 30), and the answers to those who review
+/// or judge the reply: what was sent, in this order. One of which the rules know no last day
+/// is left out.
+pub fn sent(case: &Case, rules: &Rules) -> Vec<Sent> {
+    let notice = case.supplement.as_ref().and_then(|notice| {
+        // the period in which it went out: what came of it may have begun another
+        let mut runs = case.runs.iter().rev();
+        let run = runs.find(|run| run.opened_by < notice.opened_by)?;
+        let due_on = supplement_notice(case, rules, run.day0)?.due_on?;
+        Some(Sent {
+            period: Period::SupplementNotice,
+            on: notice.on,
+            due_on,
+        })
+    });
+    let answers = case.remedies.iter().filter_map(|remedy| {
+        let on = remedy.last()?.answered_on?;
+        let due_on = remedy_answer(remedy, rules)?.due_on?;
+        let period = answered_within(remedy);
+        Some(Sent { period, on, due_on })
+    });
+    notice.into_iter().chain(answers).collect()
 }
 
 /// Whether an application was registered on the day on which it reached the office, or on

@@ -13,26 +13,27 @@ use crate::words::{DayUnit, Period, RemedyAgainst, RemedyKind, RemedyOutcome, Re
 /// itself brought, and none before the rules begin.
 pub fn remedy_answer(remedy: &SoughtRemedy, rules: &Rules) -> Option<Deadline> {
     let instance = remedy.last().filter(|instance| !instance.ours)?;
-    let (kind, period) = match (remedy.kind, remedy.procedure) {
-        (RemedyKind::Reconsideration, RemedyProcedure::Ordinary) => (
-            DeadlineKind::ReconsiderationAnswer,
-            Period::ReconsiderationAnswer,
-        ),
-        (RemedyKind::Reconsideration, RemedyProcedure::Simplified) => (
-            DeadlineKind::ReconsiderationAnswer,
-            Period::SimplifiedAnswer,
-        ),
-        _ if remedy.instances.len() > 1 => (DeadlineKind::LitigationAnswer, Period::AppealAnswer),
-        _ => (DeadlineKind::LitigationAnswer, Period::LitigationAnswer),
-    };
     let days = Days {
-        kind,
-        period,
+        kind: match remedy.kind {
+            RemedyKind::Reconsideration => DeadlineKind::ReconsiderationAnswer,
+            RemedyKind::Litigation | RemedyKind::LitigationAfter => DeadlineKind::LitigationAnswer,
+        },
+        period: answered_within(remedy),
         day0: instance.begun_on,
         opened_by: instance.opened_by,
         ordered: None,
     };
     counted(rules, days)
+}
+
+/// The period in which the instance that a remedy is in is answered.
+pub(super) fn answered_within(remedy: &SoughtRemedy) -> Period {
+    match (remedy.kind, remedy.procedure) {
+        (RemedyKind::Reconsideration, RemedyProcedure::Ordinary) => Period::ReconsiderationAnswer,
+        (RemedyKind::Reconsideration, RemedyProcedure::Simplified) => Period::SimplifiedAnswer,
+        _ if remedy.instances.len() > 1 => Period::AppealAnswer,
+        _ => Period::LitigationAnswer,
+    }
 }
 
 /// Last day to appeal against a judgment that corrects the reply.

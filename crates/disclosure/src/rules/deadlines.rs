@@ -1,5 +1,7 @@
 //! `deadlines.toml`: the periods, in workdays, and a few in natural days.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -142,6 +144,17 @@ impl Periods {
 
     pub(super) fn on(&self, period: Period, on: NaiveDate) -> Option<&PeriodRow> {
         in_force(self.of(period), on)
+    }
+
+    /// The same with other lengths, whenever the rows are in force.
+    pub(super) fn supposing(&self, lengths: &BTreeMap<Period, u32>) -> Periods {
+        let mut supposed = self.clone();
+        for row in supposed.rows.iter_mut().flatten() {
+            if let Some(length) = lengths.get(&row.period) {
+                row.workdays = *length;
+            }
+        }
+        supposed
     }
 
     pub(super) fn of(&self, period: Period) -> &[PeriodRow] {

@@ -24,6 +24,7 @@ mod review;
 mod service;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -121,6 +122,20 @@ impl Rules {
     /// A period as it stands on the legally relevant day (receipt or restart).
     pub fn period(&self, period: Period, on: NaiveDate) -> Option<&PeriodRow> {
         self.periods.on(period, on)
+    }
+
+    /// These rules as they would be if periods were of other lengths (each in the unit that
+    /// its rows count in), whenever they are in force: to judge again what was, never to act
+    /// by. Their hash says that they are no rules that anybody keeps.
+    pub fn supposing(&self, lengths: &BTreeMap<Period, u32>) -> Rules {
+        let told = lengths
+            .iter()
+            .map(|(period, length)| format!(" {period}={length}"));
+        Rules {
+            hash: format!("{}{}", self.hash, told.collect::<String>()),
+            periods: self.periods.supposing(lengths),
+            ..self.clone()
+        }
     }
 
     /// All rows of a period, in order of time.

@@ -93,6 +93,16 @@ vocabulary! {
     }
 }
 
+impl DayUnit {
+    /// So many of them, as a period is told: 20个工作日, 10日.
+    pub fn length(self, many: u32) -> String {
+        match self {
+            DayUnit::Workday => format!("{many}个{}", self.label()),
+            DayUnit::Day => format!("{many}{}", self.label()),
+        }
+    }
+}
+
 impl ActKind {
     /// Whether it is about reconsideration or litigation: these go their own way beside
     /// the case, whatever its state.

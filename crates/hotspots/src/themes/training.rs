@@ -54,7 +54,9 @@ impl Example {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TrainingError {
     /// Fewer than two themes.
-    #[error("样本中只有{0}个主题，至少要有两个；请补充样本")]
+    #[error(
+        "有文字的样本只有{0}个主题，至少要有两个；请补充样本，或者检查正文（body、tokens）是不是空的"
+    )]
     Themes(usize),
     /// Nothing in the texts is shared.
     #[error("样本的文字没有任何共同的词，学不到东西；请补充样本")]

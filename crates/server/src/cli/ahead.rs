@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use casework::outlook::{Outlook, OutlookAsk};
-use casework::replay::{Replay, Replayed};
+use casework::replay::Replay;
 use chrono::Datelike;
 use clap::Args;
 use disclosure::explain::day;
-use serde_json::{Value, json};
 use store::{AgencyKind, Scope};
 
 use super::progress::Bar;
@@ -17,7 +16,7 @@ use super::register::open;
 use super::rules;
 use crate::api::outlook::{Answer, SEED, WORKDAYS};
 use crate::config::Config;
-use crate::reports::{Form, Supervised};
+use crate::reports::{Form, Supervised, replayed};
 
 /// So many lines are told to people; the JSON has them all.
 const TOLD: usize = 50;
@@ -159,14 +158,11 @@ pub async fn replay(again: &Again, config: &Config) -> anyhow::Result<()> {
         .await?;
     drop(bar);
     if let (Some(form), Some(file)) = (form, &again.output) {
-        let made = Supervised {
-            tables: replay.report(year),
-            json: serde_json::to_vec_pretty(&as_json(year, &replay))?,
-        };
+        let made = Supervised::again(year, &replay)?;
         return replace(file, &made.written(form, office.clock.now())?);
     }
     match again.json {
-        true => say!("{}", as_json(year, &replay)),
+        true => say!("{}", replayed(year, &replay)),
         false => compared(year, &replay),
     }
     Ok(())
@@ -187,6 +183,17 @@ fn compared(year: i32, replay: &Replay) {
             "  {code} {}：{}件，超期 {now} → {then}",
             agency.name,
             agency.cases
+        );
+    }
+    for line in &replay.differing {
+        say!("  {line}");
+    }
+    for (period, others) in &replay.others {
+        let (now, then) = others.late;
+        say!(
+            "  {}：{}份，超期 {now} → {then}",
+            period.label(),
+            others.sent
         );
     }
     say!("期限或者结论有变化的{}件：", replay.changed.len());
@@ -210,27 +217,4 @@ fn compared(year: i32, replay: &Replay) {
             replay.changed.len() - TOLD
         );
     }
-}
-
-fn as_json(year: i32, replay: &Replay) -> Value {
-    let pair = |(now, then): (usize, usize)| json!({ "in_force": now, "draft": then });
-    let agencies = replay.agencies.iter().map(|(code, agency)| {
-        json!({ "code": code, "name": agency.name, "cases": agency.cases, "late": pair(agency.late) })
-    });
-    let changed = |one: &Replayed| {
-        json!({
-            "id": one.id, "number": one.number, "concluded_on": one.concluded_on,
-            "due_on": { "in_force": one.due_on.0, "draft": one.due_on.1 },
-            "workdays": { "in_force": one.workdays.0, "draft": one.workdays.1 },
-            "late": { "in_force": one.late.0, "draft": one.late.1 },
-        })
-    };
-    json!({
-        "year": year,
-        "cases": replay.cases,
-        "undated": replay.undated,
-        "late": pair(replay.late),
-        "agencies": agencies.collect::<Vec<_>>(),
-        "changed": replay.changed.iter().map(changed).collect::<Vec<_>>(),
-    })
 }

@@ -22,6 +22,7 @@ mod files;
 mod flash;
 mod forms;
 mod import;
+mod kept;
 mod light;
 mod lists;
 mod manual;

@@ -203,6 +203,15 @@ pub const SEEN: &[Seen] = &[
         "/board/outlook",
         &["关", "员"],
     ),
+    Seen {
+        status: 422,
+        ..get(
+            "board_replay.html",
+            "期限换一个长短，去年会怎样",
+            "/board/replay?year=2026&reply={evil}",
+            &[],
+        )
+    },
     get(
         "board_list.html",
         "超期未答复",

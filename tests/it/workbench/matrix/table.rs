@@ -515,6 +515,21 @@ pub const ROWS: &[Row] = &[
         "/board/outlook/files/xlsx?workdays=5&seed=2",
         Who::Of(watches, 200),
     ),
+    get(
+        "GET /board/replay",
+        "/board/replay?year=2026&reply=10",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/replay/files/{format}",
+        "/board/replay/files/docx?year=2026&reply=10",
+        Who::Of(watches, 200),
+    ),
+    get(
+        "GET /board/replay/files/{format}",
+        "/board/replay/files/xlsx?year=2026",
+        Who::Of(watches, 200),
+    ),
     get("GET /board/{list}", "/board/soon", Who::Of(watches, 200)),
     get("GET /board/{list}", "/board/overdue", Who::Of(watches, 200)),
     get("GET /board/{list}", "/board/late", Who::Of(watches, 200)),

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{
-    Chart as Drawn, ChartType, DocProperties, ExcelDateTime, Format, FormatBorder, Formula,
-    Workbook, Worksheet, XlsxError,
+    Chart as Drawn, ChartType, DocProperties, ExcelDateTime, Format, FormatBorder, FormatPattern,
+    Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::table::{Chart, Of, Rate, Table, TopicReport, Value};
+use super::table::{Chart, HELD_BACK, Of, Rate, Section, Table, TopicReport, Value};
 use crate::export::{ExportError, LONGEST};
 use crate::wrapped::{LINE, height};
 
@@ -18,6 +18,8 @@ use crate::wrapped::{LINE, height};
 const A4: u8 = 9;
 /// The sheet of what is said.
 const SAID: &str = "说明";
+/// The colour of what marks a number that is held back.
+const HATCHED: u32 = 0x80_80_80;
 /// How wide it is, in narrow characters.
 const SAID_WIDTH: u16 = 90;
 
@@ -37,6 +39,8 @@ struct Formats {
     text: Format,
     number: Format,
     rate: Format,
+    /// A number that is held back where lines are drawn.
+    held: Format,
 }
 
 fn written(report: &TopicReport, at: DateTime<Utc>) -> Result<Vec<u8>, XlsxError> {
@@ -48,6 +52,10 @@ fn written(report: &TopicReport, at: DateTime<Utc>) -> Result<Vec<u8>, XlsxError
         head: framed.clone().set_bold(),
         text: framed.clone().set_num_format("@").set_quote_prefix(),
         number: framed.clone(),
+        held: framed
+            .clone()
+            .set_pattern(FormatPattern::LightGray)
+            .set_foreground_color(HATCHED),
         rate: framed.set_num_format("0.0%"),
     };
     said(workbook.add_worksheet(), report)?;
@@ -65,7 +73,15 @@ fn said(sheet: &mut Worksheet, report: &TopicReport) -> Result<(), XlsxError> {
     sheet.set_column_width(0, f64::from(SAID_WIDTH))?;
     sheet.write_string_with_format(0, 0, report.title.replace('\n', ""), &bold)?;
     let mut row = 1;
-    for section in report.sections.iter().filter(|it| !it.said.is_empty()) {
+    let hatched = report.holds_back_of_lines().then(|| Section {
+        heading: "表格中的空格",
+        said: vec![format!(
+            "画折线的表里，打点的空格是不公布的数（别处写“{HELD_BACK}”），折线在那里断开，不是零。"
+        )],
+        tables: Vec::new(),
+    });
+    let sections = report.sections.iter().chain(&hatched);
+    for section in sections.filter(|it| !it.said.is_empty()) {
         sheet.write_string_with_format(row, 0, section.heading, &bold)?;
         row += 1;
         for said in &section.said {
@@ -94,7 +110,13 @@ fn sheet(sheet: &mut Worksheet, table: &Table, formats: &Formats) -> Result<(), 
         let heights = heights.map(|(value, (_, width))| height(&value.shown(), width * 2));
         sheet.set_row_height(row, heights.fold(LINE, f64::max))?;
         for (value, column) in values.iter().zip(0..) {
-            write(sheet, (row, column), value, last, formats)?;
+            match (value, table.chart) {
+                // a text would be drawn as nought
+                (Value::Held, Some(Chart::Lines)) => {
+                    sheet.write_blank(row, column, &formats.held)?;
+                }
+                _ => write(sheet, (row, column), value, last, formats)?,
+            }
         }
     }
     if let Some(chart) = table.chart {
@@ -200,5 +222,45 @@ fn short(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => Cow::Borrowed(&text[..end]),
         None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+
+    use super::*;
+    use crate::topics::columns;
+
+    #[test]
+    fn a_line_is_not_drawn_through_what_is_held_back() {
+        let row = |month: &str, many: Value| vec![month.into(), many];
+        let report = TopicReport {
+            title: "依申请公开情况分析".to_owned(),
+            sections: vec![Section {
+                heading: "热点",
+                said: Vec::new(),
+                tables: vec![Table {
+                    name: "热点按月",
+                    columns: columns(&[("月份", 5), ("征地", 6)]),
+                    rows: vec![
+                        row("2026-01", Value::Held),
+                        row("2026-02", Value::Number(0)),
+                    ],
+                    chart: Some(Chart::Lines),
+                }],
+            }],
+        };
+        let bytes = report.workbook(DateTime::UNIX_EPOCH).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let months = book.worksheet_range("热点按月").unwrap();
+        let of_month = |row| months.get_value((row, 1));
+        assert!(matches!(of_month(1), None | Some(Data::Empty)));
+        assert_eq!(of_month(2), Some(&Data::Float(0.0)));
+        let said = book.worksheet_range(SAID).unwrap();
+        let told = |cell: &Data| cell.to_string().contains("打点的空格是不公布的数");
+        assert!(said.rows().flatten().any(told));
     }
 }

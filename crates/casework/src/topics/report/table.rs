@@ -108,6 +108,15 @@ pub(super) const HELD_BACK: &str = "＊";
 /// What stands where there is nothing to say.
 pub(super) const NOTHING: &str = "—";
 
+impl TopicReport {
+    /// Whether numbers are held back that lines would be drawn through.
+    pub(super) fn holds_back_of_lines(&self) -> bool {
+        let tables = self.sections.iter().flat_map(|section| &section.tables);
+        let mut lines = tables.filter(|table| table.chart == Some(Chart::Lines));
+        lines.any(|table| table.rows.iter().flatten().any(|it| *it == Value::Held))
+    }
+}
+
 impl Rate {
     /// In tenths of a per cent, to the nearest; none of nothing.
     pub fn permille(self) -> Option<i64> {

@@ -1,13 +1,14 @@
 //! Rows of a file: JSON Lines, or CSV with a line of headings.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use hotspots::Text;
 use serde_json::Value;
+
+use crate::cli::read;
 
 /// One row: its line in the file, and its fields.
 pub(super) struct Row {
@@ -86,13 +87,7 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Vec<Row>> {
 }
 
 fn text_of(file: &Path) -> anyhow::Result<String> {
-    let mut bytes = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin().read_to_end(&mut bytes)?;
-    } else {
-        bytes = std::fs::read(file).with_context(|| format!("读取 {} 失败", file.display()))?;
-    }
-    let text = match String::from_utf8(bytes) {
+    let text = match String::from_utf8(read::bytes(file)?) {
         Ok(text) => text,
         Err(error) => {
             // Tables saved by office software in China come in this encoding.

@@ -8,6 +8,7 @@ use hotspots::{Example, Judgement, Model, Segmenter, Settings};
 use serde_json::{Value, json};
 
 use super::rows::{self, Row};
+use crate::cli::read;
 
 pub(super) fn train(
     file: &Path,
@@ -23,7 +24,7 @@ pub(super) fn train(
         .collect::<anyhow::Result<Vec<Example>>>()?;
     let model = hotspots::train(&examples, threads)?;
     let kept = serde_json::to_string(&model)?;
-    crate::cli::read::replace(output, kept.as_bytes())?;
+    read::replace(output, kept.as_bytes())?;
     say!(
         "已用 {} 件样本训练，{} 个主题，写入 {}",
         model.trained_on(),
@@ -67,14 +68,9 @@ pub(super) fn classify(
     settings: &Settings,
     explain: bool,
 ) -> anyhow::Result<()> {
-    let kept = std::fs::read_to_string(model)
-        .with_context(|| format!("读取模型 {} 失败", model.display()))?;
-    let model: Model = serde_json::from_str(&kept).with_context(|| {
-        format!(
-            "{} 不是主题模型；请用 kaijuan hotspots train 训练",
-            model.display()
-        )
-    })?;
+    let kept = read::text(model)?;
+    let model: Model =
+        read::json(model, &kept).context("这不是主题模型；请用 kaijuan hotspots train 训练")?;
     let segmenter = settings.segmenter();
     let rows = rows::read(file)?;
     let mut out = BufWriter::new(std::io::stdout().lock());

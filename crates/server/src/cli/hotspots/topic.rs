@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::progress::Bar;
 use super::rows::{self, Row};
+use crate::cli::read;
 
 /// Topics and members shown in the printed list; `--json` has all.
 const SHOWN: usize = 20;
@@ -134,14 +135,9 @@ fn period(texts: &[Text], asked: &Asked<'_>) -> anyhow::Result<Period> {
 }
 
 fn known(file: &Path) -> anyhow::Result<Vec<Known>> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("读取 {} 失败", file.display()))?;
-    let earlier: Earlier = serde_json::from_str(&text).with_context(|| {
-        format!(
-            "{} 不是 kaijuan hotspots report --json 的输出",
-            file.display()
-        )
-    })?;
+    let text = read::text(file)?;
+    let earlier: Earlier =
+        read::json(file, &text).context("这不是 kaijuan hotspots report --json 的输出")?;
     let topics = earlier.topics.into_iter();
     Ok(topics
         .map(|it| Known {
@@ -152,13 +148,22 @@ fn known(file: &Path) -> anyhow::Result<Vec<Known>> {
 }
 
 fn print(texts: &[Text], topics: &[Topic], period: &Period) {
+    let within = |at: usize| {
+        texts[at]
+            .day
+            .is_some_and(|day| (period.from..=period.to).contains(&day))
+    };
+    let now = (0..texts.len()).filter(|at| within(*at)).count();
     say!(
-        "本期 {} 至 {}，共 {} 件，{} 个热点",
-        period.from,
-        period.to,
+        "共 {} 件，{} 个热点；本期 {} 至 {}，{now} 件",
         texts.len(),
-        topics.len()
+        topics.len(),
+        period.from,
+        period.to
     );
+    if topics.len() > SHOWN {
+        say!("以下是热度最高的 {SHOWN} 个，全部用 --json 输出");
+    }
     for (number, topic) in (1..).zip(topics.iter().take(SHOWN)) {
         let words: Vec<&str> = topic.words.iter().take(6).map(|it| it.0.as_str()).collect();
         let place = topic
@@ -173,8 +178,9 @@ fn print(texts: &[Text], topics: &[Topic], period: &Period) {
             _ => String::new(),
         };
         say!(
-            "   {} 件，{} 名申请人{days}；主题：{theme}",
+            "   {} 件（本期 {} 件），{} 名申请人{days}；主题：{theme}",
             topic.applications,
+            topic.members.iter().filter(|it| within(it.at)).count(),
             topic.applicants
         );
         let parts = topic.hotness.parts.iter();

@@ -5,6 +5,7 @@ mod figures;
 mod lists;
 mod outlook;
 mod period;
+mod replay;
 mod supervision;
 mod together;
 
@@ -23,6 +24,8 @@ pub(super) fn routes() -> Router<Bench> {
         .route("/board", get(figures::show))
         .route("/board/outlook", get(outlook::show))
         .route("/board/outlook/files/{format}", get(outlook::file))
+        .route("/board/replay", get(replay::show))
+        .route("/board/replay/files/{format}", get(replay::file))
         .merge(supervision::routes())
         .route("/board/{list}", get(lists::show))
         .route("/board/urge", post(together::urge))

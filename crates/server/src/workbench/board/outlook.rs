@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use casework::Office;
 use casework::outlook::{Outlook, OutlookAsk};
 use chrono::NaiveDate;
@@ -15,7 +14,7 @@ use super::may_watch;
 use crate::api::Problem;
 use crate::api::outlook::{SEED, WORKDAYS};
 use crate::reports::{Form, Supervised};
-use crate::workbench::lists::kept_as;
+use crate::workbench::kept::written_and_kept;
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -94,21 +93,13 @@ pub(super) async fn file(
     may_watch(&visit)?;
     let form = Form::parse(&format).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
     let outlook = office.outlook(visit.desk(), ask.of_office()).await?;
-    let name = format!("推演 {} {}个工作日", outlook.on, outlook.days.len());
+    let name = format!(
+        "推演 {} {}个工作日.{}",
+        outlook.on,
+        outlook.days.len(),
+        form.word()
+    );
     let (agency, at) = (visit.desk().agency.name.clone(), office.clock.now());
-    let written = tokio::task::spawn_blocking(move || {
-        let made = Supervised::ahead(outlook, &agency)?;
-        made.written(form, at)
-    });
-    let failed = |cause: String| Problem::internal(format!("outlook: {cause}"));
-    let bytes = written.await.map_err(|cause| failed(cause.to_string()))?;
-    let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
-    let headers = [
-        (CONTENT_TYPE, form.media_type().to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            kept_as(&format!("{name}.{}", form.word())),
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    let write = move || Supervised::ahead(outlook, &agency)?.written(form, at);
+    written_and_kept(form.media_type(), &name, write).await
 }

@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use casework::Office;
@@ -13,10 +12,10 @@ use casework::catalogue::{
 };
 use casework::intake::import::{ImportError, MAX_UPLOAD};
 
-use super::list::XLSX;
 use crate::api::Problem;
 use crate::workbench::flash::{self, Said};
 use crate::workbench::import::{Held, Sent, sent};
+use crate::workbench::kept::{XLSX, kept};
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
@@ -122,11 +121,7 @@ pub(super) async fn empty_list(
     office.may_keep_catalogue(visit.desk())?;
     let bytes = template(office.clock.now())
         .map_err(|error| Problem::internal(format!("template of a catalogue: {error}")))?;
-    // 公开目录模板.xlsx
-    let name = "attachment; filename=\"catalogue-template.xlsx\"; \
-        filename*=UTF-8''%E5%85%AC%E5%BC%80%E7%9B%AE%E5%BD%95%E6%A8%A1%E6%9D%BF.xlsx";
-    let headers = [(CONTENT_TYPE, XLSX), (CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    Ok(kept(XLSX, "公开目录模板.xlsx", bytes))
 }
 
 /// `POST /catalogue/import`: what would become of each row, and what is wrong.

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use casework::{ExportError, Office, catalogue};
 use chrono::{Datelike, NaiveDate};
@@ -13,6 +12,7 @@ use uuid::Uuid;
 
 use crate::api::{ListAsked, Problem};
 use crate::workbench::forms::{Choice, Typed};
+use crate::workbench::kept::{XLSX, kept};
 use crate::workbench::lists::{CURSOR, Fields, Read};
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
@@ -194,12 +194,5 @@ pub(super) async fn export(
         ExportError::List(error) => Problem::from(error),
         ExportError::File(why) => Problem::internal(format!("the catalogue: {why}")),
     })?;
-    // 公开目录.xlsx
-    let name = "attachment; filename=\"catalogue.xlsx\"; \
-        filename*=UTF-8''%E5%85%AC%E5%BC%80%E7%9B%AE%E5%BD%95.xlsx";
-    let headers = [(CONTENT_TYPE, XLSX), (CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    Ok(kept(XLSX, "公开目录.xlsx", bytes))
 }
-
-/// What a spreadsheet is sent as.
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -13,7 +13,6 @@ use axum::Router;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::CookieJar;
@@ -26,6 +25,7 @@ use disclosure::words::Role;
 
 use super::Bench;
 use super::flash::{self, Said};
+use super::kept::{XLSX, kept};
 use super::page::{Frame, Here, html};
 use super::visit::Visit;
 use crate::api::Problem;
@@ -110,19 +110,7 @@ async fn empty_list(State(office): State<Office>, visit: Visit) -> Result<Respon
     may_import(&office, &visit)?;
     let bytes = template(office.clock.now())
         .map_err(|error| Problem::internal(format!("template of a list: {error}")))?;
-    let headers = [
-        (
-            CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        (
-            CONTENT_DISPOSITION,
-            // 申请登记表.xlsx
-            "attachment; filename=\"applications.xlsx\"; \
-             filename*=UTF-8''%E7%94%B3%E8%AF%B7%E7%99%BB%E8%AE%B0%E8%A1%A8.xlsx",
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(kept(XLSX, "申请登记表.xlsx", bytes))
 }
 
 /// `POST /import`: what the file holds, and what is wrong with it.

@@ -1,7 +1,6 @@
 //! A list as a spreadsheet: what its page shows, all pages of it.
 
 use axum::extract::{RawQuery, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use casework::{ExportError, ExportList, Exported, Office};
@@ -12,10 +11,8 @@ use super::may_see_cases;
 use crate::api::Problem;
 use crate::download::download;
 use crate::workbench::Bench;
+use crate::workbench::kept::{XLSX, kept};
 use crate::workbench::visit::Visit;
-
-pub(in crate::workbench) const XLSX: &str =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /{list}/export.xlsx`
 pub(super) fn list(tab: Tab) -> MethodRouter<Bench> {
@@ -61,35 +58,5 @@ pub(in crate::workbench) fn attached(
     exported: Result<Exported, ExportError>,
 ) -> Result<Response, Problem> {
     let file = download(exported)?;
-    let kept_as = kept_as(&format!("{name} {}.xlsx", office.today()));
-    let headers = [
-        (CONTENT_TYPE, XLSX.to_owned()),
-        (CONTENT_DISPOSITION, kept_as),
-    ];
-    Ok((headers, file).into_response())
-}
-
-/// The name of a file to be kept, which may be Chinese (RFC 6266, RFC 8187).
-pub(in crate::workbench) fn kept_as(name: &str) -> String {
-    let octet = |byte: u8| match byte {
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => (byte as char).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    let encoded: String = name.bytes().map(octet).collect();
-    let ending = name.rsplit_once('.').map_or("bin", |(_, ending)| ending);
-    format!("attachment; filename=\"kaijuan.{ending}\"; filename*=UTF-8''{encoded}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_has_a_chinese_name() {
-        assert_eq!(
-            kept_as("待办 2026.xlsx"),
-            "attachment; filename=\"kaijuan.xlsx\"; filename*=UTF-8''%E5%BE%85%E5%8A%9E%202026.xlsx"
-        );
-        assert!(kept_as("年报.pdf").contains("filename=\"kaijuan.pdf\""));
-    }
+    Ok(kept(XLSX, &format!("{name} {}.xlsx", office.today()), file))
 }

@@ -28,7 +28,7 @@ use crate::api::{ListAsked, Problem};
 
 pub(super) use around::{Around, Came, query_of};
 pub(super) use controls::{Control, Controls, Form};
-pub(super) use export::{XLSX, attached, kept_as, spreadsheet};
+pub(super) use export::{attached, spreadsheet};
 pub(super) use fields::{CURSOR, Fields, Read};
 pub(super) use lines::{Line, Pen};
 pub(super) use saved::{Chip, chips};

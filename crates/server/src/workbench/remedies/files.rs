@@ -2,15 +2,14 @@
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use casework::{ExportError, Office};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Ask, may_see};
 use crate::api::Problem;
-use crate::workbench::lists::{XLSX, kept_as};
+use crate::workbench::kept::{XLSX, kept};
 use crate::workbench::visit::Visit;
 
 /// What is asked for as the return of a month.
@@ -75,12 +74,4 @@ fn unmade(error: ExportError) -> Problem {
         ExportError::List(error) => Problem::from(error),
         ExportError::File(cause) => Problem::internal(format!("export: {cause}")),
     }
-}
-
-fn kept(media_type: &str, name: &str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (CONTENT_TYPE, media_type.to_owned()),
-        (CONTENT_DISPOSITION, kept_as(name)),
-    ];
-    (headers, bytes).into_response()
 }

@@ -2,14 +2,13 @@
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use casework::Office;
 
 use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::reports::Form;
-use crate::workbench::lists::kept_as;
+use crate::workbench::kept::written_and_kept;
 use crate::workbench::visit::Visit;
 
 /// `GET /reports/annual/files/{format}`
@@ -25,17 +24,13 @@ pub(super) async fn file(
     let report = office
         .annual_report(visit.desk(), asked.extent, asked.year)
         .await?;
-    let bytes = form.written(&report, office.clock.now());
-    let bytes = bytes.map_err(|cause| Problem::internal(format!("report: {cause}")))?;
     let name = format!(
         "{} {} 年年度报告.{}",
         report.agency.name,
         report.year,
         form.word()
     );
-    let headers = [
-        (CONTENT_TYPE, form.media_type().to_owned()),
-        (CONTENT_DISPOSITION, kept_as(&name)),
-    ];
-    Ok((headers, bytes).into_response())
+    let at = office.clock.now();
+    let write = move || form.written(&report, at);
+    written_and_kept(form.media_type(), &name, write).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use casework::topics::{Pivot, PivotCell};
 use casework::{ExportError, Office};
 use serde::{Deserialize, Serialize};
@@ -13,11 +12,10 @@ use uuid::Uuid;
 use super::shown::RunLine;
 use super::{Tab, missing, tabs};
 use crate::api::Problem;
-use crate::workbench::lists::kept_as;
+use crate::workbench::kept::{XLSX, kept};
 use crate::workbench::page::{Frame, Here, html};
 use crate::workbench::visit::Visit;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// How many applications of a cell are listed.
 const LISTED: usize = 300;
 
@@ -256,9 +254,5 @@ pub(super) async fn export(
     })?;
     let bytes = exported.ok_or_else(missing)?;
     let name = format!("主题、镇街和季度 {}.xlsx", office.today());
-    let headers = [
-        (CONTENT_TYPE, XLSX.to_owned()),
-        (CONTENT_DISPOSITION, kept_as(&name)),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(kept(XLSX, &name, bytes))
 }

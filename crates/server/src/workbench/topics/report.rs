@@ -2,8 +2,7 @@
 //! as a file; for outside with what rests on few people held back.
 
 use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use casework::Office;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -11,7 +10,7 @@ use uuid::Uuid;
 use super::missing;
 use crate::api::Problem;
 use crate::reports::TopicForm;
-use crate::workbench::lists::kept_as;
+use crate::workbench::kept::written_and_kept;
 use crate::workbench::visit::Visit;
 
 /// What is asked for.
@@ -67,19 +66,12 @@ async fn file(
     let report = report.ok_or_else(missing)?;
     let at = office.clock.now();
     let equipment = office.equipment.clone();
-    let written = tokio::task::spawn_blocking(move || form.written(&report, &equipment, at)).await;
-    let failed = |cause: String| Problem::internal(format!("topic report: {cause}"));
-    let bytes = written.map_err(|cause| failed(cause.to_string()))?;
-    let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
     let kept = if outside { "（对外）" } else { "" };
     let name = format!(
         "依申请公开情况分析{kept} {}.{}",
         office.today(),
         form.word()
     );
-    let headers = [
-        (CONTENT_TYPE, form.media_type().to_owned()),
-        (CONTENT_DISPOSITION, kept_as(&name)),
-    ];
-    Ok((headers, bytes).into_response())
+    let write = move || form.written(&report, &equipment, at);
+    written_and_kept(form.media_type(), &name, write).await
 }

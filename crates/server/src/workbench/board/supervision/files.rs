@@ -2,8 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use casework::Office;
 use casework::supervision::{Period, SupervisionAsk, Watcher};
 use serde::Deserialize;
@@ -12,7 +11,7 @@ use super::{Ask, Asked};
 use crate::api::Problem;
 use crate::reports::{Form, Sheet, Supervised};
 use crate::workbench::board::may_watch;
-use crate::workbench::lists::kept_as;
+use crate::workbench::kept::written_and_kept;
 use crate::workbench::visit::Visit;
 
 /// What is asked for as the return of a month.
@@ -87,16 +86,6 @@ async fn written(
     let form = Form::parse(format).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
     let made = Supervised::of(sheet, office, Watcher::Desk(visit.desk()), ask).await?;
     let at = office.clock.now();
-    let written = tokio::task::spawn_blocking(move || made.written(form, at)).await;
-    let failed = |cause: String| Problem::internal(format!("supervision: {cause}"));
-    let bytes = written.map_err(|cause| failed(cause.to_string()))?;
-    let bytes = bytes.map_err(|cause| failed(cause.to_string()))?;
-    let headers = [
-        (CONTENT_TYPE, form.media_type().to_owned()),
-        (
-            CONTENT_DISPOSITION,
-            kept_as(&format!("{name}.{}", form.word())),
-        ),
-    ];
-    Ok((headers, bytes).into_response())
+    let name = format!("{name}.{}", form.word());
+    written_and_kept(form.media_type(), &name, move || made.written(form, at)).await
 }
