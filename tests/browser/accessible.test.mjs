@@ -52,6 +52,11 @@ story("the pages that tell what is wrong are accessible as well", async (house) 
   await looks(desk);
   await desk.go("/todo?order=nonsense", 422);
   await looks(desk);
+  const watching = await house.desk("supervisor1");
+  await watching.go("/board/replay?year=2026&reply=15&supplement_notice=5");
+  await looks(watching);
+  await watching.go("/board/replay?year=soon&reply=五", 422);
+  await looks(watching);
   // a form of an officer's own: what others began to write on is there again
   const empty = await house.desk("clerk3");
   await empty.go("/register");

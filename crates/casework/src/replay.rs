@@ -4,14 +4,13 @@
 mod report;
 
 use std::collections::BTreeMap;
-
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use disclosure::Rules;
-use disclosure::case::Case;
+use disclosure::case::{Case, Conclusion};
 use disclosure::clock::{self, Sent};
-use disclosure::words::Period;
+use disclosure::words::{DayUnit, Period};
 use store::{CaseId, Scope};
 
 use crate::error::ActError;
@@ -36,19 +35,25 @@ pub const SUPPOSED: [Period; 9] = [
 /// Lengths that may be supposed, in the unit of the period: a day to about a year.
 pub const LENGTHS: RangeInclusive<u32> = 1..=366;
 
+/// What is the same under the draft: what was done is not known to be done otherwise.
+const UNCHANGED: &str = "答复、发出和收到意见的日期照实际的；已经批准的延期、合理延迟和决定书定的期限不变。不写入任何内容，也不改变任何期限。";
+
+/// What is not among the others.
+pub const NOT_AMONG_OTHERS: &str =
+    "只数这些案件里发出、提交的：视为放弃、撤回的案件的补正告知，没有提交的答辩，不在内。";
+
 /// The replies of a year by the rules in force and by a draft of others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Replay {
     /// Cases that a reply concluded in the year.
     pub cases: usize,
     /// Of those, cases of which a set of rules knows no last day: the calendar does not
-    /// reach so far. They are in no other figure.
+    /// reach so far, or there was no rule yet. Their replies are in no other figure.
     pub undated: usize,
     /// Late by the rules in force, and by the draft.
     pub late: (usize, usize),
-    /// The periods that the draft has otherwise, as they stand at the end of the year: in
-    /// Chinese, a line each.
-    pub differing: Vec<String>,
+    /// The periods that the draft has otherwise.
+    pub differing: Vec<Differing>,
     /// By agency code: cases, and late ones by both.
     pub agencies: BTreeMap<String, Agency>,
     /// What else was sent within a period in the same cases: notices of what is to be
@@ -56,6 +61,46 @@ pub struct Replay {
     pub others: BTreeMap<Period, Others>,
     /// Those that the draft judges otherwise, or gives another last day: the former first.
     pub changed: Vec<Replayed>,
+}
+
+/// A period that the draft has otherwise, as it stands at the end of the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Differing {
+    /// Which.
+    pub period: Period,
+    /// Its length by the rules in force and by the draft; none where there is no rule then.
+    pub lengths: (Option<Length>, Option<Length>),
+}
+
+/// So many of these days.
+pub type Length = (u32, DayUnit);
+
+impl Differing {
+    /// Whether anything is judged by it here: what applicants are given, and what was
+    /// decided in each case, stays as it was.
+    pub fn is_judged(self) -> bool {
+        SUPPOSED.contains(&self.period)
+    }
+
+    /// The same in Chinese.
+    pub fn said(self) -> String {
+        let told = |length: Option<Length>| match length {
+            Some((many, unit)) => unit.length(many),
+            None => "没有规定".to_owned(),
+        };
+        let (now, then) = self.lengths;
+        let label = self.period.label();
+        let how = match now == then {
+            true => "其他时期的规定不同".to_owned(),
+            false => format!("{}，改为{}", told(now), told(then)),
+        };
+        let unjudged = if self.is_judged() {
+            ""
+        } else {
+            "（重算不涉及）"
+        };
+        format!("{label}：{how}{unjudged}")
+    }
 }
 
 /// What was sent within one period.
@@ -155,8 +200,11 @@ impl Office {
             let Some(row) = reader.case(&Scope::system(), *id).await? else {
                 continue;
             };
-            replay.cases += 1;
             let case = case_of(&row)?;
+            let Some((_, Conclusion::Replied(_))) = case.conclusion() else {
+                continue;
+            };
+            replay.cases += 1;
             replay.add_others(&case, &self.rules, draft);
             let judged = clock::figures(&case, &self.rules).zip(clock::figures(&case, draft));
             let (Some((now, then)), Some(concluded_on)) = (judged, row.concluded_on) else {
@@ -190,6 +238,30 @@ impl Office {
 }
 
 impl Replay {
+    /// What came of it and what it rests on, in Chinese, a line each.
+    pub fn said(&self, year: i32) -> Vec<String> {
+        let (now, then) = self.late;
+        let mut said = vec![format!(
+            "{year}年答复的{}件：现行期限下超期{now}件，改后超期{then}件。",
+            self.cases
+        )];
+        if self.undated > 0 {
+            said.push(format!(
+                "其中{}件日历不足，或者当时没有规定，算不出期限，没有计入。",
+                self.undated
+            ));
+        }
+        match self.differing.is_empty() {
+            true => said.push("和现行的期限相同。".to_owned()),
+            false => {
+                let differing: Vec<String> = self.differing.iter().map(|it| it.said()).collect();
+                said.push(format!("{}。", differing.join("；")));
+            }
+        }
+        said.push(UNCHANGED.to_owned());
+        said
+    }
+
     fn add_others(&mut self, case: &Case, rules: &Rules, draft: &Rules) {
         let mut judged = clock::sent(case, draft);
         for now in clock::sent(case, rules) {
@@ -206,23 +278,21 @@ impl Replay {
 }
 
 /// The periods that a draft has otherwise, as they stand at the end of a year.
-fn differing(rules: &Rules, draft: &Rules, year: i32) -> Vec<String> {
+fn differing(rules: &Rules, draft: &Rules, year: i32) -> Vec<Differing> {
     let Some(end) = NaiveDate::from_ymd_opt(year, 12, 31) else {
         return Vec::new();
     };
-    let told = |rules: &Rules, period| match rules.period(period, end) {
-        Some(row) => row.unit.length(row.workdays),
-        None => "没有规定".to_owned(),
+    let length = |rules: &Rules, period| {
+        rules
+            .period(period, end)
+            .map(|row| (row.workdays, row.unit))
     };
-    let other = |period: &&Period| rules.period(**period, end) != draft.period(**period, end);
-    Period::ALL
-        .iter()
-        .filter(other)
-        .map(|period| {
-            let (now, then) = (told(rules, *period), told(draft, *period));
-            format!("{}：{now}，改为{then}", period.label())
-        })
-        .collect()
+    let other = |period: &&Period| rules.periods(**period) != draft.periods(**period);
+    let differing = Period::ALL.iter().filter(other).map(|period| Differing {
+        period: *period,
+        lengths: (length(rules, *period), length(draft, *period)),
+    });
+    differing.collect()
 }
 
 fn add(sums: &mut (usize, usize), (now, then): (bool, bool)) {

@@ -44,14 +44,18 @@ pub use words::Segmenter;
 impl Settings {
     /// A segmenter with the names and stop words of these settings.
     pub fn segmenter(&self) -> Segmenter {
-        let names = self.reading.names.iter().map(String::as_str);
-        Segmenter::new(names, self.reading.stop_words.split_whitespace())
+        Segmenter::new(
+            self.reading.whole(),
+            self.reading.stop_words.split_whitespace(),
+        )
     }
 
     /// The same, without the words that every application has.
     pub fn shelf_segmenter(&self) -> Segmenter {
-        let names = self.reading.names.iter().map(String::as_str);
         let stop = self.reading.stop_words.split_whitespace();
-        Segmenter::new(names, stop.chain(self.catalogue.common.split_whitespace()))
+        Segmenter::new(
+            self.reading.whole(),
+            stop.chain(self.catalogue.common.split_whitespace()),
+        )
     }
 }

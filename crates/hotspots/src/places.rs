@@ -36,7 +36,7 @@ impl Names {
             bodies: list(&reading.body_endings),
             plain: list(&reading.plain_endings),
             no_names: list(&reading.no_names).into_iter().collect(),
-            own: reading.names.iter().map(|it| it.to_lowercase()).collect(),
+            own: reading.whole().map(str::to_lowercase).collect(),
         }
     }
 

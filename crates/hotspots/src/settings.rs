@@ -1,5 +1,7 @@
 //! `topics.toml`: what an analyst may have to read or change.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// The settings of an analysis.
@@ -41,6 +43,9 @@ pub struct Reading {
     pub clustered: usize,
     /// Names that stay whole: towns, villages, projects.
     pub names: Vec<String>,
+    /// Villages and communities by their town; they stay whole, too.
+    #[serde(default)]
+    pub villages: BTreeMap<String, Vec<String>>,
     /// Words that say nothing of a matter, parted by spaces.
     pub stop_words: String,
     /// Endings of names of places, parted by spaces.
@@ -291,10 +296,37 @@ impl Settings {
         if !(self.bursts.chance > 0.0 && self.bursts.chance < 1.0) {
             return Some("bursts.chance 应在0和1之间".to_owned());
         }
-        self.runs
+        self.reading
             .fault()
+            .or_else(|| self.runs.fault())
             .or_else(|| self.conversion.fault())
             .or_else(|| self.hotness.fault())
+    }
+}
+
+impl Reading {
+    /// The names that stay whole.
+    pub(crate) fn whole(&self) -> impl Iterator<Item = &str> {
+        let villages = self.villages.values().flatten();
+        self.names.iter().chain(villages).map(String::as_str)
+    }
+
+    /// Villages of one name are of no town that could be told by it.
+    fn fault(&self) -> Option<String> {
+        let mut towns: BTreeMap<&str, &str> = BTreeMap::new();
+        for (town, villages) in &self.villages {
+            for village in villages {
+                if village.trim().is_empty() {
+                    return Some(format!("reading.villages “{town}”下有空的名称"));
+                }
+                if let Some(other) = towns.insert(village, town) {
+                    return Some(format!(
+                        "reading.villages 的“{village}”写在“{other}”和“{town}”下；同名的村分不出镇街，请都不写"
+                    ));
+                }
+            }
+        }
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 use casework::Equipment;
 use casework::annual::{AnnualReport, document, spreadsheet};
 use casework::outlook::Outlook;
-use casework::replay::{Others, Replay, Replayed};
+use casework::replay::{Differing, Length, Others, Replay, Replayed};
 use casework::supervision::{SupervisionAsk, Watcher};
 use casework::topics::TopicReport;
 use casework::{ActError, Office};
@@ -170,6 +170,12 @@ pub(crate) fn replayed(year: i32, replay: &Replay) -> Value {
     let agencies = replay.agencies.iter().map(|(code, agency)| {
         json!({ "code": code, "name": agency.name, "cases": agency.cases, "late": pair(agency.late) })
     });
+    let length =
+        |length: Option<Length>| length.map(|(many, unit)| json!({ "length": many, "unit": unit }));
+    let differing = |one: &Differing| {
+        let (now, then) = one.lengths;
+        json!({ "period": one.period, "in_force": length(now), "draft": length(then), "judged": one.is_judged() })
+    };
     let others = |(period, others): (&Period, &Others)| json!({ "period": period, "sent": others.sent, "late": pair(others.late) });
     let changed = |one: &Replayed| {
         json!({
@@ -185,7 +191,7 @@ pub(crate) fn replayed(year: i32, replay: &Replay) -> Value {
         "undated": replay.undated,
         "late": pair(replay.late),
         "agencies": agencies.collect::<Vec<_>>(),
-        "differing": replay.differing,
+        "differing": replay.differing.iter().map(differing).collect::<Vec<_>>(),
         "others": replay.others.iter().map(others).collect::<Vec<_>>(),
         "changed": replay.changed.iter().map(changed).collect::<Vec<_>>(),
     })

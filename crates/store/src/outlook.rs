@@ -143,7 +143,8 @@ impl Reader {
         Ok(plan)
     }
 
-    /// The ids of the cases that a reply concluded in `from..=to`, of the agencies in reach.
+    /// The ids of the cases that were first concluded in `from..=to`, by a reply or otherwise,
+    /// of the agencies in reach.
     ///
     /// # Errors
     /// [`StoreError::Driver`], as every read.
@@ -156,8 +157,8 @@ impl Reader {
         let sight = self.sight(scope).await?;
         let mut pieces = Pieces::default();
         pieces
-            .text("SELECT c.id FROM cases c WHERE c.ending IS NULL")
-            .with(" AND c.concluded_on >= ", Bound::Day(from))
+            .text("SELECT c.id FROM cases c")
+            .with(" WHERE c.concluded_on >= ", Bound::Day(from))
             .with(" AND c.concluded_on <= ", Bound::Day(to))
             .text(" AND c.agency_id");
         in_reach(&mut pieces, &sight);

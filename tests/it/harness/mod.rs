@@ -15,6 +15,20 @@ use letters::Press;
 use sqlx::AssertSqlSafe;
 use store::{Clock, Keyring, SeededIds, Store};
 
+/// The rules with one thing in a file of theirs written otherwise.
+pub fn edited_rules(file: &str, from: &str, to: &str) -> Arc<Rules> {
+    let edited = |(name, text): &(&'static str, &str)| {
+        if *name != file {
+            return (*name, (*text).to_owned());
+        }
+        assert!(text.contains(from), "{file} has no {from}");
+        (*name, text.replacen(from, to, 1))
+    };
+    let files: Vec<(&str, String)> = Rules::embedded_files().iter().map(edited).collect();
+    let files = files.iter().map(|(name, text)| (*name, text.as_str()));
+    Arc::new(Rules::load(files).unwrap())
+}
+
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Peer {

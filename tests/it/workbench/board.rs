@@ -39,10 +39,10 @@ async fn a_year_is_judged_again_under_another_period() {
     assert!(!asked.has("下载"));
 
     // eight workdays after it came: in time under twenty and under eight, late under seven
-    for (length, said) in [(8, "改后超期 <b>0</b> 件"), (7, "改后超期 <b>1</b> 件")] {
+    for (length, said) in [(8, "改后超期0件"), (7, "改后超期1件")] {
         let address = format!("/board/replay?year=2026&reply={length}");
         let judged = watching.get(&address).await.ok(200);
-        assert!(judged.has("答复的 1 件：现行期限下超期 <b>0</b> 件"));
+        assert!(judged.has("答复的1件：现行期限下超期0件"));
         assert!(judged.has(said), "{length}: {}", judged.text());
         assert!(judged.has(&format!("答复：20个工作日，改为{length}个工作日")));
     }
@@ -52,8 +52,31 @@ async fn a_year_is_judged_again_under_another_period() {
     assert_eq!(told["changed"][0]["number"], json!(case.case.number));
     assert_eq!(
         told["differing"],
-        json!(["答复：20个工作日，改为7个工作日"])
+        json!([{
+            "period": "reply",
+            "in_force": { "length": 20, "unit": "workday" },
+            "draft": { "length": 7, "unit": "workday" },
+            "judged": true,
+        }])
     );
+
+    // ten days of the law before 2024 are not the ten workdays of the law since
+    for (year, in_force, unit) in [(2023, "10日", "day"), (2024, "10个工作日", "workday")] {
+        let asked = watching.get(&format!("/board/replay?year={year}")).await;
+        assert!(
+            asked
+                .ok(200)
+                .has(&format!("<td data-head=\"现行\">{in_force}</td>"))
+        );
+        let address = format!("/board/replay?year={year}&reconsideration_answer=8");
+        let judged = watching.get(&address).await.ok(200);
+        assert!(judged.has("这一年没有以答复办结的申请"));
+        let file = address.replace("/replay?", "/replay/files/json?");
+        let told: Value = serde_json::from_slice(&watching.get(&file).await.ok(200).bytes).unwrap();
+        let differing = &told["differing"][0];
+        assert_eq!(differing["in_force"], json!({ "length": 10, "unit": unit }));
+        assert_eq!(differing["draft"], json!({ "length": 8, "unit": unit }));
+    }
 
     // a year without replies, and what is no length and no year
     let empty = watching.get("/board/replay?year=2019&reply=7").await;
@@ -64,8 +87,9 @@ async fn a_year_is_judged_again_under_another_period() {
             "year=2026&joint_agency=五",
             "共同制作机关意见请写 1 到 366 的整数",
         ),
-        ("year=2027&reply=7", "不晚于 2026 年"),
-        ("year=去年", "年度请写四位数字"),
+        ("year=2027&reply=7", "年度请写 2019 到 2026 之间的一年"),
+        ("year=去年&reply=", "年度请写 2019 到"),
+        ("year=2026&reply=", "请至少在一项的“改为”里写一个数"),
     ] {
         let refused = watching.get(&format!("/board/replay?{asked}")).await;
         let refused = refused.ok(422);
@@ -75,6 +99,6 @@ async fn a_year_is_judged_again_under_another_period() {
             refused.text()
         );
         let file = format!("/board/replay/files/xlsx?{asked}");
-        watching.get(&file).await.ok(404);
+        assert!(watching.get(&file).await.ok(422).has(said), "{asked}");
     }
 }

@@ -1,38 +1,22 @@
 //! The replies of a year judged again, as tables that become a document or a workbook.
 
-use super::{Replay, Replayed};
+use super::{NOT_AMONG_OTHERS, Replay, Replayed};
 use crate::topics::{Section, Table, TopicReport, Value, columns};
 
 impl Replay {
     /// All that was found, as it becomes a document or a workbook.
     pub fn report(&self, year: i32) -> TopicReport {
-        let (now, then) = self.late;
-        let mut said = vec![format!(
-            "{year}年答复的{}件：现行规则下超期{now}件，草案下超期{then}件。",
-            self.cases
-        )];
-        if self.undated > 0 {
-            said.push(format!(
-                "其中{}件日历不足，算不出期限，没有计入。",
-                self.undated
-            ));
-        }
-        match self.differing.is_empty() {
-            true => said.push("草案和现行规则的期限相同。".to_owned()),
-            false => said.push(format!("草案的期限：{}。", self.differing.join("；"))),
-        }
-        said.push("按草案重算，不写入任何内容，也不改变任何期限。".to_owned());
         TopicReport {
-            title: format!("{year}年答复的申请\n按规则草案重算"),
+            title: format!("{year}年答复的申请\n按另外的期限重算"),
             sections: vec![
                 Section {
                     heading: "一、结果",
-                    said,
+                    said: self.said(year),
                     tables: vec![self.by_agency()],
                 },
                 Section {
                     heading: "二、这些案件的其他期限",
-                    said: Vec::new(),
+                    said: vec![NOT_AMONG_OTHERS.to_owned()],
                     tables: vec![self.by_period()],
                 },
                 Section {
@@ -59,8 +43,8 @@ impl Replay {
             columns: columns(&[
                 ("机关", 24),
                 ("答复", 8),
-                ("现行规则下超期", 10),
-                ("草案下超期", 10),
+                ("现行期限下超期", 10),
+                ("改后超期", 10),
             ]),
             rows: rows.collect(),
             chart: None,
@@ -81,9 +65,9 @@ impl Replay {
             name: "其他期限",
             columns: columns(&[
                 ("期限", 24),
-                ("发出", 8),
-                ("现行规则下超期", 10),
-                ("草案下超期", 10),
+                ("发出、提交", 8),
+                ("现行期限下超期", 10),
+                ("改后超期", 10),
             ]),
             rows: rows.collect(),
             chart: None,
@@ -96,10 +80,10 @@ impl Replay {
             columns: columns(&[
                 ("案号", 18),
                 ("答复", 11),
-                ("现行规则的期限", 11),
-                ("草案的期限", 11),
-                ("现行规则的工作日", 10),
-                ("草案的工作日", 10),
+                ("现行最后一日", 11),
+                ("改后最后一日", 11),
+                ("现行已用工作日", 10),
+                ("改后已用工作日", 10),
                 ("结论", 12),
             ]),
             rows: self.changed.iter().map(changed).collect(),

@@ -6,7 +6,7 @@ use store::{AgencyId, CaseId, Reader};
 use uuid::Uuid;
 
 use super::persons::{self, Persons};
-use super::towns::{Towns, Villages};
+use super::towns::Towns;
 use crate::error::ActError;
 
 /// How many are read at a time.
@@ -31,23 +31,16 @@ pub(super) async fn texts_after(
     how: &Reading,
     mut after: CaseId,
 ) -> Result<Vec<Text>, ActError> {
-    let towns = Towns::read(reader).await?;
+    let towns = Towns::read(reader, how).await?;
     let longest = i64::try_from(how.longest).unwrap_or(i64::MAX);
-    let no_names: Vec<&str> = how.no_names.split_whitespace().collect();
-    let (mut texts, mut asked_of): (Vec<Text>, Vec<AgencyId>) = Default::default();
-    let (mut persons, mut villages) = (Persons::default(), Villages::default());
+    let mut texts: Vec<Text> = Vec::new();
+    let mut persons = Persons::default();
     loop {
         let page = reader
             .asked_texts(agency, days, longest, after, PAGE)
             .await?;
         let Some(last) = page.last() else {
-            for (text, agency) in texts.iter_mut().zip(asked_of) {
-                let of_village = || {
-                    let said = [&text.title, &text.body];
-                    said.into_iter().find_map(|it| villages.town(it)).cloned()
-                };
-                let town = text.township.clone().or_else(of_village);
-                text.township = town.or_else(|| towns.of_agency(agency));
+            for text in &mut texts {
                 text.title = persons.left_out(&text.title);
                 text.body = persons.left_out(&text.body);
             }
@@ -57,11 +50,8 @@ pub(super) async fn texts_after(
         texts.extend(page.into_iter().map(|asked| {
             let names = persons::named(&asked.snapshot);
             persons.meet(&names);
-            villages.meet(&towns, &asked.title, &no_names);
-            villages.meet(&towns, &asked.content, &no_names);
-            asked_of.push(asked.agency_id);
             Text {
-                township: towns.named_by(&asked.title, &asked.content),
+                township: towns.of(asked.agency_id, &asked.title, &asked.content),
                 id: asked.case_id.to_string(),
                 title: persons::without(asked.title, &names),
                 body: persons::without(asked.content, &names),

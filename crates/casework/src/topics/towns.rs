@@ -1,8 +1,10 @@
-//! Of which town a text is: which one it names, to which it was sent, or to which the village
-//! belongs that it names.
+//! Of which town a text is: the one that it names, the one that it was sent to, or the one of
+//! the village that it names, as far as `topics.toml` knows villages.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use hotspots::Reading;
 use store::{AgencyId, AgencyKind, Reader, Scope};
 use uuid::Uuid;
 
@@ -13,13 +15,14 @@ pub(super) struct Towns {
     /// What the town is called in a text: 河头镇 of 河头镇人民政府; longest first.
     named: Vec<String>,
     by_agency: HashMap<AgencyId, String>,
+    villages: Villages,
 }
 
 /// What the name of a government ends with, beside that of its place.
 const OF_GOVERNMENT: [&str; 3] = ["人民政府", "办事处", "政府"];
 
 impl Towns {
-    pub(super) async fn read(reader: &mut Reader) -> Result<Towns, ActError> {
+    pub(super) async fn read(reader: &mut Reader, reading: &Reading) -> Result<Towns, ActError> {
         let agencies = reader.agencies(&Scope::system()).await?;
         let of_kind = |kind: AgencyKind| agencies.iter().filter(move |it| it.kind == kind);
         let districts: Vec<&str> = of_kind(AgencyKind::District)
@@ -31,24 +34,20 @@ impl Towns {
         let mut named: Vec<String> = by_agency.values().cloned().collect();
         named.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         named.dedup();
-        Ok(Towns { named, by_agency })
+        Ok(Towns {
+            named,
+            by_agency,
+            villages: Villages::of(reading),
+        })
     }
 
-    /// The town that a text names, or that it was sent to.
+    /// The town of an application to an agency, or of what somebody said to it.
     pub(super) fn of(&self, agency: AgencyId, title: &str, content: &str) -> Option<String> {
-        let named = self.named_by(title, content);
-        named.or_else(|| self.of_agency(agency))
-    }
-
-    /// The town that a text names, in its title or else in the rest.
-    pub(super) fn named_by(&self, title: &str, content: &str) -> Option<String> {
         let named = self.named(title).or_else(|| self.named(content));
-        named.cloned()
-    }
-
-    /// The town that is this agency's own.
-    pub(super) fn of_agency(&self, agency: AgencyId) -> Option<String> {
-        self.by_agency.get(&agency).cloned()
+        let asked = || self.by_agency.get(&agency);
+        let villages = &self.villages;
+        let of_village = || villages.town(title).or_else(|| villages.town(content));
+        named.or_else(asked).or_else(of_village).cloned()
     }
 
     /// The town that a text names.
@@ -76,104 +75,97 @@ fn place(name: &str) -> &str {
     own.unwrap_or(name)
 }
 
-/// What names of villages and of communities end with.
-const OF_VILLAGE: [&str; 2] = ["村", "社区"];
-/// How many characters such a name has: 李村 is too often a part of another word.
-const VILLAGE: std::ops::RangeInclusive<usize> = 3..=6;
-
-/// Villages, and the town that they are named with anywhere: 云岭镇柳塘渡村. One that is named
-/// with two towns belongs to neither.
+/// The villages that `topics.toml` names, each with its town.
 #[derive(Default)]
-pub(super) struct Villages(HashMap<String, Option<String>>);
-
-impl Villages {
-    /// Takes in the villages that a text names right after their town; `no_names` are endings
-    /// of what is no name: 各行政村.
-    pub(super) fn meet(&mut self, towns: &Towns, text: &str, no_names: &[&str]) {
-        for town in &towns.named {
-            for (at, _) in text.match_indices(town.as_str()) {
-                let Some(village) = first_village(&text[at + town.len()..]) else {
-                    continue;
-                };
-                if no_names.iter().any(|it| village.ends_with(it)) {
-                    continue;
-                }
-                let known = self.0.entry(village.to_owned());
-                let known = known.or_insert_with(|| Some(town.clone()));
-                if known.as_ref() != Some(town) {
-                    *known = None;
-                }
-            }
-        }
-    }
-
-    /// The town of the first village that a text names.
-    pub(super) fn town(&self, text: &str) -> Option<&String> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let ends = text.char_indices().filter_map(|(at, _)| {
-            let ends = |ending: &&&str| text[..at].ends_with(**ending);
-            OF_VILLAGE.iter().find(ends).map(|_| at)
-        });
-        let at_end = std::iter::once(text.len());
-        ends.chain(at_end)
-            .find_map(|end| self.ending_at(&text[..end]))
-    }
-
-    /// The town of the village whose name a text ends with, the longest name first.
-    fn ending_at(&self, text: &str) -> Option<&String> {
-        let begins = text.char_indices().rev().map(|(at, _)| at);
-        let begins: Vec<usize> = begins.take(*VILLAGE.end()).collect();
-        let names = VILLAGE.rev().filter_map(|length| begins.get(length - 1));
-        let mut known = names.filter_map(|at| self.0.get(&text[*at..]));
-        known.find_map(Option::as_ref)
-    }
+struct Villages {
+    towns: HashMap<String, String>,
+    /// How long their names are, the longest first, and with what they end: few places of a
+    /// text are looked at.
+    lengths: BTreeSet<Reverse<usize>>,
+    ends: HashSet<char>,
 }
 
-/// The village whose name a text begins with.
-fn first_village(text: &str) -> Option<&str> {
-    let ends = text.char_indices().map(|(at, sign)| at + sign.len_utf8());
-    let mut names = ends.take(*VILLAGE.end()).map(|end| &text[..end]);
-    let name = names.find(|name| OF_VILLAGE.iter().any(|ending| name.ends_with(ending)))?;
-    (name.chars().count() >= *VILLAGE.start()).then_some(name)
+impl Villages {
+    fn of(reading: &Reading) -> Villages {
+        let mut villages = Villages::default();
+        for (town, names) in &reading.villages {
+            for name in names {
+                villages.lengths.insert(Reverse(name.chars().count()));
+                villages.ends.extend(name.chars().last());
+                villages.towns.insert(name.clone(), town.clone());
+            }
+        }
+        villages
+    }
+
+    /// The town of the first village that a text names; of names that end together the
+    /// longest: 大王庄村 is not 王庄村.
+    fn town(&self, text: &str) -> Option<&String> {
+        let ends = text
+            .char_indices()
+            .filter(|(_, sign)| self.ends.contains(sign));
+        let mut before = ends.map(|(at, sign)| &text[..at + sign.len_utf8()]);
+        before.find_map(|before| {
+            let begins: Vec<usize> = before
+                .char_indices()
+                .rev()
+                .map(|(at, _)| at)
+                .take(self.longest())
+                .collect();
+            let mut names = self
+                .lengths
+                .iter()
+                .filter_map(|length| begins.get(length.0.checked_sub(1)?));
+            names.find_map(|at| self.towns.get(&before[*at..]))
+        })
+    }
+
+    fn longest(&self) -> usize {
+        self.lengths.first().map_or(0, |length| length.0)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn towns(named: &[&str]) -> Towns {
-        Towns {
-            named: named.iter().map(|it| (*it).to_owned()).collect(),
-            by_agency: HashMap::new(),
-        }
-    }
-
     #[test]
-    fn a_village_is_of_the_town_that_it_is_named_with() {
-        let towns = towns(&["云岭镇", "河头镇"]);
-        let mut villages = Villages::default();
-        let no_names = ["行政村", "农村"];
-        for text in [
-            "请公开云岭镇柳塘渡村2024年征地批复，以及河头镇石桥村的公告",
-            "云岭镇各行政村的低保名单，河头镇农村饮水工程",
-            "河头镇王庄村",
-            "云岭镇王庄村",
-            "云岭镇南苑社区",
+    fn a_village_is_of_the_town_that_the_office_says() {
+        let list = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
+        let villages = [
+            (
+                "云岭镇".to_owned(),
+                list(&["柳塘渡村", "大王庄村", "南苑社区"]),
+            ),
+            ("河头镇".to_owned(), list(&["王庄村"])),
+        ];
+        let settings = disclosure::Rules::embedded().files().iter();
+        let (_, text) = settings
+            .clone()
+            .find(|(name, _)| name == "topics.toml")
+            .unwrap();
+        let mut reading = hotspots::Settings::read(text).unwrap().reading;
+        reading.villages = villages.into();
+        let asked = AgencyId::from_u128(7);
+        let towns = Towns {
+            named: vec!["云岭镇".to_owned(), "河头镇".to_owned()],
+            by_agency: [(asked, "吴林街道".to_owned())].into(),
+            villages: Villages::of(&reading),
+        };
+        let of = |agency, text| towns.of(agency, text, "");
+        let nobody = AgencyId::from_u128(8);
+        for (text, town) in [
+            ("柳塘渡村征收土地预公告", Some("云岭镇")),
+            ("我是王庄村村民", Some("河头镇")),
+            ("大王庄村的补偿方案", Some("云岭镇")),
+            ("河头镇南苑社区老年食堂", Some("河头镇")),
+            ("北桥村的低保名单", None),
+            ("", None),
         ] {
-            villages.meet(&towns, text, &no_names);
+            assert_eq!(of(nobody, text).as_deref(), town, "{text}");
         }
-        let town = |text| villages.town(text).map(String::as_str);
-        assert_eq!(town("柳塘渡村征收土地预公告"), Some("云岭镇"));
-        assert_eq!(town("我是石桥村村民"), Some("河头镇"));
-        assert_eq!(town("收回石桥村"), Some("河头镇"));
-        assert_eq!(town("南苑社区老年食堂"), Some("云岭镇"));
-        // one of two towns, what is no name, and one that no text names with a town
-        for unknown in ["王庄村补偿款", "各行政村的名单", "农村饮水", "北桥村", ""]
-        {
-            assert_eq!(town(unknown), None, "{unknown}");
-        }
+        assert_eq!(of(asked, "王庄村低保").as_deref(), Some("吴林街道"));
+        assert_eq!(of(asked, "云岭镇低保").as_deref(), Some("云岭镇"));
     }
 
     #[test]

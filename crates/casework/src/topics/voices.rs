@@ -10,6 +10,7 @@ use disclosure::Refusal;
 use store::{Voice, VoiceBatch};
 use uuid::Uuid;
 
+use super::settings;
 use super::towns::Towns;
 use super::{may_decide, may_look};
 use crate::error::ActError;
@@ -139,18 +140,18 @@ impl Office {
     }
 
     async fn take_in(&self, batch: VoiceBatch, lines: Vec<Line>) -> Result<usize, ActError> {
-        let given = Arc::new((batch, lines));
+        let given = Arc::new((batch, lines, settings(&self.rules)?));
         self.store
             .act(move |tx| {
                 let given = given.clone();
                 Box::pin(async move {
-                    let (batch, lines) = given.as_ref();
+                    let (batch, lines, settings) = given.as_ref();
                     let batch = VoiceBatch {
                         id: tx.next_id(),
                         ..batch.clone()
                     };
                     tx.insert_voice_batch(&batch).await?;
-                    let towns = Towns::read(tx).await?;
+                    let towns = Towns::read(tx, &settings.reading).await?;
                     let mut taken = 0;
                     for line in lines {
                         let town = || towns.of(batch.agency_id, &line.title, &line.body);

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::remedies::answered_within;
-use super::{Out, deadline_of_run, exclusions, remedy_answer, supplement_notice};
+use super::remedies::{answered_within, instance_answer};
+use super::{Out, deadline_of_run, exclusions, supplement_notice};
 use crate::case::Case;
 use crate::rules::Rules;
 use crate::words::{Channel, Period};
@@ -64,9 +64,9 @@ impl Sent {
     }
 }
 
-/// The notice of what is to be corrected (article 30), and the answers to those who review
-/// or judge the reply: what was sent, in this order. One of which the rules know no last day
-/// is left out.
+/// What else an agency sent within a period: the notice of what is to be corrected (article
+/// 30), replies that were given anew, and the answers to those who review or judge, in this
+/// order. One of which the rules know no last day is left out.
 pub fn sent(case: &Case, rules: &Rules) -> Vec<Sent> {
     let notice = case.supplement.as_ref().and_then(|notice| {
         // the period in which it went out: what came of it may have begun another
@@ -79,13 +79,29 @@ pub fn sent(case: &Case, rules: &Rules) -> Vec<Sent> {
             due_on,
         })
     });
-    let answers = case.remedies.iter().filter_map(|remedy| {
-        let on = remedy.last()?.answered_on?;
-        let due_on = remedy_answer(remedy, rules)?.due_on?;
-        let period = answered_within(remedy);
-        Some(Sent { period, on, due_on })
+    let later = case.rounds.iter().skip(1);
+    let later = later.map(|round| (round.reply.as_ref(), round.runs));
+    let last = (!case.rounds.is_empty()).then_some((case.reply.as_ref(), case.runs.len()));
+    let anew = later.chain(last).filter_map(|(reply, runs)| {
+        let on = reply?.served_on?;
+        let deadline = deadline_of_run(case, runs.checked_sub(1)?, rules, Out::Until(on))?;
+        Some(Sent {
+            period: Period::NewReply,
+            on,
+            due_on: deadline.due_on?,
+        })
     });
-    notice.into_iter().chain(answers).collect()
+    let answers = case.remedies.iter().flat_map(|remedy| {
+        let answered = remedy.instances.iter().enumerate();
+        answered.filter_map(|(nth, instance)| {
+            Some(Sent {
+                period: answered_within(remedy, nth),
+                on: instance.answered_on?,
+                due_on: instance_answer(remedy, nth, rules)?.due_on?,
+            })
+        })
+    });
+    notice.into_iter().chain(anew).chain(answers).collect()
 }
 
 /// Whether an application was registered on the day on which it reached the office, or on

@@ -12,13 +12,22 @@ use crate::words::{DayUnit, Period, RemedyAgainst, RemedyKind, RemedyOutcome, Re
 /// Last day to answer the instance that a remedy is in; none of one that the agency
 /// itself brought, and none before the rules begin.
 pub fn remedy_answer(remedy: &SoughtRemedy, rules: &Rules) -> Option<Deadline> {
-    let instance = remedy.last().filter(|instance| !instance.ours)?;
+    instance_answer(remedy, remedy.instances.len().checked_sub(1)?, rules)
+}
+
+/// The same of any of its instances, in their order from 0.
+pub(super) fn instance_answer(
+    remedy: &SoughtRemedy,
+    nth: usize,
+    rules: &Rules,
+) -> Option<Deadline> {
+    let instance = remedy.instances.get(nth).filter(|it| !it.ours)?;
     let days = Days {
         kind: match remedy.kind {
             RemedyKind::Reconsideration => DeadlineKind::ReconsiderationAnswer,
             RemedyKind::Litigation | RemedyKind::LitigationAfter => DeadlineKind::LitigationAnswer,
         },
-        period: answered_within(remedy),
+        period: answered_within(remedy, nth),
         day0: instance.begun_on,
         opened_by: instance.opened_by,
         ordered: None,
@@ -26,12 +35,12 @@ pub fn remedy_answer(remedy: &SoughtRemedy, rules: &Rules) -> Option<Deadline> {
     counted(rules, days)
 }
 
-/// The period in which the instance that a remedy is in is answered.
-pub(super) fn answered_within(remedy: &SoughtRemedy) -> Period {
+/// The period in which an instance is answered.
+pub(super) fn answered_within(remedy: &SoughtRemedy, nth: usize) -> Period {
     match (remedy.kind, remedy.procedure) {
         (RemedyKind::Reconsideration, RemedyProcedure::Ordinary) => Period::ReconsiderationAnswer,
         (RemedyKind::Reconsideration, RemedyProcedure::Simplified) => Period::SimplifiedAnswer,
-        _ if remedy.instances.len() > 1 => Period::AppealAnswer,
+        _ if nth > 0 => Period::AppealAnswer,
         _ => Period::LitigationAnswer,
     }
 }

@@ -146,11 +146,14 @@ impl Periods {
         in_force(self.of(period), on)
     }
 
-    /// The same with other lengths, whenever the rows are in force.
-    pub(super) fn supposing(&self, lengths: &BTreeMap<Period, u32>) -> Periods {
+    /// The same with other lengths of the rows that count in the unit that is counted in on
+    /// a day: ten days of one law are no ten workdays of the next.
+    pub(super) fn supposing(&self, lengths: &BTreeMap<Period, u32>, on: NaiveDate) -> Periods {
         let mut supposed = self.clone();
-        for row in supposed.rows.iter_mut().flatten() {
-            if let Some(length) = lengths.get(&row.period) {
+        for (period, length) in lengths {
+            let unit = self.on(*period, on).map(|row| row.unit);
+            let rows = supposed.rows.get_mut(*period as usize).into_iter();
+            for row in rows.flatten().filter(|row| Some(row.unit) == unit) {
                 row.workdays = *length;
             }
         }

@@ -124,16 +124,17 @@ impl Rules {
         self.periods.on(period, on)
     }
 
-    /// These rules as they would be if periods were of other lengths (each in the unit that
-    /// its rows count in), whenever they are in force: to judge again what was, never to act
-    /// by. Their hash says that they are no rules that anybody keeps.
-    pub fn supposing(&self, lengths: &BTreeMap<Period, u32>) -> Rules {
+    /// These rules as they would be if periods were of other lengths, each in the unit that
+    /// it is counted in on a day, and also before and after as long as that is its unit: to
+    /// judge again what was, never to act by. Their hash says that they are no rules that
+    /// anybody keeps.
+    pub fn supposing(&self, lengths: &BTreeMap<Period, u32>, on: NaiveDate) -> Rules {
         let told = lengths
             .iter()
             .map(|(period, length)| format!(" {period}={length}"));
         Rules {
             hash: format!("{}{}", self.hash, told.collect::<String>()),
-            periods: self.periods.supposing(lengths),
+            periods: self.periods.supposing(lengths, on),
             ..self.clone()
         }
     }

@@ -13,7 +13,7 @@ use crate::words::ActKind::{
     self, AnswerRemedy, Close, Correct, ProveService, RecordAppeal, RecordRemedy,
     RecordRemedyDecision, ReplyAnew, RequestCorrection, Serve, Withdraw,
 };
-use crate::words::{Role, State};
+use crate::words::{Period, Role, State};
 use crate::worked::samples;
 use crate::{Act, history};
 
@@ -190,6 +190,34 @@ fn the_other_sides_appeal_is_answered_and_nobodys_ends_the_time() {
         desk.on("2024-08-12").must(RecordAppeal, appeal);
         assert_eq!(open(&desk), expected, "{by}");
         assert_eq!(desk.case.remedies[0].is_open(), by == "opponent");
+    }
+}
+
+#[test]
+fn what_was_answered_stays_told_whoever_appeals() {
+    for by in ["agency", "opponent"] {
+        let mut desk = replied();
+        let remedy = filed(&mut desk, "litigation", "2024-04-19");
+        let answer = |on: &str| json!({ "remedy": remedy, "answered_on": on });
+        desk.on("2024-05-07")
+            .must(AnswerRemedy, answer("2024-05-07"));
+        desk.on("2024-08-01").must(
+            RecordRemedyDecision,
+            decision(remedy, "corrected", "2024-08-01"),
+        );
+        let appeal = json!({ "remedy": remedy, "by": by, "appealed_on": "2024-08-12", "before": "某中级人民法院" });
+        desk.on("2024-08-12").must(RecordAppeal, appeal);
+        let mut expected = vec![(Period::LitigationAnswer, "2024-05-06".to_owned(), true)];
+        if by == "opponent" {
+            desk.on("2024-08-20")
+                .must(AnswerRemedy, answer("2024-08-20"));
+            expected.push((Period::AppealAnswer, "2024-08-27".to_owned(), false));
+        }
+        let sent = clock::sent(&desk.case, &desk.rules).into_iter();
+        let sent: Vec<_> = sent
+            .map(|it| (it.period, it.due_on.to_string(), it.late()))
+            .collect();
+        assert_eq!(sent, expected, "{by}");
     }
 }
 

@@ -169,13 +169,8 @@ pub async fn replay(again: &Again, config: &Config) -> anyhow::Result<()> {
 }
 
 fn compared(year: i32, replay: &Replay) {
-    let (now, then) = replay.late;
-    say!(
-        "{year} 年答复的{}件：现行规则下超期{now}件，草案下超期{then}件。",
-        replay.cases
-    );
-    if replay.undated > 0 {
-        say!("其中{}件日历不足，算不出期限，没有计入。", replay.undated);
+    for line in replay.said(year) {
+        say!("{line}");
     }
     for (code, agency) in &replay.agencies {
         let (now, then) = agency.late;
@@ -185,9 +180,6 @@ fn compared(year: i32, replay: &Replay) {
             agency.cases
         );
     }
-    for line in &replay.differing {
-        say!("  {line}");
-    }
     for (period, others) in &replay.others {
         let (now, then) = others.late;
         say!(
@@ -196,19 +188,18 @@ fn compared(year: i32, replay: &Replay) {
             others.sent
         );
     }
-    say!("期限或者结论有变化的{}件：", replay.changed.len());
+    say!(
+        "最后一日或者所用的工作日有变化的{}件：",
+        replay.changed.len()
+    );
     for one in replay.changed.iter().take(TOLD) {
-        let verdict = match one.late {
-            (false, true) => "  变为超期",
-            (true, false) => "  不再超期",
-            _ => "",
-        };
         say!(
-            "  {} 答复 {}，期限 {} → {}{verdict}",
+            "  {} 答复 {}，最后一日 {} → {}，{}",
             one.number,
             one.concluded_on,
             one.due_on.0,
-            one.due_on.1
+            one.due_on.1,
+            one.verdict()
         );
     }
     if replay.changed.len() > TOLD {

@@ -1,9 +1,6 @@
 //! Who passes the steps of a review, where one person may pass several.
 
-use std::sync::Arc;
-
 use casework::{ActError, ActRequest, Check, Desk, Office, Verdict};
-use disclosure::Rules;
 use disclosure::act::Act;
 use disclosure::words::ActKind::{self, Draft, PassReview, Sign, SubmitReview};
 use disclosure::words::Role;
@@ -12,7 +9,7 @@ use store::CaseId;
 
 use super::super::District;
 use super::{TODAY, at_the_handler, checked, granted, refusal, verdict};
-use crate::harness::{Peer, on_both};
+use crate::harness::{Peer, edited_rules, on_both};
 
 on_both!(
     one_who_passes_every_step_is_pointed_out,
@@ -78,27 +75,6 @@ fn in_docx(bytes: &[u8]) -> String {
     text.replace("&quot;", "\"")
 }
 
-/// The rules with one thing in `office.toml` written otherwise.
-fn edited_rules(from: &str, to: &str) -> Arc<Rules> {
-    let files: Vec<(&str, String)> = Rules::embedded_files()
-        .iter()
-        .map(|(name, text)| {
-            let edited = *name == "office.toml";
-            assert!(!edited || text.contains(from));
-            (
-                *name,
-                if edited {
-                    text.replace(from, to)
-                } else {
-                    (*text).to_owned()
-                },
-            )
-        })
-        .collect();
-    let files = files.iter().map(|(name, text)| (*name, text.as_str()));
-    Arc::new(Rules::load(files).unwrap())
-}
-
 async fn where_each_step_is_anothers_nobody_passes_two(peer: Peer) {
     let district = District::fresh(peer).await;
     let case = at_the_handler(&district, json!({})).await;
@@ -107,7 +83,7 @@ async fn where_each_step_is_anothers_nobody_passes_two(peer: Peer) {
         .act("handler", case, TODAY, SubmitReview, json!({}))
         .await;
     let mut office = district.office.clone();
-    office.rules = edited_rules("distinct = false", "distinct = true");
+    office.rules = edited_rules("office.toml", "distinct = false", "distinct = true");
     office.activate_rules().await.unwrap();
     let desk = all_in_one(&district);
     pass_as(&office, &desk, case, PassReview).await.unwrap();
