@@ -527,7 +527,7 @@ pub const ROWS: &[Row] = &[
     ),
     get(
         "GET /board/replay/files/{format}",
-        "/board/replay/files/xlsx?year=2026",
+        "/board/replay/files/xlsx?year=2026&new_reply=10",
         Who::Of(watches, 200),
     ),
     get("GET /board/{list}", "/board/soon", Who::Of(watches, 200)),
