@@ -207,7 +207,7 @@ pub const SEEN: &[Seen] = &[
         status: 422,
         ..get(
             "board_replay.html",
-            "期限换一个长短，去年会怎样",
+            "期限改长或者改短，答复会怎样",
             "/board/replay?year=2026&reply={evil}",
             &[],
         )
