@@ -9,7 +9,7 @@ import { walk } from "./harness/walk.mjs";
 /** Who looks: each role, where it stands alone. */
 const ROLES = ["clerk1", "handler1", "reviewer1", "office_head1", "supervisor1", "analyst1", "auditor1", "admin1"];
 
-/** What the pages looked at so far were built of. */
+/** The pieces of which the pages looked at so far were built. */
 const known = new Set();
 
 /** What is wrong with the page that is shown, whoever looks. */

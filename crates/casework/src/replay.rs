@@ -57,7 +57,7 @@ pub struct Replay {
     /// By agency code: cases, and late ones by both.
     pub agencies: BTreeMap<String, Agency>,
     /// What else was sent within a period in the same cases: notices of what is to be
-    /// corrected, answers to those who review or judge.
+    /// corrected, replies given anew, answers to those who review or judge.
     pub others: BTreeMap<Period, Others>,
     /// Those that the draft judges otherwise, or gives another last day: the former first.
     pub changed: Vec<Replayed>,

@@ -10,8 +10,9 @@ use crate::api::guard::Seat;
 use crate::api::input::Filter;
 use crate::api::problem::Problem;
 use crate::download::download;
+use crate::reports::Form;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const XLSX: &str = Form::Xlsx.media_type();
 
 #[utoipa::path(
     get,
