@@ -90,7 +90,9 @@ impl Pdf {
             "BitsPerComponent" => 8,
         };
         image.extend(&more);
-        let image = self.document.add_object(Stream::new(image, vec![0]));
+        // A stencil has holes: one point of eight is not painted.
+        let points = if image.has(b"ImageMask") { 0x10 } else { 0 };
+        let image = self.document.add_object(Stream::new(image, vec![points]));
         self.resources.set("XObject", dictionary! { "Im" => image });
         image
     }

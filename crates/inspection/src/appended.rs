@@ -3,7 +3,7 @@
 
 use crate::kinds::Kind;
 use crate::look::Look;
-use crate::open;
+use crate::{open, sniff};
 
 /// How files begin that are hung onto others: zip, the old office formats, rar,
 /// 7z.
@@ -23,6 +23,16 @@ pub(crate) fn look(look: &mut Look, region: &str, tail: &[u8]) {
     let tail = &tail[filled..];
     look.find(Kind::Appended, region, "", &format!("{} 字节", tail.len()));
     open::nested(look, "末尾的内容", tail);
+}
+
+/// Where a file begins within a text that is no part of it: its head, and a byte that no
+/// text has soon after.
+pub(crate) fn hidden_file(bytes: &[u8]) -> Option<usize> {
+    HEADS
+        .iter()
+        .filter_map(|head| sniff::find(bytes, head))
+        .filter(|at| bytes[*at..].iter().take(64).any(|byte| *byte < 9))
+        .min()
 }
 
 /// Whether there is nothing in these bytes.

@@ -57,6 +57,8 @@ kinds! {
     MobileNumber Warning "手机号码" "遮盖或者删除号码；.xlsx、.xlsm 表格可以生成脱敏副本";
     /// A landline number with its area code, or after the word telephone.
     LandlineNumber Warning "固定电话号码" "核对是否对外公布的办公电话；是个人电话的，遮盖或者删除";
+    /// A landline number that a sentence about an office announces.
+    OfficeLine Note "办公电话" "核对是否对外公布的办公电话：公布的不必遮盖";
     /// A bank card number by its issuer's prefix, length and check digit.
     BankCard Warning "银行卡号" "遮盖或者删除号码；.xlsx、.xlsm 表格可以生成脱敏副本";
     /// A sheet that is hidden.

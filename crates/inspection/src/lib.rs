@@ -12,6 +12,7 @@ mod compound;
 mod kinds;
 mod limits;
 mod look;
+mod mail;
 mod masked;
 mod office;
 mod open;
@@ -21,6 +22,7 @@ mod personal;
 mod picture;
 mod plain;
 mod report;
+mod rich;
 mod sniff;
 mod xml;
 

@@ -2,7 +2,7 @@
 
 use crate::look::Look;
 use crate::sniff::{self, Media};
-use crate::{archive, office, picture, plain};
+use crate::{archive, mail, office, picture, plain, rich};
 
 /// Looks into a file of a kind.
 pub(crate) fn open(look: &mut Look, media: Media, bytes: &[u8]) {
@@ -20,7 +20,8 @@ pub(crate) fn open(look: &mut Look, media: Media, bytes: &[u8]) {
             picture::look(look, media, bytes);
         }
         Media::Text | Media::Table | Media::Html | Media::Xml => plain::look(look, media, bytes),
-        Media::RichText => plain::rich_text(look, bytes),
+        Media::Mail => mail::look(look, bytes),
+        Media::RichText => rich::look(look, bytes),
         Media::Locked => look.unreadable("", "文件设有打开密码"),
         Media::OldDocument => office::closed(look, bytes, "旧的 Word 格式（.doc/.wps）"),
         Media::OldSlides => office::closed(look, bytes, "旧的 PowerPoint 格式（.ppt/.dps）"),

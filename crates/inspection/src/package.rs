@@ -64,6 +64,8 @@ impl<'a> Package<'a> {
             look.unreadable("", "压缩包里的文件数超过检查的上限");
             return None;
         }
+        let comment = archive.comment();
+        look.read("压缩包的注释", "", &crate::plain::decode(comment));
         Some(Package::read(archive))
     }
 

@@ -1,11 +1,18 @@
 //! Files that are nothing but text.
 
+use crate::appended;
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
+use crate::office::sheet::split::over_cells;
 use crate::sniff::Media;
 use crate::xml::{self, Item};
 
 pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
+    // Another file behind a text begins after its first pages.
+    if let Some(at) = appended::hidden_file(bytes) {
+        appended::look(look, "文本", &bytes[at..]);
+        return self::look(look, media, &bytes[..at]);
+    }
     let text = decode(bytes);
     match media {
         Media::Html => html(look, &text),
@@ -19,7 +26,7 @@ pub(crate) fn look(look: &mut Look, media: Media, bytes: &[u8]) {
 }
 
 /// UTF-8, UTF-16 with its mark, or else the national standard.
-fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding
             .decode_without_bom_handling(&bytes[mark..])
@@ -74,6 +81,9 @@ fn lines(look: &mut Look, text: &str) {
     }
 }
 
+/// What programs write about the values of a table.
+const QUOTES: [char; 4] = ['"', ' ', '\'', '='];
+
 /// A table: its first line is the head of its columns.
 fn table(look: &mut Look, text: &str) {
     let comma = text
@@ -98,8 +108,17 @@ fn table(look: &mut Look, text: &str) {
             } else {
                 heads.get(column).copied().unwrap_or_default()
             };
-            let cell = cell.trim_matches(['"', ' ', '\'', '=']);
+            let cell = cell.trim_matches(QUOTES);
             look.read_labelled("表格", &format!("第 {} 行", number + 1), head, cell);
+        }
+        let cells: Vec<(u32, String)> = (0..)
+            .zip(
+                line.split(separator)
+                    .map(|cell| cell.trim_matches(QUOTES).to_owned()),
+            )
+            .collect();
+        for split in over_cells(&cells) {
+            look.hit("表格", &format!("第 {} 行的几栏", number + 1), &split.hit);
         }
     }
 }
@@ -126,80 +145,6 @@ fn comments(look: &mut Look, text: &str) {
         if !comment.trim().is_empty() {
             look.find(Kind::Comment, "源代码", "", &quote(comment));
             look.read("源代码的注释", "", comment);
-        }
-    }
-}
-
-/// Rich text: the words are found; what its hidden parts do is not followed.
-pub(crate) fn rich_text(look: &mut Look, bytes: &[u8]) {
-    let source = String::from_utf8_lossy(bytes);
-    for (word, kind, what) in [
-        ("\\v ", Kind::HiddenText, "有隐藏文字"),
-        ("\\v\\", Kind::HiddenText, "有隐藏文字"),
-        ("\\revised", Kind::TrackedChange, "有插入的修订"),
-        ("\\deleted", Kind::TrackedChange, "有删除的修订"),
-        ("\\annotation", Kind::Comment, "有批注"),
-        ("\\objdata", Kind::EmbeddedFile, "有嵌入的对象"),
-        ("\\author", Kind::Properties, "有作者"),
-    ] {
-        if source.contains(word) {
-            look.find(kind, "文档", "", what);
-        }
-    }
-    look.read("文档", "", &words(&source));
-}
-
-/// The text of a rich text: control words go, escaped characters come back.
-fn words(source: &str) -> String {
-    let mut text = String::new();
-    let mut bytes: Vec<u8> = Vec::new();
-    let flush = |bytes: &mut Vec<u8>, text: &mut String| {
-        text.push_str(&encoding_rs::GB18030.decode(bytes).0);
-        bytes.clear();
-    };
-    let mut rest = source.chars().peekable();
-    while let Some(character) = rest.next() {
-        if character != '\\' {
-            if !matches!(character, '{' | '}' | '\r' | '\n') {
-                flush(&mut bytes, &mut text);
-                text.push(character);
-            }
-            continue;
-        }
-        match rest.next() {
-            Some('\'') => {
-                let code: String = rest.by_ref().take(2).collect();
-                bytes.extend(u8::from_str_radix(&code, 16));
-            }
-            Some(letter) if letter.is_ascii_alphabetic() => {
-                let mut word = letter.to_string();
-                while let Some(next) =
-                    rest.next_if(|next| next.is_ascii_alphanumeric() || *next == '-')
-                {
-                    word.push(next);
-                }
-                rest.next_if_eq(&' ');
-                flush(&mut bytes, &mut text);
-                control(&word, &mut text);
-            }
-            Some(other) => bytes.extend(other.to_string().bytes().filter(u8::is_ascii)),
-            None => {}
-        }
-    }
-    flush(&mut bytes, &mut text);
-    text
-}
-
-fn control(word: &str, text: &mut String) {
-    match word {
-        "par" | "line" | "row" => text.push('\n'),
-        "tab" | "cell" => text.push('\t'),
-        _ => {
-            let code = word
-                .strip_prefix('u')
-                .and_then(|code| code.parse::<i32>().ok());
-            let code = code.and_then(|code| u32::try_from(code.rem_euclid(0x1_0000)).ok());
-            text.extend(code.and_then(char::from_u32));
         }
     }
 }

@@ -31,6 +31,7 @@ pub(crate) enum Media {
     Zip,
     OtherArchive,
     RichText,
+    Mail,
     Html,
     Xml,
     Table,
@@ -68,6 +69,7 @@ impl Media {
             Media::Zip => "application/zip",
             Media::OtherArchive => "application/x-archive",
             Media::RichText => "application/rtf",
+            Media::Mail => "message/rfc822",
             Media::Html => "text/html",
             Media::Xml => "text/xml",
             Media::Table => "text/csv",
@@ -204,7 +206,9 @@ fn text(name: &str, bytes: &[u8]) -> Media {
     }
     let lower = String::from_utf8_lossy(head).to_lowercase();
     let name = name.to_lowercase();
-    if lower.contains("<html") || lower.contains("<!doctype html") {
+    if crate::mail::is_mail(&lower) {
+        Media::Mail
+    } else if lower.contains("<html") || lower.contains("<!doctype html") {
         Media::Html
     } else if lower
         .trim_start_matches('\u{FEFF}')

@@ -152,6 +152,12 @@ pub(super) fn drawing(look: &mut Look, region: &str, bytes: &[u8]) -> String {
             text.push('\n');
         }
         Item::Close("p") => text.push('\n'),
+        // The cells of a row stand beside each other.
+        Item::Close("tc") if text.ends_with('\n') => {
+            text.pop();
+            text.push('\t');
+        }
+        Item::Close("tr") => text.push('\n'),
         _ => {}
     });
     for name in hidden {

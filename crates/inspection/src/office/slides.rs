@@ -57,15 +57,20 @@ fn slide(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str, s
     let mut outside = Vec::new();
     let mut shape = String::new();
     let mut at = None;
+    let mut groups = 0_u32;
     let _ = xml::walk(&bytes, |item| match item {
         Item::Open("sld", tag) => {
             hidden = tag
                 .get("show")
                 .is_some_and(|show| matches!(show.as_str(), "0" | "false"))
         }
-        Item::Open("sp" | "pic" | "graphicFrame", _) => {
-            shape.clear();
-            at = None;
+        // Within a group, shapes have places of their own: the group has its place on the slide.
+        Item::Open(name @ ("sp" | "pic" | "graphicFrame" | "grpSp"), _) => {
+            if groups == 0 {
+                shape.clear();
+                at = None;
+            }
+            groups += u32::from(name == "grpSp");
         }
         Item::Open("off", tag) if at.is_none() => {
             at = Some((
@@ -83,8 +88,10 @@ fn slide(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str, s
             }
         }
         Item::Text(text) => shape.push_str(text),
-        Item::Close("sp" | "pic" | "graphicFrame") => {
-            if let Some((x, y, width, height)) = at
+        Item::Close(name @ ("sp" | "pic" | "graphicFrame" | "grpSp")) => {
+            groups = groups.saturating_sub(u32::from(name == "grpSp"));
+            if groups == 0
+                && let Some((x, y, width, height)) = at
                 && (x >= size.0
                     || y >= size.1
                     || x.saturating_add(width) <= 0

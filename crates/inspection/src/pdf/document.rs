@@ -165,6 +165,27 @@ fn properties(look: &mut Look, document: &Document) {
     }
 }
 
+/// The flags of an annotation that is not shown.
+const UNSEEN: i64 = 2 | 32;
+
+/// A file whose stream does not say that it is one.
+fn attached(look: &mut Look, document: &Document, dictionary: &Dictionary) {
+    let files = dictionary
+        .get_deref(b"EF", document)
+        .and_then(Object::as_dict);
+    // The same file under two names is one.
+    let mut seen = HashSet::new();
+    for (_, file) in files.into_iter().flat_map(Dictionary::iter) {
+        if let Ok((id, Object::Stream(stream))) = document.dereference(file)
+            && !stream.dict.has_type(b"EmbeddedFile")
+            && seen.insert(id)
+        {
+            look.find(Kind::EmbeddedFile, "文件", "", "");
+            embedded(look, stream);
+        }
+    }
+}
+
 /// How deep dictionaries within dictionaries are followed.
 const DEPTH: u32 = 8;
 
@@ -191,6 +212,18 @@ fn carried(look: &mut Look, document: &Document, dictionary: &Dictionary, depth:
             look.read("表单域", "", &value);
         }
     }
+    if dictionary.has(b"FT")
+        && dictionary
+            .get(b"F")
+            .and_then(Object::as_i64)
+            .is_ok_and(|flags| flags & UNSEEN != 0)
+    {
+        let value = string(document, dictionary, b"V");
+        if !value.trim().is_empty() {
+            look.find(Kind::HiddenText, "隐藏的表单域", "", &quote(&value));
+        }
+    }
+    attached(look, document, dictionary);
     if dictionary.has(b"PieceInfo") {
         look.find(Kind::CustomData, "文件", "", "编辑软件的私有数据");
     }

@@ -24,6 +24,7 @@ impl Painter<'_> {
             "w" => self.state.line_width = self.number(operands, 0),
             "g" | "rg" | "k" => {
                 self.state.fill_ink = false;
+                self.state.shaded = false;
                 self.state.fill = colour(operands, false);
             }
             "G" | "RG" | "K" => {
@@ -38,7 +39,10 @@ impl Painter<'_> {
                 self.state.stroke_ink = self.is_ink(operands);
                 self.state.stroke = super::paint::BLACK;
             }
-            "sc" | "scn" => self.state.fill = colour(operands, self.state.fill_ink),
+            "sc" | "scn" => {
+                self.state.fill = colour(operands, self.state.fill_ink);
+                self.state.shaded = self.is_shading(operands);
+            }
             "SC" | "SCN" => self.state.stroke = colour(operands, self.state.stroke_ink),
             "m" | "l" | "c" | "v" | "y" | "h" | "re" => self.outline(operator, operands),
             "f" | "F" | "f*" | "b" | "b*" | "B" | "B*" | "S" | "s" | "n" | "W" | "W*" => {
@@ -83,6 +87,17 @@ impl Painter<'_> {
             .and_then(|space| self.document.dereference(space).ok())
             .and_then(|(_, space)| space.as_array().ok()?.first()?.as_name().ok())
             .is_some_and(|kind| kind == b"Separation" || kind == b"DeviceN")
+    }
+
+    /// Whether a fill goes from one colour to another, and has no holes as a tiling may have.
+    fn is_shading(&self, operands: &[Object]) -> bool {
+        let Some(Object::Name(name)) = operands.last() else {
+            return false;
+        };
+        self.resource(b"Pattern", name)
+            .and_then(|pattern| self.document.dereference(pattern).ok())
+            .and_then(|(_, pattern)| pattern.as_dict().ok()?.get(b"PatternType").ok())
+            .is_some_and(|kind| kind.as_i64().is_ok_and(|kind| kind == 2))
     }
 
     fn point(&self, operands: &[Object], at: usize) -> Point {
@@ -184,7 +199,7 @@ impl Painter<'_> {
                 path,
                 operator.ends_with('*'),
                 colour,
-                colour.is_some(),
+                colour.is_some() || self.state.shaded,
                 false,
             );
         }
@@ -288,11 +303,14 @@ impl Painter<'_> {
         let Some(Object::Name(name)) = operands.first() else {
             return;
         };
-        let Some(object) = self.resource(b"Font", name) else {
+        let document = self.document;
+        let Some(object) = self
+            .resource(b"Font", name)
+            .filter(|font| document.dereference(font).is_ok())
+        else {
             self.state.font = None;
             return;
         };
-        let document = self.document;
         let key = match object.as_reference() {
             Ok(id) => FontKey::Object(id),
             Err(_) => FontKey::Inline(std::ptr::from_ref(object).addr()),
@@ -319,8 +337,11 @@ impl Painter<'_> {
         let Some(Object::String(bytes, _)) = string else {
             return;
         };
-        let Some(font) = self.state.font.clone() else {
-            return;
+        // Without its font a text is read as if it were Latin, and nobody knows whether it is.
+        self.drawn.fontless |= self.state.font.is_none();
+        let font = match &self.state.font {
+            Some(font) => Rc::clone(font),
+            None => Rc::new(Font::latin(self.document)),
         };
         for letter in font.letters(bytes) {
             let width = letter.width * self.state.size;
@@ -351,6 +372,10 @@ impl Painter<'_> {
             7 => (true, None),
             _ => (false, None),
         };
+        let inked = inked && !self.state.clear;
+        if inked && is_block(&text) {
+            self.block(width);
+        }
         let glyph = Glyph {
             text,
             start,
@@ -365,4 +390,24 @@ impl Painter<'_> {
         };
         self.drawn.glyphs.push(glyph);
     }
+
+    /// A letter that is nothing but a black area hides what is beneath it.
+    fn block(&mut self, width: f32) {
+        let matrix = self.text.then(self.state.matrix);
+        let (bottom, top) = (
+            self.state.rise - self.state.size * 0.12,
+            self.state.rise + self.state.size * 0.88,
+        );
+        let right = width * self.state.stretch;
+        let corners = [(0.0, bottom), (right, bottom), (right, top), (0.0, top)];
+        let shape = Shape {
+            outlines: vec![corners.map(|corner| matrix.apply(corner)).to_vec()],
+        };
+        let colour = self.state.fill;
+        self.cover(shape, false, colour, colour.is_some(), false);
+    }
+}
+
+fn is_block(text: &str) -> bool {
+    matches!(text, "■" | "█" | "▇" | "▉" | "▊" | "⬛" | "◼" | "▆")
 }

@@ -90,6 +90,14 @@ impl Font {
         font
     }
 
+    /// What stands in for a font that is not there.
+    pub(super) fn latin(document: &Document) -> Font {
+        let mut font = Dictionary::new();
+        font.set("Subtype", "Type1");
+        font.set("Encoding", "WinAnsiEncoding");
+        Font::read(document, &font)
+    }
+
     fn composite(document: &Document, dictionary: &Dictionary, meanings: Meanings) -> Font {
         let below = dictionary
             .get_deref(b"DescendantFonts", document)

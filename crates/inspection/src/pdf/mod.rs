@@ -1,24 +1,29 @@
 //! Portable documents.
 
 mod cmap;
+mod content;
 mod document;
 mod draw;
 mod font;
 mod geometry;
 mod judge;
+mod layers;
 mod marks;
+mod mask;
+mod mend;
 mod page;
 mod paint;
 mod revisions;
+mod strings;
+mod undrawn;
 
 use std::collections::HashSet;
 
-use lopdf::{Document, LoadOptions, ObjectId};
+use lopdf::{Document, ObjectId};
 
 use crate::appended;
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
-use crate::sniff;
 use judge::Verdict;
 use page::Fonts;
 
@@ -28,13 +33,16 @@ const STREAM: usize = 16 << 20;
 pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
     let (bytes, tail) = bytes.split_at(revisions::end(bytes));
     appended::look(look, "文件", tail);
-    let document = match load(bytes) {
-        Ok(document) => document,
+    let mend::Loaded { document, whole } = match mend::load(bytes) {
+        Ok(loaded) => loaded,
         Err(why) => {
             look.unreadable("", why);
             return;
         }
     };
+    if !whole {
+        look.unreadable("", "PDF 有损坏，有的内容读不出来");
+    }
     let pages: Vec<ObjectId> = document
         .page_iter()
         .take(look.limits.pages as usize + 1)
@@ -45,6 +53,7 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
     }
     let layers = document::hidden_layers(look, &document);
     let mut fonts = Fonts::new();
+    let mut drawn = HashSet::new();
     let mut text = String::new();
     for (index, id) in pages.iter().enumerate() {
         if index as u32 >= look.limits.pages {
@@ -53,26 +62,15 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
         }
         let region = format!("第 {} 页", index + 1);
         text.push_str(&look_at_page(
-            look, &document, *id, &region, &layers, &mut fonts,
+            look, &document, *id, &region, &layers, &mut fonts, &mut drawn,
         ));
         text.push('\n');
     }
     document::look(look, &document, &pages);
-    left_over(look, &document, &pages, &layers, &mut fonts);
-    revisions::look(look, bytes, &text);
-}
-
-fn load(bytes: &[u8]) -> Result<Document, &'static str> {
-    let options = LoadOptions::with_max_decompressed_size(STREAM);
-    match Document::load_mem_with_options(bytes, options) {
-        // One that opens without a password has been decrypted.
-        Ok(document) if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() => {
-            Err("文件设有打开密码")
-        }
-        Ok(document) => Ok(document),
-        Err(_) if sniff::contains(bytes, b"/Encrypt") => Err("文件设有打开密码"),
-        Err(_) => Err("PDF 已损坏，或者结构超过检查的上限"),
-    }
+    strings::look(look, &document);
+    left_over(look, &document, &pages, &layers, &mut fonts, &mut drawn);
+    undrawn::look(look, &document, &pages, &drawn, &mut fonts);
+    revisions::look(look, bytes, &text, &document);
 }
 
 /// Looks at a page and returns its text.
@@ -83,12 +81,17 @@ fn look_at_page(
     region: &str,
     layers: &HashSet<ObjectId>,
     fonts: &mut Fonts,
+    streams: &mut HashSet<ObjectId>,
 ) -> String {
     let mut drawn = page::draw(look, document, id, layers, fonts);
+    streams.extend(&drawn.streams);
     marks::cover(document, id, &mut drawn);
     let verdict = judge::judge(look, &drawn);
     if drawn.incomplete || verdict.incomplete {
         look.unreadable(region, "内容太多或者有误，没有看完");
+    }
+    if drawn.fontless {
+        look.unreadable(region, "文字的字体不在文件里，可能读错");
     }
     tell(look, region, &verdict);
     if verdict.unknown > 8 && verdict.unknown * 4 > drawn.glyphs.len() {
@@ -98,6 +101,7 @@ fn look_at_page(
         look.find(Kind::Picture, region, "", "这一页是图片");
     }
     look.read(region, "", &verdict.text);
+    look.read(&format!("{region}的替代文字"), "", &drawn.said);
     verdict.text
 }
 
@@ -114,6 +118,7 @@ fn left_over(
     pages: &[ObjectId],
     layers: &HashSet<ObjectId>,
     fonts: &mut Fonts,
+    streams: &mut HashSet<ObjectId>,
 ) {
     let shown: HashSet<&ObjectId> = pages.iter().collect();
     let lost = document.objects.iter().filter(|(id, object)| {
@@ -121,6 +126,7 @@ fn left_over(
     });
     for (id, _) in lost.take(look.limits.pages as usize) {
         let drawn = page::draw(look, document, *id, layers, fonts);
+        streams.extend(&drawn.streams);
         let text = judge::judge(look, &drawn).text;
         if !text.trim().is_empty() {
             look.find(Kind::LeftOver, "文件", "", &quote(&text));

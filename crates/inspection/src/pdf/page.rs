@@ -4,14 +4,16 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use lopdf::content::{Content, Operation};
+use lopdf::content::Operation;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use crate::look::Look;
 
 use super::STREAM;
+use super::content;
 use super::font::Font;
 use super::geometry::{Area, Matrix, Point, Shape};
+use super::mask;
 use super::paint::{Colour, State};
 
 /// A letter on a page.
@@ -58,6 +60,12 @@ pub(super) struct Drawn {
     /// What of the page is shown.
     pub(super) page: Area,
     pub(super) incomplete: bool,
+    /// A font that is used is not there.
+    pub(super) fontless: bool,
+    /// What marks within the content say in words (ActualText, Alt).
+    pub(super) said: String,
+    /// The streams that were drawn.
+    pub(super) streams: HashSet<ObjectId>,
 }
 
 /// Letters and paintings of one page that are remembered.
@@ -73,33 +81,79 @@ pub(super) fn draw(
     layers: &HashSet<ObjectId>,
     fonts: &mut Fonts,
 ) -> Drawn {
-    let mut painter = Painter {
-        look,
-        document,
-        layers,
-        fonts,
-        drawn: Drawn {
-            glyphs: Vec::new(),
-            covers: Vec::new(),
-            page: shown(document, id),
-            incomplete: false,
-        },
-        state: State::new(),
-        saved: Vec::new(),
-        resources: Vec::new(),
-        text: Matrix::UNIT,
-        line: Matrix::UNIT,
-        path: Shape::default(),
-        clips: false,
-        marked: Vec::new(),
-    };
     let resources = inherited(document, id, b"Resources").and_then(|object| object.as_dict().ok());
-    painter.resources.extend(resources);
-    match document.get_page_content_with_limit(id, STREAM) {
+    let mut painter = Painter::new(look, document, layers, fonts, resources);
+    painter.drawn.page = shown(document, id);
+    painter.page(id);
+    painter.drawn
+}
+
+/// Draws a stream that no page draws, with these resources.
+pub(super) fn draw_stream(
+    look: &mut Look,
+    document: &Document,
+    stream: &Stream,
+    resources: Option<&Dictionary>,
+    fonts: &mut Fonts,
+) -> Drawn {
+    let layers = HashSet::new();
+    let mut painter = Painter::new(look, document, &layers, fonts, resources);
+    match stream.get_plain_content_with_limit(STREAM) {
         Ok(content) => painter.run(&content),
         Err(_) => painter.drawn.incomplete = true,
     }
     painter.drawn
+}
+
+impl<'a> Painter<'a> {
+    fn new(
+        look: &'a mut Look,
+        document: &'a Document,
+        layers: &'a HashSet<ObjectId>,
+        fonts: &'a mut Fonts,
+        resources: Option<&'a Dictionary>,
+    ) -> Painter<'a> {
+        Painter {
+            look,
+            document,
+            layers,
+            fonts,
+            drawn: Drawn {
+                glyphs: Vec::new(),
+                covers: Vec::new(),
+                page: Area::ALL,
+                incomplete: false,
+                fontless: false,
+                said: String::new(),
+                streams: HashSet::new(),
+            },
+            state: State::new(),
+            saved: Vec::new(),
+            resources: resources.into_iter().collect(),
+            forms: Vec::new(),
+            text: Matrix::UNIT,
+            line: Matrix::UNIT,
+            path: Shape::default(),
+            clips: false,
+            marked: Vec::new(),
+        }
+    }
+
+    /// Draws the streams of a page one after the other, as if they were one.
+    fn page(&mut self, id: ObjectId) {
+        let mut content = Vec::new();
+        for id in self.document.get_page_contents(id) {
+            self.drawn.streams.insert(id);
+            let stream = self.document.get_object(id).and_then(Object::as_stream);
+            let left = STREAM.saturating_sub(content.len());
+            match stream.and_then(|stream| stream.get_plain_content_with_limit(left)) {
+                Ok(part) => content.extend(part),
+                Err(_) => self.drawn.incomplete = true,
+            }
+            content.push(b'\n');
+        }
+        self.run(&content);
+    }
 }
 
 /// Fonts that have been read.
@@ -153,12 +207,14 @@ pub(super) fn inherited<'a>(
 pub(super) struct Painter<'a> {
     look: &'a mut Look,
     pub(super) document: &'a Document,
-    layers: &'a HashSet<ObjectId>,
+    pub(super) layers: &'a HashSet<ObjectId>,
     pub(super) fonts: &'a mut Fonts,
     pub(super) drawn: Drawn,
     pub(super) state: State,
     saved: Vec<State>,
     resources: Vec<&'a Dictionary>,
+    /// The forms that are being drawn, one within the other.
+    forms: Vec<&'a Stream>,
     /// The matrices of text and of its line.
     pub(super) text: Matrix,
     pub(super) line: Matrix,
@@ -171,11 +227,9 @@ pub(super) struct Painter<'a> {
 
 impl<'a> Painter<'a> {
     fn run(&mut self, content: &[u8]) {
-        let Ok(content) = Content::decode(content) else {
-            self.drawn.incomplete = true;
-            return;
-        };
-        for operation in &content.operations {
+        let (operations, whole) = content::decode(content);
+        self.drawn.incomplete |= !whole;
+        for operation in &operations {
             if self.look.operations_left == 0
                 || self.drawn.glyphs.len() + self.drawn.covers.len() > MOST
             {
@@ -197,13 +251,11 @@ impl<'a> Painter<'a> {
                 }
             }
             "Do" => self.object(operands),
-            "BI" => self.picture(
-                None,
-                operands.first().and_then(|image| image.as_stream().ok()),
-            ),
+            "BI" => self.picture(operands.first().and_then(|image| image.as_stream().ok())),
             "BDC" => {
                 let hidden = self.is_hidden(operands);
                 self.marked.push(hidden);
+                self.hear(operands);
             }
             "BMC" => self.marked.push(false),
             "EMC" => {
@@ -240,44 +292,6 @@ impl<'a> Painter<'a> {
         u32::try_from(self.drawn.glyphs.len() + self.drawn.covers.len()).unwrap_or(u32::MAX)
     }
 
-    fn is_hidden(&self, operands: &[Object]) -> bool {
-        let [Object::Name(tag), Object::Name(name)] = operands else {
-            return false;
-        };
-        tag == b"OC"
-            && self
-                .resource(b"Properties", name)
-                .is_some_and(|group| self.is_off(group))
-    }
-
-    /// Whether a layer, or all layers that a membership names, are switched off.
-    fn is_off(&self, group: &Object) -> bool {
-        if let Ok(id) = group.as_reference()
-            && self.layers.contains(&id)
-        {
-            return true;
-        }
-        let Some(members) = self
-            .document
-            .dereference(group)
-            .ok()
-            .and_then(|(_, group)| group.as_dict().ok())
-            .and_then(|group| group.get(b"OCGs").ok())
-        else {
-            return false;
-        };
-        match members {
-            Object::Reference(id) => self.layers.contains(id),
-            Object::Array(ids) => {
-                !ids.is_empty()
-                    && ids
-                        .iter()
-                        .all(|id| id.as_reference().is_ok_and(|id| self.layers.contains(&id)))
-            }
-            _ => false,
-        }
-    }
-
     fn graphics_state(&mut self, operands: &[Object]) {
         let document = self.document;
         let Some(Object::Name(name)) = operands.first() else {
@@ -291,6 +305,9 @@ impl<'a> Painter<'a> {
             return;
         };
         let alpha = state.get_deref(b"ca", document).and_then(Object::as_float);
+        if let Ok(alpha) = alpha {
+            self.state.clear = alpha < 0.05;
+        }
         let blend = state.get_deref(b"BM", document).ok();
         let mask = state.get_deref(b"SMask", document).ok();
         if alpha.is_ok() || blend.is_some() || mask.is_some() {
@@ -309,13 +326,14 @@ impl<'a> Painter<'a> {
         let Some(Object::Name(name)) = operands.first() else {
             return;
         };
-        let Some(stream) = self
+        let found = self
             .resource(b"XObject", name)
-            .and_then(|object| document.dereference(object).ok())
-            .and_then(|(_, object)| object.as_stream().ok())
-        else {
+            .and_then(|object| document.dereference(object).ok());
+        let Some((id, Object::Stream(stream))) = found else {
+            self.drawn.incomplete = true;
             return;
         };
+        self.drawn.streams.extend(id);
         let hidden = stream.dict.get(b"OC").is_ok_and(|group| self.is_off(group));
         self.marked.push(hidden);
         match stream
@@ -324,7 +342,7 @@ impl<'a> Painter<'a> {
             .and_then(Object::as_name)
         {
             Ok(b"Form") => self.form(stream),
-            Ok(b"Image") => self.picture(Some(&stream.dict), None),
+            Ok(b"Image") => self.picture(Some(stream)),
             _ => {}
         }
         self.marked.pop();
@@ -332,7 +350,9 @@ impl<'a> Painter<'a> {
 
     fn form(&mut self, stream: &'a Stream) {
         let document = self.document;
-        if self.resources.len() > DEPTH {
+        // A form within itself would never be drawn to its end.
+        let within = self.forms.iter().any(|form| std::ptr::eq(*form, stream));
+        if within || self.resources.len() > DEPTH {
             self.drawn.incomplete = true;
             return;
         }
@@ -373,22 +393,19 @@ impl<'a> Painter<'a> {
             self.state.clip = self.state.clip.common(&area);
         }
         // Drawing a large form again and again must come to an end.
-        let price = content.len() as u64 / 32;
+        let price = content.len() as u64 / 16;
         self.look.operations_left = self.look.operations_left.saturating_sub(price);
         self.resources.push(resources);
+        self.forms.push(stream);
         self.run(&content);
+        self.forms.pop();
         self.resources.pop();
         (self.state, self.text, self.line, self.saved) = outside;
     }
 
     /// A picture covers the unit square. One with a mask lets through what is
     /// beneath: a seal over a signature is no cover.
-    fn picture(&mut self, dictionary: Option<&Dictionary>, inline: Option<&Stream>) {
-        let dictionary = dictionary.or(inline.map(|image| &image.dict));
-        let has = |key: &[u8]| dictionary.is_some_and(|image| image.has(key));
-        let stencil = [b"ImageMask".as_slice(), b"IM"].iter().any(|key| {
-            dictionary.is_some_and(|image| matches!(image.get(key), Ok(Object::Boolean(true))))
-        });
+    fn picture(&mut self, image: Option<&Stream>) {
         let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
         let shape = Shape {
             outlines: vec![
@@ -397,7 +414,7 @@ impl<'a> Painter<'a> {
                     .to_vec(),
             ],
         };
-        let through = stencil || has(b"SMask") || has(b"Mask");
+        let through = image.is_some_and(|image| mask::lets_through(self.document, image));
         self.cover(shape, false, None, !through, true);
     }
 

@@ -40,7 +40,7 @@ pub(super) fn colour(operands: &[Object], ink: bool) -> Colour {
 pub(super) fn alike(one: [f32; 3], other: [f32; 3]) -> bool {
     one.iter()
         .zip(other)
-        .all(|(one, other)| (one - other).abs() < 0.035)
+        .all(|(one, other)| (one - other).abs() < 0.065)
 }
 
 /// The state of drawing.
@@ -55,6 +55,10 @@ pub(super) struct State {
     pub(super) stroke_ink: bool,
     /// What is painted hides what is beneath.
     pub(super) opaque: bool,
+    /// What is painted cannot be seen at all.
+    pub(super) clear: bool,
+    /// The fill is a shading, which hides what is beneath like a colour.
+    pub(super) shaded: bool,
     pub(super) line_width: f32,
     pub(super) font: Option<Rc<Font>>,
     pub(super) size: f32,
@@ -76,6 +80,8 @@ impl State {
             fill_ink: false,
             stroke_ink: false,
             opaque: true,
+            clear: false,
+            shaded: false,
             line_width: 1.0,
             font: None,
             size: 0.0,

@@ -8,18 +8,27 @@ use crate::kinds::Kind;
 use crate::look::{Look, quote};
 use crate::sniff;
 
+use lopdf::Document;
+
 use super::page::{self, Fonts};
-use super::{judge, load};
+use super::{judge, mend, strings};
 
 /// Versions that are looked at.
-const MOST: usize = 6;
+const MOST: usize = 12;
 const END: &[u8] = b"%%EOF";
 
-pub(super) fn look(look: &mut Look, bytes: &[u8], now: &str) {
-    let now: String = squeezed(now);
+pub(super) fn look(look: &mut Look, bytes: &[u8], text: &str, document: &Document) {
+    let now = squeezed(text);
+    let words: HashSet<String> = words(document).into_iter().collect();
     let mut told = HashSet::new();
-    for end in earlier_ends(bytes) {
-        let Ok(document) = load(&bytes[..end]) else {
+    let mut ends = earlier_ends(bytes);
+    if ends.len() > MOST {
+        look.unreadable("旧版本", "保留的旧版本太多，没有全部检查");
+        // The last before this one are the likeliest to have what was taken out.
+        ends.drain(..ends.len() - MOST);
+    }
+    for end in ends {
+        let Ok(mend::Loaded { document, .. }) = mend::load(&bytes[..end]) else {
             continue;
         };
         let mut fonts = Fonts::new();
@@ -35,11 +44,31 @@ pub(super) fn look(look: &mut Look, bytes: &[u8], now: &str) {
                 }
             }
         }
+        for said in self::words(&document) {
+            if !words.contains(&said) && told.insert(squeezed(&said)) {
+                lost.push_str(&said);
+                lost.push('\n');
+            }
+        }
         if !lost.trim().is_empty() {
             look.find(Kind::EarlierRevision, "文件", "", &quote(&lost));
             look.read("旧版本", "", &lost);
         }
     }
+}
+
+/// What annotations and fields say in words.
+fn words(document: &Document) -> Vec<String> {
+    let mut words = strings::of(document, |dictionary, key| {
+        !dictionary.has(b"Producer") && key != b"NM"
+    });
+    words.retain(|said| {
+        said.chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .count()
+            > 3
+    });
+    words
 }
 
 /// Where the document ends: behind its last end, or where another file begins
@@ -61,7 +90,6 @@ fn earlier_ends(bytes: &[u8]) -> Vec<usize> {
     if for_web && !ends.is_empty() {
         ends.remove(0);
     }
-    ends.truncate(MOST);
     ends
 }
 

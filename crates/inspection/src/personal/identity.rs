@@ -66,7 +66,7 @@ fn checked(digits: &[u8]) -> bool {
     sum % 11 == 1
 }
 
-fn is_number(number: &str) -> bool {
+pub(super) fn is_number(number: &str) -> bool {
     let digits = values(number);
     digits.len() == LENGTH
         && digits[..LENGTH - 1].iter().all(|digit| *digit < 10)
@@ -178,10 +178,13 @@ fn split_by_hand(run: &Run, first: usize, last: usize) -> bool {
         .map(|piece| piece.digits.len())
         .collect();
     let pieces = lengths.len();
+    let gaps = &run.gaps[first..last];
+    if gaps.contains(&Gap::Dot) || gaps.contains(&Gap::None) {
+        return run.only_gap(first, last) == Some(Gap::Dot) && lengths == [6, 8, 4];
+    }
     if pieces == 1 || lengths.iter().all(|length| *length == 1) {
         return true;
     }
-    let gaps = &run.gaps[first..last];
     let lines = gaps.iter().filter(|gap| **gap == Gap::Line).count();
     let begins_with_region = lengths[0] == 6 || lengths[0] == 3 && lengths[1] == 3;
     match run.only_gap(first, last) {

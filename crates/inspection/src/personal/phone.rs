@@ -21,6 +21,12 @@ pub(super) fn mobiles(run: &Run, around: &Around<'_>) -> Vec<Match> {
                 found.push((Kind::MobileNumber, first, last));
             }
         }
+        let digits = run.pieces[first].digits.as_str();
+        if bracketed_area(around.text, run.pieces[first].range.start)
+            .is_some_and(|network| network.len() == 3 && is_mobile(&format!("{network}{digits}")))
+        {
+            found.push((Kind::MobileNumber, first, first));
+        }
     }
     found
 }
@@ -35,7 +41,7 @@ fn national(number: &str) -> &str {
 }
 
 /// Eleven digits with a prefix that is in use (MIIT numbering plan).
-fn is_mobile(number: &str) -> bool {
+pub(super) fn is_mobile(number: &str) -> bool {
     let bytes = number.as_bytes();
     bytes.len() == 11
         && bytes[0] == b'1'
@@ -61,7 +67,7 @@ fn written_as_mobile(run: &Run, first: usize, last: usize, around: &Around<'_>) 
         .collect();
     match (lengths.as_slice(), run.only_gap(from, last)) {
         ([_], _) => true,
-        ([3, 4, 4] | [3, 8] | [7, 4], Some(Gap::Space | Gap::Hyphen)) => true,
+        ([3, 4, 4] | [3, 8] | [7, 4], Some(Gap::Space | Gap::Hyphen | Gap::Dot)) => true,
         ([3, 3, 5] | [4, 3, 4] | [5, 6] | [4, 4, 3], Some(Gap::Space | Gap::Hyphen)) => {
             around.says_telephone(run, first)
         }
@@ -113,6 +119,9 @@ fn is_something_else(
     {
         return true;
     }
+    if run.gap_before(first) == Some(Gap::Dot) || run.gap_after(last) == Some(Gap::Dot) {
+        return true;
+    }
     let part_of_a_code = |gap: Option<Gap>| gap == Some(Gap::Hyphen);
     if (part_of_a_code(run.gap_before(first)) || part_of_a_code(run.gap_after(last)))
         && !says_telephone
@@ -126,11 +135,19 @@ fn is_something_else(
     let unit = rest.trim_start();
     number.ends_with("00000")
         || [
-            "元", "万", "亿", "号", "股", "亩", "平方", "㎡", "吨", "公里", "%",
+            "元", "万", "亿", "股", "亩", "平方", "㎡", "吨", "公里", "%",
         ]
         .iter()
         .any(|measure| unit.starts_with(measure))
+        || unit.starts_with('号') && numbered(&around.text[..start])
         || around.is_other_number(run, first)
+}
+
+/// Whether what stands before a number begins the number of a paper: 第, 〕, 备.
+fn numbered(before: &str) -> bool {
+    before
+        .trim_end()
+        .ends_with(['第', '〕', '】', ']', ')', '）', '字', '备', '证', '函'])
 }
 
 /// Whether decimals or thousands follow.
@@ -146,7 +163,7 @@ pub(super) fn landlines(run: &Run, around: &Around<'_>) -> Vec<Match> {
         let digits = run.pieces[first].digits.as_str();
         let alone = is_local(digits) && begins(run, first) || whole(digits);
         if alone && run.stands_alone(first, first) && around.says_telephone(run, first) {
-            found.push((Kind::LandlineNumber, first, first));
+            found.push((line(run, first, around), first, first));
         } else if let Some(next) = run.pieces.get(first + 1)
             && matches!(
                 run.gaps[first],
@@ -157,7 +174,7 @@ pub(super) fn landlines(run: &Run, around: &Around<'_>) -> Vec<Match> {
             && !preceded(run, first)
             && !around.is_other_number(run, first)
         {
-            found.push((Kind::LandlineNumber, first, first + 1));
+            found.push((line(run, first, around), first, first + 1));
         }
     }
     if found.is_empty()
@@ -165,14 +182,23 @@ pub(super) fn landlines(run: &Run, around: &Around<'_>) -> Vec<Match> {
         && bracketed_area(around.text, only.range.start)
             .is_some_and(|area| with_area(&area, &only.digits))
     {
-        found.push((Kind::LandlineNumber, 0, 0));
+        found.push((line(run, 0, around), 0, 0));
     }
     found
 }
 
+/// Whose line it is: an office publishes its own.
+fn line(run: &Run, piece: usize, around: &Around<'_>) -> Kind {
+    if around.says_office(run, piece) {
+        Kind::OfficeLine
+    } else {
+        Kind::LandlineNumber
+    }
+}
+
 /// Whether a number can begin here: it is no part of a longer code.
 fn begins(run: &Run, piece: usize) -> bool {
-    piece == 0 || run.gaps[piece - 1] != Gap::Hyphen
+    piece == 0 || !matches!(run.gaps[piece - 1], Gap::Hyphen | Gap::Dot)
 }
 
 /// A part of a longer code, such as 2026-0571-87654321.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::{identity, phone};
+
 /// What stands between two pieces of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gap {
@@ -9,6 +11,10 @@ pub(super) enum Gap {
     Space,
     /// One hyphen or dash.
     Hyphen,
+    /// One full stop or low line.
+    Dot,
+    /// Nothing: one number follows another at once.
+    None,
     /// A hyphen with spaces about it.
     SpacedHyphen,
     /// A new line.
@@ -82,6 +88,8 @@ impl Run {
     pub(super) fn stands_alone(&self, first: usize, last: usize) -> bool {
         self.gap_before(first) != Some(Gap::Hyphen)
             && self.gap_after(last) != Some(Gap::Hyphen)
+            && self.gap_before(first) != Some(Gap::Dot)
+            && self.gap_after(last) != Some(Gap::Dot)
             && !self.char_before(first).is_some_and(sticks)
             && !self.char_after(last).is_some_and(sticks)
     }
@@ -110,11 +118,17 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         let next = characters.peek().map(|(_, next)| *next);
         if let Some(digit) = digit(character) {
             reader.digit(digit, at..end, before);
-        } else if is_x(character) && reader.takes_x() && !next.is_some_and(alphanumeric) {
+        } else if is_x(character)
+            && reader.takes_x()
+            && (!next.is_some_and(alphanumeric) || reader.ends_identity())
+        {
             reader.digit('X', at..end, before);
         } else if invisible(character) {
             // Nothing to see, so nothing that parts digits.
-        } else if gap(character) && reader.gap.chars().count() < WIDEST {
+        } else if (gap(character)
+            || dot(character) && next.is_some_and(|next| digit(next).is_some()))
+            && reader.gap.chars().count() < WIDEST
+        {
             reader.gap.push(character);
         } else {
             reader.end(character);
@@ -124,7 +138,48 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         }
     }
     reader.finish(None);
+    runs.iter_mut().for_each(part_joined);
     runs
+}
+
+/// Parts pieces that are an identity number and a mobile number, or two identity numbers,
+/// written without a gap.
+fn part_joined(run: &mut Run) {
+    let mut at = 0;
+    while at < run.pieces.len() {
+        let digits = &run.pieces[at].digits;
+        if let Some(first) = joint(digits) {
+            // A digit may be several bytes wide.
+            let (start, end) = (run.pieces[at].range.start, run.pieces[at].range.end);
+            let width = (end - start) / digits.len();
+            let rest = digits[first..].to_owned();
+            run.pieces[at].digits.truncate(first);
+            run.pieces[at].range.end = start + first * width;
+            run.pieces.insert(
+                at + 1,
+                Piece {
+                    digits: rest,
+                    range: start + first * width..end,
+                },
+            );
+            run.gaps.insert(at, Gap::None);
+        }
+        at += 1;
+    }
+}
+
+/// Where the second of two joined numbers begins.
+fn joint(digits: &str) -> Option<usize> {
+    let parts = match digits.len() {
+        29 => [18, 11],
+        36 => [18, 18],
+        _ => return None,
+    };
+    parts.into_iter().find(|at| {
+        let (one, other) = digits.split_at(*at);
+        let person = |number: &str| identity::is_number(number) || phone::is_mobile(number);
+        person(one) && person(other)
+    })
 }
 
 /// A digit of any width, or a Latin letter.
@@ -154,6 +209,11 @@ impl Reader<'_> {
             });
             return;
         };
+        if self.gap.chars().any(dot) && self.gap.chars().count() > 1 {
+            self.finish(None);
+            self.digit(digit, range, before);
+            return;
+        }
         match (kind(&self.gap), run.pieces.last_mut()) {
             (None, Some(piece)) => {
                 piece.digits.push(digit);
@@ -180,6 +240,16 @@ impl Reader<'_> {
                     .last()
                     .is_some_and(|piece| piece.digits.ends_with('X'))
         })
+    }
+
+    /// Whether an X here completes an identity number, whatever follows.
+    fn ends_identity(&self) -> bool {
+        self.gap.is_empty()
+            && self
+                .run
+                .as_ref()
+                .and_then(|run| run.pieces.last())
+                .is_some_and(|piece| identity::is_number(&format!("{}X", piece.digits)))
     }
 
     fn end(&mut self, character: char) {
@@ -225,6 +295,11 @@ fn hyphen(character: char) -> bool {
     matches!(character, '-' | '‐'..='―' | '－' | '−' | '﹣' | '·')
 }
 
+/// What parts the groups of a number with some, and decimals with others.
+fn dot(character: char) -> bool {
+    matches!(character, '.' | '_' | '．')
+}
+
 fn kind(gap: &str) -> Option<Gap> {
     let has_hyphen = gap.chars().any(hyphen);
     Some(if gap.is_empty() {
@@ -233,6 +308,8 @@ fn kind(gap: &str) -> Option<Gap> {
         Gap::Cell
     } else if gap.contains(['\n', '\r']) {
         Gap::Line
+    } else if gap.chars().any(dot) {
+        Gap::Dot
     } else if has_hyphen && gap.chars().count() == 1 {
         Gap::Hyphen
     } else if has_hyphen {

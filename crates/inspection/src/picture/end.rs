@@ -26,6 +26,43 @@ pub(super) fn gif(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// The comments of a GIF.
+pub(super) fn comments(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut comments = Vec::new();
+    if !bytes.starts_with(b"GIF8") {
+        return comments;
+    }
+    let mut at = 13 + colours(bytes.get(10).copied().unwrap_or(0));
+    loop {
+        let next = match bytes.get(at) {
+            Some(0x21) => blocks(bytes, at + 2),
+            Some(0x2C) => {
+                let flags = bytes.get(at + 9).copied().unwrap_or(0);
+                blocks(bytes, at + 11 + colours(flags))
+            }
+            _ => None,
+        };
+        let Some(next) = next else {
+            return comments;
+        };
+        if bytes.get(at..at + 2) == Some(b"\x21\xFE") {
+            comments.push(joined(&bytes[at + 2..next]));
+        }
+        at = next;
+    }
+}
+
+/// What blocks say, without their lengths.
+fn joined(mut blocks: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::new();
+    while let Some((length, rest)) = blocks.split_first() {
+        let (block, after) = rest.split_at(usize::from(*length).min(rest.len()));
+        joined.extend(block);
+        blocks = after;
+    }
+    joined
+}
+
 /// The size of a table of colours by its flags.
 fn colours(flags: u8) -> usize {
     if flags & 0x80 == 0 {

@@ -26,6 +26,9 @@ pub(crate) fn data(look: &mut Look, media: Media, bytes: &[u8], region: &str) {
         }
         Media::OtherPicture => {
             other(look, bytes, region);
+            for comment in end::comments(bytes) {
+                words(look, region, "说明", &String::from_utf8_lossy(&comment));
+            }
             end::gif(bytes)
         }
         _ => None,
@@ -144,6 +147,7 @@ fn png_text(look: &mut Look, chunk: &[u8], region: &str) {
         xmp(look, &rest[start..], region);
         return;
     }
+    look.read(region, "的说明文字", &String::from_utf8_lossy(rest));
     if matches!(
         keyword.as_str(),
         "Author" | "Comment" | "Description" | "Copyright" | "Title" | "Source"

@@ -21,7 +21,9 @@ pub(crate) fn look(look: &mut Look, file: &Compound<'_>) {
     for (stream, number, label) in NAMED {
         let text = file.stream(stream).and_then(|bytes| text(&bytes, *number));
         if let Some(text) = text {
-            property(look, label, text.trim_end_matches('\0'));
+            let text = text.trim_end_matches('\0');
+            look.read("文档属性", "", text);
+            property(look, label, text);
         }
     }
 }
