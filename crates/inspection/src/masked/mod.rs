@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
+use crate::kinds::Kind;
 use crate::limits::Limits;
 use crate::look::Look;
 use crate::office::sheet::book::{Book, Sheet, Visibility};
@@ -48,6 +49,9 @@ pub enum Problem {
     /// No sheet is in sight.
     #[error("没有可见的工作表")]
     Empty,
+    /// The copy still has what would be found in it.
+    #[error("副本里还有不应带出的内容，不生成脱敏副本，请先在原表里处理：{0}")]
+    Remains(String),
     /// The copy cannot be written.
     #[error("脱敏副本没有写成：{0}")]
     Unwritable(#[from] XlsxError),
@@ -100,10 +104,32 @@ pub fn masked_copy(bytes: &[u8], masking: Masking, limits: &Limits) -> Result<Ma
         return Err(unread(look));
     }
     let left_out = copy.left_out(hidden_sheets, &package);
-    Ok(MaskedCopy {
-        bytes: copy.workbook.save_to_buffer()?,
-        left_out,
-    })
+    let bytes = copy.workbook.save_to_buffer()?;
+    check(&bytes, masking, limits)?;
+    Ok(MaskedCopy { bytes, left_out })
+}
+
+/// Looks into the copy itself: it has nothing that is not to go out, except for numbers
+/// that are to be shown.
+fn check(bytes: &[u8], masking: Masking, limits: &Limits) -> Result<(), Problem> {
+    let report = crate::inspect("副本.xlsx", bytes, limits);
+    let shown = |kind| {
+        masking == Masking::AsShown
+            && matches!(
+                kind,
+                Kind::IdentityNumber | Kind::MobileNumber | Kind::LandlineNumber | Kind::BankCard
+            )
+    };
+    let remains: Vec<String> = report
+        .warnings()
+        .filter(|finding| !shown(finding.kind))
+        .map(|finding| format!("{}有{}", finding.place, finding.kind.label()))
+        .collect();
+    if remains.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::Remains(remains.join("；")))
+    }
 }
 
 fn unread(look: Look) -> Problem {
@@ -148,7 +174,7 @@ impl Copy {
             return Ok(());
         }
         let mut events = Vec::new();
-        if cells::read(&bytes, &book.strings, |event| events.push(event)).is_err() {
+        if cells::read(&bytes, &book.strings.texts, |event| events.push(event)).is_err() {
             return Err(Problem::Unreadable(format!(
                 "工作表“{}”的内容有误",
                 sheet.name
@@ -158,7 +184,11 @@ impl Copy {
         let relations = package.relations(look, &sheet.part);
         let mut worksheet = Worksheet::new();
         let number = self.workbook.worksheets().len() + 1;
-        if worksheet.set_name(&sheet.name).is_err() {
+        let masked = match self.masking {
+            Masking::AsShown => None,
+            Masking::Numbers => personal::mask(&sheet.name, ""),
+        };
+        if masked.is_some() || worksheet.set_name(&sheet.name).is_err() {
             worksheet.set_name(format!("工作表{number}"))?;
         }
         let mut pen = Pen {
@@ -207,8 +237,8 @@ impl Copy {
     }
 
     fn cell(&mut self, pen: &mut Pen<'_>, cell: &Cell) -> Result<(), XlsxError> {
-        let text = cell.value.text();
-        let head = pen.heads.of(cell, &text);
+        let whole = cell.value.text();
+        let head = pen.heads.of(cell, &whole);
         let (Some(row), Some(column)) = (
             pen.shown.rows.place(cell.row),
             pen.shown.column(cell.column),
@@ -222,6 +252,13 @@ impl Copy {
             self.unseen += 1;
             return Ok(());
         }
+        let text = match pen.in_sight(cell) {
+            Some(text) => {
+                self.unseen += 1;
+                text
+            }
+            None => whole,
+        };
         let format = pen.format(cell.style);
         let number = matches!(cell.value, Value::Number(_));
         let masked = match self.masking {
@@ -270,7 +307,7 @@ impl Copy {
             (hidden_sheets as u64, "张隐藏的工作表"),
             (self.rows, "个隐藏的行"),
             (self.columns, "个隐藏的列"),
-            (self.unseen, "个看不见的单元格"),
+            (self.unseen, "个单元格里看不见的内容"),
             (
                 count("xl/comments") as u64 + count("xl/threadedComments/") as u64,
                 "张工作表的批注",

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use rust_xlsxwriter::{Format, Worksheet};
 
 use crate::office::sheet::book::Book;
-use crate::office::sheet::cells::{self, Area, Cell, Event, Value};
+use crate::office::sheet::cells::{self, Area, Cell, Columns, Event, Value};
 use crate::office::sheet::{heads::Heads, split::over_cells, styles};
 
 /// Rows or columns that are left out, in their order.
@@ -52,11 +52,10 @@ impl Shown {
             covered: HashSet::new(),
             split: HashSet::new(),
         };
+        let mut columns: Vec<Columns> = Vec::new();
         for event in events {
             match event {
-                Event::Columns(columns) if columns.hidden => {
-                    shown.columns.0.extend(columns.first..=columns.last);
-                }
+                Event::Columns(some) => columns.push(some.clone()),
                 Event::Row {
                     row, hidden: true, ..
                 } => {
@@ -66,10 +65,9 @@ impl Shown {
                 _ => {}
             }
         }
-        for gone in [&mut shown.rows, &mut shown.columns] {
-            gone.0.sort_unstable();
-            gone.0.dedup();
-        }
+        shown.rows.0.sort_unstable();
+        shown.rows.0.dedup();
+        shown.columns.0 = hidden(&columns);
         shown.covered = cells::covered(&shown.merged);
         shown.split = split(events);
         shown
@@ -80,6 +78,13 @@ impl Shown {
             .place(column)
             .and_then(|column| u16::try_from(column).ok())
     }
+}
+
+/// The columns that are not shown, in their order.
+fn hidden(columns: &[Columns]) -> Vec<u32> {
+    let last = columns.iter().map(|columns| columns.last).max();
+    let is_hidden = |column: &u32| cells::is_hidden(columns, *column);
+    (0..=last.unwrap_or(0)).filter(is_hidden).collect()
 }
 
 /// Cells that hold a part of a number which goes over several.
@@ -128,6 +133,13 @@ impl Pen<'_> {
                 style.unseen && !self.table_heads.contains(&cell.row)
                     || style.format.as_deref().is_some_and(styles::shows_nothing)
             })
+    }
+
+    /// The text of a cell without those of its pieces that cannot be seen, if it has any.
+    pub(super) fn in_sight(&self, cell: &Cell) -> Option<String> {
+        let behind = self.book.styles.get(cell.style)?.behind;
+        let (seen, _) = self.book.strings.parted(cell.string?, behind)?;
+        Some(seen)
     }
 
     /// A workbook whose days count from 1904 becomes one that counts from 1900.

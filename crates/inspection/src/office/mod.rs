@@ -1,6 +1,9 @@
 //! Office files: OOXML, OpenDocument, and the old workbook.
 
 mod carried;
+pub(crate) mod colour;
+mod cover;
+mod ink;
 mod odf;
 mod old;
 mod properties;

@@ -5,12 +5,17 @@ use crate::look::{Look, quote};
 use crate::package::Package;
 use crate::xml::{self, Item, Tag};
 
-use super::carried;
+use super::ink::{Ink, Styles};
+use super::{carried, cover};
 
 pub(super) fn look(look: &mut Look, package: &mut Package<'_>) {
     if !package.has("word/document.xml") {
         look.unreadable("正文", "文档没有正文");
     }
+    let styles = package
+        .get(look, "word/styles.xml")
+        .map(|bytes| Styles::read(&bytes))
+        .unwrap_or_default();
     for part in package.below("word/") {
         let file = part.trim_start_matches("word/");
         if file.contains('/')
@@ -43,7 +48,7 @@ pub(super) fn look(look: &mut Look, package: &mut Package<'_>) {
             _ => continue,
         };
         if file.ends_with(".xml") {
-            text_part(look, package, &part, region);
+            text_part(look, package, &part, region, &styles);
         }
     }
 }
@@ -53,26 +58,40 @@ fn settings(look: &mut Look, package: &mut Package<'_>, part: &str) {
         return;
     };
     let mut variables = Vec::new();
-    let _ = xml::walk(&bytes, |item| {
-        if let Item::Open("docVar", tag) = item {
-            variables.push(format!(
-                "{}：{}",
-                tag.get("name").unwrap_or_default(),
-                tag.get("val").unwrap_or_default()
-            ));
+    let mut sources = Vec::new();
+    let _ = xml::walk(&bytes, |item| match item {
+        Item::Open("docVar", tag) => variables.push(format!(
+            "{}：{}",
+            tag.get("name").unwrap_or_default(),
+            tag.get("val").unwrap_or_default()
+        )),
+        // Where the letters of a mail merge take their data from, with its password.
+        Item::Open("connectString" | "query" | "udl" | "table", tag) => {
+            sources.extend(tag.get("val"));
         }
+        _ => {}
     });
+    for source in sources {
+        look.find(Kind::DataConnection, "邮件合并", "", &quote(&source));
+        look.read("邮件合并", "", &source);
+    }
     for variable in variables {
         look.find(Kind::CustomData, "文档变量", "", &quote(&variable));
         look.read("文档变量", "", &variable);
     }
 }
 
-fn text_part(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str) {
+fn text_part(
+    look: &mut Look,
+    package: &mut Package<'_>,
+    part: &str,
+    region: &str,
+    styles: &Styles,
+) {
     let Some(bytes) = package.get(look, part) else {
         return;
     };
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(styles);
     let whole = xml::walk(&bytes, |item| match item {
         Item::Open(name, tag) => reader.open(name, tag),
         Item::Text(text) => reader.text(text),
@@ -82,33 +101,39 @@ fn text_part(look: &mut Look, package: &mut Package<'_>, part: &str, region: &st
         look.unreadable(region, "内容有误，没有读完");
     }
     carried::drawing(look, region, &bytes);
+    let black = cover::black_shapes(&bytes);
+    if black > 0 {
+        look.find_many(Kind::CoveredText, region, "", "浮动的黑色图形", black);
+    }
     reader.flush();
     for (kind, text) in reader.found {
         look.find(kind, region, "", &text);
     }
     look.read(region, "", &reader.visible);
     look.read(&format!("{region}的隐藏文字"), "", &reader.hidden);
+    look.read(
+        &format!("{region}的域代码、提示和替代文字"),
+        "",
+        &reader.carried,
+    );
     look.read(&format!("{region}中已删除的文字"), "", &reader.deleted);
 }
 
-/// How a run of text looks.
-#[derive(Clone, Debug, Default)]
-struct Ink {
-    vanishes: bool,
-    white: bool,
-    shaded: bool,
-}
-
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    styles: &'a Styles,
     /// Text in sight, hidden text, and text that a revision has deleted.
     visible: String,
     hidden: String,
     deleted: String,
     found: Vec<(Kind, String)>,
+    /// What is said beside the text: codes of fields, tips, choices, words for pictures.
+    carried: String,
     run: Ink,
-    paragraph_shaded: bool,
-    cell_shaded: bool,
+    run_style: Ink,
+    paragraph: Ink,
+    paragraph_style: Ink,
+    /// What is behind the cells and tables that are open.
+    cells: Vec<Ink>,
     in_run_properties: bool,
     in_paragraph_properties: bool,
     in_run: bool,
@@ -123,29 +148,66 @@ struct Reader {
     gathering: Option<Kind>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(styles: &'a Styles) -> Reader<'a> {
+        Reader {
+            styles,
+            visible: String::new(),
+            hidden: String::new(),
+            deleted: String::new(),
+            found: Vec::new(),
+            carried: String::new(),
+            run: Ink::default(),
+            run_style: Ink::default(),
+            paragraph: Ink::default(),
+            paragraph_style: Ink::default(),
+            cells: Vec::new(),
+            in_run_properties: false,
+            in_paragraph_properties: false,
+            in_run: false,
+            in_text: false,
+            in_field_code: false,
+            code: String::new(),
+            deletions: 0,
+            insertions: 0,
+            gathered: String::new(),
+            gathering: None,
+        }
+    }
+
     fn open(&mut self, name: &str, tag: &Tag<'_>) {
+        self.hear(name, tag);
         match name {
             "r" => {
-                self.run = Ink::default();
+                (self.run, self.run_style) = Default::default();
                 self.in_run = true;
             }
             "rPr" => self.in_run_properties = self.in_run,
-            "vanish" | "webHidden" if self.in_run_properties => {
-                self.run.vanishes |= name == "vanish" && tag.is_on()
+            "vanish" | "color" | "sz" | "highlight" | "shd" if self.in_run_properties => {
+                self.run.take(name, tag);
             }
-            "color" if self.in_run_properties => {
-                self.run.white = tag
-                    .get("val")
-                    .is_some_and(|colour| colour.eq_ignore_ascii_case("FFFFFF"));
+            "rStyle" if self.in_run_properties => {
+                self.run_style = self.styles.ink(&tag.get("val").unwrap_or_default());
             }
-            "shd" => self.shade(tag),
-            "highlight" if self.in_run_properties => self.run.shaded = true,
-            "pPr" => {
-                self.paragraph_shaded = false;
-                self.in_paragraph_properties = true;
+            "pStyle" => self.paragraph_style = self.styles.ink(&tag.get("val").unwrap_or_default()),
+            "shd" if self.in_paragraph_properties => self.paragraph.shade(tag),
+            "shd" if !self.in_run => {
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.shade(tag);
+                }
             }
-            "tc" => self.cell_shaded = false,
+            "pPr" => self.in_paragraph_properties = true,
+            "p" => (self.paragraph, self.paragraph_style) = Default::default(),
+            "tbl" | "tc" => self
+                .cells
+                .push(self.cells.last().cloned().unwrap_or_default()),
+            "tblStyle" => {
+                if self.styles.shades(&tag.get("val").unwrap_or_default())
+                    && let Some(table) = self.cells.last_mut()
+                {
+                    *table = Ink::on_anything();
+                }
+            }
             // The mark of a paragraph that was joined or parted.
             "del" | "ins" if self.in_paragraph_properties => {
                 self.found
@@ -158,7 +220,13 @@ impl Reader {
                     .push((Kind::TrackedChange, "格式或者表格的修订".to_owned()));
             }
             "t" | "delText" => self.in_text = true,
-            "instrText" => self.in_field_code = true,
+            "instrText" | "delInstrText" => {
+                self.in_field_code = true;
+                if name == "delInstrText" {
+                    self.found
+                        .push((Kind::TrackedChange, "删除的域代码".to_owned()));
+                }
+            }
             "fldSimple" => self.code.push_str(&tag.get("instr").unwrap_or_default()),
             "tab" if self.in_run => self.put("\t"),
             "br" | "cr" => self.put("\n"),
@@ -170,19 +238,32 @@ impl Reader {
         }
     }
 
-    fn shade(&mut self, tag: &Tag<'_>) {
-        let clear = |colour: &str| {
-            colour.eq_ignore_ascii_case("auto") || colour.eq_ignore_ascii_case("FFFFFF")
-        };
-        let shaded = tag.get("fill").is_some_and(|colour| !clear(&colour))
-            || tag.get("val").is_some_and(|pattern| pattern == "solid");
-        if self.in_run_properties {
-            self.run.shaded = shaded;
-        } else if self.in_run {
-        } else {
-            self.paragraph_shaded |= shaded;
-            self.cell_shaded |= shaded;
-        }
+    /// Hears what attributes say in words.
+    fn hear(&mut self, name: &str, tag: &Tag<'_>) {
+        let choice = matches!(
+            name,
+            "listEntry" | "helpText" | "statusText" | "alias" | "tag" | "default" | "placeholder"
+        );
+        tag.each(|key, value| {
+            let key = key.rsplit(':').next().unwrap_or(key);
+            let words = matches!(
+                key,
+                "tooltip" | "descr" | "title" | "alt" | "displayText" | "string"
+            );
+            if (words || choice && key == "val" || name == "listItem" && key == "value")
+                && !value.is_empty()
+            {
+                self.carried.push_str(value);
+                self.carried.push('\n');
+            }
+        });
+    }
+
+    /// How the text that comes now looks.
+    fn ink(&self) -> Ink {
+        let cell = self.cells.last().cloned().unwrap_or_default();
+        let paragraph = self.paragraph.over(&self.paragraph_style).over(&cell);
+        self.run.over(&self.run_style).over(&paragraph)
     }
 
     fn text(&mut self, text: &str) {
@@ -197,13 +278,9 @@ impl Reader {
         let kind = if self.deletions > 0 {
             self.deleted.push_str(text);
             Some(Kind::TrackedChange)
-        } else if self.run.vanishes {
+        } else if let Some(kind) = self.ink().hides() {
             self.hidden.push_str(text);
-            Some(Kind::HiddenText)
-        } else if self.run.white && !self.run.shaded && !self.paragraph_shaded && !self.cell_shaded
-        {
-            self.hidden.push_str(text);
-            Some(Kind::WhiteText)
+            Some(kind)
         } else {
             self.visible.push_str(text);
             (self.insertions > 0).then_some(Kind::TrackedChange)
@@ -242,7 +319,7 @@ impl Reader {
             "rPr" => self.in_run_properties = false,
             "pPr" => self.in_paragraph_properties = false,
             "t" | "delText" => self.in_text = false,
-            "instrText" => self.in_field_code = false,
+            "instrText" | "delInstrText" => self.in_field_code = false,
             "del" | "ins" if self.in_paragraph_properties => {}
             "del" | "moveFrom" => {
                 self.deletions = self.deletions.saturating_sub(1);
@@ -254,7 +331,9 @@ impl Reader {
             }
             "comment" => self.flush(),
             "p" => self.paragraph(),
+            "tbl" => _ = self.cells.pop(),
             "tc" => {
+                self.cells.pop();
                 for text in [&mut self.visible, &mut self.hidden, &mut self.deleted] {
                     if text.ends_with('\n') {
                         text.pop();
@@ -268,22 +347,18 @@ impl Reader {
     }
 
     fn paragraph(&mut self) {
-        self.paragraph_shaded = false;
         for text in [&mut self.visible, &mut self.hidden, &mut self.deleted] {
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
         }
         let code = std::mem::take(&mut self.code);
+        self.carried.push_str(&code);
+        self.carried.push('\n');
         let quoted = code.split('"').nth(1).unwrap_or_default();
         let path = quoted.replace("\\\\", "\\");
         if carried::local(&path) || quoted.starts_with("\\\\") {
             self.found.push((Kind::Path, path));
         }
-        self.visible.push_str(if code.contains("HYPERLINK") {
-            quoted
-        } else {
-            ""
-        });
     }
 }

@@ -13,6 +13,7 @@ use crate::look::{Look, quote};
 use super::sheet::book::{Book, Visibility};
 use super::sheet::cells::{Cell, Event};
 use super::sheet::scan::Scan;
+use super::sheet::strings::Strings;
 use super::sheet::styles::Styles;
 use records::{Globals, Page};
 
@@ -38,7 +39,7 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
     let book = Book {
         sheets: Vec::new(),
         names: Vec::new(),
-        strings: Vec::new(),
+        strings: Strings::default(),
         styles: Styles::default(),
         from_1904: false,
         folder: None,

@@ -4,6 +4,7 @@ use crate::look::Look;
 use crate::package::Package;
 use crate::xml::{self, Item};
 
+use super::strings::Strings;
 use super::styles::Styles;
 
 /// Whether a sheet can be seen.
@@ -35,7 +36,7 @@ pub(crate) struct Name {
 pub(crate) struct Book {
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) names: Vec<Name>,
-    pub(crate) strings: Vec<String>,
+    pub(crate) strings: Strings,
     pub(crate) styles: Styles,
     /// Whether days are counted from 1904.
     pub(crate) from_1904: bool,
@@ -97,7 +98,7 @@ impl Book {
         };
         let strings = package
             .get(look, &part("sharedStrings", "xl/sharedStrings.xml"))
-            .map(|bytes| strings(&bytes))
+            .map(|bytes| Strings::read(&bytes))
             .unwrap_or_default();
         let styles = package
             .get(look, &part("styles", "xl/styles.xml"))
@@ -112,26 +113,4 @@ impl Book {
             folder,
         })
     }
-}
-
-/// The strings that cells refer to; what is written over them as a reading is
-/// not part of them.
-fn strings(bytes: &[u8]) -> Vec<String> {
-    let mut strings: Vec<String> = Vec::new();
-    let mut in_text = false;
-    let mut in_reading = false;
-    let _ = xml::walk(bytes, |item| match item {
-        Item::Open("si", _) => strings.push(String::new()),
-        Item::Open("t", _) => in_text = !in_reading,
-        Item::Open("rPh", _) => in_reading = true,
-        Item::Close("rPh") => in_reading = false,
-        Item::Close("t") => in_text = false,
-        Item::Text(text) if in_text => {
-            if let Some(string) = strings.last_mut() {
-                string.push_str(text);
-            }
-        }
-        _ => {}
-    });
-    strings
 }

@@ -94,6 +94,15 @@ pub(crate) fn merged(bytes: &[u8]) -> Vec<Area> {
     areas
 }
 
+/// Whether a column shows nothing. What is said last of a column counts.
+pub(crate) fn is_hidden(columns: &[Columns], column: u32) -> bool {
+    columns
+        .iter()
+        .rev()
+        .find(|columns| (columns.first..=columns.last).contains(&column))
+        .is_some_and(|columns| columns.hidden)
+}
+
 /// Columns with the same look.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Columns {
@@ -118,7 +127,7 @@ pub(crate) enum Event {
     Cell(Cell),
     /// Cells shown as one.
     Merge(Area),
-    /// Text above or below the printed page, or a message of a check.
+    /// Text above or below the printed page, in a formula, a filter or a message.
     Words(String),
 }
 
@@ -157,6 +166,8 @@ pub(crate) fn read(
         text: String::new(),
         in_value: false,
         in_words: false,
+        in_formula: false,
+        formula: String::new(),
         hides_unnamed_rows: false,
     };
     xml::walk(bytes, |item| match item {
@@ -177,31 +188,56 @@ struct Reader<'a, T> {
     text: String,
     in_value: bool,
     in_words: bool,
+    in_formula: bool,
+    /// The formula that is being read.
+    formula: String,
     hides_unnamed_rows: bool,
 }
 
 impl<T: FnMut(Event)> Reader<'_, T> {
     fn open(&mut self, name: &str, tag: &Tag<'_>) {
         match name {
-            "sheetFormatPr" => self.hides_unnamed_rows = tag.is("zeroHeight"),
+            "sheetFormatPr" => self.usual_sizes(tag),
             "col" => self.columns(tag),
             "row" => self.open_row(tag),
             "c" => self.open_cell(tag),
             "v" | "t" => self.in_value = self.cell.is_some(),
+            "f" => self.in_formula = self.cell.is_some(),
+            "formula" | "formula2" => self.in_formula = true,
+            "filter" | "customFilter" | "inputCells" => self.say(tag, &["val"]),
+            "hyperlink" => self.say(tag, &["tooltip", "display", "location"]),
+            "scenario" => self.say(tag, &["name", "comment", "user"]),
             "rPh" => self.in_value = false,
             "mergeCell" => self.merge(tag),
             "headerFooter" => self.in_words = true,
             "dataValidation" => {
-                let words: Vec<String> = ["prompt", "promptTitle", "error", "errorTitle"]
-                    .iter()
-                    .filter_map(|name| tag.get(name))
-                    .collect();
-                if !words.is_empty() {
-                    (self.tell)(Event::Words(words.join("\n")));
-                }
+                self.say(tag, &["prompt", "promptTitle", "error", "errorTitle"]);
             }
             "formula1" => self.in_words = true,
             _ => {}
+        }
+    }
+
+    /// Tells what attributes say in words.
+    fn say(&mut self, tag: &Tag<'_>, names: &[&str]) {
+        let words: Vec<String> = names.iter().filter_map(|name| tag.get(name)).collect();
+        if !words.is_empty() {
+            (self.tell)(Event::Words(words.join("\n")));
+        }
+    }
+
+    /// What rows and columns are like of which the sheet says nothing else.
+    fn usual_sizes(&mut self, tag: &Tag<'_>) {
+        let height: Option<f64> = tag.number("defaultRowHeight");
+        self.hides_unnamed_rows = tag.is("zeroHeight") || height.is_some_and(|height| height < LOW);
+        let width: Option<f64> = tag.number("defaultColWidth");
+        if width.is_some_and(|width| width < NARROW) {
+            (self.tell)(Event::Columns(Columns {
+                first: 0,
+                last: COLUMNS - 1,
+                hidden: true,
+                width: None,
+            }));
         }
     }
 
@@ -255,7 +291,9 @@ impl<T: FnMut(Event)> Reader<'_, T> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_value {
+        if self.in_formula {
+            self.formula.push_str(text);
+        } else if self.in_value {
             self.text.push_str(text);
         } else if self.in_words {
             (self.tell)(Event::Words(text.to_owned()));
@@ -265,6 +303,7 @@ impl<T: FnMut(Event)> Reader<'_, T> {
     fn close(&mut self, name: &str) {
         match name {
             "v" | "t" => self.in_value = false,
+            "f" | "formula" | "formula2" => self.close_formula(),
             "headerFooter" | "formula1" => self.in_words = false,
             "c" => self.close_cell(),
             "row" => {
@@ -272,6 +311,16 @@ impl<T: FnMut(Event)> Reader<'_, T> {
                 self.row = (self.row + 1).min(ROWS - 1);
             }
             _ => {}
+        }
+    }
+
+    /// Tells what a formula says in words; its figures are for reckoning.
+    fn close_formula(&mut self) {
+        self.in_formula = false;
+        let formula = std::mem::take(&mut self.formula);
+        let words: Vec<&str> = formula.split('"').skip(1).step_by(2).collect();
+        if !words.is_empty() {
+            (self.tell)(Event::Words(words.join("\n")));
         }
     }
 
@@ -314,5 +363,5 @@ impl<T: FnMut(Event)> Reader<'_, T> {
 
 /// A column or row less wide or high than this shows nothing (in characters and
 /// points).
-const NARROW: f64 = 0.2;
-const LOW: f64 = 0.8;
+const NARROW: f64 = 1.0;
+const LOW: f64 = 3.0;

@@ -6,6 +6,7 @@ pub(crate) mod heads;
 mod pivot;
 pub(crate) mod scan;
 pub(crate) mod split;
+pub(crate) mod strings;
 pub(crate) mod styles;
 
 use crate::kinds::Kind;
@@ -13,7 +14,7 @@ use crate::look::{Look, quote};
 use crate::package::{Package, Relation};
 use crate::xml::{self, Item};
 
-use super::carried;
+use super::{carried, cover};
 use book::{Book, Sheet, Visibility};
 use scan::Scan;
 
@@ -40,11 +41,18 @@ pub(super) fn look(look: &mut Look, package: &mut Package<'_>) {
         return;
     };
     look.pages = u32::try_from(book.sheets.len()).ok();
-    let mut used = vec![false; book.strings.len()];
+    let mut used = vec![false; book.strings.texts.len()];
     for sheet in &book.sheets {
         look_at_sheet(look, package, &book, sheet, &mut used);
     }
-    for (string, _) in book.strings.iter().zip(&used).filter(|(_, used)| !**used) {
+    look.read("注音", "", &book.strings.readings.join("；"));
+    for (string, _) in book
+        .strings
+        .texts
+        .iter()
+        .zip(&used)
+        .filter(|(_, used)| !**used)
+    {
         look.read("没有单元格使用的文字", "", string);
     }
     if let Some(folder) = &book.folder {
@@ -68,12 +76,13 @@ fn look_at_sheet(
         Visibility::Visible => format!("工作表“{}”", sheet.name),
         Visibility::Hidden | Visibility::VeryHidden => format!("隐藏的工作表“{}”", sheet.name),
     };
+    look.read("工作表的名称", "", &sheet.name);
     let relations = package.relations(look, &sheet.part);
     let heads = table_heads(look, package, &relations);
     let mut scan = Scan::new(look, book, &region, heads, used);
     if let Some(bytes) = package.get(scan.look, &sheet.part) {
         scan.covered = cells::covered(&cells::merged(&bytes));
-        let whole = cells::read(&bytes, &book.strings, |event| scan.see(event));
+        let whole = cells::read(&bytes, &book.strings.texts, |event| scan.see(event));
         scan.finish();
         if whole.is_err() {
             scan.look.unreadable(&region, "内容有误，没有读完");
@@ -158,6 +167,10 @@ fn drawing(look: &mut Look, package: &mut Package<'_>, region: &str, part: &str)
     };
     let text = carried::drawing(look, region, &bytes);
     look.read(&format!("{region}的图形"), "", &text);
+    let black = cover::black_shapes(&bytes);
+    if black > 0 {
+        look.find_many(Kind::CoveredText, region, "", "浮动的黑色图形", black);
+    }
     for relation in package.relations(look, part) {
         if relation.kind == "chart"
             && let Some(bytes) = package.get(look, &relation.target)

@@ -10,7 +10,7 @@ use super::book::Book;
 use super::cells::{Cell, Columns, Event, Value};
 use super::heads::Heads;
 use super::split::over_cells;
-use super::{address, letters, styles};
+use super::{address, cells, letters, styles};
 
 pub(crate) struct Scan<'a> {
     pub(crate) look: &'a mut Look,
@@ -64,10 +64,11 @@ impl<'a> Scan<'a> {
             }
             Event::RowEnd => self.row_end(),
             Event::Cell(cell) => self.cell(cell),
-            Event::Words(words) => {
-                self.look
-                    .read(&format!("{}的页眉页脚或者提示", self.region), "", &words)
-            }
+            Event::Words(words) => self.look.read(
+                &format!("{}的公式、页眉页脚或者提示", self.region),
+                "",
+                &words,
+            ),
             Event::Merge(_) => {}
         }
     }
@@ -82,7 +83,7 @@ impl<'a> Scan<'a> {
         self.cells += 1;
         let text = cell.value.text();
         let place = address(cell.row, cell.column);
-        let column_hidden = self.hidden_column(cell.column);
+        let column_hidden = cells::is_hidden(&self.columns, cell.column);
         if self.row_hidden {
             self.hidden_rows.insert(cell.row);
         } else if column_hidden {
@@ -108,12 +109,6 @@ impl<'a> Scan<'a> {
         self.row.push((cell.column, text));
     }
 
-    fn hidden_column(&self, column: u32) -> bool {
-        self.columns
-            .iter()
-            .any(|columns| columns.hidden && (columns.first..=columns.last).contains(&column))
-    }
-
     /// Whether a cell in sight shows what it holds.
     fn seen(&mut self, cell: &Cell, place: &str, text: &str) {
         if self.covered.contains(&(cell.row, cell.column)) {
@@ -124,9 +119,17 @@ impl<'a> Scan<'a> {
                 &format!("合并单元格下面：{}", quote(text)),
             );
         }
-        let Some(style) = self.book.styles.get(cell.style) else {
+        let book = self.book;
+        let Some(style) = book.styles.get(cell.style) else {
             return;
         };
+        let pieces = cell
+            .string
+            .and_then(|at| book.strings.parted(at, style.behind));
+        if let Some((_, unseen)) = pieces {
+            self.look
+                .find(Kind::WhiteText, self.region, place, &quote(&unseen));
+        }
         if style.format.as_deref().is_some_and(styles::shows_nothing) {
             self.look
                 .find(Kind::InvisibleCells, self.region, place, &quote(text));

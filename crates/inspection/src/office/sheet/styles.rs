@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::office::colour::{BLACK, Rgb, WHITE, alike, hex};
 use crate::xml::{self, Item, Tag};
 
 /// The look of one kind of cell.
@@ -9,8 +10,10 @@ use crate::xml::{self, Item, Tag};
 pub(crate) struct Style {
     /// The number format's code; `None` for the general one.
     pub(crate) format: Option<String>,
-    /// The text has the colour of what is behind it.
+    /// The text has the colour of what is behind it, or is too small to be read.
     pub(crate) unseen: bool,
+    /// What is behind the text, as far as it is known.
+    pub(crate) behind: Option<Rgb>,
     pub(crate) bold: bool,
     pub(crate) wrapped: bool,
 }
@@ -19,16 +22,51 @@ pub(crate) struct Style {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Styles(Vec<Style>);
 
+/// A colour of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Colour {
-    Rgb(String),
+pub(crate) enum Colour {
+    Rgb(Rgb),
+    /// One of a theme or palette, known by its name only.
     Other(String),
 }
 
+/// Letters smaller than this nobody reads, in points.
+const SMALLEST: f64 = 2.0;
+
+/// How letters look.
 #[derive(Clone, Debug, Default)]
-struct Font {
+pub(crate) struct Font {
     colour: Option<Colour>,
     bold: bool,
+    tiny: bool,
+}
+
+impl Font {
+    /// Takes a property.
+    pub(crate) fn take(&mut self, name: &str, tag: &Tag<'_>) {
+        match name {
+            "color" => self.colour = colour(tag),
+            "b" => self.bold = tag.is_on(),
+            "sz" => self.tiny = tag.number("val").is_some_and(|size: f64| size < SMALLEST),
+            _ => {}
+        }
+    }
+
+    /// Whether such letters cannot be seen on something; black is their usual colour.
+    pub(crate) fn unseen(&self, behind: Option<&Colour>) -> bool {
+        let usual = Colour::Rgb(BLACK);
+        let ink = self.colour.as_ref().unwrap_or(&usual);
+        self.tiny
+            || match (ink, behind) {
+                (Colour::Rgb(ink), Some(Colour::Rgb(behind))) => alike(*ink, *behind),
+                (ink, behind) => behind == Some(ink),
+            }
+    }
+
+    /// The same on a colour.
+    pub(crate) fn unseen_on(&self, behind: Option<Rgb>) -> bool {
+        self.unseen(behind.map(Colour::Rgb).as_ref())
+    }
 }
 
 impl Styles {
@@ -69,14 +107,9 @@ impl Reader {
                 }
             }
             ("fonts", "font") => self.fonts.push(Font::default()),
-            ("fonts", "color") => {
+            ("fonts", name) => {
                 if let Some(font) = self.fonts.last_mut() {
-                    font.colour = colour(tag);
-                }
-            }
-            ("fonts", "b") => {
-                if let Some(font) = self.fonts.last_mut() {
-                    font.bold = tag.is_on();
+                    font.take(name, tag);
                 }
             }
             ("fills", "fill") => self.fills.push(None),
@@ -119,41 +152,54 @@ impl Reader {
         let fill = tag
             .number("fillId")
             .and_then(|fill: usize| self.fills.get(fill));
-        let white = Colour::Rgb("FFFFFF".to_owned());
+        let white = Colour::Rgb(WHITE);
         let behind = match fill {
             None | Some(None) => Some(&white),
             Some(Some(behind)) => behind.as_ref(),
         };
-        let ink = font.and_then(|font| font.colour.as_ref());
+        let usual = Font::default();
         let format = tag.number("numFmtId").filter(|id| *id != 0);
+        let format = format.and_then(|id| self.formats.get(&id).cloned().or_else(|| built_in(id)));
+        let whitened = format.as_deref().is_some_and(whitens) && behind == Some(&white);
         self.styles.push(Style {
-            format: format.and_then(|id| self.formats.get(&id).cloned().or_else(|| built_in(id))),
-            unseen: ink.is_some() && ink == behind,
+            unseen: font.unwrap_or(&usual).unseen(behind) || whitened,
+            behind: match behind {
+                Some(Colour::Rgb(behind)) => Some(*behind),
+                _ => None,
+            },
+            format,
             bold: font.is_some_and(|font| font.bold),
             wrapped: false,
         });
     }
 }
 
-/// A colour; the first of a theme is white, and so are two of the palette.
+/// Whether a format writes in white.
+fn whitens(format: &str) -> bool {
+    let first = format.split(';').next().unwrap_or_default().to_lowercase();
+    first.contains("[white]") || first.contains("[白色]")
+}
+
+/// A colour; the first of a theme is white and the second black, and so are some of the
+/// palette.
 fn colour(tag: &Tag<'_>) -> Option<Colour> {
     if let Some(rgb) = tag.get("rgb") {
-        let from = rgb.len().saturating_sub(6);
-        return rgb.get(from..).map(|rgb| Colour::Rgb(rgb.to_uppercase()));
+        return hex(&rgb).map(Colour::Rgb);
     }
-    let white = Some(Colour::Rgb("FFFFFF".to_owned()));
     if let Some(theme) = tag.number::<u32>("theme") {
         let tint = tag.get("tint").unwrap_or_default();
-        return match (theme, tint.as_str()) {
-            (0, "" | "0") => white,
-            _ => Some(Colour::Other(format!("theme {theme} {tint}"))),
-        };
+        return Some(match (theme, tint.as_str()) {
+            (0, "" | "0") => Colour::Rgb(WHITE),
+            (1, "" | "0") => Colour::Rgb(BLACK),
+            _ => Colour::Other(format!("theme {theme} {tint}")),
+        });
     }
-    match tag.number::<u32>("indexed")? {
-        1 | 9 | 65 => white,
-        64 => None,
-        other => Some(Colour::Other(format!("indexed {other}"))),
-    }
+    Some(match tag.number::<u32>("indexed")? {
+        0 | 8 => Colour::Rgb(BLACK),
+        1 | 9 | 65 => Colour::Rgb(WHITE),
+        64 => return None,
+        other => Colour::Other(format!("indexed {other}")),
+    })
 }
 
 /// The codes of the formats that every workbook has (ECMA-376, 18.8.30), and
