@@ -3,7 +3,9 @@
 //! listed by name.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod anywhere;
 mod appended;
+mod broken;
 mod clean;
 mod documents;
 mod masked;
@@ -15,6 +17,7 @@ mod pdfs;
 mod sheets;
 mod slides;
 mod torn;
+mod unseen;
 mod unused;
 
 use std::collections::BTreeMap;
@@ -75,6 +78,9 @@ pub(crate) fn leaks() -> &'static [Sample] {
         leaks.extend(others::leaks());
         leaks.extend(unused::leaks());
         leaks.extend(appended::leaks());
+        leaks.extend(unseen::leaks());
+        leaks.extend(anywhere::leaks());
+        leaks.extend(broken::leaks());
         leaks
     });
     &LEAKS

@@ -165,7 +165,7 @@ fn wide(text: &str) -> Vec<u8> {
 }
 
 fn open_documents() -> Vec<Sample> {
-    let style = r#"<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style><style:style style:name="T1"><style:text-properties text:display="none"/></style:style>"#;
+    let style = r#"<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style><style:style style:name="T1" style:family="text"><style:text-properties text:display="none"/></style:style>"#;
     let row = "<table:table-row><table:table-cell><text:p>王某</text:p></table:table-cell></table:table-row>";
     vec![
         leak(

@@ -5,13 +5,16 @@ mod pdfs;
 use rust_xlsxwriter::{Color, Format, Table, Worksheet, XlsxError};
 
 use crate::Sample;
+use crate::anywhere;
 use crate::appended;
+use crate::broken;
 use crate::documents::{document, p, run};
 use crate::old;
 use crate::others::{open, photograph, png};
 use crate::pack::{relations, zip};
 use crate::sheets::{book, list, sheet};
 use crate::slides::{deck, shape};
+use crate::unseen;
 use crate::unused;
 
 pub fn files() -> Vec<Sample> {
@@ -23,6 +26,9 @@ pub fn files() -> Vec<Sample> {
     files.extend(others());
     files.extend(unused::clean());
     files.extend(appended::clean());
+    files.extend(unseen::clean());
+    files.extend(anywhere::clean());
+    files.extend(broken::clean());
     files
 }
 

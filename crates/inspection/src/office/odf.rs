@@ -1,13 +1,12 @@
 //! OpenDocument files.
 
-use std::collections::HashSet;
-
 use crate::kinds::Kind;
 use crate::look::{Look, quote};
 use crate::package::Package;
 use crate::xml::{self, Item, Tag};
 use crate::{open, picture, sniff};
 
+use super::open_styles::{Look as Appearance, Styles};
 use super::{properties, unused};
 
 pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
@@ -20,9 +19,15 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
         look.unreadable("", "文件设有打开密码");
         return;
     }
-    for (part, region) in [("content.xml", "正文"), ("styles.xml", "页眉页脚")] {
-        if let Some(bytes) = package.get(look, part) {
-            content(look, &bytes, region);
+    let parts = [("styles.xml", "页眉页脚"), ("content.xml", "正文")];
+    let parts = parts.map(|(part, region)| (package.get(look, part), region));
+    let mut styles = Styles::default();
+    for bytes in parts.iter().filter_map(|(bytes, _)| bytes.as_ref()) {
+        styles.read(bytes);
+    }
+    for (bytes, region) in &parts {
+        if let Some(bytes) = bytes {
+            content(look, bytes, region, &styles);
         }
     }
     if let Some(bytes) = package.get(look, "meta.xml") {
@@ -57,8 +62,8 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
     unused::open_document(look, &mut package);
 }
 
-fn content(look: &mut Look, bytes: &[u8], region: &str) {
-    let mut reader = Reader::default();
+fn content(look: &mut Look, bytes: &[u8], region: &str, styles: &Styles) {
+    let mut reader = Reader::new(styles);
     let whole = xml::walk(bytes, |item| match item {
         Item::Open(name, tag) => reader.open(name, tag),
         Item::Text(text) => reader.text(text),
@@ -74,13 +79,16 @@ fn content(look: &mut Look, bytes: &[u8], region: &str) {
         look.find(kind, region, "", &what);
     }
     look.read(region, "", &reader.all);
+    look.read(&format!("{region}的公式和提示"), "", &reader.carried);
 }
 
-#[derive(Default)]
-struct Reader {
-    /// Styles of tables that are not shown, and of hidden text.
-    unseen: HashSet<String>,
-    style: String,
+struct Reader<'a> {
+    styles: &'a Styles,
+    /// How the cell and the paragraph look in which we are.
+    cell: Appearance,
+    paragraph: Appearance,
+    /// What attributes say in words.
+    carried: String,
     table: String,
     tables: u32,
     row_hidden: bool,
@@ -91,58 +99,62 @@ struct Reader {
     found: Vec<(Kind, String)>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(styles: &'a Styles) -> Reader<'a> {
+        Reader {
+            styles,
+            cell: Appearance::default(),
+            paragraph: Appearance::default(),
+            carried: String::new(),
+            table: String::new(),
+            tables: 0,
+            row_hidden: false,
+            all: String::new(),
+            gathered: String::new(),
+            gathering: None,
+            found: Vec::new(),
+        }
+    }
+
     fn open(&mut self, name: &str, tag: &Tag<'_>) {
         match name {
-            "style" => self.style = tag.get("name").unwrap_or_default(),
-            "table-properties" | "drawing-page-properties"
-                if tag.get("display").as_deref() == Some("false")
-                    || tag.get("visibility").as_deref() == Some("hidden") =>
-            {
-                self.unseen.insert(self.style.clone());
-            }
-            "text-properties" if tag.get("display").as_deref() == Some("none") => {
-                self.unseen.insert(self.style.clone());
-            }
             "table" => {
                 self.table = tag.get("name").unwrap_or_default();
+                self.all.push_str(&self.table);
+                self.all.push('\n');
                 self.tables += 1;
-                if tag
-                    .get("style-name")
-                    .is_some_and(|style| self.unseen.contains(&style))
-                {
+                if self.styles.of("table", tag).is_hidden() {
                     self.found.push((Kind::HiddenSheet, self.table.clone()));
                 }
             }
-            "page"
-                if tag
-                    .get("style-name")
-                    .is_some_and(|style| self.unseen.contains(&style)) =>
-            {
+            "page" if self.styles.of("drawing-page", tag).is_hidden() => {
                 self.found
                     .push((Kind::HiddenSlide, tag.get("name").unwrap_or_default()));
             }
             "table-row" => {
-                self.row_hidden = matches!(
-                    tag.get("visibility").as_deref(),
-                    Some("collapse" | "filter")
-                )
+                self.row_hidden = is_collapsed(tag) || self.styles.of("table-row", tag).is_narrow();
             }
             "table-column"
-                if matches!(
-                    tag.get("visibility").as_deref(),
-                    Some("collapse" | "filter")
-                ) =>
+                if is_collapsed(tag) || self.styles.of("table-column", tag).is_narrow() =>
             {
                 self.found
                     .push((Kind::HiddenColumns, format!("表“{}”", self.table)));
             }
-            "span"
-                if tag
-                    .get("style-name")
-                    .is_some_and(|style| self.unseen.contains(&style)) =>
-            {
+            "table-cell" => self.cell = self.styles.of("table-cell", tag),
+            "section" if matches!(tag.get("display").as_deref(), Some("none" | "condition")) => {
                 self.gather(name, Kind::HiddenText)
+            }
+            "p" | "h" => {
+                self.paragraph = self.styles.of("paragraph", tag).over(&self.cell);
+                if let Some(kind) = self.paragraph.hides() {
+                    self.gather(name, kind);
+                }
+            }
+            "span" => {
+                let look = self.styles.of("text", tag).over(&self.paragraph);
+                if let Some(kind) = look.hides() {
+                    self.gather(name, kind);
+                }
             }
             "annotation" => self.gather(name, Kind::Comment),
             "notes" => self.gather(name, Kind::SpeakerNotes),
@@ -156,6 +168,13 @@ impl Reader {
                 self.found.push((Kind::DataConnection, String::new()));
             }
             _ => {}
+        }
+        if let Some(formula) = tag.get("formula") {
+            let words = formula.split('"').skip(1).step_by(2);
+            self.carried.extend(words.flat_map(|word| [word, "\n"]));
+        }
+        for name in ["title", "help-text", "display-name"] {
+            self.carried.extend(tag.get(name).map(|said| said + "\n"));
         }
         if let Some((element, _, depth)) = &mut self.gathering
             && element == name
@@ -202,6 +221,9 @@ impl Reader {
             "table-row" => self.all.push('\n'),
             _ => {}
         }
+        if name == "table-cell" {
+            self.cell = Appearance::default();
+        }
         let Some((element, kind, depth)) = &mut self.gathering else {
             return;
         };
@@ -217,4 +239,12 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether a row or a column is hidden or filtered out.
+fn is_collapsed(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag.get("visibility").as_deref(),
+        Some("collapse" | "filter")
+    )
 }

@@ -5,7 +5,7 @@ use crate::look::{Look, quote};
 use crate::package::Package;
 use crate::xml::{self, Item};
 
-use super::carried;
+use super::{carried, shapes};
 
 const PART: &str = "ppt/presentation.xml";
 
@@ -108,6 +108,10 @@ fn slide(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str, s
     for shape in outside {
         look.find(Kind::OffSlide, region, "", &quote(&shape));
     }
+    let plain = is_white(look, package, part);
+    for (kind, text) in shapes::hidden(&bytes, plain) {
+        look.find(kind, region, "", &quote(&text));
+    }
     let text = carried::drawing(look, region, &bytes);
     look.read(region, "", &text);
     for relation in package.relations(look, part) {
@@ -123,6 +127,25 @@ fn slide(look: &mut Look, package: &mut Package<'_>, part: &str, region: &str, s
             _ => {}
         }
     }
+}
+
+/// Whether the layout and the master of a slide leave it white, as far as they say so.
+fn is_white(look: &mut Look, package: &mut Package<'_>, part: &str) -> bool {
+    let mut part = part.to_owned();
+    for kind in ["slideLayout", "slideMaster"] {
+        let relations = package.relations(look, &part);
+        let Some(below) = relations.into_iter().find(|below| below.kind == kind) else {
+            return true;
+        };
+        let Some(bytes) = package.get(look, &below.target) else {
+            return false;
+        };
+        if shapes::paints(&bytes) {
+            return false;
+        }
+        part = below.target;
+    }
+    true
 }
 
 /// What the speaker wrote: the number of the slide is no note.

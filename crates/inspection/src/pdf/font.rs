@@ -93,6 +93,7 @@ impl Font {
     /// What stands in for a font that is not there.
     pub(super) fn latin(document: &Document) -> Font {
         let mut font = Dictionary::new();
+        font.set("Type", "Font");
         font.set("Subtype", "Type1");
         font.set("Encoding", "WinAnsiEncoding");
         Font::read(document, &font)

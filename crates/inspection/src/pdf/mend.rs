@@ -16,18 +16,20 @@ pub(super) struct Loaded {
 /// Loads a document. Where its table of objects is wrong, the objects are looked for.
 pub(super) fn load(bytes: &[u8]) -> Result<Loaded, &'static str> {
     let mut document = read(bytes, false)?;
-    let mut lost = lost(&document, bytes);
-    // What a document is locked with is taken out once it is open.
-    if document.encryption_state.is_some() {
-        lost = lost.saturating_sub(1);
-    }
-    if lost > 0
+    let mut lost = missing(&document);
+    lost.retain(|id| stands(bytes, *id));
+    if !lost.is_empty()
         && let Ok(other) = read(bytes, true)
     {
-        let others = self::lost(&other, bytes);
-        if other.objects.len() > document.objects.len() || others < lost {
-            (document, lost) = (other, others);
+        let still = |id: &ObjectId| !other.objects.contains_key(id);
+        if other.objects.len() > document.objects.len() || !lost.iter().all(still) {
+            lost.retain(still);
+            document = other;
         }
+    }
+    // What a document is locked with is taken out once it is open.
+    if document.encryption_state.is_some() {
+        lost.pop();
     }
     let from = sniff::find(bytes, b"%PDF-").unwrap_or(0);
     for object in document.objects.values_mut() {
@@ -37,7 +39,7 @@ pub(super) fn load(bytes: &[u8]) -> Result<Loaded, &'static str> {
     }
     Ok(Loaded {
         document,
-        whole: lost == 0,
+        whole: lost.is_empty(),
     })
 }
 
@@ -60,19 +62,18 @@ fn read(bytes: &[u8], look_for_objects: bool) -> Result<Document, &'static str> 
 /// Objects that are looked for one by one in the bytes.
 const LOOKED_FOR: usize = 32;
 
-/// How many objects the file has that were not read: their place is wrong, or they are
-/// written in a way that is not understood.
-fn lost(document: &Document, bytes: &[u8]) -> usize {
-    let missing = document.reference_table.entries.iter();
-    let missing = missing.filter_map(|(number, entry)| match entry {
+/// The objects that the table of a document has and that were not read: their place is
+/// wrong, or they are written in a way that is not understood.
+fn missing(document: &Document) -> Vec<ObjectId> {
+    let entries = document.reference_table.entries.iter();
+    let listed = entries.filter_map(|(number, entry)| match entry {
         XrefEntry::Normal { generation, .. } => Some((*number, *generation)),
         _ => None,
     });
-    missing
+    listed
         .filter(|id| !document.objects.contains_key(id))
         .take(LOOKED_FOR)
-        .filter(|id| stands(bytes, *id))
-        .count()
+        .collect()
 }
 
 /// Whether an object stands anywhere in the bytes.

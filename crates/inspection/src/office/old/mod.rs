@@ -1,5 +1,6 @@
 //! The workbook of before 2007 (MS-XLS, BIFF8).
 
+mod looks;
 mod records;
 mod summary;
 mod text;
@@ -14,7 +15,6 @@ use super::sheet::book::{Book, Visibility};
 use super::sheet::cells::{Cell, Event};
 use super::sheet::scan::Scan;
 use super::sheet::strings::Strings;
-use super::sheet::styles::Styles;
 use records::{Globals, Page};
 
 pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
@@ -40,7 +40,7 @@ pub(crate) fn look(look: &mut Look, bytes: &[u8]) {
         sheets: Vec::new(),
         names: Vec::new(),
         strings: Strings::default(),
-        styles: Styles::default(),
+        styles: globals.styles,
         from_1904: false,
         folder: None,
     };
@@ -94,6 +94,11 @@ fn one_sheet(look: &mut Look, book: &Book, region: &str, visibility: Visibility,
         }
         look.read(&format!("{region}的批注和文本框"), "", text);
     }
+    look.read(
+        &format!("{region}的公式、页眉页脚"),
+        "",
+        &page.words.join("；"),
+    );
     if page.incomplete {
         look.unreadable(region, "内容有误，没有读完");
     }

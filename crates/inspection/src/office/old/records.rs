@@ -7,6 +7,9 @@ use crate::office::sheet::address;
 use crate::office::sheet::book::Visibility;
 use crate::office::sheet::cells::{Cell, Columns, Value};
 
+use crate::office::sheet::styles::Styles;
+
+use super::looks::Looks;
 use super::text::{Reader, packed};
 
 /// A sheet and where its records begin.
@@ -20,6 +23,8 @@ pub(super) struct Sheet {
 pub(super) struct Globals {
     pub(super) sheets: Vec<Sheet>,
     pub(super) strings: Vec<String>,
+    /// How cells look, by the number that they carry.
+    pub(super) styles: Styles,
     /// It refers to other files.
     pub(super) links: bool,
 }
@@ -34,6 +39,8 @@ pub(super) struct Page {
     pub(super) notes: Vec<String>,
     /// The text of comments and text boxes.
     pub(super) texts: Vec<String>,
+    /// What formulas and the heads and feet of pages say.
+    pub(super) words: Vec<String>,
     pub(super) incomplete: bool,
 }
 
@@ -81,19 +88,23 @@ impl Globals {
         let mut globals = Globals {
             sheets: Vec::new(),
             strings: Vec::new(),
+            styles: Styles::default(),
             links: false,
         };
+        let mut looks = Looks::default();
         for record in records(stream, 0) {
             let data = record.parts[0];
             match record.kind {
                 0x2F => return None,
                 0x85 => globals.sheets.extend(sheet(data)),
+                0x31 | 0x041E | 0xE0 => _ = looks.take(record.kind, data),
                 0xFC => globals.strings = strings(record.parts),
                 // A reference to the workbook itself, or to functions, is four bytes.
                 0x01AE => globals.links |= data.len() > 4,
                 _ => {}
             }
         }
+        globals.styles = looks.styles();
         Some(globals)
     }
 }
@@ -161,7 +172,11 @@ impl Page {
                 let text = strings.get(string).cloned().unwrap_or_default();
                 self.cell(data, Value::Text(text))?;
             }
-            0x0203 | 0x06 => self.number(data)?,
+            0x0203 => self.number(data)?,
+            0x06 => {
+                self.number(data)?;
+                self.words.extend(said(data.get(22..)?));
+            }
             0x027E => self.cell(data, Value::Number(packed(data, 6)?))?,
             0xBD => self.numbers(data)?,
             0x0204 | 0xD6 => {
@@ -174,6 +189,9 @@ impl Page {
                 if let Some(cell) = self.cells.last_mut() {
                     cell.value = Value::Text(text);
                 }
+            }
+            0x14 | 0x15 if data.len() > 2 => {
+                self.words.extend(Reader::new(vec![data]).string());
             }
             0x1C => {
                 let place = address(u32::from(short(data, 0)?), u32::from(short(data, 2)?));
@@ -220,7 +238,7 @@ impl Page {
             self.cells.push(Cell {
                 row,
                 column,
-                style: 0,
+                style: usize::from(short(data, 4 + index * 6)?),
                 value,
                 string: None,
             });
@@ -233,10 +251,30 @@ impl Page {
         self.cells.push(Cell {
             row,
             column,
-            style: 0,
+            style: usize::from(short(data, 4)?),
             value,
             string: None,
         });
         Some(())
     }
 }
+
+/// The strings of a formula: a sign for a string, its length, and whether its characters
+/// have two bytes.
+fn said(formula: &[u8]) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = formula.get(at..).filter(|rest| rest.len() > 3) {
+        let text = (rest[0] == STRING && rest[2] < 2)
+            .then(|| Reader::new(vec![&rest[3..]]).characters(usize::from(rest[1]), rest[2]))
+            .flatten();
+        at += 1;
+        if let Some(text) = text.filter(|text| text.chars().count() > 1) {
+            at += 2 + usize::from(rest[1]) * usize::from(rest[2] + 1);
+            said.push(text);
+        }
+    }
+    said
+}
+
+const STRING: u8 = 0x17;

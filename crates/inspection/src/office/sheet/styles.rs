@@ -42,6 +42,15 @@ pub(crate) struct Font {
 }
 
 impl Font {
+    /// Letters of a colour, if it is known, and a size in points.
+    pub(crate) fn of(colour: Option<Rgb>, size: f64) -> Font {
+        Font {
+            colour: Some(colour.map_or(Colour::Other(String::new()), Colour::Rgb)),
+            bold: false,
+            tiny: size < SMALLEST,
+        }
+    }
+
     /// Takes a property.
     pub(crate) fn take(&mut self, name: &str, tag: &Tag<'_>) {
         match name {
@@ -70,6 +79,10 @@ impl Font {
 }
 
 impl Styles {
+    pub(crate) fn of(styles: Vec<Style>) -> Styles {
+        Styles(styles)
+    }
+
     pub(crate) fn get(&self, number: usize) -> Option<&Style> {
         self.0.get(number)
     }
@@ -175,7 +188,7 @@ impl Reader {
 }
 
 /// Whether a format writes in white.
-fn whitens(format: &str) -> bool {
+pub(crate) fn whitens(format: &str) -> bool {
     let first = format.split(';').next().unwrap_or_default().to_lowercase();
     first.contains("[white]") || first.contains("[白色]")
 }
@@ -204,7 +217,7 @@ fn colour(tag: &Tag<'_>) -> Option<Colour> {
 
 /// The codes of the formats that every workbook has (ECMA-376, 18.8.30), and
 /// those of a Chinese one.
-fn built_in(id: u32) -> Option<String> {
+pub(crate) fn built_in(id: u32) -> Option<String> {
     let code = match id {
         1 => "0",
         2 => "0.00",
