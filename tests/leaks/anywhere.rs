@@ -40,6 +40,11 @@ fn texts() -> Vec<Sample> {
         leak("备案人的手机号", "备案人：钱某13812345678", &[MobileNumber]),
         leak("微信账号是手机号", "微信账号：13812345678", &[MobileNumber]),
         leak("手机号后面写着号", "13812345678号机主孙某", &[MobileNumber]),
+        leak(
+            "用汉字写的手机号",
+            "手机一三八一二三四五六七八",
+            &[MobileNumber],
+        ),
         leak("用点隔开的手机号", "联系 138.1234.5678", &[MobileNumber]),
         leak("括号里的号段", "(138)12345678", &[MobileNumber]),
         leak(
@@ -181,6 +186,16 @@ fn sheets() -> Vec<Sample> {
         leak(
             "注音里的身份证号",
             with(&plain, &[("xl/sharedStrings.xml", spoken.as_bytes())]),
+            &[IdentityNumber],
+        ),
+        leak(
+            "上下分在四格的身份证号",
+            sheet(|sheet| {
+                for (row, piece) in (4..).zip([&id[..6], &id[6..10], &id[10..14], &id[14..]]) {
+                    sheet.write(row, 0, piece)?;
+                }
+                Ok(())
+            }),
             &[IdentityNumber],
         ),
         leak(
@@ -329,6 +344,7 @@ fn carried() -> Vec<Sample> {
 pub fn clean() -> Vec<Sample> {
     let text = |name, text: &str| Sample::new(name, "说明.txt", text.as_bytes().to_vec(), &[]);
     vec![
+        text("汉字的数", "二〇二六年第一三八号，一二三四五六七八九一二"),
         text(
             "投资额和造价",
             "投资额13812345678，工程造价：13912345678，项目编号13712345678。",

@@ -73,6 +73,45 @@ fn the_copy_has_what_is_in_sight_and_nothing_else() {
 }
 
 #[test]
+fn the_copy_has_nothing_that_cannot_be_seen() {
+    let looks = Format::new;
+    let white = looks().set_font_color(Color::White);
+    let plain = looks();
+    let file = book(|book| {
+        let sheet = book.add_worksheet().set_name("王某13812345678")?;
+        list(sheet, "项目负责人", &["13812345678", "无"])?;
+        sheet.write_with_format(4, 0, "涂黑的", &looks().set_background_color(Color::Black))?;
+        sheet.write_with_format(5, 0, "写白的", &looks().set_num_format("[White]@"))?;
+        sheet.write_rich_string(6, 0, &[(&plain, "看得见"), (&white, "看不见")])?;
+        sheet.write(0, 3, "窄的列")?.set_column_width(3, 0.5)?;
+        sheet.write(8, 0, "低的行")?.set_row_height(8, 1)?;
+        Ok(())
+    });
+    let copy = copy(&file);
+    let names = Xlsx::new(Cursor::new(&copy.bytes[..]))
+        .unwrap()
+        .sheet_names();
+    assert_eq!(names, ["工作表1"]);
+    let words = cells(&copy.bytes, "工作表1").concat().concat();
+    assert!(
+        words.contains("看得见") && words.contains("138*****678"),
+        "{words}"
+    );
+    for unseen in [
+        "涂黑的",
+        "写白的",
+        "看不见",
+        "窄的列",
+        "低的行",
+        "13812345678",
+    ] {
+        assert!(!words.contains(unseen), "{unseen} in {words}");
+    }
+    let report = inspect("副本.xlsx", &copy.bytes, &Limits::default());
+    assert!(report.is_clean(), "{:#?}", report.findings);
+}
+
+#[test]
 fn numbers_stay_when_they_are_to_go_out() {
     let id = identity("33010619880229001");
     let file = sheet(|sheet| list(sheet, "证件", &[&id]));

@@ -7,7 +7,11 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use crate::office::sheet::book::Book;
 use crate::office::sheet::cells::{self, Area, Cell, Columns, Event, Value};
-use crate::office::sheet::{heads::Heads, split::over_cells, styles};
+use crate::office::sheet::{
+    heads::Heads,
+    split::{Down, over_cells},
+    styles,
+};
 
 /// Rows or columns that are left out, in their order.
 #[derive(Default)]
@@ -91,10 +95,15 @@ fn hidden(columns: &[Columns]) -> Vec<u32> {
 pub(super) fn split(events: &[Event]) -> HashSet<(u32, u32)> {
     let mut found = HashSet::new();
     let mut row = Vec::new();
+    let mut down = Down::default();
     for event in events {
         match event {
             Event::Row { .. } => row.clear(),
             Event::Cell(cell) if cell.value != Value::Empty => {
+                if let Some((_, count)) = down.ends(cell.row, cell.column, &cell.value.text()) {
+                    let rows = cell.row + 1 - count..=cell.row;
+                    found.extend(rows.map(|row| (row, cell.column)));
+                }
                 row.push((cell.row, cell.column, cell.value.text()));
             }
             Event::RowEnd => {

@@ -5,6 +5,7 @@ mod identity;
 mod label;
 mod phone;
 mod pieces;
+mod spelled;
 
 use std::ops::Range;
 
@@ -39,7 +40,7 @@ const SHORTEST: usize = 7;
 /// The numbers of persons in a text, in its order. `label` is what stands over
 /// the text, if anything: the head of a column.
 pub(crate) fn scan(text: &str, label: &str) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    let mut hits = spelled::find(text);
     if text
         .chars()
         .filter(|letter| letter.is_numeric())

@@ -9,7 +9,7 @@ use crate::personal;
 use super::book::Book;
 use super::cells::{Cell, Columns, Event, Value};
 use super::heads::Heads;
-use super::split::over_cells;
+use super::split::{Down, over_cells};
 use super::{address, cells, letters, styles};
 
 pub(crate) struct Scan<'a> {
@@ -25,6 +25,7 @@ pub(crate) struct Scan<'a> {
     columns: Vec<Columns>,
     row_hidden: bool,
     row: Vec<(u32, String)>,
+    above: Down,
     heads: Heads,
     hidden_rows: BTreeSet<u32>,
     hidden_columns: BTreeMap<u32, u64>,
@@ -49,6 +50,7 @@ impl<'a> Scan<'a> {
             columns: Vec::new(),
             row_hidden: false,
             row: Vec::new(),
+            above: Down::default(),
             heads: Heads::default(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeMap::new(),
@@ -106,7 +108,17 @@ impl<'a> Scan<'a> {
                 &format!("{}****（末位已被软件舍入）", &text[..6]),
             );
         }
+        self.down(&cell, &text);
         self.row.push((cell.column, text));
+    }
+
+    /// A number that is split over the cells of a column.
+    fn down(&mut self, cell: &Cell, text: &str) {
+        if let Some((hit, count)) = self.above.ends(cell.row, cell.column, text) {
+            let end = address(cell.row, cell.column);
+            let spot = format!("{end}和上面共 {count} 个单元格");
+            self.look.hit(self.region, &spot, &hit);
+        }
     }
 
     /// Whether a cell in sight shows what it holds.

@@ -1,5 +1,7 @@
 //! Numbers of persons that are split over the cells of a row.
 
+use std::collections::HashMap;
+
 use crate::personal::{self, Hit};
 
 /// A number over several cells.
@@ -7,6 +9,41 @@ pub(crate) struct Split {
     pub(crate) hit: Hit,
     /// The columns of its cells.
     pub(crate) columns: Vec<u32>,
+}
+
+/// The cells of each column that may hold pieces of one number.
+#[derive(Default)]
+pub(crate) struct Down(HashMap<u32, (u32, Vec<String>)>);
+
+impl Down {
+    /// The identity number that ends in a cell, parted as people part it over the cells above:
+    /// region, birthday, rest. Also, how many cells it goes over.
+    pub(crate) fn ends(&mut self, row: u32, column: u32, text: &str) -> Option<(Hit, u32)> {
+        let (last, cells) = self.0.entry(column).or_default();
+        if *last + 1 != row {
+            cells.clear();
+        }
+        *last = row;
+        cells.push(text.to_owned());
+        let found = [3, 4].into_iter().find_map(|count| parted(cells, count));
+        if found.is_some() {
+            cells.clear();
+        } else if cells.len() > 3 {
+            cells.remove(0);
+        }
+        found
+    }
+}
+
+fn parted(cells: &[String], count: u32) -> Option<(Hit, u32)> {
+    let cells = &cells[cells.len().checked_sub(count as usize)?..];
+    let lengths: Vec<usize> = cells.iter().map(String::len).collect();
+    if !matches!(lengths.as_slice(), [6, 8, 4] | [6, 4, 4, 4]) {
+        return None;
+    }
+    let hits = personal::scan(&cells.join("\t"), "");
+    let hit = hits.into_iter().find(|hit| hit.range.len() > 18)?;
+    Some((hit, count))
 }
 
 /// The numbers that go over several cells of a row.
