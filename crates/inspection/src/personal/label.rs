@@ -115,7 +115,7 @@ impl Around<'_> {
             .chars()
             .rev()
             .take(OFFICE_REACH)
-            .take_while(|letter| !matches!(letter, '。' | '；' | ';' | '\t' | '\n'))
+            .take_while(|letter| !matches!(letter, '。' | '\t' | '\n'))
             .collect::<Vec<_>>()
             .into_iter()
             .rev()

@@ -156,6 +156,45 @@ fn a_landline_number_is_found() {
 }
 
 #[test]
+fn the_line_of_an_office_is_no_warning() {
+    for text in [
+        "监督电话：0571-87654321",
+        "（联系机构：区自然资源局办公室；电话：0571-87654321）",
+    ] {
+        finds(text, Kind::OfficeLine);
+    }
+    finds("家住中心街，住宅电话0571-87654321", Kind::LandlineNumber);
+}
+
+#[test]
+fn only_the_word_right_before_a_number_says_that_it_is_another() {
+    for text in [
+        "项目经理王某13812345678",
+        "备案人：王某（13812345678）",
+        "微信账号：13812345678",
+        "快递员13812345678",
+    ] {
+        finds(text, Kind::MobileNumber);
+    }
+    for text in ["项目编号为13812345678", "投资额（元）：13812345678"] {
+        finds_nothing(text);
+    }
+    assert_eq!(scan("13812345678", "项目负责人").len(), 1);
+    assert_eq!(scan("13812345678", "投资额（元）").len(), 0);
+}
+
+#[test]
+fn joined_numbers_are_told_apart() {
+    use Kind::{IdentityNumber as Id, MobileNumber as Mobile};
+    let id = number("33010619880229001");
+    assert_eq!(kinds(&format!("{id}13812345678")), [Id, Mobile]);
+    assert_eq!(kinds(&format!("13812345678{id}")), [Mobile, Id]);
+    assert_eq!(kinds(&format!("11010519491231002X{id}")), [Id, Id]);
+    assert_eq!(kinds("一三八一二三四五六七八"), [Mobile]);
+    finds_nothing(&format!("{id}12345678901"));
+}
+
+#[test]
 fn a_bank_card_is_found() {
     for text in [
         "6222021234567890128",
