@@ -11,7 +11,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 #[derive(Args)]
 pub struct Inspect {
-    /// 要检查的文件；“-”为标准输入（这时程序先限制自己的内存和时间）
+    /// 要检查的文件；“-”为标准输入（程序先限制自己的内存和时间）
     #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
     /// 以 JSON 输出一个文件的检查结果
@@ -31,8 +31,8 @@ pub struct Inspect {
     keep_numbers: bool,
 }
 
-/// What the process may use when another one feeds it: address space and output
-/// in bytes, time of the processor in seconds, open files.
+/// What the process may use: address space and output in bytes, time of the processor for
+/// each file in seconds, open files.
 const MEMORY: u64 = 2 << 30;
 const OUTPUT: u64 = 256 << 20;
 const SECONDS: u64 = 50;
@@ -40,9 +40,7 @@ const FILES: u64 = 32;
 
 pub fn run(inspect: &Inspect) -> anyhow::Result<()> {
     let limits = Limits::default();
-    if inspect.files.iter().any(|file| is_pipe(file)) {
-        limit_oneself()?;
-    }
+    limit_oneself(inspect.files.len() as u64)?;
     if !inspect.json && !inspect.masked_copy {
         for file in &inspect.files {
             let bytes = read(file, &limits)?;
@@ -67,13 +65,14 @@ fn look(inspect: &Inspect, file: &Path, bytes: &[u8], limits: &Limits) -> Report
 }
 
 /// What a hostile file makes this process do, the system ends at these bounds.
-fn limit_oneself() -> anyhow::Result<()> {
+fn limit_oneself(files: u64) -> anyhow::Result<()> {
+    let seconds = SECONDS * files;
     for (resource, most, end) in [
         (Resource::As, MEMORY, MEMORY),
         (Resource::Fsize, OUTPUT, OUTPUT),
         // At the first bound it is told that its time is over, and ends by that: it is
         // killed at the second alone, so that a kill is known to come from elsewhere.
-        (Resource::Cpu, SECONDS, SECONDS + 5),
+        (Resource::Cpu, seconds, seconds + 5),
         (Resource::Nofile, FILES, FILES),
         (Resource::Core, 0, 0),
     ] {
