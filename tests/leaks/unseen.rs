@@ -284,10 +284,10 @@ pub fn clean() -> Vec<Sample> {
             ),
         ),
         doc(
-            "有文字的黑色形状和黑线",
+            "有文字的黑色形状、黑线和箭头",
             document(
                 &(p("正文")
-                    + r#"<w:p><w:r><wp:anchor><wsp><spPr><a:ext cx="900000" cy="200000"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill></spPr><w:t>标题</w:t></wsp></wp:anchor><wp:anchor><wsp><spPr><a:ext cx="900000" cy="12700"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill></spPr></wsp></wp:anchor></w:r></w:p>"#),
+                    + r#"<w:p><w:r><wp:anchor><wsp><spPr><a:ext cx="900000" cy="200000"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill></spPr><w:t>标题</w:t></wsp></wp:anchor><wp:anchor><wsp><spPr><a:ext cx="900000" cy="12700"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill></spPr></wsp></wp:anchor><wp:anchor><wsp><spPr><a:ext cx="900000" cy="200000"/><a:prstGeom prst="rightArrow"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill></spPr></wsp></wp:anchor></w:r></w:p>"#),
                 &[],
             ),
         ),

@@ -7,6 +7,10 @@ use super::colour::{hex, is_dark};
 /// A shape lower or narrower than this is a line, in EMU (5 points).
 const LINE: i64 = 63_500;
 
+/// Forms that cover an area, in the new drawings and in the old.
+const AREAS: &[&str] = &["rect", "roundRect", "ellipse", "flowChartProcess", "plaque"];
+const OLD_AREAS: &[&str] = &["_t1", "_t2", "_t3", "_t202", "_t109"];
+
 /// How many shapes of a drawing are black all over, stand where somebody put them, and
 /// have no text.
 pub(super) fn black_shapes(bytes: &[u8]) -> u64 {
@@ -64,6 +68,11 @@ impl Reader {
             }
             // One that lets through what is beneath, or is not so dark after all.
             "alpha" | "lumMod" | "lumOff" | "tint" | "shade" if self.in_fill => self.black = false,
+            // An arrow is no cover.
+            "prstGeom" if self.in_look => {
+                let form = tag.get("prst").unwrap_or_default();
+                self.is_line |= !AREAS.contains(&form.as_str());
+            }
             "ext" if self.in_look => {
                 let thin = |side| tag.number::<i64>(side).is_some_and(|side| side < LINE);
                 self.is_line |= thin("cx") || thin("cy");
@@ -90,7 +99,10 @@ impl Reader {
             .chars()
             .take_while(|letter| letter.is_ascii_digit() || *letter == '.')
             .collect();
-        self.is_line = number.parse::<f64>().is_ok_and(|height| height < 5.0);
+        let arrow = tag
+            .get("type")
+            .is_some_and(|form| !OLD_AREAS.iter().any(|area| form.ends_with(area)));
+        self.is_line = arrow || number.parse::<f64>().is_ok_and(|height| height < 5.0);
     }
 
     fn close(&mut self, name: &str) {
