@@ -89,6 +89,17 @@ fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
+/// The built `kaijuan`, which takes the pages of files.
+fn program() -> std::path::PathBuf {
+    let bench = std::env::current_exe().unwrap();
+    let built = bench.ancestors().nth(2).unwrap().join("kaijuan");
+    assert!(
+        built.exists(),
+        "build it first: cargo build --release --bin kaijuan"
+    );
+    built
+}
+
 /// An office over a register and a cabinet on disk.
 async fn office(folder: &std::path::Path, press: Arc<Press>) -> Office {
     let clock = Arc::new(SystemClock);
@@ -100,7 +111,7 @@ async fn office(folder: &std::path::Path, press: Arc<Press>) -> Office {
     let files = folder.join("files");
     std::fs::create_dir(&files).unwrap();
     let cabinet = Cabinet::folder(&files).unwrap();
-    let equipment = Equipment::new(cabinet, Inspector::new("kaijuan".into()), press);
+    let equipment = Equipment::new(cabinet, Inspector::new(program()), press);
     let office = Office::new(store, Arc::new(Rules::embedded().clone()), clock, equipment);
     office.activate_rules().await.unwrap();
     office

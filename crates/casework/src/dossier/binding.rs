@@ -1,6 +1,6 @@
 //! Binding papers into one PDF: pages of other PDFs and pictures, one after the other,
 //! with bookmarks and page labels. Only what a page shows comes along: no scripts, no
-//! actions, no embedded files.
+//! actions, no embedded files. What was handed in a child process reads.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary, text_string};
 
 use super::pictures::Picture;
+use super::uploads::Unbound;
 use crate::clock::china_time;
 
 /// The most pages that one file may add.
@@ -22,23 +23,6 @@ const DEEPEST: usize = 64;
 const A4: (f32, f32) = (595.28, 841.89);
 /// The margin around a picture, in points.
 const MARGIN: f32 = 28.35;
-
-/// Why a file cannot be bound; said on the slip that stands in its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unbound {
-    /// It is of a kind that has no pages.
-    #[error("这种文件不能装订为页面")]
-    Kind,
-    /// It is locked.
-    #[error("文件加了密，打不开")]
-    Locked,
-    /// It is damaged, or no such file at all.
-    #[error("文件损坏，打不开")]
-    Damaged,
-    /// It is too big to be bound.
-    #[error("文件太大或者页数太多，单独存放")]
-    TooMuch,
-}
 
 /// Pages, collected.
 pub struct Binder {

@@ -6,12 +6,13 @@ use letters::data::ContentsLine;
 use letters::{Letter, Missing, Press};
 use store::DossierRow;
 
-use super::binding::{Binder, Mark, Unbound};
+use super::binding::{Binder, Mark};
 use super::gathering::Gathered;
 use super::leaves::{Content, Leaf, path, set, slip};
 use super::manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum};
 use super::pack::{Packed, pack};
 use super::stamping::Signs;
+use super::uploads::{MOST_OF_ALL, Unbound};
 use crate::documents::Unmade;
 
 /// The most bytes of files that are bound into pages; what comes after has slips.
@@ -26,6 +27,8 @@ pub(super) struct Framed {
 /// Leaves, bound.
 pub(super) struct Bound {
     binder: Binder,
+    /// How many values and bytes of files may still be added.
+    room: (usize, usize),
     papers: Vec<Paper>,
     /// Characters of sheets that no font has, each once.
     pub missing: Vec<Missing>,
@@ -56,25 +59,22 @@ pub(super) struct Whole {
 pub(super) fn bind(press: &Press, leaves: &[Leaf], at: DateTime<Utc>) -> Result<Bound, Unmade> {
     let mut bound = Bound {
         binder: Binder::default(),
+        room: (MOST_OF_ALL, MOST_BOUND),
         papers: Vec::new(),
         missing: Vec::new(),
     };
-    let mut left = MOST_BOUND;
     for (nth, leaf) in (1..).zip(leaves) {
         let (bytes, missing) = match &leaf.content {
-            Content::Bytes(bytes) => (bytes.clone(), Vec::new()),
+            Content::Bytes(bytes) | Content::File { bytes, .. } => (bytes.clone(), Vec::new()),
             Content::Letter(letter) => set(press, letter, at)?,
         };
         let mut note = (!missing.is_empty()).then_some("有字写成编码");
         bound.lacks(missing);
         let path = leaf.path(nth);
         let first = bound.binder.pages();
-        let added = match left.checked_sub(bytes.len()) {
-            Some(rest) => {
-                left = rest;
-                bound.add(&leaf.extension, &bytes)
-            }
-            None => Err(Unbound::TooMuch),
+        let added = match &leaf.content {
+            Content::File { pages, .. } => bound.theirs(pages.as_deref()),
+            Content::Bytes(_) | Content::Letter(_) => bound.binder.pdf(&bytes).map(|_| ()),
         };
         if let Err(why) = added {
             note = Some("原件见压缩包");
@@ -101,12 +101,14 @@ pub(super) fn bind(press: &Press, leaves: &[Leaf], at: DateTime<Utc>) -> Result<
 }
 
 impl Bound {
-    fn add(&mut self, extension: &str, bytes: &[u8]) -> Result<usize, Unbound> {
-        match extension {
-            "pdf" => self.binder.pdf(bytes),
-            "jpg" | "jpeg" | "png" => self.binder.picture(bytes),
-            _ => Err(Unbound::Kind),
-        }
+    /// Adds what a child process made of a file that was handed in.
+    fn theirs(&mut self, pages: Result<&[u8], &Unbound>) -> Result<(), Unbound> {
+        let pages = pages.map_err(|why| *why)?;
+        let (values, bytes) = self.room;
+        let bytes = bytes.checked_sub(pages.len()).ok_or(Unbound::TooMuch)?;
+        let added = self.binder.weighed(values, |binder| binder.pdf(pages))?;
+        self.room = (values - added, bytes);
+        Ok(())
     }
 
     fn slip(&mut self, press: &Press, slip: &Letter, at: DateTime<Utc>) -> Result<(), Unmade> {

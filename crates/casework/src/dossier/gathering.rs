@@ -6,8 +6,9 @@ use letters::Letter;
 use letters::data::Paper;
 use store::{CaseRow, DossierFile, DossierRow, DossierState, OfficerId, Reader, Scope};
 
-use super::leaves::{Content, Leaf, history, page};
+use super::leaves::{Content, Leaf, history, page, split};
 use super::ordered;
+use super::uploads::Patience;
 use crate::clock::civil_date;
 use crate::documents::{Unmade, letter_of};
 use crate::error::ActError;
@@ -165,6 +166,7 @@ impl Office {
         // What authorities and courts sent later is in the dossier that supplements this one.
         let came_by_then =
             |file: &DossierFile| file.part != ordered::REMEDY || file.added_at <= dossier.made_at;
+        let patience = Patience::new();
         for file in files.into_iter().filter(came_by_then) {
             if let Some(reason) = &file.remove_reason {
                 let name = &file.name;
@@ -178,12 +180,15 @@ impl Office {
                 .cabinet
                 .get(&self.store, &file.sha256)
                 .await?;
+            let (_, ending) = split(&file.name);
+            let pages = self.pages_of(&patience, &ending, &bytes).await?;
+            let content = Content::File { bytes, pages };
             let theirs = ["application", "identity", "authority"].contains(&file.part.as_str());
             let author = match theirs {
                 true => applicants(&gathered.case),
                 false => gathered.agency.clone(),
             };
-            let mut leaf = Leaf::of_file(&file, bytes, &author);
+            let mut leaf = Leaf::of_file(&file, content, &author);
             if file.part == "application" {
                 leaf.on = submitted_on(&gathered.case);
             }

@@ -6,9 +6,9 @@ use disclosure::case::Event;
 use letters::{Block, Layout, Letter, LetterError, Missing, Press};
 use store::DossierFile;
 
-use super::binding::Unbound;
 use super::manifest::Sum;
 use super::telling::details;
+use super::uploads::Unbound;
 use crate::clock::{china_time, civil_date};
 
 /// The longest title of a path, in characters.
@@ -40,19 +40,23 @@ pub(super) struct Leaf {
 /// What a leaf holds.
 #[derive(Debug, Clone)]
 pub(super) enum Content {
-    /// Bytes that were there.
+    /// A letter that was made before.
     Bytes(Vec<u8>),
+    /// A file that was handed in, and what a child process made of it.
+    File {
+        /// The file itself.
+        bytes: Vec<u8>,
+        /// Its pages as a PDF, or why a slip stands in their place.
+        pages: Result<Vec<u8>, Unbound>,
+    },
     /// Something to be set.
     Letter(Box<Letter>),
 }
 
 impl Leaf {
     /// A file as it was handed in.
-    pub fn of_file(file: &DossierFile, bytes: Vec<u8>, author: &str) -> Leaf {
-        let (stem, extension) = match file.name.rsplit_once('.') {
-            Some((stem, extension)) if !stem.is_empty() => (stem, extension.to_lowercase()),
-            _ => (file.name.as_str(), "bin".to_owned()),
-        };
+    pub fn of_file(file: &DossierFile, content: Content, author: &str) -> Leaf {
+        let (stem, extension) = split(&file.name);
         let said = match file.note.trim() {
             "" => stem,
             note => note,
@@ -69,13 +73,21 @@ impl Leaf {
                 .filter(char::is_ascii_alphanumeric)
                 .take(8)
                 .collect(),
-            content: Content::Bytes(bytes),
+            content,
         }
     }
 
     /// Its path within the zip, safe on every system.
     pub fn path(&self, nth: usize) -> String {
         path(nth, &self.title, &self.extension)
+    }
+}
+
+/// The name of a file without its ending, and the ending.
+pub(super) fn split(name: &str) -> (&str, String) {
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => (stem, ending.to_lowercase()),
+        _ => (name, "bin".to_owned()),
     }
 }
 

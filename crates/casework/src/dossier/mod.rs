@@ -16,13 +16,15 @@ mod pictures;
 mod reading;
 mod stamping;
 mod telling;
+mod uploads;
 mod verify;
 
-pub use binding::{Binder, Mark, Unbound};
+pub use binding::{Binder, Mark};
 pub use closing::is_frozen;
 pub use manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum};
 pub use pack::{MOST_BYTES, PackFault, Packed, pack, unpack};
 pub use reading::{Binding, Dossiers};
+pub use uploads::{Unbound, plain};
 pub use verify::{Fault, Verified, verify};
 
 pub(crate) use closing::{check, completed, follow};

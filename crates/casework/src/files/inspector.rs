@@ -14,6 +14,8 @@ use tokio::process::{Child, Command};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
+use crate::dossier::Unbound;
+
 /// How many files are looked into at a time: a slow one holds up no other, and files in
 /// numbers do not take the machine.
 const AT_ONCE: usize = 2;
@@ -25,6 +27,9 @@ const BREATH: Duration = Duration::from_millis(200);
 const LONGEST_REPORT: u64 = 4 * 1024 * 1024;
 /// The most that a masked copy may have, in bytes.
 const LARGEST_COPY: u64 = 256 * 1024 * 1024;
+/// The most that the pages of a file may have beyond twice its own size, in bytes: what
+/// was packed in it is written plainly.
+const PAGES_BESIDE: u64 = 16 * 1024 * 1024;
 /// The most that is read of complaints, in bytes.
 const LONGEST_COMPLAINT: u64 = 64 * 1024;
 
@@ -34,6 +39,8 @@ pub struct Inspector {
     program: PathBuf,
     longest: Duration,
     turns: Arc<Semaphore>,
+    /// Turns of those who take the pages of files: they wait for no one who looks.
+    pages: Arc<Semaphore>,
     /// The files that somebody looks into now.
     claimed: Arc<Mutex<HashSet<Uuid>>>,
 }
@@ -110,6 +117,7 @@ impl Inspector {
             program,
             longest: LONGEST,
             turns: Arc::new(Semaphore::new(AT_ONCE)),
+            pages: Arc::new(Semaphore::new(AT_ONCE)),
             claimed: Arc::default(),
         }
     }
@@ -122,8 +130,7 @@ impl Inspector {
 
     /// As many look at a time as the machine bears.
     pub(super) async fn turn(&self) -> SemaphorePermit<'_> {
-        let turn = self.turns.acquire().await;
-        turn.expect("the turns are never closed")
+        turn_of(&self.turns).await
     }
 
     /// A file for oneself; `None` while somebody else looks into it.
@@ -148,12 +155,7 @@ impl Inspector {
         let mut arguments = vec!["inspect", "--json", &name];
         arguments.extend(own.iter().map(String::as_str));
         arguments.push("-");
-        let mut ended = self.run(&arguments, bytes, LONGEST_REPORT).await;
-        if ended.as_ref().is_err_and(|broken| broken.is_the_machines()) {
-            tokio::time::sleep(BREATH).await;
-            ended = self.run(&arguments, bytes, LONGEST_REPORT).await;
-        }
-        match ended {
+        match self.run_again(&arguments, bytes, LONGEST_REPORT).await {
             Ok(ended) if ended.well => serde_json::from_slice(&ended.said)
                 .unwrap_or_else(|_| unreadable("检查程序的答复不完整")),
             Ok(_) => unreadable(Broken::BrokeOff.said()),
@@ -181,6 +183,50 @@ impl Inspector {
         Err(why.unwrap_or(Broken::BrokeOff.said()).to_owned())
     }
 
+    /// The pages of a file whose name ends so, as a plain PDF, or why there are none.
+    ///
+    /// # Errors
+    /// The child was not started, which says nothing about the file.
+    pub(crate) async fn pages(
+        &self,
+        ending: &str,
+        bytes: &[u8],
+    ) -> Result<Result<Vec<u8>, Unbound>, &'static str> {
+        let _turn = turn_of(&self.pages).await;
+        let name = format!("--name=a.{ending}");
+        let most = 2 * bytes.len() as u64 + PAGES_BESIDE;
+        let arguments = ["inspect", "--pages", &name, "-"];
+        Ok(match self.run_again(&arguments, bytes, most).await {
+            Err(Broken::NotStarted) => return Err(Broken::NotStarted.said()),
+            Err(_) => Err(Unbound::Beyond),
+            Ok(ended) if ended.well => Ok(ended.said),
+            Ok(ended) => {
+                let said = after(&ended.complained, COMPLAINT).next();
+                let known = |why: &Unbound| said.is_some_and(|said| said == why.to_string());
+                Err(Unbound::ALL
+                    .into_iter()
+                    .find(known)
+                    .unwrap_or(Unbound::Beyond))
+            }
+        })
+    }
+
+    /// What the machine broke off is begun once more.
+    async fn run_again(
+        &self,
+        arguments: &[&str],
+        bytes: &[u8],
+        most: u64,
+    ) -> Result<Ended, Broken> {
+        match self.run(arguments, bytes, most).await {
+            Err(broken) if broken.is_the_machines() => {
+                tokio::time::sleep(BREATH).await;
+                self.run(arguments, bytes, most).await
+            }
+            ended => ended,
+        }
+    }
+
     /// Feeds the child and takes what it says, all at once.
     async fn run(&self, arguments: &[&str], bytes: &[u8], most: u64) -> Result<Ended, Broken> {
         let child = Command::new(&self.program)
@@ -204,6 +250,11 @@ impl Inspector {
         }
         ended
     }
+}
+
+async fn turn_of(turns: &Semaphore) -> SemaphorePermit<'_> {
+    let turn = turns.acquire().await;
+    turn.expect("the turns are never closed")
 }
 
 /// How a line of the child begins that says what a copy does not have.

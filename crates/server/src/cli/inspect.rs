@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
+use casework::dossier::{Unbound, plain};
 use clap::Args;
 use inspection::{Finding, Limits, Masking, Report, Severity};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -15,7 +16,7 @@ pub struct Inspect {
     #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
     /// 以 JSON 输出一个文件的检查结果
-    #[arg(long, conflicts_with = "masked_copy")]
+    #[arg(long, conflicts_with_all = ["masked_copy", "pages"])]
     json: bool,
     /// 文件名，标准输入没有文件名时用
     #[arg(long, value_name = "文件名")]
@@ -26,6 +27,9 @@ pub struct Inspect {
     /// 不检查，把表格的脱敏副本（只含可见单元格，号码遮盖）写到标准输出
     #[arg(long)]
     masked_copy: bool,
+    /// 不检查，把 PDF 或者图片中可以装订的页面写到标准输出，为 PDF；按文件名的扩展名读取
+    #[arg(long, conflicts_with_all = ["masked_copy", "own"])]
+    pages: bool,
     /// 脱敏副本不遮盖号码
     #[arg(long, requires = "masked_copy")]
     keep_numbers: bool,
@@ -41,7 +45,7 @@ const FILES: u64 = 32;
 pub fn run(inspect: &Inspect) -> anyhow::Result<()> {
     let limits = Limits::default();
     limit_oneself(inspect.files.len() as u64)?;
-    if !inspect.json && !inspect.masked_copy {
+    if !inspect.json && !inspect.masked_copy && !inspect.pages {
         for file in &inspect.files {
             let bytes = read(file, &limits)?;
             tell(file, &look(inspect, file, &bytes, &limits));
@@ -49,9 +53,12 @@ pub fn run(inspect: &Inspect) -> anyhow::Result<()> {
         return Ok(());
     }
     let [file] = inspect.files.as_slice() else {
-        bail!("--json 和 --masked-copy 一次处理一个文件");
+        bail!("--json、--masked-copy 和 --pages 一次处理一个文件");
     };
     let bytes = read(file, &limits)?;
+    if inspect.pages {
+        return pages(&name(inspect, file), &bytes, &limits);
+    }
     if inspect.masked_copy {
         return copy(&bytes, inspect.keep_numbers, &limits);
     }
@@ -110,6 +117,17 @@ fn read(file: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     };
     read.map_err(|error| anyhow!("读取 {} 失败：{}", file.display(), super::read::why(&error)))?;
     Ok(bytes)
+}
+
+fn pages(name: &str, bytes: &[u8], limits: &Limits) -> anyhow::Result<()> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let pages = match bytes.len() as u64 > limits.bytes {
+        true => Err(Unbound::TooMuch),
+        false => plain(&ending.to_lowercase(), bytes),
+    };
+    std::io::stdout()
+        .write_all(&pages?)
+        .context("写到标准输出失败")
 }
 
 #[expect(
