@@ -6,6 +6,7 @@
 //! cases, but for the running numbers.
 
 mod copies;
+mod decided;
 mod numbers;
 mod rule_sets;
 
@@ -249,5 +250,6 @@ async fn check(reader: &mut Reader, whole: &Whole, rules: &RuleSets) -> Result<(
     copies::todos(reader, whole, &case, in_force).await?;
     copies::hands(reader, whole).await?;
     copies::documents(whole)?;
+    decided::files(reader, whole).await?;
     copies::findable(reader, whole, &case).await
 }

@@ -5,6 +5,7 @@
 //! beside the [`Facts`] that the register gave and what was [`Derived`] from
 //! the rules at that moment, so that folding events needs neither again.
 
+mod files;
 mod payloads;
 mod remedies;
 mod sent;
@@ -18,6 +19,7 @@ use crate::fees::FeeLine;
 use crate::steps::Assessed;
 use crate::words::{ActKind, State};
 
+pub use files::*;
 pub use payloads::*;
 pub use remedies::*;
 pub use sent::Sent;
@@ -142,6 +144,12 @@ pub struct Facts {
     /// That it was done on paper before the register was begun.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_paper: bool,
+    /// In a note: what was decided about a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileDecided>,
+    /// At a signature: the files that go out with the reply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosed: Vec<Enclosed>,
 }
 
 /// An earlier reply, as the register has it.

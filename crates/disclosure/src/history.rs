@@ -158,6 +158,8 @@ fn corrected(
             document_number: event.facts.document_number,
             jointly: event.facts.jointly,
             from_paper: event.facts.from_paper,
+            file: event.facts.file,
+            enclosed: event.facts.enclosed,
             ..facts.clone()
         };
     }

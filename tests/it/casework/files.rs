@@ -3,6 +3,8 @@
 mod held_back;
 mod inspecting;
 mod keeping;
+mod kept_in_history;
+mod leaving;
 
 use casework::ActError;
 use casework::files::NewFile;

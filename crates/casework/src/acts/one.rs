@@ -20,7 +20,7 @@ use crate::dossier;
 use crate::drafting;
 use crate::error::ActError;
 use crate::facts::facts_for;
-use crate::files::check_outgoing;
+use crate::files::{self, check_outgoing};
 use crate::record::{Entry, append, case_of, keep, keep_copies, read_event, wording_key};
 use crate::service;
 use crate::sight::Eyes;
@@ -95,7 +95,7 @@ pub(crate) async fn one(
     .await?;
     drafting::stop(tx, circumstances, row, &case, act, &actor).await?;
     decision.warnings.extend(of_people);
-    check_outgoing(tx, row, &case, act).await?;
+    check_outgoing(tx, circumstances.rules(), row, &case, act).await?;
     // Paper says what it says, and what follows was checked on the case that it follows.
     if !facts.from_paper && !given.follows && given.jointly.is_none() {
         let minded = service::check(tx, circumstances, row, &case, act).await?;
@@ -194,8 +194,21 @@ async fn facts(
     facts.from_paper = circumstances.from_paper;
     let known = given.jointly.as_ref().or(given.numbered.as_ref());
     facts.document_number = known.cloned();
+    // With what a reply was signed stands beside the signature, chained.
+    if !facts.from_paper && SIGNING.contains(&act.kind()) {
+        let (rules, round) = (circumstances.rules(), case.round);
+        let files = files::outgoing(tx, rules, row.id, round, ActKind::Serve).await?;
+        facts.enclosed = files.into_iter().map(files::enclosed).collect();
+    }
     Ok(facts)
 }
+
+/// What settles which files go out with a reply.
+const SIGNING: [ActKind; 3] = [
+    ActKind::Sign,
+    ActKind::AnswerJointly,
+    ActKind::AnswerOnTheSpot,
+];
 
 async fn judge(
     tx: &mut Tx,

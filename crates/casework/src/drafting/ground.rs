@@ -9,9 +9,10 @@ use disclosure::act::{Act, DraftReply, Facts};
 use disclosure::case::{Case, Event};
 use disclosure::history::History;
 use disclosure::lifecycle::Owner;
+use disclosure::words::ActKind;
 use letters::data::Paper;
 use letters::{Letter, LetterError};
-use store::{Agency, CaseRow, CommentRow, Reader, Scope};
+use store::{Agency, CaseRow, CommentRow, FileRow, Reader, Scope};
 
 use super::answered::{self, Answered};
 use super::check::{Ground, check};
@@ -32,8 +33,12 @@ const PDF: &str = "application/pdf";
 /// A file that goes out with the reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outgoing {
-    /// Its name.
+    /// Its name; with its case, where that is another one that the reply answers.
     pub name: String,
+    /// Whether it is what this case gives to the applicant.
+    pub given: bool,
+    /// Whether it has pictures whose text nobody has read.
+    pub scan: bool,
     /// Why it must not leave; absent when it may.
     pub held_back: Option<String>,
     /// The pages of a PDF, where they are known.
@@ -81,7 +86,7 @@ impl Gathered {
         let act = Act::Draft(Box::new(draft.clone()));
         let facts = facts_for(reader, &case, row.id, &act, today).await?;
         let paper = paper_of(office, reader, row, &events, draft, today).await?;
-        let outgoing = outgoing(reader, &case, row).await?;
+        let outgoing = outgoing(reader, &office.rules, (row, &case), draft).await?;
         let mut gathered = Gathered {
             government: government_of(reader, &owner).await?,
             answered: answered::to_the_same(reader, row).await?,
@@ -214,20 +219,43 @@ fn texts(letter: &Letter) -> Vec<String> {
     texts
 }
 
-/// The files that go out with the reply of this round.
+/// The files that go out with the reply of this round, and with it those of the other
+/// cases that it answers.
 async fn outgoing(
     reader: &mut Reader,
-    case: &Case,
-    row: &CaseRow,
+    rules: &Rules,
+    (row, case): (&CaseRow, &Case),
+    draft: &DraftReply,
 ) -> Result<Vec<Outgoing>, ActError> {
-    let files = files::outgoing(reader, row.id, case.round).await?;
-    let told = files.into_iter().map(|file| Outgoing {
-        held_back: files::held_back(&file),
-        sides: file
-            .pages
-            .filter(|_| file.media_type == PDF)
-            .and_then(|pages| u64::try_from(pages).ok()),
-        name: file.name,
-    });
-    Ok(told.collect())
+    let served = ActKind::Serve;
+    let own = files::outgoing(reader, rules, row.id, case.round, served).await?;
+    let mut told: Vec<Outgoing> = own.into_iter().map(Outgoing::of).collect();
+    for id in &draft.covers {
+        let Some(other) = reader.case(&Scope::system(), *id).await? else {
+            continue;
+        };
+        let round = case_of(&other)?.round;
+        let theirs = files::outgoing(reader, rules, other.id, round, served).await?;
+        told.extend(theirs.into_iter().map(|file| Outgoing {
+            name: format!("{}（案件 {}）", file.name, other.number),
+            given: false,
+            ..Outgoing::of(file)
+        }));
+    }
+    Ok(told)
+}
+
+impl Outgoing {
+    fn of(file: FileRow) -> Outgoing {
+        Outgoing {
+            given: file.part == files::GIVEN,
+            scan: files::is_scan(&file),
+            held_back: files::held_back(&file),
+            sides: file
+                .pages
+                .filter(|_| file.media_type == PDF)
+                .and_then(|pages| u64::try_from(pages).ok()),
+            name: file.name,
+        }
+    }
 }

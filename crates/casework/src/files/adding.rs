@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use disclosure::Refusal;
+use disclosure::act::FileDecision;
 use disclosure::case::Case;
 use disclosure::rules::OTHER_PART;
 use disclosure::words::{Role, State};
-use store::{CaseId, CaseRow, Decided, FileRow, Reader, Scope};
+use store::{CaseId, CaseRow, Decided, FileRow, Reader, Scope, Tx};
 use uuid::Uuid;
 
-use super::{GIVEN, Shelved, kinds};
+use super::naming::not_named;
+use super::outgoing::goes_out;
+use super::{GIVEN, Shelved, kinds, noting};
 use crate::dossier::REMEDY;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -135,9 +138,11 @@ impl Office {
         shelved: Shelved,
     ) -> Result<FileRow, ActError> {
         let (desk, at, shelved) = (Arc::new(desk.clone()), self.clock.now(), Arc::new(shelved));
+        let office = self.clone();
         self.store
             .act(move |tx| {
                 let (desk, addition, shelved) = (desk.clone(), addition.clone(), shelved.clone());
+                let office = office.clone();
                 Box::pin(async move {
                     let (row, round) = may_add(tx, &desk, case, &addition).await?;
                     not_twice(tx, row.id, round, &addition, &shelved).await?;
@@ -151,8 +156,8 @@ impl Office {
                         ..shelved.row(tx.next_id(), row.id, round, (desk.officer.id, at))
                     };
                     tx.insert_file(&file).await?;
-                    if let Some(source) = file.masked_from.filter(|_| file.part == GIVEN) {
-                        tx.remove_file(source, &replaced_by(&file)).await?;
+                    if goes_out(&office.rules, &file) {
+                        replace(tx, (&office, &desk), &row, &file).await?;
                     }
                     Ok(file)
                 })
@@ -172,13 +177,26 @@ pub(super) struct Addition {
     pub masked_from: Option<Uuid>,
 }
 
-/// Why the file is taken out whose masked copy goes in its place.
-fn replaced_by(copy: &FileRow) -> Decided {
-    Decided {
+/// Takes the file out whose masked copy goes in its place.
+async fn replace(
+    tx: &mut Tx,
+    who: (&Office, &Desk),
+    row: &CaseRow,
+    copy: &FileRow,
+) -> Result<(), ActError> {
+    let Some(source) = copy.masked_from else {
+        return Ok(());
+    };
+    let source = tx.file(&Scope::system(), source).await?;
+    let source = source.ok_or(ActError::NotFound)?;
+    not_named(tx, row, source.id).await?;
+    let decided = Decided {
         by: copy.added_by,
         at: copy.added_at,
-        reason: format!("由脱敏副本“{}”代替，不随答复发出", copy.name),
-    }
+        reason: format!("由脱敏副本“{}”代替，不再发出", copy.name),
+    };
+    let decision = (FileDecision::Remove, &decided);
+    noting::decide(tx, who, (row, case_of(row)?), &source, decision).await
 }
 
 /// That a file is larger than is taken.

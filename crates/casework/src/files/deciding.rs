@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use disclosure::Refusal;
+use disclosure::act::FileDecision;
 use disclosure::case::Case;
 use disclosure::words::Role;
 use store::{CaseRow, Decided, FileRow, Inspected, Tx};
 use uuid::Uuid;
 
 use super::adding::{may_work, not_decided, not_frozen};
+use super::naming::not_named;
+use super::noting;
 use super::reading::shown;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
@@ -18,13 +21,8 @@ use crate::standing::Standing;
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
-
-/// What is decided about a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Decision {
-    Release,
-    Remove,
-}
+/// The shortest, in letters: less says nothing of why.
+const SHORTEST_REASON: usize = 4;
 
 impl Office {
     /// Lets a file go out against what was found in it: somebody else than who added it,
@@ -38,7 +36,7 @@ impl Office {
         file: Uuid,
         reason: &str,
     ) -> Result<FileRow, ActError> {
-        self.decide_file(desk, file, reason, Decision::Release)
+        self.decide_file(desk, file, reason, FileDecision::Release)
             .await
     }
 
@@ -53,7 +51,8 @@ impl Office {
         file: Uuid,
         reason: &str,
     ) -> Result<FileRow, ActError> {
-        self.decide_file(desk, file, reason, Decision::Remove).await
+        self.decide_file(desk, file, reason, FileDecision::Remove)
+            .await
     }
 
     async fn decide_file(
@@ -61,29 +60,29 @@ impl Office {
         desk: &Desk,
         file: Uuid,
         reason: &str,
-        decision: Decision,
+        decision: FileDecision,
     ) -> Result<FileRow, ActError> {
         let decided = Arc::new(Decided {
             by: desk.officer.id,
             at: self.clock.now(),
             reason: worded(reason)?,
         });
-        let desk = Arc::new(desk.clone());
+        let (office, desk) = (self.clone(), Arc::new(desk.clone()));
         self.store
             .act(move |tx| {
-                let (desk, decided) = (desk.clone(), decided.clone());
+                let (office, desk, decided) = (office.clone(), desk.clone(), decided.clone());
                 Box::pin(async move {
                     let (row, case, found) = looked_up(tx, &desk, file).await?;
                     match decision {
-                        Decision::Release => {
+                        FileDecision::Release => {
                             may_release(tx, &desk, &row, &case, &found).await?;
-                            tx.release_file(file, &decided).await?;
                         }
-                        Decision::Remove => {
+                        FileDecision::Remove => {
                             may_remove(tx, &desk, &row, &case, &found).await?;
-                            tx.remove_file(file, &decided).await?;
                         }
                     }
+                    let (who, of) = ((&office, &*desk), (&row, case));
+                    noting::decide(tx, who, of, &found, (decision, &decided)).await?;
                     let kept = tx.file(&desk.scope, file).await?;
                     kept.ok_or(ActError::NotFound)
                 })
@@ -118,6 +117,13 @@ fn worded(reason: &str) -> Result<String, Refusal> {
             "reason_missing",
             "没有写明理由".into(),
             "请写明理由，它与您的姓名和时间一并留存。",
+        );
+    }
+    if reason.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_REASON {
+        return refused(
+            "reason_too_short",
+            format!("理由不足 {SHORTEST_REASON} 个字，没有说明为什么"),
+            "请写明核对了什么、为什么可以这样处理：它记入办理记录，归入卷宗。",
         );
     }
     if reason.chars().count() > LONGEST_REASON {
@@ -218,5 +224,5 @@ async fn may_remove(
         )
         .into());
     }
-    Ok(())
+    not_named(tx, row, file.id).await
 }

@@ -1,9 +1,9 @@
 //! The files of a case: kept sealed in the cabinet, looked into before they go out.
 //!
 //! A file is put into the cabinet, then written down in a transaction, then looked into
-//! by a child process. What goes out with a reply (the part [`GIVEN`]) holds up its
-//! signature and its service until nothing hides in it, or until a second person lets it
-//! go with a reason.
+//! by a child process. What leaves the house, by the parts of `archive.toml`, holds up the
+//! act that sends it, and the signature of a reply, until nothing hides in it, or until a
+//! second person lets it go with a reason. That is noted in the history of the case.
 
 mod adding;
 mod cabinet;
@@ -12,6 +12,8 @@ mod inspecting;
 mod inspector;
 mod kinds;
 mod masked;
+mod naming;
+mod noting;
 mod outgoing;
 mod reading;
 mod verifying;
@@ -22,7 +24,7 @@ pub use cabinet::{Cabinet, CabinetError, S3, Shelved};
 pub use inspector::Inspector;
 pub use kinds::{accepted, endings};
 pub use outgoing::{FileFinding, findings, held_back_for};
-pub(crate) use outgoing::{LET_GO, check_outgoing, held_back, outgoing};
+pub(crate) use outgoing::{LET_GO, check_outgoing, enclosed, given, held_back, is_scan, outgoing};
 pub use verifying::FilesError;
 
 /// The part of what is given to the applicant: it goes out with the reply.

@@ -100,7 +100,7 @@ async fn attachments(
     matter: &Matter<'_>,
     draft: &DraftReply,
 ) -> Result<Vec<Attachment>, ActError> {
-    let files = files::outgoing(reader, matter.row.id, matter.case.round).await?;
+    let files = files::given(reader, matter.row.id, matter.case.round).await?;
     let masked: Vec<&str> = files
         .iter()
         .filter(|file| file.masked_from.is_some())

@@ -11,7 +11,7 @@ use super::cite::Cite;
 use super::file::{Dated as _, Day, File, dated};
 use super::replies::Replies;
 use crate::case::Case;
-use crate::words::{Ending, ReplyGroup};
+use crate::words::{ActKind, Ending, ReplyGroup};
 
 /// The part that takes what fits nowhere else.
 pub const OTHER_PART: &str = "other";
@@ -27,6 +27,8 @@ pub struct PartRow {
     pub cite: Cite,
     /// The documents that belong there, by their names in `letters.toml`.
     pub papers: Vec<String>,
+    /// The acts that send out what officers put there; none where it stays in the house.
+    pub sent_by: Vec<ActKind>,
 }
 
 /// How long something is kept.
@@ -122,6 +124,8 @@ struct RawPart {
     cite: Spanned<String>,
     #[serde(default)]
     papers: Vec<Spanned<String>>,
+    #[serde(default)]
+    sent_by: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -212,6 +216,7 @@ fn parts(file: &mut File<'_>, rows: Vec<RawPart>) -> Option<Vec<PartRow>> {
     let mut read = Vec::new();
     for row in rows {
         let cite = file.cite(&row.cite);
+        let sent_by = file.words(&row.sent_by, "事项", ActKind::parse, ActKind::ALL);
         if !names.insert(row.part.get_ref().clone()) {
             let message = format!("部分“{}”重复；请只保留一处", row.part.get_ref());
             file.fault(row.part.span(), message);
@@ -223,11 +228,12 @@ fn parts(file: &mut File<'_>, rows: Vec<RawPart>) -> Option<Vec<PartRow>> {
             }
         }
         let papers = row.papers.into_iter().map(Spanned::into_inner).collect();
-        read.push(cite.map(|cite| PartRow {
+        read.push(cite.zip(sent_by).map(|(cite, sent_by)| PartRow {
             part: row.part.into_inner(),
             label: row.label,
             cite,
             papers,
+            sent_by,
         }));
     }
     if !names.contains(OTHER_PART) {

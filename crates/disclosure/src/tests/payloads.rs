@@ -80,6 +80,7 @@ pub(super) fn facts(pick: &mut Pick) -> Facts {
         document_number: Some("测试复〔2024〕1号".into()),
         jointly: pick.of(&[false, true]),
         from_paper: pick.of(&[false, false, true]),
+        ..Facts::default()
     }
 }
 

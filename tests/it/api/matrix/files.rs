@@ -93,7 +93,7 @@ pub async fn decided(place: &Place, party: Party, role: Role, route: &str, case:
     let file = planted(place, case).await;
     let knock = Knock::with(
         &[("content-type", "application/json")],
-        &json!({ "reason": "核对过" }).to_string(),
+        &json!({ "reason": "已经核对过" }).to_string(),
     );
     if sight(party, role) != Sight::Whole {
         let answer = same(place, caller, route, file, &knock).await;
@@ -114,7 +114,7 @@ pub async fn decided(place: &Place, party: Party, role: Role, route: &str, case:
         // it waits for its first inspection, or nothing was found
         answer.problem(409, "not_unreadable");
     } else if route.ends_with("/remove") {
-        assert_eq!(answer.ok(200)["removal"]["reason"], "核对过");
+        assert_eq!(answer.ok(200)["removal"]["reason"], "已经核对过");
     } else {
         answer.problem(422, "no_masked_copy");
     }

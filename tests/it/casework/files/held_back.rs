@@ -72,8 +72,8 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
             .release_file(district.desk(desk), listed.id, reason)
             .await
     };
-    assert_eq!(code(release("handler", "可以").await), "role");
-    assert_eq!(code(release("auditor", "可以").await), "role");
+    assert_eq!(code(release("handler", "可以提供").await), "role");
+    assert_eq!(code(release("auditor", "可以提供").await), "role");
     assert_eq!(code(release("head", " ").await), "reason_missing");
     let own = add(
         &district,
@@ -84,18 +84,18 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
     .await;
     office.inspect_waiting().await.unwrap();
     let by_adder = office
-        .release_file(district.desk("reviewer"), own.id, "可以")
+        .release_file(district.desk("reviewer"), own.id, "可以提供")
         .await;
     assert_eq!(code(by_adder), "own_file");
     let removed = office
-        .remove_file(district.desk("handler"), own.id, "传错了")
+        .remove_file(district.desk("handler"), own.id, "传错了文件")
         .await
         .unwrap();
-    assert_eq!(removed.removal.unwrap().reason, "传错了");
+    assert_eq!(removed.removal.unwrap().reason, "传错了文件");
     assert_eq!(
         code(
             office
-                .remove_file(district.desk("handler"), own.id, "x")
+                .remove_file(district.desk("handler"), own.id, "传错了文件")
                 .await
         ),
         "file_removed"
@@ -106,7 +106,7 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
         released.release.unwrap().by,
         district.desk("reviewer").officer.id
     );
-    assert_eq!(code(release("head", "再放行").await), "not_held_back");
+    assert_eq!(code(release("head", "再次放行").await), "not_held_back");
     submit().await.unwrap();
     // Nobody reviews what comes later.
     let later = new("后补.txt", GIVEN, b"later");
@@ -129,7 +129,7 @@ async fn nothing_is_signed_with_what_may_leak(peer: Peer) {
         .await;
     assert_eq!(code(late), "reply_signed");
     let late = office
-        .remove_file(district.desk("handler"), listed.id, "x")
+        .remove_file(district.desk("handler"), listed.id, "传错了文件")
         .await;
     assert_eq!(code(late), "reply_signed");
     add(

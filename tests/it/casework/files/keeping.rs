@@ -215,7 +215,7 @@ async fn a_round_that_is_closed_takes_nothing(peer: Peer) {
         .await;
     assert_eq!(code(late), "round_frozen");
     assert_eq!(
-        code(office.remove_file(desk, file.id, "错了").await),
+        code(office.remove_file(desk, file.id, "传错了文件").await),
         "round_frozen"
     );
     assert!(!office.may_add_files(desk, id).await.unwrap());

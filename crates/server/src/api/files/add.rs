@@ -65,7 +65,7 @@ pub(in crate::api) async fn add_file(
     };
     let file = office.add_file(&desk, id, new).await?;
     office.inspect_soon();
-    Ok((StatusCode::CREATED, Json(file.into())))
+    Ok((StatusCode::CREATED, Json(Line::of(&office.rules, file))))
 }
 
 fn not_a_form() -> Problem {

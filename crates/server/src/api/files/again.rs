@@ -26,5 +26,5 @@ pub(in crate::api) async fn inspect_file(
     let file = office.inspect_again(&desk, id_of(&id)?).await;
     let file = file.map_err(of_file)?;
     office.inspect_soon();
-    Ok(Json(file.into()))
+    Ok(Json(Line::of(&office.rules, file)))
 }

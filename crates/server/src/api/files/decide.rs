@@ -39,7 +39,7 @@ pub(in crate::api) async fn release_file(
 ) -> Result<Json<Line>, Problem> {
     let Reason { reason } = typed(body)?;
     let file = office.release_file(&desk, id_of(&id)?, &reason).await;
-    Ok(Json(file.map_err(of_file)?.into()))
+    Ok(Json(Line::of(&office.rules, file.map_err(of_file)?)))
 }
 
 #[utoipa::path(
@@ -60,7 +60,7 @@ pub(in crate::api) async fn remove_file(
 ) -> Result<Json<Line>, Problem> {
     let Reason { reason } = typed(body)?;
     let file = office.remove_file(&desk, id_of(&id)?, &reason).await;
-    Ok(Json(file.map_err(of_file)?.into()))
+    Ok(Json(Line::of(&office.rules, file.map_err(of_file)?)))
 }
 
 #[utoipa::path(
@@ -80,5 +80,5 @@ pub(in crate::api) async fn masked_copy(
     let copy = office.masked_copy(&desk, id_of(&id)?).await;
     let copy = copy.map_err(of_file)?;
     office.inspect_soon();
-    Ok((StatusCode::CREATED, Json(copy.into())))
+    Ok((StatusCode::CREATED, Json(Line::of(&office.rules, copy))))
 }

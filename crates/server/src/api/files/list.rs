@@ -35,6 +35,9 @@ pub(in crate::api) async fn files(
     let found = office.files(&desk, id).await?;
     let found = found.ok_or_else(Problem::no_case)?;
     Ok(Json(Answer {
-        files: found.into_iter().map(Line::from).collect(),
+        files: found
+            .into_iter()
+            .map(|row| Line::of(&office.rules, row))
+            .collect(),
     }))
 }

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use casework::ActError;
 use casework::files::{FileFinding, findings, held_back_for};
 use chrono::{DateTime, Utc};
+use disclosure::Rules;
 use serde::Serialize;
 use store::{Decided, FileRow};
 use utoipa::ToSchema;
@@ -72,7 +73,7 @@ pub(super) struct Line {
     findings: Vec<Found>,
     /// 何时检查。
     inspected_at: Option<DateTime<Utc>>,
-    /// 不能随答复发出的原因；可以发出的，或者不随答复发出的，没有。
+    /// 不能发出的原因；可以发出的，或者只留在卷内的，没有。
     held_back: Option<String>,
     /// 放行：由谁、何时、为什么。
     release: Option<Decision>,
@@ -142,11 +143,11 @@ impl From<Decided> for Decision {
     }
 }
 
-impl From<FileRow> for Line {
-    fn from(row: FileRow) -> Line {
+impl Line {
+    fn of(rules: &Rules, row: FileRow) -> Line {
         Line {
             findings: findings(&row).into_iter().map(Found::from).collect(),
-            held_back: held_back_for(&row),
+            held_back: held_back_for(rules, &row),
             id: row.id,
             case_id: row.case_id,
             round: row.round,

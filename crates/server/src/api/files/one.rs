@@ -23,5 +23,5 @@ pub(in crate::api) async fn file(
     Path(id): Path<String>,
 ) -> Result<Json<Line>, Problem> {
     let found = office.file(&desk, id_of(&id)?).await?;
-    Ok(Json(found.ok_or_else(no_file)?.into()))
+    Ok(Json(Line::of(&office.rules, found.ok_or_else(no_file)?)))
 }

@@ -59,7 +59,7 @@ struct Page {
     parts: Vec<Part>,
     /// Files that wait for inspection: the page says so and can be read again.
     waits: bool,
-    /// Files that hold up the reply.
+    /// Files that hold up what is to go out.
     held_back: usize,
     may_add: bool,
     /// Word and label of each part that may be chosen.
@@ -108,7 +108,8 @@ async fn page(
     let mut lines = Vec::new();
     for row in found {
         let may_release = office.may_release_file(desk, row.id).await.is_ok();
-        lines.push(Line::of(row, &names, may_add, may_release));
+        let known = (&*office.rules, &*names);
+        lines.push(Line::of(row, known, may_add, may_release));
     }
     let extract = !file.sight.is_whole();
     let labelled = office

@@ -3,6 +3,7 @@
 use casework::files::{FileFinding, findings, held_back_for};
 use casework::{Names, china_time};
 use chrono::{DateTime, Utc};
+use disclosure::Rules;
 use disclosure::rules::PartRow;
 use store::{Decided, FileRow, Inspected};
 use uuid::Uuid;
@@ -27,7 +28,7 @@ pub(super) struct Line {
     pub class: &'static str,
     pub waits: bool,
     pub findings: Vec<FileFinding>,
-    /// Why it does not go out with the reply; empty where it does, or goes nowhere.
+    /// Why it does not go out; empty where it does, or goes nowhere.
     pub held_back: String,
     pub release: String,
     pub removal: String,
@@ -39,7 +40,12 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub fn of(row: FileRow, names: &Names, may_work: bool, may_release: bool) -> Line {
+    pub fn of(
+        row: FileRow,
+        (rules, names): (&Rules, &Names),
+        may_work: bool,
+        may_release: bool,
+    ) -> Line {
         let said = |decided: &Decided| {
             let name = officer(names, decided.by);
             format!("{name} {}：{}", moment(decided.at), decided.reason)
@@ -48,7 +54,7 @@ impl Line {
         let own = row.inspected == Inspected::Own;
         Line {
             id: row.id,
-            held_back: held_back_for(&row).unwrap_or_default(),
+            held_back: held_back_for(rules, &row).unwrap_or_default(),
             findings: findings(&row),
             size: sized(row.size),
             added: format!("{} {}", officer(names, row.added_by), moment(row.added_at)),
