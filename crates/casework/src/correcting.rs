@@ -60,6 +60,11 @@ pub(crate) async fn completed(
 
 /// The act as it would stand after a correction that is asked for or confirmed.
 pub(crate) fn corrected(events: &[Event], act: &Act) -> Option<Act> {
+    set_right(events, act).map(|(_, now)| now)
+}
+
+/// The act that a correction is about, as it stands, and as it would stand after it.
+pub(crate) fn set_right(events: &[Event], act: &Act) -> Option<(Act, Act)> {
     let asked = |seq: u64| {
         events.iter().find_map(|event| match &event.act {
             Act::RequestCorrection(request) if event.seq == seq => Some(request.as_ref()),
@@ -74,10 +79,11 @@ pub(crate) fn corrected(events: &[Event], act: &Act) -> Option<Act> {
     let entered: Vec<&Event> = events.iter().collect();
     let history = History::of(&entered);
     let wrong = history.standing(request.event)?;
-    match &request.corrected {
-        Some(payload) => Act::parse(wrong.act.kind(), payload.clone()).ok(),
-        None => Some(wrong.act.clone()),
-    }
+    let now = match &request.corrected {
+        Some(payload) => Act::parse(wrong.act.kind(), payload.clone()).ok()?,
+        None => wrong.act.clone(),
+    };
+    Some((wrong.act.clone(), now))
 }
 
 /// A correction with the whole payload that it stands for.

@@ -11,6 +11,8 @@ use disclosure::{Refusal, Rules, Warning};
 use store::{CaseRow, PersonId, Reader, StoreError};
 use uuid::Uuid;
 
+mod again;
+
 use crate::acts::Circumstances;
 use crate::asked;
 use crate::error::ActError;
@@ -56,8 +58,10 @@ pub(crate) async fn check(
         (Act::ProveService(proof), _) if proof.files.is_empty() => Err(no_proof().into()),
         (Act::ProveService(proof), _) => {
             proved(reader, row, case, &proof.files).await?;
+            again::proved(reader, row, case, &proof.files).await?;
             Ok(Vec::new())
         }
+        (Act::Consult(request), _) => Ok(asks(request).map(|()| Vec::new())?),
         (Act::RecordNoticeReceipt(it), Some(sent)) => {
             let whom = match it.notice {
                 Notice::ThirdParty => Whom::Other(asked_of(case, it.consultation.as_deref())),
@@ -87,24 +91,57 @@ pub(crate) async fn check(
             };
             received(reader, row, case, Whom::Other(asked), &sent, &receipt).await
         }
-        (Act::Serve(_) | Act::ServeAgain(_), Some(sent)) => {
-            match sent.service {
-                Some(Service::Post) => {
-                    carried(&sent)?;
-                    // A second posting goes to where its own contact says.
-                    let elsewhere =
-                        matches!(act, Act::ServeAgain(again) if again.contact.is_some());
-                    if !elsewhere {
-                        addressed(reader, case, Whom::Applicant).await?;
-                    }
-                }
-                Some(Service::InPerson) => signed(&sent)?,
-                Some(Service::Electronic) => chosen(case, sent.on)?,
-                None => {}
-            }
+        (Act::Serve(_), Some(sent)) => {
+            replied(reader, case, &sent, false).await?;
+            Ok(Vec::new())
+        }
+        (Act::ServeAgain(it), Some(sent)) => {
+            let contact = it.contact.as_ref().filter(|it| !it.is_blank());
+            replied(reader, case, &sent, contact.is_some()).await?;
+            again::otherwise(reader, row, case, &sent, contact.is_some()).await?;
             Ok(Vec::new())
         }
         _ => Ok(Vec::new()),
+    }
+}
+
+/// Checks a correction as what it makes of an act: it opens no way that was closed. Where
+/// the act as it stands would not pass either (it is from paper, or the case went on), it
+/// may say what it says.
+///
+/// # Errors
+/// What is put right would not have been done so.
+pub(crate) async fn check_corrected(
+    reader: &mut Reader,
+    circumstances: &Circumstances,
+    row: &CaseRow,
+    case: &Case,
+    (was, now): (&Act, &Act),
+) -> Result<Vec<Warning>, ActError> {
+    match check(reader, circumstances, row, case, was).await {
+        Err(_) => Ok(Vec::new()),
+        Ok(_) => check(reader, circumstances, row, case, now).await,
+    }
+}
+
+/// A reply goes where the register says, or where the contact of a second service says.
+async fn replied(
+    reader: &mut Reader,
+    case: &Case,
+    sent: &Sent<'_>,
+    elsewhere: bool,
+) -> Result<(), ActError> {
+    match sent.service {
+        Some(Service::Post) => {
+            carried(sent)?;
+            if !elsewhere {
+                addressed(reader, case, Whom::Applicant).await?;
+            }
+            Ok(())
+        }
+        Some(Service::InPerson) => Ok(signed(sent)?),
+        Some(Service::Electronic) => Ok(chosen(case, sent.on)?),
+        None => Ok(()),
     }
 }
 
@@ -284,6 +321,21 @@ async fn proved(
         )
         .at("files")
         .into()),
+    }
+}
+
+/// A letter that asks somebody says what is asked.
+fn asks(request: &ConsultRequest) -> Result<(), Refusal> {
+    let said = request.question.as_ref().is_some_and(|it| !it.is_blank());
+    match said || request.with != ConsultWith::ThirdParty {
+        true => Ok(()),
+        false => Err(Refusal::malformed(
+            "question_missing",
+            "reg:32",
+            "没有写明向第三方征求什么意见",
+            "请写明申请公开的信息中哪些与对方有关、请对方就什么提出意见，不要写申请人的身份。",
+        )
+        .at("question")),
     }
 }
 

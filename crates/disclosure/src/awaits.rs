@@ -362,10 +362,7 @@ impl Turns<'_> {
 
 /// What a reply that is out still needs before its case is closed.
 fn service(reply: &Reply) -> Option<ActKind> {
-    let returned = reply
-        .returned_on
-        .is_some_and(|returned_on| reply.served_again.is_none_or(|(_, on)| on < returned_on));
-    match (returned, reply.proved) {
+    match (reply.wants_serving_again(), reply.proved) {
         (true, _) => Some(ActKind::ServeAgain),
         (false, false) => Some(ActKind::ProveService),
         (false, true) => None,

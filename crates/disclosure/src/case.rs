@@ -219,6 +219,26 @@ pub struct Reply {
     pub joined_to: Option<String>,
 }
 
+impl Reply {
+    /// It came back and was not served once more: what 国办公开办函〔2016〕235号 asks for
+    /// before a case may rest on the posting.
+    pub fn wants_serving_again(&self) -> bool {
+        self.returned_on.is_some() && self.served_again.is_none()
+    }
+
+    /// It came back after it was served last.
+    pub fn lies_here(&self) -> bool {
+        let again = self.served_again.map(|(_, on)| on);
+        self.returned_on
+            .is_some_and(|returned_on| again.is_none_or(|on| on < returned_on))
+    }
+
+    /// How it was served last.
+    pub fn last_service(&self) -> Option<Service> {
+        self.served_again.map_or(self.service, |(way, _)| Some(way))
+    }
+}
+
 /// A round that is over: a reply, or an ending without one, that was annulled or
 /// corrected. It stays as it was and is what the annual report counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

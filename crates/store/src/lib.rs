@@ -122,7 +122,7 @@ pub use proposals::{ProposalMember, ProposalRow, ProposalStepRow};
 pub use register::{ItemRow, NumberRow, SameWording};
 pub use remedies::{ListedRemedy, RemedyRow};
 pub use reminders::ReminderRow;
-pub use replies::{EarlierReply, NewEarlierReply};
+pub use replies::{EarlierReply, GivenReply, NewEarlierReply};
 pub use reveals::{Reveal, RevealCursor, RevealPage};
 pub use rules::RuleSet;
 pub use scope::{Reach, Scope};

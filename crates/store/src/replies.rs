@@ -24,6 +24,25 @@ pub struct EarlierReply {
     pub reply_kind: Option<String>,
 }
 
+/// A reply that was given, or signed, with what had been asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenReply {
+    /// The case; none when it was never in this register.
+    pub case_id: Option<CaseId>,
+    /// Its number.
+    pub case_number: String,
+    /// The number of the reply, if it has one.
+    pub reply_number: Option<String>,
+    /// Whom it answered.
+    pub applicant_id: Option<PersonId>,
+    /// The day it was served, if it was.
+    pub replied_on: Option<NaiveDate>,
+    /// Its kind, where it is known.
+    pub reply_kind: Option<String>,
+    /// What had been asked for.
+    pub title: String,
+}
+
 /// A reply that no case row carries: of a round that ended, or from before the
 /// register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +76,15 @@ statements! {
         reply_kind FROM cases WHERE agency_id = $1 AND reply_number = $2 \
         UNION ALL SELECT case_id, case_number, number, applicant_id, replied_on, kind FROM earlier_replies \
         WHERE agency_id = $1 AND number = $2 AND source <> 'round' ORDER BY replied_on, case_number";
+    GIVEN_TO_THE_SAME = "SELECT id AS case_id, number AS case_number, reply_number, applicant_id, replied_on, \
+        reply_kind, title FROM cases WHERE wording_key = $1 AND agency_id = $2 AND id <> $3 \
+        AND reply_kind IS NOT NULL ORDER BY id DESC LIMIT $4";
+    GIVEN_TO_APPLICANT = "SELECT id AS case_id, number AS case_number, reply_number, applicant_id, replied_on, \
+        reply_kind, title FROM cases WHERE applicant_id = $1 AND agency_id = $2 AND id <> $3 \
+        AND reply_kind IS NOT NULL ORDER BY id DESC LIMIT $4";
+    GIVEN_BEFORE_THE_REGISTER = "SELECT case_id, case_number, number AS reply_number, applicant_id, replied_on, \
+        kind AS reply_kind, title FROM earlier_replies WHERE applicant_id = $1 AND agency_id = $2 \
+        AND source <> 'round' ORDER BY replied_on DESC, number LIMIT $3";
     NUMBER_TAKEN = "SELECT EXISTS (SELECT 1 FROM cases WHERE agency_id = $1 AND reply_number = $2) \
         OR EXISTS (SELECT 1 FROM earlier_replies WHERE agency_id = $1 AND number = $2)";
     OF_ENDED_ROUNDS = "SELECT agency_id, number, case_number, round, applicant_id, title, kind, replied_on \
@@ -74,6 +102,18 @@ from_row!(EarlierReply, |row| {
         applicant_id: row.try_get("applicant_id")?,
         replied_on: row.try_get("replied_on")?,
         reply_kind: row.try_get("reply_kind")?,
+    })
+});
+
+from_row!(GivenReply, |row| {
+    Ok(GivenReply {
+        case_id: row.try_get("case_id")?,
+        case_number: row.try_get("case_number")?,
+        reply_number: row.try_get("reply_number")?,
+        applicant_id: row.try_get("applicant_id")?,
+        replied_on: row.try_get("replied_on")?,
+        reply_kind: row.try_get("reply_kind")?,
+        title: row.try_get("title")?,
     })
 });
 
@@ -109,6 +149,76 @@ impl Reader {
             REPLIES_BY_NUMBER,
             agency_id,
             reply_number
+        )
+    }
+
+    /// The replies of the agency to other applications in the same words, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn replies_to_the_same(
+        &mut self,
+        wording_key: &str,
+        agency_id: AgencyId,
+        but: CaseId,
+        limit: u32,
+    ) -> Result<Vec<GivenReply>, StoreError> {
+        let limit = i64::from(limit);
+        ask!(
+            self,
+            fetch_all,
+            GivenReply,
+            GIVEN_TO_THE_SAME,
+            wording_key,
+            agency_id,
+            but,
+            limit
+        )
+    }
+
+    /// The replies of the agency to other applications of the same person, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn replies_to_applicant(
+        &mut self,
+        applicant_id: PersonId,
+        agency_id: AgencyId,
+        but: CaseId,
+        limit: u32,
+    ) -> Result<Vec<GivenReply>, StoreError> {
+        let limit = i64::from(limit);
+        ask!(
+            self,
+            fetch_all,
+            GivenReply,
+            GIVEN_TO_APPLICANT,
+            applicant_id,
+            agency_id,
+            but,
+            limit
+        )
+    }
+
+    /// The replies that a person was given before the register, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Driver`], as every read.
+    pub async fn replies_before_the_register(
+        &mut self,
+        applicant_id: PersonId,
+        agency_id: AgencyId,
+        limit: u32,
+    ) -> Result<Vec<GivenReply>, StoreError> {
+        let limit = i64::from(limit);
+        ask!(
+            self,
+            fetch_all,
+            GivenReply,
+            GIVEN_BEFORE_THE_REGISTER,
+            applicant_id,
+            agency_id,
+            limit
         )
     }
 

@@ -61,6 +61,13 @@ pub fn plainly(kind: ActKind, mut payload: Value) -> Value {
             payload[field] = json!(who);
         }
     }
+    // what is asked of whom, where a test does not say
+    if kind == ActKind::Consult && payload.get("question").is_none() {
+        payload["question"] = json!("请核对其中与贵方有关的内容，说明是否同意公开。");
+    }
+    if kind == ActKind::ServeAgain && payload.get("contact").is_none() {
+        payload["contact"] = json!("申请人在电话中告知的新地址");
+    }
     if !matches!(kind, ActKind::Serve | ActKind::ServeAgain) {
         return payload;
     }

@@ -25,6 +25,7 @@ mod remedies;
 mod reminded;
 mod repeats;
 mod rules;
+mod served;
 mod story;
 mod supervision;
 mod topic_report;

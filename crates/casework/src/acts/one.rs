@@ -98,7 +98,15 @@ pub(crate) async fn one(
     check_outgoing(tx, circumstances.rules(), row, &case, act).await?;
     // Paper says what it says, and what follows was checked on the case that it follows.
     if !facts.from_paper && !given.follows && given.jointly.is_none() {
-        let minded = service::check(tx, circumstances, row, &case, act).await?;
+        let set_right = events
+            .as_deref()
+            .and_then(|events| correcting::set_right(events, act));
+        let minded = match &set_right {
+            Some((was, now)) => {
+                service::check_corrected(tx, circumstances, row, &case, (was, now)).await?
+            }
+            None => service::check(tx, circumstances, row, &case, act).await?,
+        };
         decision.warnings.extend(minded);
         dossier::check(tx, row, &case, act, circumstances).await?;
     }

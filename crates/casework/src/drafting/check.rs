@@ -12,11 +12,12 @@ use letters::LetterError;
 use letters::data::Reply;
 use store::CommentRow;
 
-use super::answered::Answered;
+use super::answered::{Answered, Whom};
 use super::checked::{Check, Checked};
 use super::comments::SETTLE;
 use super::enclosed;
 use super::ground::Outgoing;
+use super::stated::{dropped, states_remedy};
 use super::text::{plain, says};
 use super::way;
 use crate::files;
@@ -76,9 +77,29 @@ pub(crate) fn check(ground: &Ground<'_>) -> Vec<Checked> {
 
 fn parts(ground: &Ground<'_>) -> Checked {
     match reply::check(ground.draft, ground.case, ground.facts, ground.rules) {
-        Ok(()) => Checked::ok(Check::Parts, kind_cite(ground), "该类答复要求的内容齐全"),
+        Ok(()) => stated(ground),
         Err(refusal) => Checked::refused(Check::Parts, refusal),
     }
+}
+
+/// What was filled in stands in the letter, whatever was edited: the letter is what the
+/// applicant reads.
+fn stated(ground: &Ground<'_>) -> Checked {
+    let edited = ground.edited.unwrap_or(ground.composed);
+    let dropped = dropped(ground.draft, ground.composed, edited);
+    if dropped.is_empty() {
+        return Checked::ok(Check::Parts, kind_cite(ground), "该类答复要求的内容齐全");
+    }
+    let told: Vec<String> = dropped
+        .iter()
+        .map(|it| format!("“{}”", begun(it)))
+        .collect();
+    Checked::fail(
+        Check::Parts,
+        kind_cite(ground),
+        format!("正文没有写明拟稿表中填写的内容：{}", told.join("、")),
+        "请恢复正文中的那一段，或者修改拟稿表中的内容，使两处一致。",
+    )
 }
 
 fn kind_cite(ground: &Ground<'_>) -> Cite {
@@ -179,12 +200,6 @@ fn remedy(ground: &Ground<'_>) -> Checked {
     }
 }
 
-fn states_remedy(text: &str) -> bool {
-    let body = text.contains("行政复议") || text.contains("行政诉讼");
-    body && (text.contains("申请") || text.contains("提起"))
-        && (text.contains("不服") || text.contains("之日起"))
-}
-
 /// How a piece begins, to tell it by.
 pub(super) fn begun(piece: &str) -> String {
     const LONGEST: usize = 40;
@@ -200,40 +215,50 @@ fn answered(ground: &Ground<'_>, earlier: &Answered) -> Checked {
         let row = ground.rules.reply_kind(kind);
         row.map_or_else(|| kind.to_owned(), |row| row.label.clone())
     };
-    let who = match earlier.same_applicant {
-        true => "同一申请人的同样申请",
-        false => "他人的同样申请",
+    let who = match earlier.whom {
+        Whom::This => "本案前一次办理",
+        Whom::Same => "同一申请人的同样申请",
+        Whom::Other => "他人的同样申请",
     };
+    let kind = earlier.kind.as_deref();
     let said = format!(
-        "{who}（案件 {}）{}以{}答复：{}",
+        "{who}（案件 {}）{}以{}答复：{}{}",
         earlier.case_number,
         earlier.served_on.map_or_else(
-            || "已签发、尚未送达，".to_owned(),
+            || "已签发、没有登记送达，".to_owned(),
             |day| format!("已于 {day} ")
         ),
         earlier.number.as_deref().unwrap_or("（无文号）"),
-        label(&earlier.kind),
+        kind.map_or_else(|| "（类型不明）".to_owned(), label),
+        earlier
+            .what
+            .as_ref()
+            .map_or_else(String::new, |what| format!("，{what}")),
     );
-    let cited = ground
-        .draft
-        .parts
-        .earlier_reply
-        .as_deref()
-        .is_some_and(|number| Some(number.trim()) == earlier.number.as_deref());
-    let same = earlier.kind == ground.draft.kind;
-    match (earlier.same_applicant, cited || same) {
-        (true, _) if cited => Checked::ok(Check::Answered, "reg:36(6)", said),
-        (true, _) => Checked::warn(
+    let named = ground.draft.parts.earlier_reply.as_deref();
+    let cited = named.is_some_and(|number| Some(number.trim()) == earlier.number.as_deref());
+    let same = kind == Some(ground.draft.kind.as_str());
+    let this_time = format!("{said}；本次拟答复：{}", label(&ground.draft.kind));
+    match (earlier.whom, cited || same) {
+        (Whom::This, true) => Checked::ok(Check::Answered, "reg:36", said),
+        (Whom::This, false) => Checked::warn(
+            Check::Answered,
+            "reg:36",
+            this_time,
+            "前一次答复已被撤销或者更正：请核对本次答复与撤销、更正的理由是否一致。",
+        ),
+        (Whom::Same, _) if cited => Checked::ok(Check::Answered, "reg:36(6)", said),
+        (Whom::Same, _) => Checked::warn(
             Check::Answered,
             "reg:36(6)",
             said,
             "同一申请人重复申请的，可以告知不予重复处理；另行答复的，请核对两次答复有无出入。",
         ),
-        (false, true) => Checked::ok(Check::Answered, "reg:36", said),
-        (false, false) => Checked::warn(
+        (Whom::Other, true) => Checked::ok(Check::Answered, "reg:36", said),
+        (Whom::Other, false) => Checked::warn(
             Check::Answered,
             "reg:36",
-            format!("{said}；本次拟答复：{}", label(&ground.draft.kind)),
+            this_time,
             "同样的申请答复不同，请核对事实是否有别，并在审核意见中说明。",
         ),
     }
@@ -407,13 +432,6 @@ fn letter(ground: &Ground<'_>) -> Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_remedy_is_known_by_what_it_says() {
-        assert!(states_remedy("如不服，可以向某机关申请行政复议。"));
-        assert!(states_remedy("自收到之日起六个月内提起行政诉讼。"));
-        assert!(!states_remedy("申请公开的是2024年行政复议案件的统计。"));
-    }
 
     #[test]
     fn a_piece_is_told_by_its_beginning() {

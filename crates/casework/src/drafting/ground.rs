@@ -89,7 +89,7 @@ impl Gathered {
         let outgoing = outgoing(reader, &office.rules, (row, &case), draft).await?;
         let mut gathered = Gathered {
             government: government_of(reader, &owner).await?,
-            answered: answered::to_the_same(reader, row).await?,
+            answered: answered::to_the_same(reader, row, &case).await?,
             comments: reader.draft_comments(row.id).await?,
             edited: draft.body.as_ref().map(|body| text::pieces(body.as_str())),
             draft: draft.clone(),

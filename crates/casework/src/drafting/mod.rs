@@ -8,6 +8,8 @@ mod checked;
 mod comments;
 mod enclosed;
 mod ground;
+mod likeness;
+mod stated;
 mod stopping;
 mod text;
 mod way;

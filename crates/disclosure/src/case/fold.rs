@@ -289,8 +289,8 @@ impl Case {
             Act::SubmitReview(_) => self.passed.clear(),
             Act::PassReview(_) => self.passed.extend(derived.step.clone()),
             Act::ReturnDraft(_) => {
+                // Whoever drafted stays barred: what is submitted again may be the same draft.
                 self.passed.clear();
-                self.drafters.clear();
                 // A signed reply that goes back keeps its number in the register as voided.
                 self.reply = None;
             }

@@ -85,7 +85,8 @@ pub fn receipt(case: &Case, rules: &Rules) -> Option<Deadline> {
         State::Replied => {
             let reply = case.reply.as_ref().filter(|it| it.joined_to.is_none())?;
             let on = reply.served_again.map_or(reply.served_on?, |(_, on)| on);
-            let returned_on = reply.returned_on.filter(|returned| *returned >= on);
+            // Served once more is enough: what comes back then waits for its proof alone.
+            let returned_on = reply.returned_on.filter(|_| reply.wants_serving_again());
             let proved_on = reply.proved.then_some(on);
             (case.run()?.opened_by, underway(on, proved_on, returned_on)?)
         }

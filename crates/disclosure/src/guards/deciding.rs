@@ -2,7 +2,7 @@
 
 use super::{Guard, Passed, assessing, not_before, not_future, pass};
 use crate::act::{Archiving, Derived, DraftReply, Notice, Serving};
-use crate::case::Case;
+use crate::case::{Case, Reply};
 use crate::lifecycle::Turn;
 use crate::reply;
 use crate::rules::{ReviewChain, ReviewStep};
@@ -246,14 +246,16 @@ pub(super) fn close(case: &Case, turn: &Turn<'_>) -> Guard {
             format!("对第 {} 项的更正尚待确认，请在归档前处理。", asked.event),
         )
     });
-    let again = |reply: &crate::case::Reply| {
-        reply
-            .returned_on
-            .is_some_and(|returned_on| reply.served_again.is_none_or(|(_, on)| on < returned_on))
-    };
+    let back_again = case.reply.as_ref().is_some_and(Reply::lies_here).then(|| {
+        Warning::new(
+            "returned_again",
+            "serve235",
+            "再次送达的答复又被退回：已经再次送达一次，凭交邮的凭证结案；能够联系到申请人的，请另行告知。",
+        )
+    });
     match &case.reply {
-        // The posting counts all the same, but it reached nobody.
-        Some(reply) if again(reply) => Err(Refusal::out_of_turn(
+        // The posting counts all the same, but it reached nobody: once more, by another way.
+        Some(reply) if reply.wants_serving_again() => Err(Refusal::out_of_turn(
             "reply_returned",
             "serve235",
             "答复被退回，还没有再次送达，不能结案",
@@ -267,7 +269,11 @@ pub(super) fn close(case: &Case, turn: &Turn<'_>) -> Guard {
         )),
         _ => Ok(Passed {
             derived: Derived::default(),
-            warnings: waiting.into_iter().chain(untold).collect(),
+            warnings: waiting
+                .into_iter()
+                .chain(untold)
+                .chain(back_again)
+                .collect(),
         }),
     }
 }

@@ -7,10 +7,10 @@ use crate::act::{
     SpotAnswer, Undoing,
 };
 use crate::application::Agent;
-use crate::case::Case;
+use crate::case::{Case, Reply};
 use crate::lifecycle::Turn;
 use crate::reply;
-use crate::words::{ActKind, Ending, Period, Role, State};
+use crate::words::{ActKind, Ending, Period, Role, Service, State};
 use crate::{Refusal, Warning};
 
 /// The notice that the case waits for, and its way to the applicant.
@@ -106,6 +106,22 @@ pub(super) fn reply_returned(case: &Case, turn: &Turn<'_>, reason: Option<&crate
     let Some(reply) = &case.reply else {
         return Err(no_reply());
     };
+    if reply.last_service() == Some(Service::InPerson) {
+        return Err(Refusal::out_of_turn(
+            "signed_for",
+            "serve235",
+            "答复是直接送达、当面签收的，不会被退回",
+            "送达方式登记有误的，请对“送达”（或者“再次送达”）提出更正。",
+        ));
+    }
+    if reply.lies_here() {
+        return Err(Refusal::out_of_turn(
+            "return_known",
+            "serve235",
+            "已经登记答复被退回",
+            "请换一种联系方式再次送达，或者凭再次交邮的凭证结案。",
+        ));
+    }
     let served_on = reply
         .served_again
         .map_or(reply.served_on, |(_, on)| Some(on));
@@ -134,8 +150,7 @@ pub(super) fn serve_again(case: &Case, turn: &Turn<'_>, serving: Option<&SecondS
             "被退回的，先登记退回，再次送达。",
         ));
     };
-    let again = case.reply.as_ref().and_then(|reply| reply.served_again);
-    if again.is_some_and(|(_, on)| on >= returned_on) {
+    if !case.reply.as_ref().is_some_and(Reply::lies_here) {
         return Err(Refusal::out_of_turn(
             "served_again",
             "serve235",

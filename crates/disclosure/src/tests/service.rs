@@ -155,6 +155,43 @@ fn a_reply_that_came_back_is_served_once_more_and_closes_on_its_proof() {
     assert_eq!(desk.case.state, State::Closed);
 }
 
+/// 国办公开办函〔2016〕235号 asks for one more service, not for one that arrives.
+#[test]
+fn a_reply_that_came_back_twice_closes_on_the_proof_of_its_second_posting() {
+    let mut desk = signed();
+    desk.must(Serve, posted("EMS", Some("1")));
+    desk.must(ProveService, json!({ "proof": "交寄收据" }));
+    desk.on("2024-04-10");
+    desk.must(ReplyReturned, json!({ "reason": "原址查无此人" }));
+    let twice = json!({ "reason": "又登记一次" });
+    assert_eq!(desk.refused(ReplyReturned, twice).0, "return_known");
+    let again = json!({ "service": "post", "served_on": "2024-04-10", "carrier": "EMS",
+        "tracking": "2", "contact": "电话确认的新地址" });
+    desk.must(ServeAgain, again);
+    desk.on("2024-04-20");
+    desk.must(ReplyReturned, json!({ "reason": "拒收" }));
+    assert_eq!(desk.refused(Close, json!({})).0, "service_not_proved");
+    desk.must(ProveService, json!({ "proof": "第二次交寄收据" }));
+    let warnings = desk.must(Close, json!({})).warnings;
+    assert!(warnings.iter().any(|it| it.code == "returned_again"));
+    let reply = desk.case.reply.as_ref().unwrap();
+    assert_eq!(reply.served_on, Some(date("2024-03-20")));
+}
+
+#[test]
+fn what_was_signed_for_does_not_come_back() {
+    let mut desk = signed();
+    let by_hand =
+        json!({ "service": "in_person", "served_on": "2024-03-20", "signed_by": "applicant" });
+    desk.must(Serve, by_hand);
+    let reason = json!({ "reason": "想再办一次" });
+    assert_eq!(desk.refused(ReplyReturned, reason.clone()).0, "signed_for");
+    desk.must(ProveService, json!({ "proof": "送达回证" }));
+    desk.must(Close, json!({}));
+    assert_eq!(desk.refused(ReplyReturned, reason).0, "signed_for");
+    assert!(!desk.offers(ReplyReturned));
+}
+
 #[test]
 fn notices_say_how_they_went_too() {
     let mut desk = Desk::handling("2024-03-04");

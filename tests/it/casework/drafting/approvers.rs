@@ -2,7 +2,7 @@
 
 use casework::{ActError, ActRequest, Check, Desk, Office, Verdict};
 use disclosure::act::Act;
-use disclosure::words::ActKind::{self, Draft, PassReview, Sign, SubmitReview};
+use disclosure::words::ActKind::{self, Draft, PassReview, ReturnDraft, Sign, SubmitReview};
 use disclosure::words::Role;
 use serde_json::json;
 use store::CaseId;
@@ -14,6 +14,7 @@ use crate::harness::{Peer, edited_rules, on_both};
 on_both!(
     one_who_passes_every_step_is_pointed_out,
     where_each_step_is_anothers_nobody_passes_two,
+    who_drafted_stays_barred_after_a_return,
 );
 
 /// A reviewer of the office that signs, too.
@@ -100,4 +101,34 @@ async fn where_each_step_is_anothers_nobody_passes_two(peer: Peer) {
     third.officer = district.desk("clerk").officer.clone();
     third.officer.roles = vec![Role::OfficeHead];
     pass_as(&office, &third, case, Sign).await.unwrap();
+}
+
+/// What goes back may be handed in again as it was: it stays the work of who wrote it.
+async fn who_drafted_stays_barred_after_a_return(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    let office = &district.office;
+    let desk = {
+        let mut desk = district.desk("handler").clone();
+        desk.officer.roles = vec![Role::Handler, Role::Reviewer, Role::OfficeHead];
+        desk
+    };
+    district.act("handler", case, TODAY, Draft, granted()).await;
+    let submits = || district.act("handler", case, TODAY, SubmitReview, json!({}));
+    submits().await;
+    let why = json!({ "reason": "页数不对" });
+    district
+        .act("reviewer", case, TODAY, ReturnDraft, why)
+        .await;
+    submits().await;
+    let passed = pass_as(office, &desk, case, PassReview).await;
+    assert_eq!(refusal(passed.unwrap_err()).0, "own_draft");
+    for _ in 0..2 {
+        district
+            .act("reviewer", case, TODAY, PassReview, json!({}))
+            .await;
+    }
+    let signed = pass_as(office, &desk, case, Sign).await;
+    assert_eq!(refusal(signed.unwrap_err()).0, "own_draft");
+    district.act("head", case, TODAY, Sign, json!({})).await;
 }

@@ -17,6 +17,8 @@ on_both!(
     what_protects_a_third_party_was_asked_of_it,
     a_draft_before_an_objection_goes_no_further,
     what_was_answered_before_is_told,
+    many_in_the_same_words_hide_no_answer,
+    the_letter_says_what_was_filled_in,
 );
 
 async fn what_fails_stops_a_draft_and_is_named(peer: Peer) {
@@ -256,4 +258,61 @@ async fn what_was_answered_before_is_told(peer: Peer) {
     district.clock.set("2026-04-01T01:00:00Z");
     let due = checked(&district, same, Check::Deadline).await;
     assert!(due[0].said.contains("已经超期"), "{due:?}");
+}
+
+/// What stands in the register unanswered hides nothing, and neither does a word more.
+async fn many_in_the_same_words_hide_no_answer(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let title = "柳沟村2023年征地补偿安置方案及批准文件";
+    let asking = |title: &str| json!({ "title": title, "content": title });
+    let first = at_the_handler(&district, asking(title)).await;
+    district.sign(first, TODAY, granted()).await;
+    let serving = json!({ "service": "post", "served_on": TODAY });
+    district.act("clerk", first, TODAY, Serve, serving).await;
+    for nth in 0..21 {
+        let mut other = asking(title);
+        other["applicant"] =
+            json!({ "name": format!("申请人{nth}"), "id_number": null, "address": "某处" });
+        district.register(other).await;
+    }
+    let wordier = format!("{title}（复印件）");
+    for asked in [title, wordier.as_str()] {
+        let again = at_the_handler(&district, asking(asked)).await;
+        district
+            .act("handler", again, TODAY, Draft, granted())
+            .await;
+        let told = checked(&district, again, Check::Answered).await;
+        assert_eq!((told.len(), told[0].verdict), (1, Verdict::Warn), "{asked}");
+        assert!(
+            told[0].said.contains("同一申请人") && told[0].said.contains("提供“征地批复复印件”"),
+            "{told:?}"
+        );
+    }
+    let another = at_the_handler(&district, asking("南园村2021年宅基地审批名册")).await;
+    district
+        .act("handler", another, TODAY, Draft, granted())
+        .await;
+    let told = checked(&district, another, Check::Answered).await;
+    assert_eq!(told[0].verdict, Verdict::Ok, "{told:?}");
+}
+
+async fn the_letter_says_what_was_filled_in(peer: Peer) {
+    let district = District::fresh(peer).await;
+    let case = at_the_handler(&district, json!({})).await;
+    let draft = json!({ "kind": "not_held", "parts": { "search": { "places": ["档案室", "办公系统"],
+        "terms": ["征地批复"], "period": "2020年至2023年", "by": "档案科", "result": "逐卷翻阅后没有找到任何批复" } } });
+    let own = composed(&district, case, draft.clone()).await;
+    let mut cut = own.clone();
+    cut.retain(|piece| !piece.contains("逐卷翻阅后没有找到任何批复"));
+    assert!(cut.len() < own.len(), "the wording says it: {own:?}");
+    for (pieces, expected) in [(own, Verdict::Ok), (cut, Verdict::Fail)] {
+        let body = with_body(draft.clone(), &pieces);
+        district.act("handler", case, TODAY, Draft, body).await;
+        let told = checked(&district, case, Check::Parts).await;
+        assert_eq!(told[0].verdict, expected, "{told:?}");
+    }
+    let stopped = district
+        .try_act("handler", case, TODAY, SubmitReview, json!({}))
+        .await;
+    assert_eq!(refusal(stopped.unwrap_err()).0, "draft_not_ready");
 }

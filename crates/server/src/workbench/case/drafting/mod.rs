@@ -108,6 +108,7 @@ pub(super) fn choose(
             dropped = drop_others(row, office, file, act, typed);
         }
         begin_findings(row, file, act, typed);
+        begin_with_what_was_noted(row, file, act, typed);
     }
     Some(dropped)
 }
@@ -199,6 +200,26 @@ fn begin_findings(row: &ReplyRow, file: &CaseFile, act: ActKind, typed: &mut Typ
         if asked.opinion() == Some(Opinion::Agree) {
             typed.push(format!("{path}[{place}].disclose"), "true");
         }
+    }
+}
+
+/// The reason, or what the search came to, begins with what was noted with the step of the
+/// assessment that led to this kind; nothing that was typed is overwritten.
+fn begin_with_what_was_noted(row: &ReplyRow, file: &CaseFile, act: ActKind, typed: &mut Typed) {
+    let assessment = file.case.assessment.as_ref();
+    let led_here = assessment.filter(|assessment| assessment.allows(&row.kind));
+    let note = led_here.and_then(|assessment| assessment.notes.last()?.as_ref());
+    let part = match &row.requires {
+        parts if parts.contains(&Part::Search) => "search.result",
+        parts if parts.contains(&Part::Reason) => "reason",
+        _ => return,
+    };
+    let path = format!("{}parts.{part}", within(act));
+    if let Some(note) = note
+        && !note.is_blank()
+        && !typed.says(&path)
+    {
+        typed.set(&path, note.as_str());
     }
 }
 
