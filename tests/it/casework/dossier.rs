@@ -1,5 +1,8 @@
 //! The dossier: opened when a round is closed, built outside, checked without a register.
 
+mod forged;
+mod supplements;
+
 use std::sync::Arc;
 
 use casework::documents::is_searched;
@@ -320,7 +323,8 @@ async fn archived(district: &District, id: CaseId) {
     assert_eq!(archiving.retention, "10年");
     let desk = district.desk("clerk");
     let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
-    assert_eq!(dossiers.numbers, [Some("2026-1".to_owned())]);
+    assert_eq!(dossiers.standings[0].number.as_deref(), Some("2026-1"));
+    assert_eq!(dossiers.rows.len(), 1, "nothing departs from what is bound");
 }
 
 /// A press of which one wording holds a character that no font here has.
@@ -346,7 +350,7 @@ async fn a_paper_that_cannot_be_made_holds_up_no_dossier(peer: Peer) {
     let id = closed_of(&district, address).await;
     let desk = district.desk("clerk");
     let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
-    assert_eq!(dossiers.numbers, [None]);
+    assert_eq!(dossiers.standings[0].number, None);
     let unmade = |said: &String| said.contains("文书没有生成");
     assert!(!dossiers.missing.iter().any(unmade), "it is closed");
 
@@ -395,10 +399,8 @@ async fn a_second_round_holds_the_first_unchanged(peer: Peer) {
     }
 }
 
-async fn second_round(peer: Peer, decided: bool) {
-    let district = District::fresh(peer).await;
-    let id = closed(&district).await;
-    let first = bytes(&district, id, Binding::Zip).await;
+/// A second round of a closed case, up to where it can be closed.
+async fn served_anew(district: &District, id: CaseId) {
     let order = json!({ "ground": "reconsideration", "decision": "复〔2026〕1号",
         "received_on": TODAY, "reason": "重新答复" });
     district
@@ -414,6 +416,13 @@ async fn second_round(peer: Peer, decided: bool) {
     district
         .act("clerk", id, TODAY, ActKind::ProveService, proof)
         .await;
+}
+
+async fn second_round(peer: Peer, decided: bool) {
+    let district = District::fresh(peer).await;
+    let id = closed(&district).await;
+    let first = bytes(&district, id, Binding::Zip).await;
+    served_anew(&district, id).await;
     let desk = district.desk("clerk");
     let dossiers = district.office.dossiers(desk, id).await.unwrap().unwrap();
     let undecided = |said: &String| said.contains("行政复议决定书");

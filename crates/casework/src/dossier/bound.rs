@@ -9,7 +9,10 @@ use store::DossierRow;
 use super::binding::{Binder, Mark};
 use super::gathering::Gathered;
 use super::leaves::{Content, Leaf, path, set, slip};
-use super::manifest::{EVENTS, Earlier, Entry, FORMAT, MANIFEST, Manifest, Sum, content_sum};
+use super::manifest::{
+    CLOSING, CONTENTS, EARLIER, EVENTS, Earlier, Entry, FORMAT, HISTORY, MANIFEST, Manifest, Sum,
+    content_sum,
+};
 use super::pack::{Packed, pack};
 use super::stamping::Signs;
 use super::uploads::{MOST_OF_ALL, Unbound};
@@ -191,17 +194,13 @@ impl Bound {
             .collect();
         let last = self.papers.len() + 1;
         let mut own = vec![
-            Entry::own(
-                path(0, &framed.contents.title, "pdf"),
-                "卷内目录",
-                &contents,
-            ),
-            Entry::own(path(last, &framed.closing.title, "pdf"), "备考表", &closing),
-            Entry::own(EVENTS.to_owned(), "办理记录（供核验）", events.as_bytes()),
+            Entry::own(path(0, &framed.contents.title, "pdf"), CONTENTS, &contents),
+            Entry::own(path(last, &framed.closing.title, "pdf"), CLOSING, &closing),
+            Entry::own(EVENTS.to_owned(), HISTORY, events.as_bytes()),
         ];
         let earlier = gathered.earlier.as_ref().map(|(row, zip)| {
-            let path = format!("round-{}/dossier.zip", row.round);
-            own.push(Entry::own(path.clone(), "前一次的卷宗", zip));
+            let path = Earlier::path_of(row.round);
+            own.push(Entry::own(path.clone(), EARLIER, zip));
             Earlier {
                 path,
                 round: u32::try_from(row.round).unwrap_or_default(),
@@ -259,7 +258,7 @@ impl Bound {
             page,
             below: Vec::new(),
         };
-        let mut marks = vec![mark("卷内目录", 0)];
+        let mut marks = vec![mark(CONTENTS, 0)];
         for (nth, paper) in (1..).zip(&self.papers) {
             let title = format!("{nth}　{}", paper.leaf.title);
             marks.push(mark(&title, before + paper.first));
@@ -269,7 +268,7 @@ impl Bound {
             .iter()
             .map(|paper| paper.entry.pages.unwrap_or_default() as usize)
             .sum();
-        marks.push(mark("备考表", before + pages));
+        marks.push(mark(CLOSING, before + pages));
         marks
     }
 }

@@ -9,10 +9,12 @@ use letters::data::ContentsLine;
 use store::{BoundFile, CaseId, DossierRow, DossierState};
 use uuid::Uuid;
 
+use super::agreeing::SUM_LABEL;
 use super::bound::{Bound, Framed, bind};
 use super::gathering::Gathered;
 use super::leaves::code;
 use super::pack::PackFault;
+use super::supplement;
 use crate::documents::{Unmade, letter_of};
 use crate::error::ActError;
 use crate::files::Shelved;
@@ -165,7 +167,7 @@ impl Office {
         let documents = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         let mut remarks = gathered.remarks.clone();
         remarks.push(format!(
-            "卷内文件校验值（SHA-256）：{}；与卷宗压缩包清单中的 content_sum 相同",
+            "{SUM_LABEL}{}；与卷宗压缩包清单中的 content_sum 相同",
             bound.content_sum()
         ));
         if !bound.missing.is_empty() {
@@ -181,6 +183,7 @@ impl Office {
                 earlier.manifest.as_deref().unwrap_or_default()
             ));
         }
+        remarks.extend(supplement::remarks(gathered, &self.rules));
         let mut reader = self.store.read().await?;
         let (row, events) = (&gathered.row, &gathered.events);
         let contents = Contents {

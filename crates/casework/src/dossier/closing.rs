@@ -6,8 +6,10 @@ use disclosure::words::State;
 use disclosure::{Refusal, Rules, Text};
 use store::{CaseRow, DossierRow, DossierState, Reader, Scope, Tx};
 
+use super::keeping::kept;
 use crate::acts::Circumstances;
 use crate::error::ActError;
+use crate::record::read_event;
 
 /// The rule that all of it follows.
 const CITE: &str = "archive8";
@@ -136,8 +138,7 @@ async fn latest(
 }
 
 /// Opens the dossier of a round that an act closes, in the act's transaction; and one that
-/// supplements it, with what was added since, when a reconsideration or suit about a closed
-/// case is decided. Paper from before the register has its own.
+/// supplements it, with what was added since. Paper from before the register has its own.
 pub(crate) async fn follow(
     tx: &mut Tx,
     circumstances: &Circumstances,
@@ -145,25 +146,27 @@ pub(crate) async fn follow(
     case: &Case,
     event: &Event,
 ) -> Result<(), ActError> {
-    let decided_after = matches!(event.act, Act::RecordRemedyDecision(_))
-        && matches!(event.state, State::Closed | State::Archived);
-    let ends = matches!(event.act, Act::Close(_)) || decided_after;
-    if !ends || event.facts.from_paper {
+    if event.facts.from_paper || !may_open(case, event) {
         return Ok(());
     }
-    let events = tx.events(&Scope::system(), row.id).await?;
-    let Some(last) = events.last() else {
+    let bound = tx.dossiers(row.id).await?;
+    if !opens(event, bound.last()) {
+        return Ok(());
+    }
+    let stored = tx.events(&Scope::system(), row.id).await?;
+    let events: Vec<Event> = stored.iter().map(read_event).collect::<Result<_, _>>()?;
+    let Some(last) = stored.last() else {
         return Ok(());
     };
-    let rule = circumstances.rules().retention(case, event.on);
+    let (retention, retention_reason) = kept(circumstances.rules(), case, event, (&events, &bound));
     let dossier = DossierRow {
         id: tx.next_id(),
         case_id: row.id,
         round: i64::from(case.round),
         closed_seq: last.seq,
         head_hash: last.hash.clone(),
-        retention: rule.map(|rule| rule.class.clone()).unwrap_or_default(),
-        retention_reason: rule.map(|rule| rule.reason.clone()).unwrap_or_default(),
+        retention,
+        retention_reason,
         state: DossierState::Waiting,
         attempts: 0,
         failure: None,
@@ -174,4 +177,25 @@ pub(crate) async fn follow(
         manifest: None,
     };
     Ok(tx.insert_dossier(&dossier).await?)
+}
+
+/// Whether an act is of those that have a dossier bound: one that closes, and on a closed
+/// case one after which its papers say something else.
+fn may_open(case: &Case, event: &Event) -> bool {
+    let closed = matches!(case.state, State::Closed | State::Archived);
+    match event.act {
+        Act::Close(_) => true,
+        Act::RecordRemedyDecision(_) | Act::Correct(_) | Act::Archive(_) => closed,
+        _ => false,
+    }
+}
+
+/// Whether there is something to say that the last dossier does not: archiving has only
+/// where it departs from the class that was bound. What has no dossier is not supplemented.
+fn opens(event: &Event, last: Option<&DossierRow>) -> bool {
+    match &event.act {
+        Act::Correct(_) => last.is_some(),
+        Act::Archive(archiving) => last.is_some_and(|it| it.retention != archiving.retention),
+        _ => true,
+    }
 }

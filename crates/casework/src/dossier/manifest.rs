@@ -12,6 +12,11 @@ pub const FORMAT: &str = "kaijuan-dossier/1";
 pub const MANIFEST: &str = "manifest.json";
 /// Where the events stand.
 pub const EVENTS: &str = "events.jsonl";
+/// What the manifest calls that which the dossier adds itself.
+pub(super) const CONTENTS: &str = "卷内目录";
+pub(super) const CLOSING: &str = "备考表";
+pub(super) const HISTORY: &str = "办理记录（供核验）";
+pub(super) const EARLIER: &str = "前一次的卷宗";
 
 /// What is in a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +110,13 @@ pub struct Earlier {
     pub round: u32,
     /// The sum of its manifest.
     pub manifest: String,
+}
+
+impl Earlier {
+    /// Where the dossier of a round stands within a later one.
+    pub(super) fn path_of(round: impl std::fmt::Display) -> String {
+        format!("round-{round}/dossier.zip")
+    }
 }
 
 impl Manifest {

@@ -1,17 +1,19 @@
 //! The dossiers of a case as a desk is shown them, and what is missing before closing.
 
 use disclosure::Refusal;
-use disclosure::case::Case;
+use disclosure::case::{Case, Event};
 use disclosure::words::{Role, State};
 use store::{CaseId, DocumentState, DossierRow, DossierState};
 use uuid::Uuid;
 
 use super::building::{PDF, ZIP};
 use super::closing::is_frozen;
+use super::keeping::{Standing, standings};
 use super::ordered::{REMEDY, decision_of};
 use crate::documents::Content;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
+use crate::record::read_event;
 use crate::reveals::works_on_cases;
 
 /// In which form a dossier is wanted.
@@ -28,9 +30,9 @@ pub enum Binding {
 pub struct Dossiers {
     /// In the order of their closings.
     pub rows: Vec<DossierRow>,
-    /// The number that each was archived under (档号), where it was: archiving comes
-    /// after the dossier is frozen, so that it stands here and not in the dossier.
-    pub numbers: Vec<Option<String>>,
+    /// What archiving said of each: it comes after the dossier is frozen, so that it
+    /// stands here and not in the dossier.
+    pub standings: Vec<Standing>,
     /// What is missing from the round that goes on, in Chinese: what keeps it from being
     /// closed, and what will have a page in its place.
     pub missing: Vec<String>,
@@ -61,6 +63,9 @@ impl Office {
         let mut reader = self.store.read().await?;
         let rows = reader.dossiers(id).await?;
         let files = reader.files_of_round(id, round).await?;
+        let stored = reader.events(&desk.scope, id).await?;
+        let events: Vec<Event> = stored.iter().map(read_event).collect::<Result<_, _>>()?;
+        let standings = standings(&events, &rows);
         let documents = reader.documents(&desk.scope, id).await?;
         let documents = documents
             .into_iter()
@@ -98,7 +103,7 @@ impl Office {
         });
         let rule = self.rules.retention(case, self.today());
         Ok(Some(Dossiers {
-            numbers: numbers(case, &rows),
+            standings,
             missing,
             retention: rule.map(|row| (row.class.clone(), row.reason.clone())),
             parts: parts.filter(|(_, count)| *count > 0).collect(),
@@ -196,22 +201,6 @@ impl Office {
         }
         self.dossiers(desk, case).await
     }
-}
-
-/// The numbers of these dossiers: a round that was closed again is archived as it was
-/// closed last.
-fn numbers(case: &Case, rows: &[DossierRow]) -> Vec<Option<String>> {
-    let number = |row: &DossierRow| {
-        let mut of_round = rows.iter().rev().filter(|other| other.round == row.round);
-        let last = of_round.next().is_some_and(|last| last.id == row.id);
-        let ended = usize::try_from(row.round - 1).ok()?;
-        let number = match case.rounds.get(ended) {
-            Some(round) => &round.dossier,
-            None => &case.dossier,
-        };
-        number.clone().filter(|_| last)
-    };
-    rows.iter().map(number).collect()
 }
 
 fn not_built(row: &DossierRow) -> Refusal {

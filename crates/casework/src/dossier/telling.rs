@@ -148,10 +148,18 @@ fn replying(event: &Event, rules: &Rules) -> Option<Vec<String>> {
 /// What was said when the case went from desk to desk, and when its record was mended.
 fn turns(event: &Event) -> Option<Vec<String>> {
     Some(match &event.act {
-        Act::Register(it) => vec![
-            it.application.channel.label().to_owned(),
-            it.application.title.clone(),
-        ],
+        Act::Register(it) => {
+            let application = &it.application;
+            let names: Vec<&str> = application
+                .applicants()
+                .map(|one| one.name.trim())
+                .collect();
+            vec![
+                names.join("、"),
+                application.channel.label().to_owned(),
+                application.title.clone(),
+            ]
+        }
         Act::ConfirmReceipt(it) => {
             let mut said = vec![format!("收到之日{}", it.confirmed_on)];
             said.extend(texts([it.remark.as_ref()]));
@@ -271,7 +279,7 @@ fn texts<const N: usize>(said: [Option<&Text>; N]) -> Vec<String> {
 }
 
 /// A free text on one line, without the stop at its end.
-fn text(text: &Text) -> String {
+pub(super) fn text(text: &Text) -> String {
     let words: Vec<&str> = text.as_str().split_whitespace().collect();
     words
         .join(" ")

@@ -2,18 +2,17 @@
 //!
 //! It shows that nothing in the zip was changed, added, removed or renamed since its
 //! manifest was written, that the events follow each other without a gap up to the hash
-//! that the manifest names, and that the manifest says of the case what they say. It
-//! cannot show that the whole, manifest and all, was
-//! not written anew: for that the manifest's own sum is compared with the one that the
-//! register keeps.
+//! that the manifest names, and that the manifest says of the case what they say. None of
+//! that is signed, so it cannot show that the whole, manifest and all, was not written
+//! anew: for that the manifest's own sum is compared with the one that the register keeps.
 
 use std::collections::BTreeSet;
 
-use disclosure::words::ActKind;
 use serde_json::Value;
 use store::{Broken, check_chain};
 
-use super::manifest::{EVENTS, FORMAT, MANIFEST, Manifest, Sum, content_sum};
+use super::agreeing::{self, Chained};
+use super::manifest::{EVENTS, Earlier, FORMAT, MANIFEST, Manifest, Sum, content_sum};
 use super::pack::{PackFault, Packed, entries, unpack};
 
 /// A dossier that holds.
@@ -56,6 +55,12 @@ pub enum Fault {
     /// What the manifest says of itself does not fit.
     #[error("清单中的{0}与卷内文件不符")]
     Unfitting(&'static str),
+    /// A file is called otherwise in the manifest than by its name.
+    #[error("清单所写的题名、次序与文件名“{0}”不符")]
+    Named(String),
+    /// The manifest and the closing sheet differ.
+    #[error("清单中的{0}与备考表上印的不符")]
+    Unprinted(&'static str),
     /// The chain of events.
     #[error("办理记录（{EVENTS}）：{0}")]
     Chain(#[from] Broken),
@@ -69,6 +74,29 @@ pub enum Fault {
         path: String,
         /// What is wrong with it.
         fault: Box<Fault>,
+    },
+    /// A round was closed before, and its dossier is not there.
+    #[error("办理记录第 {0} 项已经结过案，那时的卷宗应当附在里面，却没有")]
+    NoEarlier(u64),
+    /// A PDF beside it is that of a dossier within it.
+    #[error(
+        "卷宗自身完整，但所给的 PDF 是附在里面的前一份卷宗的（第 {round} 次办理，办理记录至第 {events} 项），不是这一份的"
+    )]
+    EarlierPdf {
+        /// Its round.
+        round: u32,
+        /// How many events it has.
+        events: usize,
+    },
+    /// A PDF beside it is another than the manifest says.
+    #[error(
+        "卷宗自身完整，但所给的 PDF 不是清单所记的那一份：其校验值是 {found}，清单所记的是 {expected}"
+    )]
+    Pdf {
+        /// Its sum.
+        found: String,
+        /// The sum in the manifest.
+        expected: String,
     },
     /// It is whole, and not the one that was meant.
     #[error("卷宗自身完整，但清单校验值是 {found}，不是所给的 {expected}：这不是登记的那一份")]
@@ -98,6 +126,28 @@ pub fn verify(zip: &[u8], expected: Option<&str>) -> Result<Verified, Fault> {
     }
 }
 
+/// Checks that a PDF is the one that a dossier names as its own.
+///
+/// # Errors
+/// It is another.
+pub fn is_pdf_of(verified: &Verified, pdf: &[u8]) -> Result<(), Fault> {
+    let sum = Sum::of(pdf);
+    if sum == verified.manifest.pdf {
+        return Ok(());
+    }
+    let mut within = std::iter::successors(verified.earlier.as_deref(), |it| it.earlier.as_deref());
+    Err(match within.find(|earlier| earlier.manifest.pdf == sum) {
+        Some(earlier) => Fault::EarlierPdf {
+            round: earlier.manifest.round,
+            events: earlier.events,
+        },
+        None => Fault::Pdf {
+            found: sum.sha256,
+            expected: verified.manifest.pdf.sha256.clone(),
+        },
+    })
+}
+
 fn whole(zip: &[u8], deeper: usize) -> Result<Verified, Fault> {
     let found = entries(zip)?;
     let (manifest, text) = manifest(&found)?;
@@ -106,7 +156,9 @@ fn whole(zip: &[u8], deeper: usize) -> Result<Verified, Fault> {
     listed(&manifest, files)?;
     summed(&manifest, files)?;
     let events = chained(&manifest, files)?;
-    told(&manifest, &events)?;
+    agreeing::with_events(&manifest, &events)?;
+    agreeing::with_names(&manifest)?;
+    agreeing::with_closing_sheet(&manifest, files)?;
     let earlier = earlier(&manifest, files, &events, deeper)?;
     Ok(Verified {
         sum: Manifest::sum(&text),
@@ -186,7 +238,7 @@ fn summed(manifest: &Manifest, files: &[Packed<'_>]) -> Result<(), Fault> {
 }
 
 /// The events up to the one that closed the round.
-fn chained(manifest: &Manifest, files: &[Packed<'_>]) -> Result<Vec<Value>, Fault> {
+fn chained(manifest: &Manifest, files: &[Packed<'_>]) -> Result<Vec<Chained>, Fault> {
     let events = files.iter().find(|file| file.path == EVENTS);
     let events = events.ok_or_else(|| Fault::Missing(EVENTS.to_owned()))?;
     let unreadable = |_| {
@@ -205,47 +257,22 @@ fn chained(manifest: &Manifest, files: &[Packed<'_>]) -> Result<Vec<Value>, Faul
     if head.recorded_at != Some(manifest.made_at) {
         return Err(Fault::Unfitting("结案时间（made_at）"));
     }
-    let read = |(line, text): (usize, &str)| {
-        serde_json::from_str(text).map_err(|_| Broken {
-            line: line + 1,
-            what: "无法读出",
-        })
-    };
-    let events: Result<_, _> = text.lines().enumerate().map(read).collect();
-    Ok(events?)
-}
-
-/// What the manifest says of the case is what the events say.
-fn told(manifest: &Manifest, events: &[Value]) -> Result<(), Fault> {
-    let case = manifest.case_id.to_string();
-    let kind = |event: &Value, kind: ActKind| event["kind"].as_str() == Some(kind.word());
-    let count = |of: ActKind| events.iter().filter(|event| kind(event, of)).count();
-    if !events.iter().all(|event| event["case_id"] == case.as_str()) {
-        return Err(Fault::Unfitting("案件（case_id）"));
-    }
-    let closing = events.iter().rfind(|event| kind(event, ActKind::Close));
-    let closed_on = closing.and_then(|event| event["effective_on"].as_str());
-    if closed_on != Some(&manifest.closed_on.to_string()) {
-        return Err(Fault::Unfitting("结案日期（closed_on）"));
-    }
-    let (round, most) = (manifest.round as usize, count(ActKind::ReplyAnew) + 1);
-    // an order that was entered by mistake and struck out began no round
-    let fits = round == most || (count(ActKind::Correct) > 0 && (1..most).contains(&round));
-    match fits {
-        true => Ok(()),
-        false => Err(Fault::Unfitting("办理次数（round）")),
-    }
+    agreeing::read(text, manifest.case_id)
 }
 
 fn earlier(
     manifest: &Manifest,
     files: &[Packed<'_>],
-    events: &[Value],
+    events: &[Chained],
     deeper: usize,
 ) -> Result<Option<Box<Verified>>, Fault> {
+    let closed_before = agreeing::closed_before(events);
     let Some(earlier) = &manifest.earlier else {
-        return Ok(None);
+        return closed_before.map_or(Ok(None), |seq| Err(Fault::NoEarlier(seq)));
     };
+    if earlier.path != Earlier::path_of(earlier.round) {
+        return Err(Fault::Named(earlier.path.clone()));
+    }
     let within = |fault| Fault::Earlier {
         path: earlier.path.clone(),
         fault: Box::new(fault),
@@ -264,9 +291,12 @@ fn earlier(
     // its events are those that this one begins with
     let last = verified.events.checked_sub(1);
     let last = last.filter(|at| at + 1 < events.len());
-    let hash = last.and_then(|at| events[at]["hash"].as_str());
-    if hash != Some(&verified.manifest.head_hash) {
+    if last.map(|at| &events[at].hash) != Some(&verified.manifest.head_hash) {
         return Err(Fault::Unfitting("前一次卷宗的办理记录"));
+    }
+    // each dossier within holds the one before it, down to the first closing
+    if let Some(seq) = closed_before.filter(|seq| *seq > verified.events as u64) {
+        return Err(Fault::NoEarlier(seq));
     }
     Ok(Some(Box::new(verified)))
 }

@@ -33,16 +33,20 @@ struct Line {
     id: Uuid,
     /// 第几轮办理。
     round: i64,
-    /// 哪一项办理结的案（`events` 中的 `seq`）。
+    /// 哪一项办理以后装订（`events` 中的 `seq`）。
     closed_by: i64,
+    /// 那一项是什么：`close` 结案；其他的是对已结案卷宗的补充，如 `record_remedy_decision` 登记复议决定、裁判，`correct` 确认更正，`archive` 归档时改变保管期限。
+    act: &'static str,
     /// 档号，归档时登记；还没有归档的没有。卷宗在归档以前已经装订，卷内的档号一栏留空。
     number: Option<String>,
     /// 结案时办理记录的校验值。
     head_hash: String,
-    /// 保管期限，见 `archive.toml`。
+    /// 保管期限，见 `archive.toml`：装订时确定的，卷内写的是这个。
     retention: String,
     /// 保管期限的依据。
     retention_reason: String,
+    /// 归档时选用了别的保管期限的，所选的期限和原因；现在以它为准，卷内写的不变。没有改变的没有。
+    archived_retention: Option<ArchivedRetention>,
     /// 到哪一步：`waiting` 等待生成，`built` 已经生成，`failed` 未能生成。
     state: &'static str,
     /// 未能生成的原因，以及怎样补救。
@@ -53,6 +57,18 @@ struct Line {
     built_at: Option<DateTime<Utc>>,
     /// 清单的校验值（SHA-256），供 `kaijuan dossier verify --expect` 核对。
     manifest: Option<String>,
+}
+
+/// 归档时选用的保管期限。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ArchivedRetention)]
+struct ArchivedRetention {
+    /// 期限。
+    retention: String,
+    /// 原因，以及按规则本来是多长。
+    reason: String,
+    /// 哪一项归档（`events` 中的 `seq`）。
+    archived_by: u64,
 }
 
 /// 卷宗的一部分现在有几件。
@@ -84,15 +100,21 @@ struct Answer {
 impl From<Dossiers> for Answer {
     fn from(found: Dossiers) -> Answer {
         let (retention, retention_reason) = found.retention.unzip();
-        let rows = found.rows.into_iter().zip(found.numbers);
-        let lines = rows.map(|(row, number)| Line {
+        let rows = found.rows.into_iter().zip(found.standings);
+        let lines = rows.map(|(row, standing)| Line {
             id: row.id,
             round: row.round,
             closed_by: row.closed_seq,
-            number,
+            act: standing.act.word(),
+            number: standing.number,
             head_hash: row.head_hash,
             retention: row.retention,
             retention_reason: row.retention_reason,
+            archived_retention: standing.chosen_by.map(|archived_by| ArchivedRetention {
+                retention: standing.retention,
+                reason: standing.retention_reason,
+                archived_by,
+            }),
             state: row.state.word(),
             failure: row.failure,
             made_at: row.made_at,
@@ -115,7 +137,7 @@ impl From<Dossiers> for Answer {
     path = "/api/v1/cases/{id}/dossiers",
     tag = "卷宗",
     summary = "案件的卷宗",
-    description = "结案即生成卷宗；每次结案一份，生成以后不再改变。",
+    description = "结案即生成卷宗，每次结案一份；结案以后登记复议决定、裁判，确认更正，或者归档时改变保管期限的，补装一份，前一份原样附在里面。生成以后不再改变。",
     params(("id" = uuid::Uuid, Path, description = "案件标识")),
     responses((status = 200, description = "卷宗，以及还缺什么", body = Answer))
 )]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use casework::dossier::{Fault, MOST_BYTES, Verified, verify};
+use casework::dossier::{Fault, MOST_BYTES, Verified, is_pdf_of, verify};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -11,15 +11,18 @@ use serde_json::{Value, json};
 pub enum Dossier {
     /// 核验一份卷宗（zip）：与卷内清单一致退出 0，不一致退出 1，文件不能读退出 2
     ///
-    /// 逐项核对卷内文件与清单的校验值，重新计算办理记录的校验链，指出第一处对不上的。
-    /// 能说明卷宗与卷内清单一致；不能说明整份卷宗连同清单没有被另做一份——
-    /// 请用 --expect 与系统“卷宗”页上的清单校验值核对。
+    /// 逐项核对卷内文件与清单的校验值，重新计算办理记录的校验链，把清单与办理记录、文件名和备考表对照，
+    /// 指出第一处对不上的。能说明卷宗自身一致；不能说明整份卷宗没有连同清单被改写——改了内容又重算校验值的，
+    /// 只有用 --expect 与系统“卷宗”页上的清单校验值核对才能发现。
     Verify {
         /// 卷宗文件
         file: PathBuf,
         /// 系统中登记的清单校验值（SHA-256）
         #[arg(long, value_name = "SHA256", value_parser = sum)]
         expect: Option<String>,
+        /// 同一份卷宗的 PDF：核对它是不是清单所记的那一份
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
         /// 以 JSON 输出结果
         #[arg(long)]
         json: bool,
@@ -39,14 +42,23 @@ fn sum(text: &str) -> Result<String, String> {
 }
 
 pub fn run(dossier: &Dossier) -> ExitCode {
-    let Dossier::Verify { file, expect, json } = dossier;
-    let bytes = match read(file) {
-        Ok(bytes) => bytes,
-        Err(said) => return unreadable(&said),
+    let Dossier::Verify {
+        file,
+        expect,
+        pdf,
+        json,
+    } = dossier;
+    let (zip, pdf) = match (read(file), pdf.as_deref().map(read).transpose()) {
+        (Ok(zip), Ok(pdf)) => (zip, pdf),
+        (Err(said), _) | (_, Err(said)) => return unreadable(&said),
     };
-    match (verify(&bytes, expect.as_deref()), json) {
-        (Ok(verified), false) => told(&verified, expect.is_some()),
-        (Ok(verified), true) => say!("{}", shown(&as_json(&verified).to_string())),
+    let compared = Compared {
+        sum: expect.is_some(),
+        pdf: pdf.is_some(),
+    };
+    match (checked(&zip, expect.as_deref(), pdf.as_deref()), json) {
+        (Ok(verified), false) => told(&verified, compared),
+        (Ok(verified), true) => say!("{}", shown(&as_json(&verified, compared).to_string())),
         (Err(fault), false) => {
             say!("卷宗有问题：{}。", shown(&fault.to_string()));
             say!("请不要使用这一份，向归档的机关另取一份核对。");
@@ -61,6 +73,27 @@ pub fn run(dossier: &Dossier) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// What a dossier was compared with beside itself.
+#[derive(Clone, Copy)]
+struct Compared {
+    /// With the sum that the register keeps.
+    sum: bool,
+    /// With its PDF.
+    pdf: bool,
+}
+
+/// What nobody can see who has the zip alone.
+const CAUTION: &str = "没有与系统登记的清单校验值核对：改动卷宗又重算校验值、重写清单的，这里查不出来。\
+    要确认这就是登记的那一份，请用 --expect 与系统“卷宗”页上的清单校验值核对。";
+
+fn checked(zip: &[u8], expect: Option<&str>, pdf: Option<&[u8]>) -> Result<Verified, Fault> {
+    let verified = verify(zip, expect)?;
+    if let Some(pdf) = pdf {
+        is_pdf_of(&verified, pdf)?;
+    }
+    Ok(verified)
+}
+
 /// What is longer than any dossier is not read.
 fn read(file: &Path) -> Result<Vec<u8>, String> {
     let unread = |error: std::io::Error| {
@@ -73,18 +106,24 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(file).map_err(unread)
 }
 
-fn told(verified: &Verified, expected: bool) {
+fn told(verified: &Verified, compared: Compared) {
     let manifest = &verified.manifest;
-    match expected {
+    match compared.sum {
         true => say!("卷宗与登记的清单校验值相符，没有改动。"),
         false => {
-            say!("卷宗与卷内清单一致。");
+            say!("卷宗自身一致，但还不能说明没有改动。");
+            say!("  注意：{CAUTION}");
             say!(
-                "  能说明：各文件与清单相符，办理记录前后衔接，清单所说的案件和结案与办理记录相符。"
+                "  已经核对：各文件与清单相符，办理记录前后衔接，清单所说的编号、题名、次数、结案日期与办理记录相符，"
             );
-            say!("  不能说明：整份卷宗连同清单没有被另做一份。要确认这就是登记的那一份，");
-            say!("  请把清单校验值与系统“卷宗”页上的核对（--expect）。");
+            say!(
+                "  题名与文件名相符，保管期限、机关和校验值与备考表相符，以前结案的卷宗都附在里面。"
+            );
+            say!("  没有核对：保管期限的依据、文件归入哪一部分；PDF 的校验值用 --pdf 核对。");
         }
+    }
+    if compared.pdf {
+        say!("所给的 PDF 就是清单所记的那一份。");
     }
     let lines = [
         format!("案件：{}　{}", manifest.case_number, manifest.title),
@@ -94,6 +133,7 @@ fn told(verified: &Verified, expected: bool) {
             "保管期限：{}（{}）",
             manifest.retention, manifest.retention_reason
         ),
+        format!("PDF 校验值：{}", manifest.pdf.sha256),
         format!("文件：{} 件，{} 页", manifest.files.len(), manifest.pages),
         format!(
             "办理记录：{} 项，末项校验值 {}",
@@ -133,13 +173,21 @@ fn shown(text: &str) -> String {
     said
 }
 
-fn as_json(verified: &Verified) -> Value {
+fn as_json(verified: &Verified, compared: Compared) -> Value {
+    let mut said = within(verified);
+    said["registered"] = json!(compared.sum);
+    said["caution"] = json!((!compared.sum).then_some(CAUTION));
+    said["pdf"] = json!(compared.pdf);
+    said
+}
+
+fn within(verified: &Verified) -> Value {
     json!({
         "whole": true,
         "manifest_sha256": verified.sum,
         "events": verified.events,
         "manifest": verified.manifest,
-        "earlier": verified.earlier.as_deref().map(as_json),
+        "earlier": verified.earlier.as_deref().map(within),
     })
 }
 
@@ -154,6 +202,10 @@ fn kind(fault: &Fault) -> &'static str {
         Fault::Order(_) => "order",
         Fault::Changed(_) => "changed",
         Fault::Unfitting(_) => "unfitting",
+        Fault::Named(_) => "named",
+        Fault::Unprinted(_) => "unprinted",
+        Fault::NoEarlier(_) => "no_earlier",
+        Fault::Pdf { .. } | Fault::EarlierPdf { .. } => "pdf",
         Fault::Chain(_) => "chain",
         Fault::Head => "head",
         Fault::Earlier { .. } => "earlier",

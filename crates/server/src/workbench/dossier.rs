@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum_extra::extract::CookieJar;
-use casework::dossier::{Binding, Dossiers};
+use casework::dossier::{Binding, Dossiers, Standing};
 use casework::{Office, china_time};
+use disclosure::words::ActKind;
 use store::{DossierRow, DossierState};
 use uuid::Uuid;
 
@@ -47,10 +48,14 @@ struct Line {
     round: i64,
     closed_by: i64,
     closed_at: String,
+    /// What it was bound for after the closing; empty for the closing itself.
+    supplements: &'static str,
     /// The number that it was archived under; empty before.
     number: String,
     retention: String,
     reason: String,
+    /// What the dossier itself says of that, where another class was chosen at archiving.
+    bound: String,
     state: &'static str,
     class: &'static str,
     opens: bool,
@@ -59,17 +64,23 @@ struct Line {
     head_hash: String,
 }
 
-impl From<(DossierRow, Option<String>)> for Line {
-    fn from((row, number): (DossierRow, Option<String>)) -> Line {
+impl From<(DossierRow, Standing)> for Line {
+    fn from((row, standing): (DossierRow, Standing)) -> Line {
         let failed = row.state == DossierState::Failed;
+        let closes = standing.act == ActKind::Close;
         Line {
             id: row.id,
             round: row.round,
             closed_by: row.closed_seq,
-            number: number.unwrap_or_default(),
+            supplements: if closes { "" } else { standing.act.label() },
+            number: standing.number.unwrap_or_default(),
             closed_at: china_time(row.made_at).format("%Y-%m-%d %H:%M").to_string(),
-            retention: row.retention,
-            reason: row.retention_reason,
+            retention: standing.retention,
+            reason: standing.retention_reason,
+            bound: standing
+                .chosen_by
+                .map(|_| row.retention)
+                .unwrap_or_default(),
             state: row.state.label(),
             class: match row.state {
                 DossierState::Built => "done",
@@ -115,7 +126,7 @@ async fn show(
         lines: found
             .rows
             .into_iter()
-            .zip(found.numbers)
+            .zip(found.standings)
             .map(Line::from)
             .collect(),
         case,
