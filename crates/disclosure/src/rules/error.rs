@@ -73,19 +73,19 @@ pub(super) fn in_chinese(message: &str) -> String {
     } else if let Some(rest) = message.strip_prefix("unknown variant ") {
         let known: Vec<_> = rest.split('`').skip(3).step_by(2).collect();
         format!("不认识的词“{}”；请改用：{}", quoted(rest), known.join("、"))
-    } else if let Some(rest) = message.strip_prefix("invalid value: ") {
-        format!("值超出范围（{rest}）；请改正")
-    } else if let Some(rest) = message.strip_prefix("invalid type: ") {
-        format!("值的类型不对（{rest}）；请对照同一文件中的其他行改正")
+    } else if message.starts_with("duplicate key") {
+        format!("“{}”写了两次；请只保留一处", quoted(message))
+    } else if message.starts_with("invalid value: ") {
+        "值超出范围；请对照同一文件中的其他行改正".to_owned()
+    } else if message.starts_with("invalid type: ") {
+        "值的类型不对：文字加引号，数、日期和 true、false 不加；请对照同一文件中的其他行改正"
+            .to_owned()
     } else if message
         .chars()
         .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
     {
         message.to_owned()
     } else {
-        format!(
-            "TOML 写法有误（{}）；请改正后再加载",
-            message.trim().replace('\n', "；")
-        )
+        "TOML 写法有误：请检查引号、等号、方括号是否成对，一行只写一项".to_owned()
     }
 }

@@ -88,7 +88,6 @@ pub(super) fn load(files: BTreeMap<&str, &str>) -> Result<Rules, RulesErrors> {
     let assessment = folder.read(assessment::FILE, known, |file| {
         Assessment::load(file, since)
     });
-    folder.read(letters::TABLE, known, letters::check);
     let carriers = folder.read("service.toml", known, service::load);
     let reminders = folder.read(reminders::FILE, known, |file| Reminders::load(file, since));
     if let (Some(replies), Some(office)) = (&replies, &office) {

@@ -17,6 +17,7 @@ mod file;
 mod letters;
 mod lifecycle;
 mod load;
+mod numbers;
 mod office;
 mod reminders;
 mod replies;
@@ -37,7 +38,8 @@ pub use deadlines::PeriodRow;
 pub use error::{RulesError, RulesErrors};
 pub use fees::{FeeRow, ItemTier, PageTier};
 pub use lifecycle::{ActRow, AwaitsRow, Lifecycle, StateRow};
-pub use office::{LimitRow, NumberRow, RemedyBody, RemedyText};
+pub use numbers::NumberRow;
+pub use office::{LimitRow, RemedyBody, RemedyText};
 pub use reminders::{HoursRow, Rung, When};
 pub use replies::{EndingRow, RemedyRow, ReplyRow};
 pub use review::{ReviewChain, ReviewStep};
@@ -187,6 +189,12 @@ impl Rules {
             &row.format,
             &[("code", code), ("year", &year), ("n", &n)],
         ))
+    }
+
+    /// How documents of a kind are numbered, in order of time; empty where no form is written.
+    pub fn number_rows(&self, kind: &str) -> Vec<&NumberRow> {
+        let rows = self.office.numbers.iter();
+        rows.filter(|row| row.kind == kind).collect()
     }
 
     /// A limit that the office sets itself, by the name of its kind of deadline, such as

@@ -3,30 +3,18 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::cite::Cite;
 use super::contacts::{self, ContactRow, RawContact};
 use super::file::{Dated, Day, File, dated};
+use super::numbers::{self, NumberRow, RawNumber};
 use super::review::{self, RawChain, ReviewChain};
 use crate::clock::DeadlineKind;
 use crate::lifecycle::Owner;
 use crate::words::Remedy;
-
-/// How documents of one kind are numbered; a series is one agency's, year's and kind's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NumberRow {
-    /// Which series.
-    pub kind: String,
-    /// First day in force: a 1 January, for a series does not change its form within its year.
-    pub since: NaiveDate,
-    /// Last day in force.
-    pub until: Option<NaiveDate>,
-    /// The form, with `{code}` (the agency's), `{year}` and `{n}`.
-    pub format: String,
-}
 
 /// A remedy text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,7 +62,7 @@ pub struct LimitRow {
     pub cite: Cite,
 }
 
-dated!(NumberRow, RemedyText, RemedyBody, LimitRow);
+dated!(RemedyText, RemedyBody, LimitRow);
 
 /// All of it.
 #[derive(Debug, Clone)]
@@ -102,15 +90,6 @@ struct OfficeFile {
     limit: Vec<RawLimit>,
     #[serde(default)]
     contact: Vec<RawContact>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNumber {
-    kind: Spanned<String>,
-    since: Spanned<Day>,
-    until: Option<Day>,
-    format: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -147,11 +126,7 @@ impl Office {
     pub(super) fn load(file: &mut File<'_>, law_since: Option<NaiveDate>) -> Option<Office> {
         let raw: OfficeFile = file.parse()?;
         let review = review::read(file, raw.review, law_since);
-        let numbers = raw
-            .number
-            .into_iter()
-            .filter_map(|row| read_number(file, row))
-            .collect();
+        let numbers = numbers::read(file, raw.number, law_since);
         let remedies = raw
             .remedy
             .into_iter()
@@ -184,12 +159,6 @@ impl Office {
             .into_iter()
             .filter_map(|row| read_limit(file, row))
             .collect();
-        let numbers = file.timelines(
-            numbers,
-            |row: &NumberRow| row.kind.clone(),
-            &["case", "reply"],
-            None,
-        );
         let needed = [Remedy::Either.word(), Remedy::ReconsiderationFirst.word()];
         let remedies = file.timelines(
             remedies,
@@ -262,35 +231,10 @@ impl Office {
 /// What a remedy text says of a government that nobody registered above the agency.
 const UNNAMED_GOVERNMENT: &str = "本级人民政府";
 
-fn read_number(file: &mut File<'_>, row: RawNumber) -> Option<(Range<usize>, NumberRow)> {
-    let since = row.since.get_ref().0;
-    if since.ordinal() != 1 {
-        file.fault(
-            row.since.span(),
-            "编号格式只能自某年1月1日起施行（同年同类文书连续编号）；请改正",
-        );
-    }
-    // Agencies count each for itself: without the code two would have one number.
-    let (needed, allowed): (&[&str], &[&str]) = match row.kind.get_ref().as_str() {
-        "case" | "reply" => (&["year", "n", "code"], &[]),
-        _ => (&["year", "n"], &["code"]),
-    };
-    placeholders(file, &row.format, needed, allowed).then(|| {
-        let until = row.until.map(|day| day.0);
-        let built = NumberRow {
-            kind: row.kind.into_inner(),
-            since,
-            until,
-            format: row.format.into_inner(),
-        };
-        (row.since.span(), built)
-    })
-}
-
 fn read_remedy(file: &mut File<'_>, row: RawRemedy) -> Option<(Range<usize>, RemedyText)> {
     let text = file.word(&row.text, "救济途径", Remedy::parse, Remedy::ALL);
     let cite = file.cite(&row.cite);
-    let is_sound = placeholders(file, &row.wording, &["reconsideration_body", "court"], &[]);
+    let is_sound = placeholders(file, &row.wording, &["reconsideration_body", "court"]);
     let (span, since) = (row.since.span(), row.since.get_ref().0);
     let until = row.until.map(|day| day.0);
     is_sound.then_some(())?;
@@ -331,28 +275,17 @@ fn read_limit(file: &mut File<'_>, row: RawLimit) -> Option<(Range<usize>, Limit
 }
 
 /// Whether a form has the placeholders that it needs and no unknown one.
-fn placeholders(
-    file: &mut File<'_>,
-    form: &Spanned<String>,
-    needed: &[&str],
-    allowed: &[&str],
-) -> bool {
+pub(super) fn placeholders(file: &mut File<'_>, form: &Spanned<String>, needed: &[&str]) -> bool {
     let found: Vec<&str> = form
         .get_ref()
         .split('{')
         .skip(1)
         .map(|rest| rest.split('}').next().unwrap_or_default())
         .collect();
-    let unknown = found
-        .iter()
-        .find(|name| !needed.contains(name) && !allowed.contains(name));
+    let unknown = found.iter().find(|name| !needed.contains(name));
     let missing = needed.iter().find(|name| !found.contains(name));
     if let Some(name) = unknown {
-        let known: Vec<_> = needed
-            .iter()
-            .chain(allowed)
-            .map(|name| format!("{{{name}}}"))
-            .collect();
+        let known: Vec<_> = needed.iter().map(|name| format!("{{{name}}}")).collect();
         file.fault(
             form.span(),
             format!("不认识的占位符“{{{name}}}”；可用：{}", known.join("、")),

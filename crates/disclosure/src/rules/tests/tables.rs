@@ -193,6 +193,38 @@ fn office_forms_use_known_placeholders() {
     );
     refused(
         "office.toml",
+        "\"{code}公开延",
+        "\"公开延",
+        "缺少占位符“{code}”",
+        "\"公开延",
+    );
+    for (to, at) in [
+        ("{code}公开复〔{year}〕{n}号", "\"{code}公开复"),
+        ("{code}公开复〔{year}〕1{n}号", "\"{code}公开复〔{year}〕1"),
+        ("{code}公开补〔{year}〕{n}号", "\"{code}公开补"),
+    ] {
+        let from = "{code}公开询〔{year}〕{n}号";
+        refused("office.toml", from, to, "会编出相同的编号", at);
+    }
+    // A form that another kind gave up may be taken on.
+    let old = "format = \"{code}公开询〔{year}〕{n}号\"";
+    let retired = format!("{old}\nuntil = 2019-12-31");
+    let taken_on = "format = \"{code}公开询〔{year}〕{n}号\"\nsince = 2020-01-01";
+    let text = edited("office.toml", old, &retired).replacen(
+        "since = 2019-01-01\nformat = \"{code}公开延〔{year}〕{n}号\"",
+        taken_on,
+        1,
+    );
+    assert!(load_with("office.toml", &text).is_ok());
+    refused(
+        "office.toml",
+        "since = 2019-01-01",
+        "since = 2019-01-01\nuntil = 2025-12-31",
+        "“case”在2025-12-31之后无规定",
+        "2019-01-01",
+    );
+    refused(
+        "office.toml",
         "since = 2019-01-01",
         "since = 2019-03-01",
         "1月1日",
