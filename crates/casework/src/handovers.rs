@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{HandoverCursor, HandoverPage, HandoverRow, Tx};
 
 use crate::acts::{Circumstances, document_number};
+use crate::documents::written_on;
 use crate::error::ActError;
 use crate::office::{Desk, Office};
 use crate::once::{self, Once};
@@ -185,6 +186,7 @@ async fn number_of(
 ) -> Result<String, ActError> {
     let mut of_the_letter = circumstances.clone();
     of_the_letter.on = new.handed_on;
+    written_on(&of_the_letter, LETTER, new.handed_on)?;
     let owner = &circumstances.desk.agency;
     document_number(tx, &of_the_letter, owner, LETTER).await
 }

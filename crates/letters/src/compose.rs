@@ -4,7 +4,7 @@ use crate::blocks;
 use crate::data::{Attachment, Contact, Head, Paper};
 use crate::error::LetterError;
 use crate::letter::{Imprint, Layout, Letter, RedHead, Signature};
-use crate::wording::{LetterRow, Wordings};
+use crate::wording::{LetterRow, Recipient, Wordings};
 
 impl Wordings {
     /// The row of `letters.toml` for a document, by the day on it.
@@ -64,7 +64,7 @@ fn official(letter: Letter, paper: &Paper, row: &LetterRow) -> Letter {
         _ => Vec::new(),
     };
     // Within the house nothing is served.
-    let served = paper.about().filter(|_| row.to != "unit");
+    let served = paper.about().filter(|_| row.to != Recipient::Unit);
     let service = served.and_then(|about| about.service.as_ref());
     let service = service.map(|way| format!("送达方式：{way}"));
     Letter {

@@ -61,6 +61,26 @@ pub enum LetterError {
         /// The field, as the wording spells it.
         field: String,
     },
+    /// A sum or a day is printed as it is kept.
+    #[error("{place}把“{field}”原样印了出来（{}）：请用过滤器，如 {{{{ {field}|{filter} }}}}", as_kept(.filter))]
+    Raw {
+        /// Where it is printed.
+        place: Place,
+        /// The field.
+        field: String,
+        /// The filter that writes it.
+        filter: &'static str,
+    },
+    /// No row and no other file brings a wording in.
+    #[error(
+        "{file} 没有用到：letters.toml 没有一行用它，也没有文件引入它{meant}。请改正文件名，或者在 letters.toml 中写上；不要的请删去"
+    )]
+    Unused {
+        /// The file, from `workflows/` on.
+        file: String,
+        /// The name that is likely meant, as half a sentence.
+        meant: String,
+    },
     /// The wording is not well formed.
     #[error("{place}的写法有误：{message}")]
     Template {
@@ -82,6 +102,9 @@ pub enum LetterError {
         /// The day on it.
         on: NaiveDate,
     },
+    /// `letters.toml` has no row for a letter.
+    #[error("letters/letters.toml 中没有“{0}”的一行：要发这份文书的事项都不能办理。请补上")]
+    NoRowAtAll(String),
     /// A row of `letters.toml` is for a letter that there is not.
     #[error("letters/letters.toml 中的“{0}”不是本系统的文书：请对照 docs/letters.md 改正 letter")]
     NoLetter(String),
@@ -171,6 +194,27 @@ pub enum LetterError {
         /// What the writer says.
         message: String,
     },
+}
+
+impl LetterError {
+    /// Where a wording went wrong, when it is that.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        match self {
+            LetterError::Empty { place, .. }
+            | LetterError::Unknown { place, .. }
+            | LetterError::Unprintable { place, .. }
+            | LetterError::Raw { place, .. }
+            | LetterError::Template { place, .. } => Some(place),
+            _ => None,
+        }
+    }
+}
+
+fn as_kept(filter: &str) -> &'static str {
+    match filter {
+        "yuan" => "金额以分为单位，是应写金额的一百倍",
+        _ => "日期不是“2026年3月2日”的样子",
+    }
 }
 
 fn known_fields(field: &str, known: &[String]) -> String {

@@ -31,4 +31,4 @@ pub use fonts::{Fonts, Role};
 pub use letter::{Imprint, Layout, Letter, RedHead, Signature};
 pub use press::Press;
 pub use scripts::Missing;
-pub use wording::{LetterRow, Wordings};
+pub use wording::{LetterRow, Recipient, Wordings};

@@ -8,5 +8,6 @@ mod wordings {
     mod docs;
     mod files;
     mod papers;
+    mod rows;
     mod silence;
 }

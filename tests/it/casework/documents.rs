@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use casework::ActError;
-use casework::documents::{Content, Document, Form};
+use casework::documents::{Content, Document, Form, press};
+use casework::files::Inspector;
+use casework::{ActError, Equipment, Office};
+use disclosure::Rules;
 use disclosure::words::ActKind;
 use serde_json::{Value, json};
 use store::{CaseId, DocumentState};
@@ -13,11 +15,12 @@ use store::{CaseId, DocumentState};
 use super::District;
 use super::dossier::text_of;
 use super::turns::correction;
-use crate::harness::{Peer, on_both};
+use crate::harness::{Peer, on_both, program};
 
 on_both!(
     an_act_takes_the_number_and_the_paper_follows,
     what_is_refused_takes_no_number,
+    an_act_whose_letter_has_no_wording_is_refused,
     sixty_four_notices_take_sixty_four_numbers,
     what_failed_is_mended_and_made_under_its_number,
     the_letter_of_a_corrected_act_follows_it_until_it_is_made,
@@ -129,6 +132,42 @@ async fn what_is_refused_takes_no_number(peer: Peer) {
     let number = acted.event.facts.document_number.unwrap();
     assert_eq!(number, "自然资公开补〔2026〕1号");
     assert_eq!(documents(&district, "clerk", id).await.len(), 2);
+    clean(&district).await;
+}
+
+async fn an_act_whose_letter_has_no_wording_is_refused(peer: Peer) {
+    let mut district = District::fresh(peer).await;
+    let title = "title = \"政府信息公开申请补正告知书\"\n";
+    let files = Rules::embedded().files().iter().map(|(name, text)| {
+        let later = format!("{title}since = 2026-03-03\n");
+        let text = text.replacen(&format!("{title}since = 2019-05-15\n"), &later, 1);
+        (name.clone(), text)
+    });
+    let files: Vec<(String, String)> = files.collect();
+    let files = files.iter().map(|(name, text)| (&**name, &**text));
+    let rules = Arc::new(Rules::load(files).unwrap());
+    let press = Arc::new(press(&rules, None).unwrap());
+    let (store, clock) = (district.memory.store.clone(), district.clock.clone());
+    let equipment = Equipment::in_memory(Inspector::new(program()), press);
+    district.office = Office::new(store, rules, clock, equipment);
+    district.office.activate_rules().await.unwrap();
+    let id = district.register(json!({})).await.id;
+    district
+        .act("clerk", id, TODAY, ActKind::Screen, json!({}))
+        .await;
+    let asked = json!({ "items": ["写明所需的年份"], "within_workdays": 10 });
+    let refused = district
+        .try_act("clerk", id, TODAY, ActKind::RequestSupplement, asked)
+        .await;
+    let Err(ActError::Refused(refusal)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(refusal.code, "no_wording");
+    for says in ["letters/letters.toml", "政府信息公开申请补正告知书", TODAY] {
+        assert!(refusal.message.contains(says), "{}", refusal.message);
+    }
+    assert!(refusal.hint.contains("kaijuan check"), "{}", refusal.hint);
+    assert_eq!(documents(&district, "clerk", id).await.len(), 1);
     clean(&district).await;
 }
 

@@ -291,7 +291,62 @@ fn every_wording_is_checked_before_a_letter_needs_it() {
     binary.must(&["check", "--workflows", "law"]);
     binary.write("law/letters/notes.j2", "{{ nobody.needs.this }}");
     let said = binary.must_fail(&["check", "--workflows", "law"]);
-    assert!(said.contains("letters/notes.j2"), "{said}");
+    assert!(said.contains("letters/notes.j2 没有用到"), "{said}");
+}
+
+#[test]
+fn letters_that_the_check_refuses_do_not_come_into_force() {
+    let binary = Binary::fresh();
+    let own = |name: &str| std::fs::read_to_string(workspace().join("workflows").join(name));
+    let table = own("letters/letters.toml").unwrap();
+    let numbers = own("office.toml").unwrap();
+    let row = "title = \"政府信息公开申请补正告知书\"\nsince = 2019-05-15\n";
+    assert!(table.contains(row));
+    let gap = table.replacen(row, &format!("{row}until = 2026-11-27\n"), 1);
+    let cited = gap.replacen("cite = \"reg:29\"", "cite = \"reg:92\"", 1);
+    binary.write("gap/letters/letters.toml", cited);
+    binary.write("gap/letters/suplement_notice.j2", "请补正。\n");
+    for command in [
+        &["check", "--workflows", "gap"][..],
+        &["migrate", "--workflows", "gap"],
+    ] {
+        let said = binary.must_fail(command);
+        for says in [
+            "（supplement_notice）在 2026-11-27 之后没有文字",
+            "没有第92条",
+            "letters/suplement_notice.j2 没有用到",
+            "是不是“supplement_notice.j2”",
+        ] {
+            assert!(said.contains(says), "{command:?}: {said}");
+        }
+    }
+    binary.write(
+        "same/office.toml",
+        numbers.replacen("公开延〔", "公开复〔", 1),
+    );
+    binary.write(
+        "lost/letters/letters.toml",
+        table.replacen(
+            "series = \"reasons_notice\"",
+            "series = \"reason_notice\"",
+            1,
+        ),
+    );
+    binary.write(
+        "torn/letters/letters.toml",
+        table.replacen("[[letter]]", "[[letter]", 1),
+    );
+    for (folder, says) in [
+        ("same", "会编出相同的编号"),
+        ("lost", "没有“reason_notice”2019年的编号格式"),
+        ("torn", "方括号"),
+    ] {
+        for command in ["check", "migrate"] {
+            let said = binary.must_fail(&[command, "--workflows", folder]);
+            assert!(said.contains(says) && !said.contains("expected"), "{said}");
+        }
+    }
+    binary.must(&["migrate"]);
 }
 
 #[test]

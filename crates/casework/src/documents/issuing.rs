@@ -1,9 +1,12 @@
 //! Which letters an act sends out, and the numbers that they take: both belong to
 //! the act's own transaction, so that what is refused takes none.
 
+use chrono::NaiveDate;
+use disclosure::Refusal;
 use disclosure::act::{Act, ConsultRequest, Derived};
 use disclosure::case::{Case, Event};
 use disclosure::words::ConsultWith;
+use letters::LetterRow;
 use store::{Agency, CaseId, DocumentRow, DocumentState, Tx};
 
 use super::REPLY;
@@ -100,12 +103,9 @@ pub(crate) async fn number(
     }
     let mut numbered = Vec::new();
     for issued in which(act, derived) {
-        let wordings = circumstances.office.equipment.press.wordings();
-        let Some(row) = wordings.letter_on(issued.letter, circumstances.on) else {
-            // No such letter was written on that day.
-            continue;
-        };
-        let series = row.series.clone();
+        let series = written_on(circumstances, issued.letter, circumstances.on)?
+            .series
+            .clone();
         let number = match &series {
             Some(series) => Some(document_number(tx, circumstances, owner, series).await?),
             None => None,
@@ -117,6 +117,30 @@ pub(crate) async fn number(
         });
     }
     Ok(numbered)
+}
+
+/// How a letter is written and numbered on a day. An act whose letter has no wording then
+/// is refused: what the law has one told cannot be left untold.
+///
+/// # Errors
+/// `letters.toml` has no row for that day.
+pub(crate) fn written_on<'c>(
+    circumstances: &'c Circumstances,
+    letter: &str,
+    on: NaiveDate,
+) -> Result<&'c LetterRow, Refusal> {
+    let wordings = circumstances.office.equipment.press.wordings();
+    wordings.letter_on(letter, on).ok_or_else(|| {
+        let title = wordings.letter(letter).map_or(letter, |row| &row.title);
+        Refusal::unlawful(
+            "no_wording",
+            "office",
+            format!(
+                "规则文件 letters/letters.toml 中没有“{title}”（{letter}）在 {on} 适用的一行：这份文书没有文字，不能发出，本事项没有办理"
+            ),
+            "请系统管理员在规则目录的 letters/letters.toml 中补上这一行，用 kaijuan check 检查，再用 kaijuan migrate 使其生效。",
+        )
+    })
 }
 
 /// Records what an act sent out: the papers wait to be made.

@@ -15,12 +15,13 @@ mod voiding;
 pub use crate::particulars::{Proof, is_searched, proofs};
 pub use background::Nudge;
 pub use issuing::{Issued, which};
+pub use letters::Checked;
 pub use press::{PressError, check, press};
 pub use reading::{Content, Document, Form};
 pub use rendering::{DOCX, PDF, Set};
 pub use sheets::SHEETS;
 
-pub(crate) use issuing::{number, record};
+pub(crate) use issuing::{number, record, written_on};
 pub(crate) use reading::{addressee, documents_of};
 pub(crate) use setting::letter_of;
 pub(crate) use unmade::Unmade;

@@ -4,6 +4,7 @@
 
 use serde_json::{Number, Value};
 
+use super::Sample;
 use crate::data::{Described, Field, Paper};
 use crate::error::LetterError;
 use crate::wording::Wordings;
@@ -243,10 +244,6 @@ const DEMANDS: &[(&str, &[Demand])] = &[
                 "searches",
                 "应当写明检索的经过（《条例》第三十六条第（四）项）",
             ),
-            (
-                "searched_on",
-                "应当写明检索的日期（《条例》第三十六条第（四）项）",
-            ),
         ],
     ),
     (
@@ -308,46 +305,47 @@ pub struct ReplyKind<'a> {
 impl ReplyKind<'_> {
     /// The wording of what it decides, from `letters/` on.
     pub(super) fn wording(&self) -> String {
-        format!("reply/{}.j2", self.kind)
+        wording_of(self.kind)
     }
+}
+
+/// The wording of what a reply of a kind decides.
+pub(super) fn wording_of(kind: &str) -> String {
+    format!("reply/{kind}.j2")
 }
 
 /// What the wordings do not say of what they have to.
 pub(super) fn unsaid(
     wordings: &Wordings,
-    samples: &[Paper],
+    samples: &[Sample<'_>],
     replies: &[ReplyKind<'_>],
 ) -> Vec<LetterError> {
-    let mut faults = Vec::new();
-    for paper in samples.iter().filter(|paper| paper.kind() != "reply") {
-        let Ok(row) = wordings.row_of(paper) else {
-            continue;
-        };
-        faults.extend(lacks(
-            wordings,
-            paper,
-            &row.wording,
-            demands_of(paper.kind()),
-        ));
-    }
-    for reply in replies {
-        let paper = Paper::full_reply(reply.kind);
-        let Ok(row) = wordings.row_of(&paper) else {
-            continue;
-        };
-        faults.extend(lacks(wordings, &paper, &row.wording, demands_of("reply")));
-        let article = (!WITHOUT_ARTICLE.contains(&reply.kind)).then(|| BASIS.0.to_owned());
-        let parts = reply
-            .requires
-            .iter()
-            .map(|part| format!("parts.{}", field_of(part)));
-        let own = article.into_iter().map(|path| (path, BASIS.1));
-        let own = own.chain(parts.map(|path| (path, "这是该类答复的必备内容（replies.toml）")));
-        let own: Vec<(String, &'static str)> = own.collect();
-        let own = own.iter().map(|(path, why)| (path.as_str(), *why));
-        faults.extend(lacks(wordings, &paper, &reply.wording(), own));
-    }
-    faults
+    let full = samples.iter().filter(|sample| sample.full);
+    full.flat_map(|sample| {
+        let file = &sample.row.wording;
+        let mut faults = lacks(wordings, sample, file, demands_of(sample.paper.kind()));
+        if let Paper::Reply(reply) = &sample.paper {
+            let kind = replies.iter().find(|known| known.kind == reply.kind);
+            faults.extend(
+                kind.into_iter()
+                    .flat_map(|kind| undecided(wordings, sample, kind)),
+            );
+        }
+        faults
+    })
+    .collect()
+}
+
+/// What a reply does not say of what its kind requires.
+fn undecided(wordings: &Wordings, sample: &Sample<'_>, reply: &ReplyKind<'_>) -> Vec<LetterError> {
+    let article = (!WITHOUT_ARTICLE.contains(&reply.kind)).then(|| BASIS.0.to_owned());
+    let parts = reply.requires.iter();
+    let parts = parts.map(|part| format!("parts.{}", field_of(part)));
+    let own = article.into_iter().map(|path| (path, BASIS.1));
+    let own = own.chain(parts.map(|path| (path, "这是该类答复的必备内容（replies.toml）")));
+    let own: Vec<(String, &'static str)> = own.collect();
+    let own = own.iter().map(|(path, why)| (path.as_str(), *why));
+    lacks(wordings, sample, &reply.wording(), own)
 }
 
 fn demands_of(kind: &str) -> impl Iterator<Item = Demand> {
@@ -367,30 +365,34 @@ fn field_of(part: &str) -> &str {
 
 fn lacks<'a>(
     wordings: &Wordings,
-    paper: &Paper,
+    sample: &Sample<'_>,
     file: &str,
     demands: impl IntoIterator<Item = (&'a str, &'static str)>,
 ) -> Vec<LetterError> {
-    let (Ok(text), Ok(data)) = (wordings.text_of(paper), serde_json::to_value(paper)) else {
+    let text_of = |data: &Value| wordings.text(&sample.row.wording, data);
+    let Ok(data) = serde_json::to_value(&sample.paper) else {
+        return Vec::new();
+    };
+    let Ok(text) = text_of(&data) else {
         return Vec::new();
     };
     let silent = |(path, _): &(&str, &'static str)| {
-        let changed = changed(&data, path).map(|changed| wordings.text_of(&changed));
-        changed.is_some_and(|other| other.is_ok_and(|other| other == text))
+        let other = changed(&data, path).map(|changed| text_of(&changed));
+        other.is_some_and(|other| other.is_ok_and(|other| other == text))
     };
     let unsaid = demands.into_iter().filter(silent);
     unsaid
         .map(|(path, why)| LetterError::Unsaid {
             file: format!("letters/{file}"),
-            label: label_of(paper.kind(), path),
+            label: label_of(sample.paper.kind(), path),
             field: path.to_owned(),
             why,
         })
         .collect()
 }
 
-/// The paper with another value at a path; `None` where there is none to change.
-fn changed(data: &Value, path: &str) -> Option<Paper> {
+/// What a document says with another value at a path; `None` where there is none to change.
+fn changed(data: &Value, path: &str) -> Option<Value> {
     let mut data = data.clone();
     let value = data.pointer_mut(&format!("/{}", path.replace('.', "/")))?;
     let other = other(value);
@@ -398,7 +400,7 @@ fn changed(data: &Value, path: &str) -> Option<Paper> {
         return None;
     }
     *value = other;
-    serde_json::from_value(data).ok()
+    Some(data)
 }
 
 /// Another value of the same kind: a choice stays, so that the same branches are taken.

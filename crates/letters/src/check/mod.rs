@@ -2,18 +2,21 @@
 //! and set as pages, before an officer needs it.
 
 mod demands;
+mod fields;
 mod glyphs;
+mod marks;
 mod pages;
+mod raw;
+mod reach;
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use crate::data::Paper;
 use crate::error::{LetterError, Place};
 use crate::press::Press;
-use crate::wording::Wordings;
+use crate::wording::{LetterRow, Wordings};
 pub use demands::ReplyKind;
 
 /// How much was checked.
@@ -27,38 +30,60 @@ pub struct Checked {
     pub pages_of: usize,
 }
 
+/// A made-up document, and the row that it is filled by.
+struct Sample<'w> {
+    row: &'w LetterRow,
+    paper: Paper,
+    /// Whether every part is there: what the law asks of a reply is tried on such a one.
+    full: bool,
+}
+
 impl Press {
-    /// Fills every wording with samples and sets each as PDF and DOCX. `replies` are the
-    /// kinds of `replies.toml`: each needs a wording of its own, `reply/KIND.j2`, that says
-    /// what the kind requires.
+    /// Fills every row's wording with samples and sets each as PDF and DOCX. `replies` are
+    /// the kinds of `replies.toml`: each needs a wording of its own, `reply/KIND.j2`, that
+    /// says what the kind requires.
     ///
     /// # Errors
     /// All mistakes found, each once.
     pub fn check(&self, replies: &[ReplyKind<'_>]) -> Result<Checked, Vec<LetterError>> {
         let wordings = self.wordings();
-        let papers = papers(replies);
-        wordings.check(replies)?;
-        none_of(glyphs::unset(wordings, self.fonts()))?;
-        none_of(
-            papers
-                .iter()
-                .flat_map(|paper| self.faults_of(paper))
-                .collect(),
-        )?;
+        let samples = wordings.samples(replies);
+        let mut faults = wordings.check(replies).err().unwrap_or_default();
+        faults.extend(glyphs::unset(wordings, self.fonts()));
+        // Pages take their time: while there is a text to mend, one of each layout shows
+        // what is wrong with the layout itself.
+        let mut layouts = Vec::new();
+        let mut is_set = |sample: &&Sample<'_>| {
+            let first = !layouts.contains(&sample.row.layout);
+            layouts.push(sample.row.layout);
+            first || faults.is_empty()
+        };
+        let set: Vec<_> = samples.iter().filter(&mut is_set).collect();
+        let lost = set.iter().flat_map(|sample| self.faults_of(sample));
+        let lost: Vec<_> = lost
+            .filter(|fault| !matches!(fault, LetterError::Glyph { .. }) || faults.is_empty())
+            .collect();
+        faults.extend(lost);
+        none_of(faults)?;
         Ok(Checked {
             letters: Paper::ALL.len(),
             wordings: wordings.files().count(),
-            pages_of: papers.len(),
+            pages_of: samples.len(),
         })
     }
 
-    fn faults_of(&self, paper: &Paper) -> Vec<LetterError> {
-        self.set(paper).unwrap_or_else(|fault| vec![fault])
+    /// What the pages lose of a document; of one without a text that is told already.
+    fn faults_of(&self, sample: &Sample<'_>) -> Vec<LetterError> {
+        match self.wordings().text_of(&sample.paper) {
+            Ok(text) => self
+                .set(&sample.paper, &text)
+                .unwrap_or_else(|fault| vec![fault]),
+            Err(_) => Vec::new(),
+        }
     }
 
-    /// What the pages lose of a paper.
-    fn set(&self, paper: &Paper) -> Result<Vec<LetterError>, LetterError> {
-        let letter = self.wordings().letter_of(paper)?;
+    fn set(&self, paper: &Paper, text: &str) -> Result<Vec<LetterError>, LetterError> {
+        let letter = self.wordings().letter_with(paper, text)?;
         self.pdf(&letter, DateTime::<Utc>::UNIX_EPOCH)?;
         self.docx(&letter)?;
         let shown = self.shown(&letter)?;
@@ -67,33 +92,63 @@ impl Press {
 }
 
 impl Wordings {
-    /// Fills every wording with samples, and looks for fields that no letter has also
-    /// where no sample comes along.
+    /// Fills every row's wording with samples of its letter, whenever the row is in force,
+    /// and looks for fields that no letter has also where no sample comes along.
     ///
     /// # Errors
-    /// All mistakes found, each once.
+    /// All mistakes found, each once. What [`Wordings::read`] tells is not told again.
     pub fn check(&self, replies: &[ReplyKind<'_>]) -> Result<(), Vec<LetterError>> {
-        let papers = papers(replies);
+        let samples = self.samples(replies);
         let mut faults = self.missing(replies);
-        faults.extend(papers.iter().filter_map(|paper| self.row_of(paper).err()));
-        none_of(faults)?;
-        none_of(self.blank())?;
-        none_of(
-            papers
-                .iter()
-                .filter_map(|paper| self.text_of(paper).err())
-                .collect(),
-        )?;
-        none_of(self.unknown_fields(&papers))?;
-        none_of(demands::unsaid(self, &papers, replies))
+        faults.extend(self.blank());
+        faults.extend(marks::mistaken(self));
+        let texts = samples.iter().map(|sample| self.text_of(&sample.paper));
+        let unfilled: Vec<LetterError> = texts.filter_map(Result::err).collect();
+        faults.extend(fields::unknown(self, &samples, replies, &unfilled));
+        faults.extend(unfilled);
+        faults.extend(raw::printed(self, &samples));
+        faults.extend(demands::unsaid(self, &samples, replies));
+        none_of(faults)
+    }
+
+    /// Documents for every row, as far as what they are filled with can be read: the made-up
+    /// ones, and for every kind of reply one in which every part is there, so that no branch
+    /// of its wording goes unread, and kinds that the office added are filled too.
+    fn samples(&self, replies: &[ReplyKind<'_>]) -> Vec<Sample<'_>> {
+        let lean = Paper::samples();
+        let lean = lean.into_iter().map(|(_, paper)| (paper, false));
+        let full = replies.iter().map(|reply| Paper::full_reply(reply.kind));
+        let papers: Vec<(Paper, bool)> = lean.chain(full.map(|paper| (paper, true))).collect();
+        let of_row = |row| {
+            let of_kind = papers.iter().filter(move |(paper, _)| is_for(row, paper));
+            of_kind.map(move |(paper, full)| Sample {
+                row,
+                paper: dated(paper, row),
+                full: *full || paper.kind() != "reply",
+            })
+        };
+        let samples = self.letters().iter().flat_map(of_row);
+        samples.filter(|sample| self.is_sound(sample)).collect()
+    }
+
+    /// Whether all that a document is filled with is well formed and not blank: otherwise
+    /// that alone is told.
+    fn is_sound(&self, sample: &Sample<'_>) -> bool {
+        let mut files = vec![sample.row.wording.clone()];
+        if let Paper::Reply(reply) = &sample.paper {
+            let kinds = reply.items.iter().map(|item| item.kind.as_str());
+            files.extend(kinds.chain([reply.kind.as_str()]).map(demands::wording_of));
+        }
+        let all = files.iter().all(|file| self.is_formed(file));
+        all && files
+            .iter()
+            .flat_map(|file| reach::of(self, file))
+            .all(|file| self.is_formed(file) && !self.is_blank(file))
     }
 
     /// Wordings in which nothing stands.
     fn blank(&self) -> Vec<LetterError> {
-        let blank = self.files().filter(|file| {
-            let source = self.source(file).unwrap_or_default();
-            glyphs::without_comments(source).trim().is_empty()
-        });
+        let blank = self.files().filter(|file| self.is_blank(file));
         blank
             .map(|file| LetterError::Blank {
                 file: format!("letters/{file}"),
@@ -101,63 +156,27 @@ impl Wordings {
             .collect()
     }
 
+    fn is_blank(&self, file: &str) -> bool {
+        let source = self.source(file).unwrap_or_default();
+        glyphs::without_comments(source).trim().is_empty()
+    }
+
     /// Letters without a row, rows without a letter, kinds of reply without a wording.
     fn missing(&self, replies: &[ReplyKind<'_>]) -> Vec<LetterError> {
         let known: BTreeSet<&str> = Paper::ALL.iter().map(|(kind, _)| *kind).collect();
-        let unknown = self
-            .letters()
-            .iter()
-            .filter(|row| !known.contains(row.letter.as_str()));
+        let rows = self.letters().iter();
+        let unknown = rows.filter(|row| !known.contains(row.letter.as_str()));
         let unknown = unknown.map(|row| LetterError::NoLetter(row.letter.clone()));
+        // A row that cannot be read may be the one.
+        let known = known.iter().filter(|_| self.is_whole());
+        let without = known.filter(|kind| self.letter(kind).is_none());
+        let without = without.map(|kind| LetterError::NoRowAtAll((*kind).to_owned()));
         let files: BTreeSet<&str> = self.files().collect();
         let wordings = replies.iter().map(ReplyKind::wording);
         let unwritten = wordings
             .filter(|file| !files.contains(file.as_str()))
             .map(|file| LetterError::NoFile(format!("letters/{file}")));
-        unknown.chain(unwritten).collect()
-    }
-
-    /// Fields that a wording names and that none of the samples it is filled with has.
-    fn unknown_fields(&self, papers: &[Paper]) -> Vec<LetterError> {
-        let samples: Vec<(&str, Value)> = papers
-            .iter()
-            .filter_map(|paper| {
-                let wording = self.row_of(paper).ok()?.wording.as_str();
-                Some((wording, serde_json::to_value(paper).ok()?))
-            })
-            .collect();
-        self.files()
-            .flat_map(|file| self.unknown_in(file, &samples))
-            .collect()
-    }
-
-    fn unknown_in(&self, file: &str, samples: &[(&str, Value)]) -> Vec<LetterError> {
-        // What only others include is filled with the data of any of them.
-        let of_its_own = samples.iter().any(|(wording, _)| *wording == file);
-        let data: Vec<&Value> = samples
-            .iter()
-            .filter(|(wording, _)| !of_its_own || *wording == file)
-            .map(|(_, value)| value)
-            .collect();
-        let fields = self.fields(file).unwrap_or_default();
-        fields
-            .into_iter()
-            .filter(|field| !data.iter().any(|value| leads_somewhere(value, field)))
-            .map(|field| LetterError::Unknown {
-                place: self.place_of(file, &field),
-                known: known_beside(&data, &field),
-                field,
-            })
-            .collect()
-    }
-
-    fn place_of(&self, file: &str, field: &str) -> Place {
-        let source = self.source(file).unwrap_or_default();
-        let before = source.find(field).and_then(|at| source.get(..at));
-        self.place(
-            file,
-            before.map_or(1, |before| before.matches('\n').count() + 1),
-        )
+        unknown.chain(without).chain(unwritten).collect()
     }
 
     /// A line of a file, named from `letters/` on.
@@ -170,35 +189,18 @@ impl Wordings {
     }
 }
 
-/// The samples, and for every kind of reply one in which every part is there: so that
-/// no branch of its wording goes unread, and kinds that the office added are filled too.
-fn papers(replies: &[ReplyKind<'_>]) -> Vec<Paper> {
-    let samples = Paper::samples().into_iter().map(|(_, paper)| paper);
-    let full = replies.iter().map(|reply| Paper::full_reply(reply.kind));
-    samples.chain(full).collect()
+fn is_for(row: &LetterRow, paper: &Paper) -> bool {
+    row.letter == paper.kind()
 }
 
-fn leads_somewhere(value: &Value, path: &str) -> bool {
-    let mut segments = path.split('.');
-    segments
-        .try_fold(value, |value, segment| value.get(segment))
-        .is_some()
-}
-
-/// The fields of the record in which one was looked for.
-fn known_beside(data: &[&Value], field: &str) -> Vec<String> {
-    let parent = field.rsplit_once('.').map(|(parent, _)| parent);
-    let record = |value: &&Value| {
-        let found = match parent {
-            None => Some((*value).clone()),
-            Some(parent) => value
-                .pointer(&format!("/{}", parent.replace('.', "/")))
-                .cloned(),
-        };
-        found.and_then(|found| Some(found.as_object()?.keys().cloned().collect::<Vec<_>>()))
-    };
-    let names: BTreeSet<String> = data.iter().filter_map(record).flatten().collect();
-    names.into_iter().filter(|name| name != "letter").collect()
+/// The document on a day on which the row is in force.
+fn dated(paper: &Paper, row: &LetterRow) -> Paper {
+    let mut paper = paper.clone();
+    let head = paper.head_mut();
+    if !row.in_force(head.made_on) {
+        head.made_on = row.since;
+    }
+    paper
 }
 
 /// Many samples stumble over one mistake: it is told once.

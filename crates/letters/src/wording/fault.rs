@@ -35,7 +35,7 @@ pub(super) fn empty() -> Error {
 }
 
 /// A value that is not a text or a number.
-pub(super) fn unprintable() -> Error {
+pub(crate) fn unprintable() -> Error {
     Error::new(ErrorKind::InvalidOperation, UNPRINTABLE)
 }
 

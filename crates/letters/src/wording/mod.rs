@@ -4,12 +4,12 @@
 //! A wording prints the fields of its letter's data. What is missing, empty or not
 //! a text is an error that names the field; it is never printed as a blank.
 
-mod fault;
+pub(crate) mod fault;
 mod filters;
 mod rows;
 mod sentences;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use minijinja::value::ValueKind;
@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::blocks;
 use crate::error::LetterError;
-pub use rows::LetterRow;
+pub use rows::{LetterRow, Recipient};
 
 /// All wordings, the table of letters and the layout.
 #[derive(Debug, Clone)]
@@ -26,6 +26,10 @@ pub struct Wordings {
     environment: Environment<'static>,
     sources: BTreeMap<String, String>,
     rows: Vec<LetterRow>,
+    /// Whether `rows` are all rows of the table.
+    whole: bool,
+    /// Files that are not well formed: the environment has none of them.
+    broken: BTreeSet<String>,
     layout: String,
 }
 
@@ -39,6 +43,17 @@ impl Wordings {
     pub fn load<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Wordings, Vec<LetterError>> {
+        match Wordings::read(files) {
+            (wordings, faults) if faults.is_empty() => Ok(wordings),
+            (_, faults) => Err(faults),
+        }
+    }
+
+    /// As [`Wordings::load`], with what could be read beside the mistakes: to be checked,
+    /// so that one run tells of all of them.
+    pub fn read<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> (Wordings, Vec<LetterError>) {
         let (mut table, mut layout) = (None, None);
         let mut sources = BTreeMap::new();
         for (name, text) in files {
@@ -51,36 +66,34 @@ impl Wordings {
                 _ => {}
             }
         }
-        let mut errors = Vec::new();
-        for (name, there) in [
-            ("letters.toml", table.is_some()),
-            ("layout.typ", layout.is_some()),
-        ] {
-            if !there {
-                errors.push(LetterError::NoFile(format!("letters/{name}")));
-            }
-        }
-        let (rows, faults) = rows::read(table.unwrap_or_default(), &sources);
-        errors.extend(faults);
+        let missing = [
+            ("letters.toml", table.is_none()),
+            ("layout.typ", layout.is_none()),
+        ];
+        let missing = missing.into_iter().filter(|(_, missing)| *missing);
+        let mut errors: Vec<LetterError> = missing
+            .map(|(name, _)| LetterError::NoFile(format!("letters/{name}")))
+            .collect();
+        let read = rows::read(table.unwrap_or_default(), &sources);
+        errors.extend(read.faults);
         let mut wordings = Wordings {
             environment: environment(),
             sources,
-            rows,
+            rows: read.rows,
+            whole: read.whole && table.is_some(),
+            broken: BTreeSet::new(),
             layout: layout.unwrap_or_default(),
         };
         errors.extend(wordings.add_templates());
-        if errors.is_empty() {
-            Ok(wordings)
-        } else {
-            Err(errors)
-        }
+        (wordings, errors)
     }
 
     fn add_templates(&mut self) -> Vec<LetterError> {
         let mut errors = Vec::new();
         for (file, text) in self.sources.clone() {
-            if let Err(error) = self.environment.add_template_owned(file, text) {
+            if let Err(error) = self.environment.add_template_owned(file.clone(), text) {
                 errors.push(fault::explain(self, &error, &Value::UNDEFINED));
+                self.broken.insert(file);
             }
         }
         errors
@@ -96,8 +109,18 @@ impl Wordings {
         if !self.sources.contains_key(file) {
             return Err(LetterError::NoFile(format!("letters/{file}")));
         }
+        self.filled(&self.environment, file, data)
+    }
+
+    /// The text of a wording in an environment that was made of this one.
+    pub(crate) fn filled(
+        &self,
+        environment: &Environment<'static>,
+        file: &str,
+        data: &impl Serialize,
+    ) -> Result<String, LetterError> {
         let data = Value::from_serialize(data);
-        self.environment
+        environment
             .get_template(file)
             .and_then(|template| template.render(&data))
             .map(|text| without_empty_lines(&text))
@@ -145,6 +168,21 @@ impl Wordings {
     /// The text of `layout.typ`.
     pub fn layout(&self) -> &str {
         &self.layout
+    }
+
+    /// What fills the wordings.
+    pub(crate) fn environment(&self) -> &Environment<'static> {
+        &self.environment
+    }
+
+    /// Whether every row of the table could be read.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Whether a file is there and well formed.
+    pub(crate) fn is_formed(&self, file: &str) -> bool {
+        self.sources.contains_key(file) && !self.broken.contains(file)
     }
 
     /// The text of a wording, by its name from `letters/` on.

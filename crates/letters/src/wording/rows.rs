@@ -1,7 +1,6 @@
 //! The table of letters, `letters/letters.toml`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
@@ -9,6 +8,23 @@ use toml::Spanned;
 
 use crate::error::LetterError;
 use crate::letter::Layout;
+use crate::near;
+
+/// Whom a letter goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// 申请人
+    Applicant,
+    /// 第三方
+    ThirdParty,
+    /// 其他机关
+    Agency,
+    /// 内设机构
+    Unit,
+    /// 存卷: nobody outside.
+    File,
+}
 
 /// One letter: its name, its number series and how it is written, from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -21,17 +37,17 @@ pub struct LetterRow {
     /// First day of decision that this row is for.
     #[serde(deserialize_with = "day")]
     pub since: NaiveDate,
-    /// First day that it is no longer for.
+    /// Last day that it is for: where none is written, that before the next row begins.
     #[serde(default, deserialize_with = "some_day")]
     pub until: Option<NaiveDate>,
     /// What the letter rests on, as in the other files: `reg:30`.
-    #[serde(default, deserialize_with = "one_or_more")]
+    #[serde(deserialize_with = "one_or_more")]
     pub cite: Vec<String>,
     /// The kind of number that it takes (`office.toml`); none for sheets.
     #[serde(default)]
     pub series: Option<String>,
-    /// Whom it goes to: `applicant`, `third_party`, `agency`, `file` …
-    pub to: String,
+    /// Whom it goes to.
+    pub to: Recipient,
     /// The wording's file, from `letters/` on.
     pub wording: String,
     /// How the pages are set.
@@ -47,13 +63,7 @@ pub struct LetterRow {
 impl LetterRow {
     /// Whether the row is for a decision of this day.
     pub fn in_force(&self, on: NaiveDate) -> bool {
-        self.since <= on && self.until.is_none_or(|until| on < until)
-    }
-
-    fn overlaps(&self, other: &LetterRow) -> bool {
-        self.letter == other.letter
-            && self.until.is_none_or(|until| other.since < until)
-            && other.until.is_none_or(|until| self.since < until)
+        self.since <= on && self.until.is_none_or(|until| on <= until)
     }
 }
 
@@ -64,42 +74,86 @@ struct Table {
     letter: Vec<Spanned<LetterRow>>,
 }
 
-/// The rows, and what is wrong with them.
-pub(super) fn read(
-    text: &str,
-    wordings: &BTreeMap<String, String>,
-) -> (Vec<LetterRow>, Vec<LetterError>) {
-    let table: Table = match toml::from_str(text) {
-        Ok(table) => table,
-        Err(error) => {
-            let span = error.span().unwrap_or_default();
-            return (
-                Vec::new(),
-                vec![at(text, span, crate::chinese::of_toml(error.message()))],
-            );
-        }
-    };
-    let mut errors = Vec::new();
-    let mut rows: Vec<LetterRow> = Vec::new();
-    for spanned in table.letter {
-        let span = spanned.span();
-        let mut row = spanned.into_inner();
-        row.line = place(text, span.start).0;
-        errors.extend(
-            judge(&row, &rows, wordings)
-                .into_iter()
-                .map(|message| at(text, span.clone(), message)),
-        );
-        rows.push(row);
-    }
-    (rows, errors)
+/// What was read of the table.
+pub(super) struct Rows {
+    /// The rows that have their form.
+    pub rows: Vec<LetterRow>,
+    /// What is wrong.
+    pub faults: Vec<LetterError>,
+    /// Whether every row has its form: otherwise some are missing from `rows`.
+    pub whole: bool,
 }
 
-fn judge(
-    row: &LetterRow,
-    before: &[LetterRow],
-    wordings: &BTreeMap<String, String>,
-) -> Vec<String> {
+/// Reads the table a row at a time, so that a slip in one hides no other.
+pub(super) fn read(text: &str, wordings: &BTreeMap<String, String>) -> Rows {
+    let mut faults = Vec::new();
+    let mut rows: Vec<(usize, LetterRow)> = Vec::new();
+    for (start, piece) in pieces(text) {
+        match toml::from_str::<Table>(piece) {
+            Ok(table) => rows.extend(table.letter.into_iter().map(|spanned| {
+                let at = start + spanned.span().start;
+                let row = LetterRow {
+                    line: place(text, at).0,
+                    ..spanned.into_inner()
+                };
+                (at, row)
+            })),
+            Err(error) => {
+                let at = start + error.span().unwrap_or_default().start;
+                faults.push(fault(text, at, crate::chinese::of_toml(error.message())));
+            }
+        }
+    }
+    let whole = faults.is_empty();
+    for (at, row) in &rows {
+        let messages = judge(row, wordings);
+        faults.extend(
+            messages
+                .into_iter()
+                .map(|message| fault(text, *at, message)),
+        );
+    }
+    if whole {
+        let gaps = timelines(&mut rows);
+        faults.extend(
+            gaps.into_iter()
+                .map(|(at, message)| fault(text, at, message)),
+        );
+    }
+    Rows {
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        faults,
+        whole,
+    }
+}
+
+/// The table cut before each row: where a piece begins, and its text.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with("[[letter]]") && at > 0 {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let pieces = starts.iter().zip(ends);
+    pieces
+        .filter_map(|(start, end)| Some((*start, text.get(*start..end)?)))
+        .collect()
+}
+
+/// Letters whose numbers the register follows by a name of their own.
+const OWN_SERIES: [&str; 2] = ["reply", "handover_letter"];
+
+/// Series that no other letter may take numbers from.
+const TAKEN: [&str; 2] = ["case", "reply"];
+
+/// What goes out under the number of its case.
+const UNDER_ITS_CASE: &str = "acknowledgement";
+
+fn judge(row: &LetterRow, wordings: &BTreeMap<String, String>) -> Vec<String> {
     let LetterRow {
         letter,
         title,
@@ -111,27 +165,87 @@ fn judge(
         messages.push(format!("文书“{letter}”没有名称（title）"));
     }
     if !wordings.contains_key(wording) {
-        messages.push(format!("{title}的用语文件 letters/{wording} 不存在"));
+        let near = near::perhaps(wording, wordings.keys().map(String::as_str));
+        messages.push(format!("{title}的用语文件 letters/{wording} 不存在{near}"));
     }
     // A letter that leaves the house bears who made it and when; the form does not.
-    if row.to != "file" && row.layout == Layout::Form {
+    if row.to != Recipient::File && row.layout == Layout::Form {
         messages.push(format!(
             "{title}是发出的文书，要有署名和成文日期：版式（layout）请写 official"
         ));
     }
-    if row.until.is_some_and(|until| until <= row.since) {
-        messages.push(format!("{title}的失效日期（until）不晚于生效日期（since）"));
-    }
-    if before.iter().any(|other| other.overlaps(row)) {
+    messages.extend(misnumbered(row));
+    if row.until.is_some_and(|until| until < row.since) {
         messages.push(format!(
-            "{title}（{letter}）的生效期间与前面的一行重叠：请给前一行写上失效日期（until）"
+            "{title}的最后一日（until）早于生效日期（since）；请改正"
         ));
     }
     messages
 }
 
-fn at(text: &str, span: Range<usize>, message: String) -> LetterError {
-    let (line, column) = place(text, span.start);
+/// What goes out bears a number; those of the register go by their own names.
+fn misnumbered(row: &LetterRow) -> Option<String> {
+    let LetterRow { letter, title, .. } = row;
+    let goes_out = row.to != Recipient::File && letter != UNDER_ITS_CASE;
+    let own = OWN_SERIES.contains(&letter.as_str());
+    match row.series.as_deref() {
+        None if goes_out => Some(format!(
+            "{title}是发出的文书，应当编号：请写 series（office.toml 的 [[number]] 的 kind，如 \"{letter}\"）"
+        )),
+        Some(series) if own && series != letter => Some(format!(
+            "{title}的编号（series）应当是“{letter}”：系统按这个名称核对文号是否连续；请改正"
+        )),
+        Some(series) if !own && TAKEN.contains(&series) => Some(format!(
+            "{title}不能用“{series}”的编号（series），否则该类编号会有缺号；请改用别的，如 \"{letter}\""
+        )),
+        _ => None,
+    }
+}
+
+/// Gives each row its last day. On every day from its first row on a letter has one
+/// wording, and no more: an act may need it then.
+fn timelines(rows: &mut [(usize, LetterRow)]) -> Vec<(usize, String)> {
+    let mut letters: BTreeMap<String, Vec<&mut (usize, LetterRow)>> = BTreeMap::new();
+    for row in rows {
+        letters.entry(row.1.letter.clone()).or_default().push(row);
+    }
+    let mut faults = Vec::new();
+    for mut rows in letters.into_values() {
+        rows.sort_by_key(|(_, row)| row.since);
+        let nexts = rows.iter().skip(1).map(|(_, row)| Some(row.since));
+        let nexts: Vec<Option<NaiveDate>> = nexts.chain([None]).collect();
+        for ((at, row), next) in rows.into_iter().zip(nexts) {
+            faults.extend(close(row, next).map(|message| (*at, message)));
+        }
+    }
+    faults
+}
+
+fn close(row: &mut LetterRow, next: Option<NaiveDate>) -> Option<String> {
+    let named = format!("{}（{}）", row.title, row.letter);
+    match (row.until, next) {
+        (None, Some(next)) if next == row.since => Some(format!(
+            "{named}有两行都自 {next} 起生效，生效期间重叠；请只保留一行"
+        )),
+        (None, next) => {
+            row.until = next.and_then(|next| next.pred_opt());
+            None
+        }
+        (Some(until), None) => Some(format!(
+            "{named}在 {until} 之后没有文字，此后要发这份文书的事项都不能办理；请去掉 until，或者补上后续的一行"
+        )),
+        (Some(until), Some(next)) if until >= next => Some(format!(
+            "{named}的两行在 {next} 的生效期间重叠；until 是最后适用的一日，请写此日之前，或者去掉"
+        )),
+        (Some(until), Some(next)) if until.succ_opt() != Some(next) => Some(format!(
+            "{named}自 {until} 之后至 {next} 之前没有文字，其间要发这份文书的事项都不能办理；请去掉 until，或者补上这段时间的一行"
+        )),
+        _ => None,
+    }
+}
+
+fn fault(text: &str, at: usize, message: String) -> LetterError {
+    let (line, column) = place(text, at);
     LetterError::Row {
         line,
         column,

@@ -9,7 +9,7 @@ const TABLE: &str = r#"
 letter = "supplement_notice"
 title = "补正告知书"
 since = 2019-05-15
-until = 2026-01-01
+until = 2025-12-31
 cite = "reg:30"
 series = "supplement_notice"
 to = "applicant"
@@ -21,6 +21,7 @@ letter = "supplement_notice"
 title = "补正告知书"
 since = 2026-01-01
 cite = ["reg:30", "practice"]
+series = "supplement_notice"
 to = "applicant"
 layout = "official"
 red_head = true
@@ -198,6 +199,15 @@ fn a_row_is_in_force_from_a_day_to_a_day() {
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     let on = |text: &str| wordings.letter_on("supplement_notice", day(text));
     assert_eq!(on("2019-05-14"), None);
+    let open = load(&[
+        (
+            "letters/letters.toml",
+            &TABLE.replacen("until = 2025-12-31\n", "", 1),
+        ),
+        ("letters/supplement_notice.j2", "一"),
+    ]);
+    let until = open.unwrap().letters()[0].until;
+    assert_eq!(until, Some(day("2025-12-31")));
     assert!(!on("2025-12-31").unwrap().red_head);
     assert!(on("2026-01-01").unwrap().red_head);
     assert_eq!(
@@ -228,11 +238,44 @@ fn a_wrong_row_is_named_with_its_place() {
         told("supplement_notice.j2", "none.j2")
             .contains("第 2 行第 1 列：补正告知书的用语文件 letters/none.j2 不存在")
     );
-    assert!(
-        told("until = 2026-01-01\n", "")
-            .contains("第 12 行第 1 列：补正告知书（supplement_notice）的生效期间与前面的一行重叠")
-    );
-    assert!(told("until = 2026", "until = 2018").contains("不晚于生效日期"));
+    assert!(told("until = 2025-12-31", "until = 2018-12-31").contains("早于生效日期"));
+    for (from, to, says) in [
+        (
+            "2025-12-31",
+            "2026-01-01",
+            "第 2 行第 1 列：补正告知书（supplement_notice）的两行在 2026-01-01 的生效期间重叠",
+        ),
+        (
+            "2025-12-31",
+            "2025-12-30",
+            "第 2 行第 1 列：补正告知书（supplement_notice）自 2025-12-30 之后至 2026-01-01 之前没有文字",
+        ),
+        (
+            "since = 2026-01-01",
+            "since = 2026-01-01\nuntil = 2026-11-27",
+            "在 2026-11-27 之后没有文字",
+        ),
+        (
+            "\"applicant\"",
+            "\"aplicant\"",
+            "第 9 行第 6 列：不能写“aplicant”，是不是“applicant”；可用的有",
+        ),
+        (
+            "series = \"supplement_notice\"\n",
+            "",
+            "应当编号：请写 series",
+        ),
+        (
+            "series = \"supplement_notice\"",
+            "series = \"reply\"",
+            "不能用“reply”的编号",
+        ),
+        ("cite = \"reg:30\"\n", "", "缺少“cite”"),
+        ("[[letter]]", "[[letter]", "方括号"),
+    ] {
+        let said = told(from, to);
+        assert!(said.contains(says), "{from} → {to}: {said}");
+    }
     assert!(told("\"补正告知书\"", "\" \"").contains("没有名称"));
     let layout = told("\"official\"", "\"offical\"");
     assert!(
@@ -246,6 +289,27 @@ fn a_wrong_row_is_named_with_its_place() {
     );
     assert!(told("since = 2019-05-15", "since = \"2019-05-15\"").contains("第 5 行"));
     assert!(told("since = 2019-05-15", "since = 2019-05-15T00:00:00").contains("这里只写日期"));
+}
+
+#[test]
+fn a_slip_in_one_row_hides_no_other() {
+    let table = TABLE.replacen("\"official\"", "\"offical\"", 1).replacen(
+        "red_head = true",
+        "red_head = yes",
+        1,
+    );
+    let wrong = format!("{TABLE}{table}[[letter]]\nletter = \"reply\"\n");
+    let (wordings, faults) = Wordings::read([
+        ("letters/letters.toml", wrong.as_str()),
+        ("letters/layout.typ", ""),
+        ("letters/supplement_notice.j2", "一"),
+    ]);
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 3, "{told:#?}");
+    for (fault, says) in told.iter().zip(["第 32 行", "第 43 行", "第 45 行"]) {
+        assert!(fault.contains(says), "{told:#?}");
+    }
+    assert_eq!(wordings.letters().len(), 2);
 }
 
 #[test]

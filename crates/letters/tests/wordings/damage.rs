@@ -1,6 +1,7 @@
 //! Wordings with mistakes: each kind of place in each wording is damaged in turn, and
 //! the check has to notice and to name the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use letters::LetterError;
@@ -11,13 +12,10 @@ use super::files;
 
 /// What is wrong with these files.
 fn faults(files: &[(String, String)], replies: &[(String, Vec<String>)]) -> Vec<LetterError> {
-    match files::load(files) {
-        Ok(wordings) => {
-            let kinds = files::kinds(replies);
-            wordings.check(&kinds).err().unwrap_or_default()
-        }
-        Err(faults) => faults,
-    }
+    let (wordings, mut faults) = files::read(files);
+    let kinds = files::kinds(replies);
+    faults.extend(wordings.check(&kinds).err().unwrap_or_default());
+    faults
 }
 
 /// The places between two signs, with the signs.
@@ -77,35 +75,63 @@ fn damages(text: &str) -> Vec<(String, String)> {
     damages
 }
 
+/// Files that are damaged in one go: none of them is brought in by another of its group, so
+/// that none hides another's damage. The parts are brought in side by side.
+fn group(name: &str) -> &str {
+    match name.split('/').nth(1) {
+        Some("parts") => name,
+        Some("reply") => "reply/",
+        _ => "",
+    }
+}
+
+/// Looks whether each damage is told of its file, in words that officers read.
+fn noticed(done: &[(&str, String)], faults: &[LetterError]) {
+    for (name, what) in done {
+        let named = faults.iter().any(|fault| fault.to_string().contains(name));
+        assert!(named, "{name}: {what}\n{faults:#?}");
+    }
+    let said = faults.iter().filter_map(|fault| match fault {
+        LetterError::Template { message, .. } => Some(message),
+        _ => None,
+    });
+    for message in said {
+        let own = message.split("（附近：").next().unwrap();
+        let mut words = own.split(|sign: char| !sign.is_ascii_alphabetic() && sign != ' ');
+        let english = words.find(|words| words.trim().contains(' '));
+        assert_eq!(english, None, "{done:?}: {message}");
+    }
+}
+
+/// What was done to a file, each with how it reads then.
+type Damages = Vec<(String, String)>;
+
 #[test]
 fn damage_in_any_place_of_any_wording_is_noticed() {
     let files = files::all();
     let replies = files::replies();
     assert_eq!(faults(&files, &replies), []);
-    let mut count = 0;
+    let mut groups: BTreeMap<&str, Vec<(usize, Damages)>> = BTreeMap::new();
     for (at, (name, text)) in files.iter().enumerate() {
-        if !name.ends_with(".j2") {
-            continue;
+        if name.ends_with(".j2") {
+            let group = groups.entry(group(name)).or_default();
+            group.push((at, damages(text)));
         }
-        for (what, damaged) in damages(text) {
-            let mut files = files.clone();
-            files[at].1 = damaged;
-            let faults = faults(&files, &replies);
-            let named = faults
-                .iter()
-                .any(|fault| fault.to_string().contains(name.as_str()));
-            assert!(named, "{name}: {what}\n{faults:#?}");
-            let said = faults.iter().filter_map(|fault| match fault {
-                LetterError::Template { message, .. } => Some(message),
-                _ => None,
-            });
-            for message in said {
-                let own = message.split("（附近：").next().unwrap();
-                let mut words = own.split(|sign: char| !sign.is_ascii_alphabetic() && sign != ' ');
-                let english = words.find(|words| words.trim().contains(' '));
-                assert_eq!(english, None, "{name}: {what}: {message}");
+    }
+    let mut count = 0;
+    for group in groups.values() {
+        let rounds = group.iter().map(|(_, damages)| damages.len()).max();
+        for round in 0..rounds.unwrap_or_default() {
+            let mut damaged = files.clone();
+            let mut done = Vec::new();
+            for (at, damages) in group {
+                if let Some((what, text)) = damages.get(round) {
+                    damaged[*at].1.clone_from(text);
+                    done.push((files[*at].0.as_str(), what.clone()));
+                }
             }
-            count += 1;
+            noticed(&done, &faults(&damaged, &replies));
+            count += done.len();
         }
     }
     // Far fewer would mean that the places are no longer found.

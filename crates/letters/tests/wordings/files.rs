@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use letters::{ReplyKind, Wordings};
+use letters::{LetterError, ReplyKind, Wordings};
 
 /// `workflows/`.
 pub fn folder() -> PathBuf {
@@ -27,9 +27,9 @@ pub fn all() -> Vec<(String, String)> {
     files
 }
 
-/// The wordings of these files.
-pub fn load(files: &[(String, String)]) -> Result<Wordings, Vec<letters::LetterError>> {
-    Wordings::load(
+/// The wordings of these files, and what is wrong with them by themselves.
+pub fn read(files: &[(String, String)]) -> (Wordings, Vec<LetterError>) {
+    Wordings::read(
         files
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str())),
@@ -38,7 +38,9 @@ pub fn load(files: &[(String, String)]) -> Result<Wordings, Vec<letters::LetterE
 
 /// The wordings of the repository.
 pub fn wordings() -> Wordings {
-    load(&all()).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    let (wordings, faults) = read(&all());
+    assert_eq!(faults, []);
+    wordings
 }
 
 /// The kinds of `replies.toml` and what each requires: this crate does not read the rules.

@@ -17,16 +17,10 @@ fn told(name: &str, change: impl FnOnce(&str) -> String) -> Vec<String> {
     assert_ne!(changed, file.1, "{name}");
     file.1 = changed;
     let replies = files::replies();
-    let faults = match files::load(&files) {
-        Err(faults) => faults,
-        Ok(wordings) => {
-            let press = Press::new(FONTS.clone(), wordings);
-            press
-                .check(&files::kinds(&replies))
-                .err()
-                .unwrap_or_default()
-        }
-    };
+    let (wordings, mut faults) = files::read(&files);
+    let press = Press::new(FONTS.clone(), wordings);
+    let more = press.check(&files::kinds(&replies));
+    faults.extend(more.err().unwrap_or_default());
     faults.iter().map(LetterError::to_string).collect()
 }
 

@@ -116,6 +116,7 @@ pub async fn open_or_set_up(config: &Config) -> anyhow::Result<Office> {
     }
     let office = open_or_make(config).await?;
     if !office.store.migrated().await? {
+        rules::must_hold(config, &office.rules)?;
         office.store.migrate().await?;
         office.activate_rules().await?;
         say!("已建立新的数据库：{}", config.database);
@@ -141,6 +142,7 @@ async fn must_be_ready(office: &Office) -> anyhow::Result<()> {
 
 /// `kaijuan migrate`.
 pub async fn migrate(config: &Config, yes: bool) -> anyhow::Result<()> {
+    rules::must_hold(config, &*rules::read(config)?)?;
     let office = open_or_make(config).await?;
     let changed = replaced(&office).await?;
     if !changed.is_empty() {

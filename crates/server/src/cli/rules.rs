@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use casework::mails::Mails;
 use casework::{SystemClock, china_today, documents, topics};
 use chrono::NaiveDate;
@@ -106,26 +106,30 @@ fn overlay(
 /// `kaijuan check`.
 pub fn check(config: &Config) -> anyhow::Result<()> {
     let rules = read(config)?;
-    let letters = check_letters(config, &rules)?;
-    let mails = Mails::load(&rules)?.check()?;
-    let themes = match topics::has_settings(&rules) {
-        true => Some(topics::settings(&rules).map_err(|error| anyhow!("{error}"))?),
-        false => None,
-    };
+    let Written {
+        letters,
+        mails,
+        themes,
+    } = written(config, &rules)?;
     say!("规则没有错误。");
     say!("  指纹：{}", rules.hash);
     say!("  日历：{}", calendar::known(&rules.calendar));
     say!("  {} 起的日期为暂定", rules.calendar.provisional_from());
     say!("  答复类型：{} 种", rules.reply_kinds().len());
     say!("  办理事项：{} 种", rules.lifecycle.acts.len());
-    say!("{letters}");
+    say!(
+        "  文书：{} 种，文字 {} 个文件，以 {} 份样例逐一排版",
+        letters.letters,
+        letters.wordings,
+        letters.pages_of
+    );
     say!("  邮件：以 {mails} 份样例逐一填写");
     say!(
         "  考核：{} 种扣分的事项",
         rules.lapses(china_today(&SystemClock)).len()
     );
     match themes {
-        Some(settings) => say!("  热点分析：{} 个主题", settings.themes.len()),
+        Some(themes) => say!("  热点分析：{themes} 个主题"),
         None => say!("  没有 topics.toml，不分析热点"),
     }
     if let Some(hint) = calendar::missing_between(&rules.calendar) {
@@ -156,13 +160,44 @@ fn nobody_to_ask(rules: &Rules, today: NaiveDate) -> Option<&'static str> {
     }
 }
 
-/// Fills every letter with samples and sets it with the fonts that are there.
-fn check_letters(config: &Config, rules: &Rules) -> anyhow::Result<String> {
+/// How much is written in texts that are filled in, and how many themes there are.
+struct Written {
+    letters: documents::Checked,
+    mails: usize,
+    themes: Option<usize>,
+}
+
+/// Fills every letter with samples and sets it with the fonts that are there, and fills
+/// the mails: what acts will need.
+fn written(config: &Config, rules: &Rules) -> anyhow::Result<Written> {
     let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
-    let press = documents::press(rules, fonts)?;
-    let checked = documents::check(rules, &press)?;
-    Ok(format!(
-        "  文书：{} 种，文字 {} 个文件，以 {} 份样例逐一排版",
-        checked.letters, checked.wordings, checked.pages_of
-    ))
+    let letters = documents::check(rules, fonts).map_err(|error| anyhow!("{error}"));
+    let mails = Mails::load(rules).and_then(|mails| mails.check());
+    let mails = mails.map_err(|error| anyhow!("{error}"));
+    let themes = topics::has_settings(rules).then(|| topics::settings(rules));
+    let themes = themes.transpose().map_err(|error| anyhow!("{error}"));
+    match (letters, mails, themes) {
+        (Ok(letters), Ok(mails), Ok(themes)) => Ok(Written {
+            letters,
+            mails,
+            themes: themes.map(|settings| settings.themes.len()),
+        }),
+        (letters, mails, themes) => {
+            let told = [letters.err(), mails.err(), themes.err()];
+            let told = told.into_iter().flatten().map(|error| error.to_string());
+            bail!("{}", told.collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+/// Refuses rules of an operator's folder that `kaijuan check` would refuse, before they
+/// come into force. Those built in hold.
+///
+/// # Errors
+/// All that the check finds.
+pub fn must_hold(config: &Config, rules: &Rules) -> anyhow::Result<()> {
+    if config.workflows.is_some() {
+        written(config, rules).context("规则有错误，没有生效（改正后先用 kaijuan check 检查）")?;
+    }
+    Ok(())
 }
