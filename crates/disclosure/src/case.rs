@@ -358,6 +358,9 @@ pub struct Case {
     pub draft: Option<DraftReply>,
     /// Who had a hand in it since the draft last went back.
     pub drafters: Vec<Uuid>,
+    /// Whether the draft went back and no new one was made since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft_returned: bool,
     /// Steps of the review chain that it has passed, by name.
     pub passed: Vec<String>,
     /// The reply, once signed.

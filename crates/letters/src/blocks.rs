@@ -216,6 +216,17 @@ pub(crate) fn square(block: &mut Block) {
     }
 }
 
+/// A paragraph whose line was broken is several: each begins as a paragraph does.
+pub(crate) fn by_line(block: Block) -> Vec<Block> {
+    let paragraph = |text: &str| Block::Paragraph {
+        text: text.trim().to_owned(),
+    };
+    match block {
+        Block::Paragraph { text } => text.lines().map(paragraph).collect(),
+        block => vec![block],
+    }
+}
+
 /// The cells of a row; the bar at its end may be left out.
 fn split(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];

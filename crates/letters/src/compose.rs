@@ -44,7 +44,10 @@ impl Wordings {
             Paper::Reply(reply) => &reply.title,
             _ => &row.title,
         };
-        let letter = Letter::new(row.layout, title, blocks::parse(text));
+        let letter = Letter {
+            made_on: Some(paper.head().made_on),
+            ..Letter::new(row.layout, title, blocks::parse(text))
+        };
         Ok(match row.layout {
             Layout::Official => official(letter, paper, row),
             Layout::Form => Letter {
@@ -84,7 +87,7 @@ fn official(letter: Letter, paper: &Paper, row: &LetterRow) -> Letter {
         notes: std::iter::once(contact(&head.contact))
             .chain(service)
             .collect(),
-        imprint: imprint(head),
+        imprint: imprint(head, &row.copies),
         ..letter
     }
 }
@@ -123,9 +126,9 @@ fn contact(contact: &Contact) -> String {
     parts.join("；")
 }
 
-fn imprint(head: &Head) -> Option<Imprint> {
-    (!head.copies.is_empty()).then(|| Imprint {
-        copies: head.copies.clone(),
+fn imprint(head: &Head, copies: &[String]) -> Option<Imprint> {
+    (!copies.is_empty()).then(|| Imprint {
+        copies: copies.to_vec(),
         printed_by: head.contact.office.clone(),
         printed_on: head.made_on,
     })

@@ -15,6 +15,7 @@ use crate::fonts::Role;
 use crate::letter::{Imprint, Layout, Letter, RedHead, Signature, written};
 use crate::table::line_width;
 
+mod core;
 mod report;
 mod tables;
 
@@ -68,7 +69,8 @@ pub(crate) fn write(letter: &Letter) -> Result<Vec<u8>, LetterError> {
         };
         opens_page = *block == Block::NewPage;
     }
-    pack(docx)
+    let by = letter.author().unwrap_or_default();
+    pack(docx, &core::of(&letter.title, by, letter.made_on))
 }
 
 fn set_page(mut docx: Docx) -> Docx {
@@ -352,8 +354,9 @@ fn fonts(role: Role) -> RunFonts {
         .hint("eastAsia")
 }
 
-fn pack(docx: Docx) -> Result<Vec<u8>, LetterError> {
+fn pack(docx: Docx, core: &str) -> Result<Vec<u8>, LetterError> {
     let mut package = docx.build();
+    package.doc_props.core = core.as_bytes().to_vec();
     tables::repeat_headers(&mut package.document);
     let mut file = Cursor::new(Vec::new());
     package

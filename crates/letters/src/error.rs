@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::fonts::Role;
 use crate::near;
 use crate::scripts::{self, Missing};
 
@@ -177,6 +178,19 @@ pub enum LetterError {
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
+    },
+    /// The operator names a family for a role that is not among the fonts.
+    #[error(
+        "配置项 font_roles 写明 {} = “{family}”（{}），字体目录里没有这一款。现有的是：{}。请改正名称，或者把字体文件放进字体目录",
+        .role.key(), .role.label(), .known.join("、")
+    )]
+    NoFamily {
+        /// Which role.
+        role: Role,
+        /// The family.
+        family: String,
+        /// The families that are there.
+        known: Vec<String>,
     },
     /// `layout.typ` cannot set this letter.
     #[error("版面文件 letters/layout.typ{}排不出这份文书：{message}", at_line(.line))]

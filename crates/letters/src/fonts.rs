@@ -11,6 +11,10 @@ use typst::utils::LazyHash;
 use crate::error::LetterError;
 use crate::scripts::Missing;
 
+mod roles;
+
+pub use roles::{FontRoles, Role};
+
 const REGULAR: &[u8] = include_bytes!("../fonts/NotoSerifSC-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../fonts/NotoSerifSC-Bold.ttf");
 const BOXES: &[u8] = include_bytes!("../fonts/NotoSansSymbols2-Boxes.ttf");
@@ -30,111 +34,20 @@ const EMBEDDED: [(&str, &[u8]); 4] = [
     (SIGN_FAMILY, SIGN),
 ];
 
-/// What a font is used for (GB/T 9704-2012, 5.2.2 and 7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 小标宋体: titles and the red head.
-    Title,
-    /// 仿宋体: the text.
-    FangSong,
-    /// 黑体: headings of the first level.
-    Hei,
-    /// 楷体: headings of the second level.
-    Kai,
-    /// 宋体: page numbers, tables.
-    Song,
+/// The operator's fonts.
+#[derive(Debug, Clone, Copy)]
+pub struct FontFolder<'f> {
+    /// Where they lie.
+    pub folder: &'f Path,
+    /// Which of them fills which role.
+    pub roles: &'f FontRoles,
 }
 
-impl Role {
-    /// All roles.
-    pub const ALL: [Role; 5] = [
-        Role::Title,
-        Role::FangSong,
-        Role::Hei,
-        Role::Kai,
-        Role::Song,
-    ];
-
-    /// The name that a DOCX gives; the office's own computer has the font.
-    pub const fn official(self) -> &'static str {
-        match self {
-            Role::Title => "方正小标宋简体",
-            Role::FangSong => "仿宋_GB2312",
-            Role::Hei => "黑体",
-            Role::Kai => "楷体_GB2312",
-            Role::Song => "宋体",
-        }
-    }
-
-    /// Families that fill the role, best first, by both of their names.
-    const fn families(self) -> &'static [&'static str] {
-        match self {
-            Role::Title => &[
-                "方正小标宋简体",
-                "FZXiaoBiaoSong-B05S",
-                "方正小标宋_GBK",
-                "FZXiaoBiaoSong-B05",
-                "华文中宋",
-                "STZhongsong",
-                "FandolSong B",
-            ],
-            Role::FangSong => &[
-                "仿宋_GB2312",
-                "FangSong_GB2312",
-                "仿宋",
-                "FangSong",
-                "方正仿宋_GBK",
-                "FZFangSong-Z02",
-                "方正仿宋简体",
-                "FZFangSong-Z02S",
-                "华文仿宋",
-                "STFangsong",
-                "朱雀仿宋",
-                "Zhuque Fangsong",
-                "FandolFang R",
-                "FandolFang",
-            ],
-            Role::Hei => &[
-                "黑体",
-                "SimHei",
-                "方正黑体_GBK",
-                "FZHei-B01",
-                "方正黑体简体",
-                "FZHei-B01S",
-                "华文黑体",
-                "STHeiti",
-                "思源黑体",
-                "Source Han Sans SC",
-                "Noto Sans CJK SC",
-                "Noto Sans SC",
-                "FandolHei R",
-            ],
-            Role::Kai => &[
-                "楷体_GB2312",
-                "KaiTi_GB2312",
-                "楷体",
-                "KaiTi",
-                "方正楷体_GBK",
-                "FZKai-Z03",
-                "方正楷体简体",
-                "FZKai-Z03S",
-                "华文楷体",
-                "STKaiti",
-                "霞鹜文楷",
-                "LXGW WenKai",
-                "FandolKai R",
-            ],
-            Role::Song => &["宋体", "SimSun", "新宋体", "NSimSun", "华文宋体", "STSong"],
-        }
-    }
-
-    /// The embedded family that stands in.
-    const fn embedded(self) -> &'static [&'static str] {
-        match self {
-            Role::Title | Role::Hei => &[BOLD_FAMILY, REGULAR_FAMILY, BOXES_FAMILY, SIGN_FAMILY],
-            Role::FangSong | Role::Kai | Role::Song => &[REGULAR_FAMILY, BOXES_FAMILY, SIGN_FAMILY],
-        }
+/// The embedded families that stand in for a role.
+const fn embedded(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Title | Role::Hei => &[BOLD_FAMILY, REGULAR_FAMILY, BOXES_FAMILY, SIGN_FAMILY],
+        Role::FangSong | Role::Kai | Role::Song => &[REGULAR_FAMILY, BOXES_FAMILY, SIGN_FAMILY],
     }
 }
 
@@ -148,6 +61,7 @@ struct Inner {
     faces: Vec<Font>,
     characters: Characters,
     folder: Option<PathBuf>,
+    roles: FontRoles,
 }
 
 /// All characters that some font has, a bit each: a letter asks for every one of its own.
@@ -176,8 +90,11 @@ impl Fonts {
     /// in folders below). Other files in it are passed over.
     ///
     /// # Errors
-    /// The folder or one of its fonts cannot be read.
-    pub fn open(folder: Option<&Path>) -> Result<Fonts, LetterError> {
+    /// The folder or one of its fonts cannot be read, or a role is to be filled by a
+    /// family that is not there.
+    pub fn open(own: Option<FontFolder<'_>>) -> Result<Fonts, LetterError> {
+        let folder = own.map(|own| own.folder);
+        let roles = own.map(|own| own.roles.clone()).unwrap_or_default();
         let (mut book, mut faces) = (FontBook::new(), Vec::new());
         for path in folder.map(font_files).transpose()?.unwrap_or_default() {
             let found = read(&path)?;
@@ -194,11 +111,13 @@ impl Fonts {
                 faces.push(face);
             }
         }
+        absent(&roles, &book).map_or(Ok(()), Err)?;
         Ok(Fonts(Arc::new(Inner {
             book: LazyHash::new(book),
             characters: Characters::of(&faces),
             faces,
             folder: folder.map(Path::to_owned),
+            roles,
         })))
     }
 
@@ -207,26 +126,40 @@ impl Fonts {
         self.0.folder.as_deref()
     }
 
-    /// The families that a role is set in, in order: those that fill it and are really
-    /// there, the embedded ones, and whatever else the operator's folder has, so that a
-    /// font put there for one rare character is found.
+    /// The families that a role is set in, in order: the one that the operator names for
+    /// it, those that fill it by their names, the embedded ones, and whatever else the
+    /// operator's folder has, so that a font put there for one rare character is found.
     pub fn families(&self, role: Role) -> Vec<String> {
-        let there = |family: &&&str| self.0.book.contains_family(&family.to_lowercase());
-        let known = role.families().iter().filter(there);
-        let mut families: Vec<String> = known
-            .chain(role.embedded())
-            .map(|&f| f.to_owned())
+        let there = || self.0.book.families().map(|(family, _)| family);
+        let mut fitting: Vec<&str> = there()
+            .filter(|family| Role::of_family(family) == Some(role))
             .collect();
-        let others = self.0.book.families().map(|(family, _)| family);
-        for family in others {
+        fitting.sort_by_key(|family| role.rank(family));
+        let in_order = (self.0.roles.of(role).into_iter())
+            .chain(fitting)
+            .chain(embedded(role).iter().copied())
+            .chain(there());
+        let mut families: Vec<String> = Vec::new();
+        for family in in_order {
             if !families
                 .iter()
-                .any(|known| known.eq_ignore_ascii_case(family))
+                .any(|known| known.to_lowercase() == family.to_lowercase())
             {
                 families.push(family.to_owned());
             }
         }
         families
+    }
+
+    /// Which family each role is set in, for who put fonts into the folder.
+    pub fn told(&self) -> String {
+        let told = Role::ALL.map(|role| {
+            let first = self.families(role).into_iter().next().unwrap_or_default();
+            let built_in = embedded(role).contains(&first.as_str());
+            let from = if built_in { "（内置）" } else { "" };
+            format!("{}用 {first}{from}", role.label())
+        });
+        told.join("；")
     }
 
     /// The characters of these texts that no font has, each once.
@@ -251,6 +184,24 @@ impl Fonts {
     pub(crate) fn face(&self, index: usize) -> Option<Font> {
         self.0.faces.get(index).cloned()
     }
+}
+
+/// A role that is to be filled by a family that is not there.
+fn absent(roles: &FontRoles, book: &FontBook) -> Option<LetterError> {
+    let named = Role::ALL
+        .into_iter()
+        .filter_map(|role| Some((role, roles.of(role)?)));
+    let (role, family) = named
+        .into_iter()
+        .find(|(_, family)| !book.contains_family(&family.to_lowercase()))?;
+    Some(LetterError::NoFamily {
+        role,
+        family: family.to_owned(),
+        known: book
+            .families()
+            .map(|(family, _)| family.to_owned())
+            .collect(),
+    })
 }
 
 /// The font files of a folder and the folders below, in the order of their names.
@@ -345,47 +296,79 @@ mod tests {
     fn a_broken_font_is_told() {
         let folder = tempfile();
         fs::write(folder.join("COPYING"), "text").unwrap();
-        assert!(Fonts::open(Some(&folder)).is_ok());
+        assert!(open(&folder).is_ok());
         fs::write(folder.join("坏.ttf"), "no font").unwrap();
-        let told = Fonts::open(Some(&folder)).unwrap_err().to_string();
+        let told = open(&folder).unwrap_err().to_string();
         assert!(
             told.contains("坏.ttf") && told.contains("不是可用的字体文件"),
             "{told}"
         );
         fs::remove_dir_all(&folder).unwrap();
-        assert!(matches!(
-            Fonts::open(Some(&folder)),
-            Err(LetterError::Font { .. })
-        ));
+        assert!(matches!(open(&folder), Err(LetterError::Font { .. })));
     }
 
-    #[test]
-    fn the_operators_fonts_go_first() {
+    /// A folder with one font, of this family.
+    fn folder_with(family: &str) -> PathBuf {
         let folder = tempfile();
         fs::create_dir(folder.join("below")).unwrap();
-        let mut named = BOXES.to_vec();
         let name = |text: &str| {
             text.encode_utf16()
                 .flat_map(u16::to_be_bytes)
                 .collect::<Vec<_>>()
         };
-        // The family's name in the file gives way to an official one of the same length.
-        let (from, to) = (name("Noto Sans Symbols 2"), name("FangSong_GB2312    "));
-        let mut start = 0;
+        // The family's name in the file gives way to another one of the same length.
+        let from = name("Noto Sans Symbols 2");
+        let to = name(&format!("{family:<19}"));
+        assert_eq!(from.len(), to.len());
+        let (mut named, mut start) = (BOXES.to_vec(), 0);
         while let Some(at) = named[start..].windows(from.len()).position(|w| w == from) {
             named[start + at..start + at + from.len()].copy_from_slice(&to);
             start += at + from.len();
         }
         fs::write(folder.join("below/仿宋.TTF"), &named).unwrap();
-        let fonts = Fonts::open(Some(&folder)).unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_operators_fonts_go_first() {
+        for family in ["FangSong_GB2312", "方正仿宋_GB18030", "方正仿宋_GBK"] {
+            let folder = folder_with(family);
+            let fonts = open(&folder).unwrap();
+            fs::remove_dir_all(&folder).unwrap();
+            let first = |role| fonts.families(role).swap_remove(0);
+            assert_eq!(first(Role::FangSong).trim(), family);
+            assert_eq!(first(Role::Hei), BOLD_FAMILY);
+            let families = fonts.families(Role::Hei);
+            assert_eq!(families.last().map(|last| last.trim()), Some(family));
+        }
+    }
+
+    #[test]
+    fn the_operator_says_which_family_fills_a_role() {
+        let folder = folder_with("Office Letters Nine");
+        let open = |kai: &str| {
+            let roles = FontRoles {
+                kai: Some(kai.to_owned()),
+                ..FontRoles::default()
+            };
+            Fonts::open(Some(FontFolder {
+                folder: &folder,
+                roles: &roles,
+            }))
+        };
+        let fonts = open("Office Letters Nine").unwrap();
+        assert_eq!(fonts.families(Role::Kai)[0], "Office Letters Nine");
+        let told = open("Office Letters Ten").unwrap_err().to_string();
         fs::remove_dir_all(&folder).unwrap();
-        let families = fonts.families(Role::Hei);
         assert!(
-            families
-                .last()
-                .is_some_and(|family| family.starts_with("FangSong_GB2312")),
-            "{families:?}"
+            told.contains("kai = “Office Letters Ten”") && told.contains("Office Letters Nine"),
+            "{told}"
         );
+    }
+
+    fn open(folder: &Path) -> Result<Fonts, LetterError> {
+        let roles = &FontRoles::default();
+        Fonts::open(Some(FontFolder { folder, roles }))
     }
 
     fn tempfile() -> PathBuf {

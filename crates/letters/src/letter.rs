@@ -42,6 +42,9 @@ pub struct Letter {
     /// Who made the document, for the file's properties; the signature's agency without it.
     #[serde(default)]
     pub author: Option<String>,
+    /// The day on it, for the file's properties.
+    #[serde(default)]
+    pub made_on: Option<NaiveDate>,
 }
 
 /// How pages are set.
@@ -101,6 +104,7 @@ impl Letter {
             imprint: None,
             case_number: None,
             author: None,
+            made_on: None,
         }
     }
 

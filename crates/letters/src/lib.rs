@@ -8,6 +8,7 @@
 //! fonts that are there. Knows no cases, no database and no clock.
 
 pub mod blocks;
+mod breaks;
 mod check;
 mod chinese;
 mod compose;
@@ -27,7 +28,7 @@ pub mod wording;
 pub use blocks::Block;
 pub use check::{Checked, ReplyKind};
 pub use error::{LetterError, Place};
-pub use fonts::{Fonts, Role};
+pub use fonts::{FontFolder, FontRoles, Fonts, Role};
 pub use letter::{Imprint, Layout, Letter, RedHead, Signature};
 pub use press::Press;
 pub use scripts::Missing;

@@ -7,6 +7,8 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use serde::Serialize;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+#[cfg(test)]
+use typst::layout::{Abs, Point};
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
@@ -16,6 +18,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::blocks::Block;
+use crate::breaks::{BREAK, breakable};
 use crate::chinese;
 use crate::error::LetterError;
 use crate::fonts::Role;
@@ -53,7 +56,7 @@ pub(crate) fn shown(press: &Press, letter: &Letter) -> Result<String, LetterErro
     for page in document.pages() {
         read(&page.frame, &mut text);
     }
-    text.retain(|sign| !sign.is_whitespace());
+    text.retain(|sign| !sign.is_whitespace() && sign != BREAK);
     Ok(text)
 }
 
@@ -62,6 +65,42 @@ fn read(frame: &Frame, text: &mut String) {
         match item {
             FrameItem::Group(group) => read(&group.frame, text),
             FrameItem::Text(run) => text.push_str(&run.text),
+            _ => {}
+        }
+    }
+}
+
+/// How many pages the letter has, and the texts on them that stand outside the type area.
+#[cfg(test)]
+pub(crate) fn outside(press: &Press, letter: &Letter) -> Result<(usize, Vec<String>), LetterError> {
+    let document = lay_out(&Desk::of(press, letter)?)?;
+    let mut out = Vec::new();
+    for page in document.pages() {
+        beyond(&page.frame, Point::zero(), &mut out);
+    }
+    Ok((document.pages().len(), out))
+}
+
+/// Nothing in a layout turns a text, so that places add up.
+#[cfg(test)]
+fn beyond(frame: &Frame, origin: Point, out: &mut Vec<String>) {
+    let (left, right, foot) = (Abs::mm(28.0), Abs::mm(184.0), Abs::mm(262.0));
+    // a stop at the end of a line is set closer than its run says
+    let slack = Abs::pt(6.0);
+    for (place, item) in frame.items() {
+        let at = origin + *place;
+        match item {
+            FrameItem::Group(group) => beyond(&group.frame, at, out),
+            FrameItem::Text(run) => {
+                // under the type area stands the number of the page alone
+                let number = run.text.chars().all(|sign| "—0123456789 ".contains(sign));
+                let within = at.x >= left - slack
+                    && at.x + run.width() <= right + slack
+                    && (at.y <= foot + slack || number);
+                if !within {
+                    out.push(format!("{} at {:?}, {:?} wide", run.text, at, run.width()));
+                }
+            }
             _ => {}
         }
     }
@@ -80,7 +119,9 @@ fn lay_out(world: &Desk<'_>) -> Result<PagedDocument, LetterError> {
 #[derive(Serialize)]
 struct Page<'a> {
     #[serde(flatten)]
-    letter: &'a Letter,
+    letter: Letter,
+    /// The title as the file's properties have it.
+    name: &'a str,
     made_by: Option<&'a str>,
     signed_on: Option<String>,
     printed_on: Option<String>,
@@ -100,8 +141,13 @@ fn page<'a>(press: &Press, letter: &'a Letter) -> Page<'a> {
         };
         (name.to_owned(), press.fonts().families(role).into())
     };
+    let mut set = letter.clone();
+    for text in set.texts_mut() {
+        *text = breakable(text);
+    }
     Page {
-        letter,
+        letter: set,
+        name: &letter.title,
         made_by: letter.author(),
         signed_on: letter.signature.as_ref().map(|sign| written(sign.on)),
         printed_on: letter

@@ -116,6 +116,11 @@ fn cleaned(letter: &Letter) -> Letter {
         *text = blocks::clean(text);
     }
     letter.blocks.iter_mut().for_each(blocks::square);
+    letter.blocks = letter
+        .blocks
+        .into_iter()
+        .flat_map(blocks::by_line)
+        .collect();
     letter.blocks.retain(|block| !block.is_blank());
     letter
 }
@@ -132,3 +137,6 @@ pub(crate) fn ident(letter: &Letter, made_at: DateTime<Utc>) -> Smart<String> {
     let case = letter.case_number.as_deref().unwrap_or_default();
     Smart::Custom(format!("{number}\n{case}\n{}\n{made_at}", letter.title))
 }
+
+#[cfg(test)]
+mod tests;

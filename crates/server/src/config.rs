@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use casework::channel::{FolderSettings, Post, SmtpSettings, WebhookSettings};
+use casework::documents::{FontFolder, FontRoles};
 use casework::{Equipment, Network, PasswordPolicy};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -37,6 +38,9 @@ pub struct Config {
     pub s3: Option<cabinet::S3>,
     /// A folder of fonts that go before the built-in ones: TTF, OTF, TTC.
     pub fonts: PathBuf,
+    /// Which family of that folder fills which role, where its name does not tell.
+    #[serde(default)]
+    pub font_roles: FontRoles,
     /// The most that a file may have, in MiB.
     pub file_limit_mb: u64,
     /// Address to listen on; loopback unless told otherwise.
@@ -90,6 +94,13 @@ impl Config {
     /// It cannot be read from the keys; in Chinese.
     pub fn files_place(&self) -> Result<Place<'_>, String> {
         cabinet::place(&self.files, self.s3.as_ref())
+    }
+
+    /// The operator's fonts: none while nothing is put there and nothing is named.
+    pub fn font_folder(&self) -> Option<FontFolder<'_>> {
+        let (folder, roles) = (self.fonts.as_path(), &self.font_roles);
+        let there = folder.is_dir() || *roles != FontRoles::default();
+        there.then_some(FontFolder { folder, roles })
     }
 
     /// Where mail is handed in; `None` when none is sent.
@@ -146,6 +157,7 @@ impl Default for Config {
             files: "kaijuan-data/files".into(),
             s3: None,
             fonts: "kaijuan-data/fonts".into(),
+            font_roles: FontRoles::default(),
             file_limit_mb: Equipment::FILE_LIMIT_MIB,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             workflows: None,

@@ -239,6 +239,7 @@ fn search(place: &str, term: &str, words: &Words) -> Search {
         terms: vec![words.fill(term)],
         period: words.fill("{年}年至今"),
         by: "承办人会同档案管理员".into(),
+        on: None,
         result: Some(Text::from(
             "逐卷、逐条检索，没有查到所申请的信息，也没有其制作、获取或者移交的记录。",
         )),

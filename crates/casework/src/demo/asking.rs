@@ -39,6 +39,7 @@ impl Script<'_> {
             name,
             agency: at.map(|at| self.setting.place.agency(at).id),
             question: said(question),
+            planned: planned(asked.with),
             person: None,
             received_on: None,
         };
@@ -89,7 +90,7 @@ impl Script<'_> {
             ConsultWith::ThirdParty => (
                 THIRD_PARTY.to_owned(),
                 self.setting.words.fill("{人}"),
-                "有人申请公开涉及您的信息，请在收到之日起15个工作日内书面说明是否同意公开及理由。",
+                "有人申请公开涉及贵方的信息，请在收到之日起15个工作日内书面说明是否同意公开及理由。",
             ),
             ConsultWith::JointAgency => (
                 "共同制作-1".to_owned(),
@@ -188,5 +189,14 @@ fn opinion_grounds(opinion: Opinion) -> &'static str {
         Opinion::Object => "材料里有我家的住址、收入和账号，不同意公开。",
         Opinion::Partly => "同意公开总额，姓名、证件号码和账号请遮盖。",
         Opinion::Neutral => "已检索，原件复印件附后。",
+    }
+}
+
+/// What the agency means to do, for those who are told.
+fn planned(with: ConsultWith) -> Option<disclosure::Text> {
+    match with {
+        ConsultWith::ThirdParty => said("遮盖姓名、住址、联系方式以后公开"),
+        ConsultWith::JointAgency => said("全文公开"),
+        ConsultWith::OtherAgency | ConsultWith::Internal => None,
     }
 }

@@ -15,7 +15,7 @@ mod voiding;
 pub use crate::particulars::{Proof, is_searched, proofs};
 pub use background::Nudge;
 pub use issuing::{Issued, which};
-pub use letters::Checked;
+pub use letters::{Checked, FontFolder, FontRoles};
 pub use press::{PressError, check, press};
 pub use reading::{Content, Document, Form};
 pub use rendering::{DOCX, PDF, Set};
@@ -28,4 +28,4 @@ pub(crate) use unmade::Unmade;
 pub(crate) use voiding::follow;
 
 /// The letter that answers an application.
-const REPLY: &str = "reply";
+pub(crate) const REPLY: &str = "reply";

@@ -1,12 +1,11 @@
 //! The press of an office: the wordings of its rules, set in the fonts that are there.
 
 use std::fmt;
-use std::path::Path;
 
 use chrono::Datelike;
 use disclosure::Rules;
 use disclosure::rules::Cite;
-use letters::{Checked, Fonts, LetterError, LetterRow, Press, ReplyKind, Wordings};
+use letters::{Checked, FontFolder, Fonts, LetterError, LetterRow, Press, ReplyKind, Wordings};
 
 /// Why there is no press: everything that was found, a line each.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +29,7 @@ impl From<LetterError> for PressError {
 /// # Errors
 /// A wording or a font cannot be read, or a letter takes a number that `office.toml`
 /// has no form for: found here, and not when an act needs it.
-pub fn press(rules: &Rules, fonts: Option<&Path>) -> Result<Press, PressError> {
+pub fn press(rules: &Rules, fonts: Option<FontFolder<'_>>) -> Result<Press, PressError> {
     match read(rules) {
         (wordings, faults) if faults.is_empty() => Ok(Press::new(Fonts::open(fonts)?, wordings)),
         (_, faults) => Err(PressError(faults)),
@@ -42,7 +41,7 @@ pub fn press(rules: &Rules, fonts: Option<&Path>) -> Result<Press, PressError> {
 ///
 /// # Errors
 /// All mistakes found, a line each.
-pub fn check(rules: &Rules, fonts: Option<&Path>) -> Result<Checked, PressError> {
+pub fn check(rules: &Rules, fonts: Option<FontFolder<'_>>) -> Result<Checked, PressError> {
     let kinds: Vec<ReplyKind<'_>> = rules
         .reply_kinds()
         .iter()

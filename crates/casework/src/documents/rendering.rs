@@ -163,7 +163,7 @@ impl Office {
         let last = events.last().ok_or(ActError::NotFound)?;
         let paper = particulars::paper(
             &mut reader,
-            &self.rules,
+            (&self.rules, self.equipment.press.wordings()),
             &row,
             &events,
             &document.letter,

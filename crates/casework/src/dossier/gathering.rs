@@ -108,7 +108,8 @@ impl Office {
     ) -> Result<(), Unmade> {
         for (sheet, subject) in sheets_of(&gathered.case) {
             let (row, events) = (&gathered.row, &gathered.events);
-            let paper = archived_sheet(reader, &self.rules, row, events, sheet, &subject).await;
+            let made_by = (&*self.rules, self.equipment.press.wordings());
+            let paper = archived_sheet(reader, made_by, row, events, sheet, &subject).await;
             let (title, mut letter) = match self.worded(paper) {
                 Ok(worded) => worded,
                 Err(Unmade::Lacks(why)) => self.absent(sheet, why),

@@ -78,7 +78,7 @@ fn asking(event: &Event) -> Option<Vec<String>> {
                 name => format!("{}：{name}", it.with.label()),
             };
             let mut said = vec![format!("（{}）{whom}", it.id)];
-            said.extend(texts([it.question.as_ref()]));
+            said.extend(texts([it.question.as_ref(), it.planned.as_ref()]));
             said
         }
         Act::RecordConsultReceipt(it) => vec![format!("（{}）{}收到", it.id, it.received_on)],

@@ -70,11 +70,13 @@ impl Asked<'_> {
                 "请更正“征求意见”，写明向谁征求意见。",
             ));
         }
-        let third_party = self.consultation.with == ConsultWith::ThirdParty;
-        Ok(match third_party && is_a_person(name) {
-            true => Addressee::person(name),
-            false => Addressee::organisation(name),
-        })
+        Ok(addressee(self.consultation))
+    }
+
+    /// What the agency means to do, the applicant unnamed.
+    fn planned(&self, matter: &Matter<'_>) -> Option<String> {
+        let planned = plain(self.request.planned.as_ref())?;
+        Some(matter.unnamed(&planned))
     }
 
     /// The day by which an opinion without a limit of its own is wanted.
@@ -107,35 +109,15 @@ impl Asked<'_> {
     }
 }
 
-/// Whether a third party's name is a person's. The register does not say: names of
-/// people are short or have a middle dot, and organisations say what they are.
-fn is_a_person(name: &str) -> bool {
-    const ENDINGS: [&str; 22] = [
-        "公司",
-        "集团",
-        "企业",
-        "银行",
-        "中心",
-        "委员会",
-        "协会",
-        "学会",
-        "商会",
-        "基金会",
-        "学校",
-        "小学",
-        "中学",
-        "大学",
-        "幼儿园",
-        "医院",
-        "局",
-        "厂",
-        "店",
-        "社",
-        "院",
-        "所",
-    ];
-    let organisation = ENDINGS.iter().any(|ending| name.ends_with(ending));
-    !organisation && (name.contains('·') || name.chars().count() <= 4)
+/// The one asked. Nothing in the register says whether a third party is a person, and a
+/// name does not tell.
+pub(super) fn addressee(asked: &Consultation) -> Addressee {
+    match asked.with {
+        ConsultWith::ThirdParty => Addressee::party(asked.label()),
+        ConsultWith::JointAgency | ConsultWith::OtherAgency | ConsultWith::Internal => {
+            Addressee::organisation(asked.label())
+        }
+    }
 }
 
 /// 第三方征求意见书.
@@ -150,7 +132,7 @@ pub(super) fn third_party(
         head: matter.head(Some(asked.addressee(document)?), basis),
         about: matter.about_for_others(),
         information: asked.question(matter, document)?,
-        planned: None,
+        planned: asked.planned(matter),
         within_workdays,
     })
 }
@@ -167,7 +149,7 @@ pub(super) fn joint_agency(
         head: matter.head(Some(asked.addressee(document)?), basis),
         about: matter.about_for_others(),
         information: asked.question(matter, document)?,
-        planned: None,
+        planned: asked.planned(matter),
         within_workdays,
     })
 }
@@ -224,7 +206,6 @@ pub(super) fn told_applicant(
         ),
         about: matter.about(),
         whose: asked.consultation.with.label().to_owned(),
-        reason: None,
         sent_on: asked.consultation.sent_on,
     })
 }
@@ -290,20 +271,4 @@ async fn against_disclosure(
     let government = government_of(reader, &matter.agency).await?;
     let owner = matter.owner(&government);
     Ok(matter.rules.remedy_for(&kind.kind, matter.on, owner))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_a_person;
-
-    #[test]
-    fn people_and_organisations_are_told_apart_by_their_names() {
-        for name in ["王喆堃", "欧阳某某", "阿依古丽·买买提", "𬹼"] {
-            assert!(is_a_person(name), "{name}");
-        }
-        for name in ["清溪建材有限公司", "城东医院", "某厂", "坛山街道办事处"]
-        {
-            assert!(!is_a_person(name), "{name}");
-        }
-    }
 }

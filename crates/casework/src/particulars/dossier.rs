@@ -4,6 +4,7 @@
 use disclosure::Rules;
 use disclosure::case::{Case, Event};
 use disclosure::words::ActKind;
+use letters::Wordings;
 use letters::data::{ClosingSheet, ContentsLine, ContentsTable, Paper, Party};
 use store::{CaseRow, Reader};
 
@@ -50,13 +51,13 @@ pub(crate) struct Closing {
 /// As of [`super::paper`].
 pub(crate) async fn archived_sheet(
     reader: &mut Reader,
-    rules: &Rules,
+    made_by: (&Rules, &Wordings),
     row: &CaseRow,
     events: &[Event],
     sheet: &str,
     subject: &str,
 ) -> Result<Paper, ActError> {
-    let mut paper = super::paper(reader, rules, row, events, sheet, subject, None).await?;
+    let mut paper = super::paper(reader, made_by, row, events, sheet, subject, None).await?;
     let parties: Vec<&mut Party> = match &mut paper {
         Paper::ApplicationForm(form) => std::iter::once(&mut form.applicant)
             .chain(&mut form.others)

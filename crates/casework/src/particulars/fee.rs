@@ -39,7 +39,6 @@ pub(super) async fn notice(
         amount_fen: lines.iter().map(|line| line.amount_fen).sum(),
         lines,
         pay_to: pay_to(notice)?,
-        payment_code: None,
         within_workdays: within(matter)?,
         due_on: disclosure::clock::fee_payment(&matter.case, matter.rules).and_then(|it| it.due_on),
         inspection: plain(notice.inspection.as_ref()),

@@ -298,7 +298,6 @@ pub(super) fn head(
         addressee,
         made_on: on,
         basis,
-        copies: Vec::new(),
     }
 }
 

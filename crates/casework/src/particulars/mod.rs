@@ -27,6 +27,7 @@ use chrono::NaiveDate;
 use disclosure::act::DraftReply;
 use disclosure::case::Event;
 use disclosure::{Refusal, Rules};
+use letters::Wordings;
 use letters::data::{CheckLine, Paper};
 use store::{CaseId, CaseRow, DocumentRow, Reader, Scope};
 
@@ -59,16 +60,17 @@ const SHEETS: [&str; 5] = [
 /// The act issues no such document, or something that it needs is absent.
 pub(crate) async fn paper(
     reader: &mut Reader,
-    rules: &Rules,
+    made_by: (&Rules, &Wordings),
     row: &CaseRow,
     events: &[Event],
     letter: &str,
     subject: &str,
     number: Option<&str>,
 ) -> Result<Paper, ActError> {
+    let (rules, wordings) = made_by;
     if SHEETS.contains(&letter) {
         let matter = Matter::standing(reader, rules, row, events).await?;
-        return sheet(reader, &matter, letter, subject).await;
+        return sheet(reader, wordings, &matter, letter, subject).await;
     }
     let matter = Matter::at_last(reader, rules, row, events, number).await?;
     Ok(match letter {
@@ -130,6 +132,7 @@ async fn review_sheet(
 
 async fn sheet(
     reader: &mut Reader,
+    wordings: &Wordings,
     matter: &Matter<'_>,
     sheet: &str,
     subject: &str,
@@ -139,7 +142,9 @@ async fn sheet(
         "register_entry" => forms::register_entry(reader, matter).await?.into(),
         "review_sheet" => review::sheet(reader, matter, Vec::new()).await?.into(),
         "search_record" => review::search_record(matter)?.into(),
-        "proof_of_service" => service::proof(reader, matter, subject).await?.into(),
+        "proof_of_service" => service::proof(reader, wordings, matter, subject)
+            .await?
+            .into(),
         other => return Err(unknown(other)),
     })
 }
@@ -195,7 +200,7 @@ impl Office {
         };
         let made = paper(
             &mut reader,
-            &self.rules,
+            (&self.rules, self.equipment.press.wordings()),
             &row,
             &events,
             letter,

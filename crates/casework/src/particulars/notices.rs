@@ -28,7 +28,6 @@ pub(super) fn acknowledgement(matter: &Matter<'_>) -> Result<Acknowledgement, Ac
         receipt_rule: receipt_rule(matter),
         due_on,
         provisional,
-        query_code: None,
         materials: materials(&matter.case),
     })
 }

@@ -124,6 +124,7 @@ pub(super) fn search(search: &law::Search) -> Option<Search> {
         terms,
         period: search.period.clone(),
         by: search.by.clone(),
+        on: search.on,
         result: plain(search.result.as_ref())?,
     })
 }

@@ -78,10 +78,8 @@ fn reached(contact: Contact) -> Party {
         legal_representative: None,
         contact_person: None,
         phone: contact.phone,
-        fax: None,
         mail: contact.mail,
         address: contact.address,
-        postcode: None,
         authority: None,
     }
 }

@@ -1,6 +1,5 @@
 //! The review sheet and the search record: how a reply came about.
 
-use chrono::NaiveDate;
 use disclosure::Cite;
 use disclosure::act::{Act, DraftReply};
 use disclosure::case::{Case, ConsultOutcome, Consultation, Event};
@@ -322,7 +321,6 @@ pub(super) fn search_record(matter: &Matter<'_>) -> Result<SearchRecord, ActErro
         head: matter.head(None, search_article(matter)),
         about: matter.about_on_file(),
         searches,
-        searched_on: searched_on(matter, event),
         clues: noted(matter),
         recorded_by: event.actor.told(),
     })
@@ -351,13 +349,6 @@ fn search_article(matter: &Matter<'_>) -> String {
         || matter.article_of(ActKind::Draft),
         |row| matter.article(&row.cite),
     )
-}
-
-/// The day on which it was assessed whether the information is there, else that of the draft.
-fn searched_on(matter: &Matter<'_>, event: &Event) -> NaiveDate {
-    let assessment = matter.case.assessment.as_ref();
-    let assessed = assessment.filter(|it| it.on <= event.on);
-    assessed.map_or(event.on, |it| it.on)
 }
 
 /// What was noted with the question whether the information is there.

@@ -4,12 +4,15 @@ use chrono::NaiveDate;
 use disclosure::act::{Act, Notice};
 use disclosure::case::{Case, Consultation, Event};
 use disclosure::words::{ActKind, ConsultWith, Service};
+use letters::Wordings;
 use letters::data::{Addressee, ProofOfService};
 use store::Reader;
 
+use super::asking::addressee;
 use super::matter::{Matter, plain, written};
 use super::missing;
 use super::people::reached_at;
+use crate::documents::REPLY;
 use crate::error::ActError;
 
 /// The subject of a reply's second service.
@@ -28,7 +31,12 @@ struct Sent {
     asked: Option<Consultation>,
     /// Where to, as the act that sent it says.
     used: Option<String>,
-    document: String,
+    /// Which of `letters.toml`.
+    letter: &'static str,
+    /// The day on it, which says by which title it went out.
+    made_on: Option<NaiveDate>,
+    /// A title of its own: that of a reply.
+    title: Option<String>,
     number: Option<String>,
     service: Option<Service>,
     tracking: Option<String>,
@@ -51,6 +59,7 @@ struct Sent {
 /// in by hand.
 pub(super) async fn proof(
     reader: &mut Reader,
+    wordings: &Wordings,
     matter: &Matter<'_>,
     subject: &str,
 ) -> Result<ProofOfService, ActError> {
@@ -64,13 +73,14 @@ pub(super) async fn proof(
         _ => None,
     };
     let time_point = time_point(matter, &sent);
+    let document = title(wordings, matter, &sent);
     Ok(ProofOfService {
         head: matter.head(
             Some(sent.addressee),
             matter.article_of(ActKind::ProveService),
         ),
         about: matter.about_on_file(),
-        document: sent.document,
+        document,
         document_number: sent.number,
         method: sent
             .service
@@ -116,14 +126,23 @@ fn sent(matter: &Matter<'_>, subject: &str) -> Result<Sent, ActError> {
     }
 }
 
-/// What is common to all that goes to the applicant.
-fn to_applicant(matter: &Matter<'_>, document: &str, number: Option<String>) -> Sent {
+/// What a document is called, by the table of letters as of the day on it.
+fn title(wordings: &Wordings, matter: &Matter<'_>, sent: &Sent) -> String {
+    let row = wordings.letter_on(sent.letter, sent.made_on.unwrap_or(matter.on));
+    let titled = || row.map(|row| row.title.clone());
+    sent.title.clone().or_else(titled).unwrap_or_default()
+}
+
+/// What is common to all that goes to the applicant, and was sent out by this event.
+fn to_applicant(matter: &Matter<'_>, letter: &'static str, issued: Option<&Event>) -> Sent {
     Sent {
         addressee: matter.applicant(),
         asked: None,
         used: None,
-        document: document.to_owned(),
-        number,
+        letter,
+        made_on: issued.map(|event| event.on),
+        title: None,
+        number: issued.and_then(|event| event.facts.document_number.clone()),
         service: None,
         tracking: None,
         posted_on: None,
@@ -140,7 +159,6 @@ fn reply_sent(matter: &Matter<'_>) -> Result<Sent, ActError> {
     let reply = matter.case.reply.as_ref();
     let reply = reply.ok_or_else(|| missing("送达回证", "已经签发的答复", "请先签发答复。"))?;
     let row = matter.rules.reply_kind(&reply.kind);
-    let title = row.map_or("政府信息公开答复", |row| row.letter.as_str());
     let served = last(matter, |act| {
         matches!(act, Act::Serve(_) | Act::AnswerOnTheSpot(_))
     });
@@ -155,7 +173,9 @@ fn reply_sent(matter: &Matter<'_>) -> Result<Sent, ActError> {
         returned_on: reply.returned_on,
         server: served.map(|event| event.actor.told()),
         proof: proof_before_return(matter),
-        ..to_applicant(matter, title, reply.number.clone())
+        title: row.map(|row| row.letter.clone()),
+        number: reply.number.clone(),
+        ..to_applicant(matter, REPLY, None)
     })
 }
 
@@ -255,7 +275,7 @@ fn notice_sent(matter: &Matter<'_>, notice: Notice) -> Option<Sent> {
         counts_by,
         ..with_receipt(
             receipt,
-            to_applicant(matter, notice.label(), matter.number_of(opened_by)),
+            to_applicant(matter, letter_of(notice), matter.event(opened_by)),
         )
     })
 }
@@ -284,13 +304,15 @@ fn informed(matter: &Matter<'_>, notice: Notice, consultation: Option<&str>) -> 
     let (service, tracking) = how([receipt, Some(issued)]);
     // The number that an act keeps is that of its first letter.
     let own = notice != Notice::Consultation;
-    let number = matter.number_of(issued.seq).filter(|_| own);
+    let sent = to_applicant(matter, letter_of(notice), Some(issued));
+    let number = sent.number.clone().filter(|_| own);
     Some(Sent {
         service,
         tracking,
         served_on: matter.case.delivery(&letter).map(|it| it.served_on),
         server: Some(receipt.unwrap_or(issued).actor.told()),
-        ..with_receipt(receipt, to_applicant(matter, notice.label(), number))
+        number,
+        ..with_receipt(receipt, sent)
     })
 }
 
@@ -318,30 +340,27 @@ fn with_receipt(receipt: Option<&Event>, sent: Sent) -> Sent {
 }
 
 fn letter_sent(matter: &Matter<'_>, asked: &Consultation) -> Sent {
-    let document = match asked.with {
-        ConsultWith::ThirdParty => "政府信息公开第三方征求意见书",
-        ConsultWith::JointAgency => "政府信息公开共同制作机关征求意见书",
-        ConsultWith::OtherAgency => "政府信息公开征求意见函",
-        ConsultWith::Internal => "政府信息公开协办函",
+    let letter = match asked.with {
+        ConsultWith::ThirdParty => "third_party_letter",
+        ConsultWith::JointAgency => "joint_agency_letter",
+        ConsultWith::OtherAgency => "other_agency_letter",
+        ConsultWith::Internal => "internal_request",
     };
     let receipt = last(
         matter,
         |act| matches!(act, Act::RecordConsultReceipt(it) if it.id == asked.id),
     );
     let (service, tracking) = how([receipt]);
-    let server = matter.event(asked.opened_by);
+    let issued = matter.event(asked.opened_by);
     Sent {
-        addressee: Addressee::organisation(asked.label()),
+        addressee: addressee(asked),
         asked: Some(asked.clone()),
         service,
         tracking,
         served_on: asked.received_on,
         counts_by: ActKind::Consult,
-        server: server.map(|event| event.actor.told()),
-        ..with_receipt(
-            receipt,
-            to_applicant(matter, document, matter.number_of(asked.opened_by)),
-        )
+        server: issued.map(|event| event.actor.told()),
+        ..with_receipt(receipt, to_applicant(matter, letter, issued))
     }
 }
 
@@ -352,13 +371,12 @@ fn told(matter: &Matter<'_>, consultation: &str) -> Option<Sent> {
         matter,
         |act| matches!(act, Act::NotifyThirdParty(it) if it.consultation == consultation),
     )?;
-    let number = event.facts.document_number.clone();
     let receipt = last(matter, |act| {
         receipt_of(act, Notice::ThirdParty, Some(consultation))
     });
     let (service, tracking) = how([receipt]);
     Some(Sent {
-        addressee: Addressee::organisation(asked.label()),
+        addressee: addressee(asked),
         asked: Some(asked.clone()),
         service,
         tracking,
@@ -367,9 +385,26 @@ fn told(matter: &Matter<'_>, consultation: &str) -> Option<Sent> {
         counts_by: ActKind::NotifyThirdParty,
         ..with_receipt(
             receipt,
-            to_applicant(matter, "政府信息公开告知书（第三方）", number),
+            to_applicant(matter, letter_of(Notice::ThirdParty), Some(event)),
         )
     })
+}
+
+/// The letter of `letters.toml` that a notice is.
+fn letter_of(notice: Notice) -> &'static str {
+    match notice {
+        Notice::Acknowledgement => "acknowledgement",
+        Notice::Supplement => "supplement_notice",
+        Notice::Reasons => "reasons_notice",
+        Notice::Extension => "extension_notice",
+        Notice::Deferral => "deferral_notice",
+        Notice::Split => "split_notice",
+        Notice::Consultation => "consultation_notice",
+        Notice::Fee => "fee_notice",
+        Notice::Payment => "payment_confirmation",
+        Notice::ThirdParty => "third_party_notice",
+        Notice::Abandonment => "abandonment_notice",
+    }
 }
 
 /// How it went out, by the first of the events that says so, and the number of its
@@ -426,7 +461,9 @@ fn time_point(matter: &Matter<'_>, sent: &Sent) -> String {
             "邮寄的以交邮之日、直接送达的以签收之日、电子送达的以发出之日为送达时点"
         }
         (ActKind::NotifyThirdParty, _) => "以第三方收到之日为准",
-        _ => "以收到之日为准，期限自收到之日起计算",
+        // article 32 and 34 have their own words for it; the day itself counts by none
+        (ActKind::Consult, _) => "以收到之日为准，期限自收到之日起计算，当日不计入",
+        _ => "以收到之日为准，期限自收到的次日起计算",
     };
     let posted = sent.posted_on.filter(|day| sent.served_on != Some(*day));
     let posted = posted.map(|day| format!("；{}交邮", written(day)));

@@ -245,6 +245,9 @@ payloads! {
         /// What is asked, and the extract that is needed for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         question: Option<Text>,
+        /// What the agency means to do with the information, where it says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        planned: Option<Text>,
         /// The sealed row of the register that says where the one asked is written to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         person: Option<Uuid>,

@@ -40,6 +40,7 @@ impl Case {
             assessment: None,
             draft: None,
             drafters: Vec::new(),
+            draft_returned: false,
             passed: Vec::new(),
             reply: None,
             ending: None,
@@ -282,6 +283,10 @@ impl Case {
             Act::Assess(given) => self.assessment = Some(Assessment::of(given, event)),
             Act::Draft(draft) => {
                 self.draft = Some((**draft).clone());
+                // A new draft after a return is the work of who makes it.
+                if std::mem::take(&mut self.draft_returned) {
+                    self.drafters.clear();
+                }
                 if !self.drafters.contains(&event.actor.id) {
                     self.drafters.push(event.actor.id);
                 }
@@ -289,8 +294,9 @@ impl Case {
             Act::SubmitReview(_) => self.passed.clear(),
             Act::PassReview(_) => self.passed.extend(derived.step.clone()),
             Act::ReturnDraft(_) => {
-                // Whoever drafted stays barred: what is submitted again may be the same draft.
                 self.passed.clear();
+                // What is submitted again without a new draft is still the work of its drafters.
+                self.draft_returned = true;
                 // A signed reply that goes back keeps its number in the register as voided.
                 self.reply = None;
             }

@@ -41,6 +41,7 @@ impl Case {
         self.assessment = None;
         self.draft = None;
         self.drafters.clear();
+        self.draft_returned = false;
         self.passed.clear();
         for consultation in &mut self.consultations {
             // Who was told of the first decision is told of the next one again.

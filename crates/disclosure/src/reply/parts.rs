@@ -116,6 +116,8 @@ parts! {
         period: String,
         /// By whom.
         by: String,
+        /// The day of the search, or of its last part.
+        on: Option<NaiveDate>,
         /// Result.
         result: Option<Text>,
     }

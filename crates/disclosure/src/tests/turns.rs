@@ -12,9 +12,10 @@ use crate::case::Case;
 use crate::history;
 use crate::lifecycle::{self, Actor};
 use crate::words::ActKind::{
-    AnswerJointly, AnswerOnTheSpot, Close, Correct, DeclineCorrection, Note, NoticeReturned,
+    AnswerJointly, AnswerOnTheSpot, Close, Correct, DeclineCorrection, Draft, Note, NoticeReturned,
     NotifyThirdParty, RecordContact, RecordNoticeReceipt, RecordPapers, ReplyAnew, ReplyReturned,
-    RequestCorrection, RequestReasons, RequestSupplement, ResendNotice, Serve, Split, Withdraw,
+    RequestCorrection, RequestReasons, RequestSupplement, ResendNotice, ReturnDraft, Serve, Split,
+    SubmitReview, Withdraw,
 };
 use crate::words::{ActKind, Channel, Role, State};
 use crate::worked::samples;
@@ -447,4 +448,17 @@ fn an_order_has_a_number_and_the_head_corrects_the_office() {
     assert!(by(&desk, &head, ReplyAnew, own).is_ok());
     // An order of others a clerk takes in.
     assert!(by(&desk, &clerk, ReplyAnew, ordered("复〔2024〕1号")).is_ok());
+}
+
+/// What goes back may be submitted again as it was: then it is still its drafter's.
+#[test]
+fn a_returned_draft_stays_its_drafters_until_another_drafts() {
+    let mut desk = Desk::handling("2024-03-04");
+    let draft = samples::draft("not_this_agency", &desk.case, &desk.rules);
+    desk.must(Draft, serde_json::to_value(draft).unwrap());
+    let drafters = desk.case.drafters.clone();
+    desk.must(SubmitReview, json!({}));
+    desk.must(ReturnDraft, json!({ "reason": "页数不对" }));
+    desk.must(SubmitReview, json!({}));
+    assert_eq!(desk.case.drafters, drafters);
 }

@@ -81,6 +81,7 @@ pub(crate) fn draft(kind: &str, case: &Case, rules: &Rules) -> DraftReply {
                 terms: vec!["关键词".into()],
                 period: "全部年份".into(),
                 by: "承办人".into(),
+                on: None,
                 result: text("未检索到"),
             }),
             responsible_body: Some(ResponsibleBody {

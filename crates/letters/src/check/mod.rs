@@ -20,7 +20,7 @@ use crate::wording::{LetterRow, Wordings};
 pub use demands::ReplyKind;
 
 /// How much was checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// Letters of the table.
     pub letters: usize,
@@ -28,6 +28,8 @@ pub struct Checked {
     pub wordings: usize,
     /// Made-up documents that were set as pages.
     pub pages_of: usize,
+    /// Which family is set where.
+    pub fonts: String,
 }
 
 /// A made-up document, and the row that it is filled by.
@@ -69,6 +71,7 @@ impl Press {
             letters: Paper::ALL.len(),
             wordings: wordings.files().count(),
             pages_of: samples.len(),
+            fonts: self.fonts().told(),
         })
     }
 

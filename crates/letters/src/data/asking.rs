@@ -33,8 +33,6 @@ described! {
         about: About = "所办的申请",
         /// Whose opinion is asked for, as a kind: 第三方, 共同制作机关, 其他机关.
         whose: String = "向谁征求意见",
-        /// Why it has to be asked for.
-        reason: Option<String> = "征求意见的原因",
         /// The day the letter went out: the time after it is not counted.
         sent_on: NaiveDate = "发出征求意见书之日",
     }

@@ -50,8 +50,6 @@ described! {
         amount_fen: i64 = "应缴金额（分）",
         /// How and to whom to pay.
         pay_to: String = "缴费方式",
-        /// The reference of the payment, when the treasury's system gave one.
-        payment_code: Option<String> = "缴款码",
         /// The period, in workdays from the day after receipt.
         within_workdays: u32 = "缴费期限（工作日）",
         /// Its last day, when the day of receipt is known.

@@ -34,14 +34,12 @@ described! {
         applicant: Option<String> = "申请人",
         /// What is asked for, one line.
         matter: String = "申请事项",
-        /// How it came here, in words.
-        channel: String = "到达方式",
         /// The day it came here.
         arrived_on: NaiveDate = "到达日期",
         /// The unit that hands over.
         from_unit: String = "移出单位",
-        /// The day and time of the handover: 2026年3月2日14时30分.
-        handed_at: String = "移交时间",
+        /// The day of the handover; the hour is written down by who signs for it.
+        handed_on: NaiveDate = "移交日期",
         /// Pages handed over.
         pages: u32 = "页数",
         /// Why it belongs there.
@@ -136,8 +134,6 @@ described! {
         about: About = "所办的申请",
         /// Where, by what words, over which years, by whom, with what result; one at least.
         searches: Vec<Search> = "检索情况",
-        /// The day of the last search.
-        searched_on: NaiveDate = "检索日期",
         /// The clues that the applicant gave, and what came of them.
         clues: Option<String> = "申请人提供的线索",
         /// Who answers for the record.

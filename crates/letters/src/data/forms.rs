@@ -27,14 +27,10 @@ described! {
         contact_person: Option<String> = "联系人",
         /// Telephone.
         phone: Option<String> = "联系电话",
-        /// Fax.
-        fax: Option<String> = "传真",
         /// Electronic mail.
         mail: Option<String> = "电子邮箱",
         /// Postal address.
         address: Option<String> = "通信地址",
-        /// Post code.
-        postcode: Option<String> = "邮政编码",
         /// The authority of an agent.
         authority: Option<String> = "授权情况",
     }

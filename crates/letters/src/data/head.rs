@@ -41,7 +41,7 @@ described! {
     Addressee = "收件人" {
         /// Name.
         name: String = "姓名或者名称",
-        /// How the text speaks to them: 您, 你们 or 贵单位.
+        /// How the text speaks to them: 您, 你们, 贵单位 or 贵方.
         you: String = "称呼",
     }
 
@@ -59,8 +59,6 @@ described! {
         made_on: NaiveDate = "成文日期",
         /// The articles that it rests on, in full: 《…条例》第三十六条第（二）项.
         basis: String = "依据的条款",
-        /// Who gets a copy.
-        copies: Vec<String> = "抄送",
     }
 
     /// Why the period counts from another day than that of receipt.
@@ -120,6 +118,14 @@ impl Addressee {
         Addressee {
             name: names.join("、"),
             you: "你们".into(),
+        }
+    }
+
+    /// Somebody of whom nothing says whether it is a person or an organisation.
+    pub fn party(name: impl Into<String>) -> Self {
+        Addressee {
+            name: name.into(),
+            you: "贵方".into(),
         }
     }
 

@@ -23,8 +23,6 @@ described! {
         due_on: NaiveDate = "答复期限",
         /// True when the year's holidays are not announced yet.
         provisional: bool = "期限是否暂定",
-        /// Code by which the applicant can ask for progress, when there is one.
-        query_code: Option<String> = "查询码",
         /// What came with the application.
         materials: Vec<String> = "收到的材料",
     }

@@ -89,6 +89,8 @@ described! {
         period: String = "检索的年份",
         /// By whom: the applicant is told the unit.
         by: String = "检索人",
+        /// The day of the search, when it was written down.
+        on: Option<NaiveDate> = "检索日期",
         /// Result.
         result: String = "检索结果",
     }

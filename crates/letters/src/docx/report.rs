@@ -24,7 +24,7 @@ pub(crate) fn write(report: &Report) -> Result<Vec<u8>, LetterError> {
                 .add_paragraph(super::tables::gap()),
         };
     }
-    pack(docx)
+    pack(docx, &super::core::of(&report.title, "", None))
 }
 
 fn heading(level: u8, text: &str) -> Paragraph {

@@ -55,6 +55,9 @@ pub struct LetterRow {
     /// Whether it is printed with a red head unless the office says otherwise.
     #[serde(default)]
     pub red_head: bool,
+    /// Who gets a copy of every such letter: 抄送.
+    #[serde(default)]
+    pub copies: Vec<String>,
     /// Where it stands in the table, counted from 1.
     #[serde(skip)]
     pub line: usize,

@@ -18,6 +18,26 @@ fn part(docx: &[u8], name: &str) -> String {
 }
 
 #[test]
+fn the_file_says_who_made_it_and_of_which_day_it_is() {
+    let letter = letters::Letter {
+        title: "甲<乙>&丙".into(),
+        made_on: "2026-03-20".parse().ok(),
+        ..reply()
+    };
+    let docx = press().docx(&letter).unwrap();
+    let core = part(&docx, "docProps/core.xml");
+    for said in [
+        "<dc:title>甲&lt;乙&gt;&amp;丙</dc:title>",
+        "<dc:creator>江阳市数据管理局</dc:creator>",
+        ">2026-03-20T00:00:00Z</dcterms:created>",
+        ">2026-03-20T00:00:00Z</dcterms:modified>",
+    ] {
+        assert!(core.contains(said), "{said}: {core}");
+    }
+    assert_eq!(docx, press().docx(&letter).unwrap());
+}
+
+#[test]
 fn fonts_are_the_official_ones_and_measures_those_of_the_standard() {
     let docx = press().docx(&reply()).unwrap();
     let document = part(&docx, "word/document.xml");

@@ -87,8 +87,7 @@ fn assembled(cabinet: Cabinet, config: &Config, rules: &Rules) -> anyhow::Result
     if config.file_limit_mb == 0 {
         bail!("file_limit_mb = 0 会使所有材料都不能上传；请写明以 MB 计的上限");
     }
-    let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
-    let press = documents::press(rules, fonts)?;
+    let press = documents::press(rules, config.font_folder())?;
     let equipment = Equipment::new(cabinet, inspector()?, Arc::new(press));
     Ok(equipment
         .with_file_limit(config.file_limit_mb)

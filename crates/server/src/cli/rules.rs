@@ -123,6 +123,7 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
         letters.wordings,
         letters.pages_of
     );
+    say!("  字体：{}", letters.fonts);
     say!("  邮件：以 {mails} 份样例逐一填写");
     say!(
         "  考核：{} 种扣分的事项",
@@ -170,8 +171,7 @@ struct Written {
 /// Fills every letter with samples and sets it with the fonts that are there, and fills
 /// the mails: what acts will need.
 fn written(config: &Config, rules: &Rules) -> anyhow::Result<Written> {
-    let fonts = Some(config.fonts.as_path()).filter(|folder| folder.is_dir());
-    let letters = documents::check(rules, fonts).map_err(|error| anyhow!("{error}"));
+    let letters = documents::check(rules, config.font_folder()).map_err(|error| anyhow!("{error}"));
     let mails = Mails::load(rules).and_then(|mails| mails.check());
     let mails = mails.map_err(|error| anyhow!("{error}"));
     let themes = topics::has_settings(rules).then(|| topics::settings(rules));

@@ -295,7 +295,7 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
         ActKind::ReturnDispatch => say(Way::Dispatched, stop),
         ActKind::Consult => say(
             Way::Handling,
-            json!({ "id": "一", "with": "third_party", "name": "某公司" }),
+            json!({ "id": "一", "with": "third_party", "name": "某公司", "question": "请提出意见" }),
         ),
         ActKind::RecordConsultReceipt | ActKind::ConsultationAnswered => {
             let asked = consult("other_agency", "", Some(Party::Consulted.agency()));
@@ -357,7 +357,11 @@ fn plan(kind: ActKind) -> (Way, Vec<Step>, Value) {
         ActKind::Serve => say(Way::Signed, serving),
         ActKind::ProveService => say(Way::Replied, json!({ "proof": "回执" })),
         ActKind::ReplyReturned => say(Way::Replied, json!({ "reason": "查无此人" })),
-        ActKind::ServeAgain => (Way::Replied, vec![returned], serving),
+        ActKind::ServeAgain => {
+            let again = json!({ "service": "post", "carrier": "EMS", "tracking": "1234567890124",
+                "served_on": TODAY, "contact": "电话告知的新地址" });
+            (Way::Replied, vec![returned], again)
+        }
         ActKind::ReplyAnew => say(
             Way::Replied,
             json!({ "ground": "reconsideration", "decision": "复决〔2026〕1号", "received_on": TODAY,

@@ -1,13 +1,15 @@
 //! Every document of the demonstration can be made and worded: whatever a case went
 //! through, its letters and sheets find what they need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use casework::{Desk, Office};
 use disclosure::Rules;
 use disclosure::case::Case;
 use disclosure::identity::IdKind;
+use letters::data::Paper;
+use serde_json::Value;
 use store::{CaseFilter, CaseId, CaseOrder, DocumentRow, Scope};
 
 use crate::harness::{Memory, Peer, TestClock, equipment};
@@ -36,9 +38,15 @@ async fn every_document_of_the_demonstration_is_made() {
     let desk = whole_desk(&demo);
     let wanted = wanted(&memory, &office).await;
     let (mut made, mut wrong) = (BTreeMap::<String, usize>::new(), Vec::new());
+    let mut filled = BTreeSet::new();
     for one in &wanted {
         match text(&office, &desk, one).await {
-            Ok(text) => {
+            Ok((paper, text)) => {
+                fields(&one.letter, &paper, &mut |field, empty| {
+                    if !empty {
+                        filled.insert(field);
+                    }
+                });
                 let number = identity_number(&text);
                 assert!(
                     number.is_none(),
@@ -86,6 +94,56 @@ async fn every_document_of_the_demonstration_is_made() {
         "proof_of_service",
     ] {
         assert!(made.contains_key(letter), "no {letter} in {made:?}");
+    }
+    let never = never_filled(&filled);
+    assert!(never.is_empty(), "filled by no case: {never:#?}");
+}
+
+/// Letters that no case of the demonstration makes, and where they are made.
+const ELSEWHERE: [&str; 3] = [
+    // of an application that is no case
+    "handover_letter",
+    // bound into a dossier
+    "contents_table",
+    "closing_sheet",
+];
+
+/// Fields that the demonstration leaves empty, and why a case can fill them.
+const UNPLAYED: [&str; 0] = [];
+
+/// What the samples of the letters have and no case filled.
+fn never_filled(filled: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut never = BTreeSet::new();
+    for (_, paper) in Paper::samples() {
+        if ELSEWHERE.contains(&paper.kind()) {
+            continue;
+        }
+        let value = serde_json::to_value(&paper).unwrap();
+        fields(paper.kind(), &value, &mut |field, _| {
+            if !filled.contains(&field) && !UNPLAYED.contains(&field.as_str()) {
+                never.insert(field);
+            }
+        });
+    }
+    never
+}
+
+/// The fields below a value by their paths, and whether they are empty.
+fn fields(path: &str, value: &Value, tell: &mut dyn FnMut(String, bool)) {
+    match value {
+        Value::Object(record) => {
+            for (name, value) in record {
+                fields(&format!("{path}.{name}"), value, tell);
+            }
+        }
+        Value::Array(items) => {
+            tell(path.to_owned(), items.is_empty());
+            items.iter().for_each(|item| fields(path, item, tell));
+        }
+        value => tell(
+            path.to_owned(),
+            value.is_null() || value.as_str() == Some("") || *value == Value::Bool(false),
+        ),
     }
 }
 
@@ -168,7 +226,7 @@ fn sheets(case: &Case, office: &Office) -> Vec<(&'static str, String)> {
     sheets
 }
 
-async fn text(office: &Office, desk: &Desk, one: &Wanted) -> Result<String, String> {
+async fn text(office: &Office, desk: &Desk, one: &Wanted) -> Result<(Value, String), String> {
     let paper = office
         .paper(desk, one.case, one.seq, &one.letter, &one.subject)
         .await
@@ -176,9 +234,9 @@ async fn text(office: &Office, desk: &Desk, one: &Wanted) -> Result<String, Stri
         .ok_or("not there")?;
     let wordings = office.equipment.press.wordings();
     let row = wordings.letter(&one.letter).ok_or("no such letter")?;
-    wordings
-        .text(&row.wording, &paper)
-        .map_err(|error| error.to_string())
+    let text = wordings.text(&row.wording, &paper);
+    let text = text.map_err(|error| error.to_string())?;
+    Ok((serde_json::to_value(&paper).unwrap(), text))
 }
 
 /// A number of identity in a text, if there is one.

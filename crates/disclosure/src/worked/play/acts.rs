@@ -151,6 +151,7 @@ impl Player<'_> {
                 name: id.clone(),
                 agency: None,
                 question: None,
+                planned: None,
                 person: None,
                 received_on: *received_on,
             })),

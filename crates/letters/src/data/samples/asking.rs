@@ -30,10 +30,10 @@ fn full_third_party() -> ThirdPartyLetter {
         head: full_head(
             "青自然公开征〔2026〕3号",
             &format!("{REGULATION}第三十二条"),
-            Some(Addressee::organisation("青湖区远山建材有限公司")),
+            Some(Addressee::party("青湖区远山建材有限公司")),
         ),
         about: full_about(),
-        information: "2023年第4批次建设用地的勘测定界图，其中标注了贵单位厂区的界址和面积".into(),
+        information: "2023年第4批次建设用地的勘测定界图，其中标注了贵方厂区的界址和面积".into(),
         planned: some("提供勘测定界图，遮盖与申请事项无关的设备布置"),
         within_workdays: 15,
     }
@@ -43,10 +43,10 @@ fn lean_third_party() -> ThirdPartyLetter {
     ThirdPartyLetter {
         head: lean_head(
             &format!("{REGULATION}第三十二条"),
-            Some(Addressee::person("何九")),
+            Some(Addressee::party("何九")),
         ),
         about: lean_about(),
-        information: "您户的补偿协议。".into(),
+        information: "何九户的补偿协议。".into(),
         planned: None,
         within_workdays: 15,
     }
@@ -61,7 +61,6 @@ fn full_told() -> ConsultationNotice {
         ),
         about: full_about(),
         whose: "第三方".into(),
-        reason: some("所申请的信息涉及第三方，公开可能损害其合法权益"),
         sent_on: day(3, 12),
     }
 }
@@ -74,7 +73,6 @@ fn lean_told() -> ConsultationNotice {
         ),
         about: lean_about(),
         whose: "其他机关".into(),
-        reason: None,
         sent_on: day(11, 5),
     }
 }
@@ -159,7 +157,7 @@ fn full_notice() -> ThirdPartyNotice {
         head: full_head(
             "青自然公开告〔2026〕1号",
             &format!("{REGULATION}第三十二条"),
-            Some(Addressee::organisation("青湖区远山建材有限公司")),
+            Some(Addressee::party("青湖区远山建材有限公司")),
         ),
         about: full_about(),
         asked_number: some("青自然公开征〔2026〕3号"),
@@ -175,7 +173,7 @@ fn lean_notice() -> ThirdPartyNotice {
     ThirdPartyNotice {
         head: lean_head(
             &format!("{REGULATION}第三十二条"),
-            Some(Addressee::person("何九")),
+            Some(Addressee::party("何九")),
         ),
         about: lean_about(),
         asked_number: None,

@@ -15,10 +15,8 @@ fn named(name: &str) -> Party {
         legal_representative: None,
         contact_person: None,
         phone: None,
-        fax: None,
         mail: None,
         address: None,
-        postcode: None,
         authority: None,
     }
 }
@@ -30,10 +28,8 @@ fn person() -> Party {
         id_kind: some("居民身份证"),
         id_number: some("3704**********002X"),
         phone: some("1390000****"),
-        fax: some("0600-5550199"),
         mail: some("applicant@example.cn"),
         address: some("青湖区柳溪镇东岸村8号"),
-        postcode: some("000000"),
         ..named("王喆堃")
     }
 }

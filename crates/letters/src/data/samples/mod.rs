@@ -73,7 +73,6 @@ fn full_head(number: &str, basis: &str, addressee: Option<Addressee>) -> Head {
         addressee,
         made_on: day(3, 12),
         basis: basis.to_owned(),
-        copies: texts(["青湖区政府信息公开工作办公室"]),
     }
 }
 
@@ -95,7 +94,6 @@ fn lean_head(basis: &str, addressee: Option<Addressee>) -> Head {
         addressee,
         made_on: day(11, 26),
         basis: basis.to_owned(),
-        copies: Vec::new(),
     }
 }
 
@@ -104,7 +102,6 @@ fn sheet_head(basis: &str) -> Head {
     Head {
         number: None,
         addressee: None,
-        copies: Vec::new(),
         ..full_head("", basis, None)
     }
 }

@@ -41,7 +41,6 @@ fn full_acknowledgement() -> Acknowledgement {
         receipt_rule: format!("双方确认之日（{REGULATION}第三十一条第（三）项）"),
         due_on: day(4, 8),
         provisional: true,
-        query_code: some("7F3K-92QM"),
         materials: texts(["申请表", "身份证明复印件", "授权委托书"]),
     }
 }
@@ -56,7 +55,6 @@ fn lean_acknowledgement() -> Acknowledgement {
         receipt_rule: format!("本机关签收之日（{REGULATION}第三十一条第（二）项）"),
         due_on: day(11, 30),
         provisional: false,
-        query_code: None,
         materials: Vec::new(),
     }
 }
@@ -289,8 +287,7 @@ fn fee_by_item() -> FeeNotice {
         page_method: None,
         amount_fen: lines.iter().map(|line| line.amount_fen).sum(),
         lines,
-        pay_to: "凭缴款码通过非税收入收缴系统网上缴纳，或者到代收银行柜台缴纳。".into(),
-        payment_code: some("37000026000000012345"),
+        pay_to: "凭本通知书通过非税收入收缴系统网上缴纳，或者到代收银行柜台缴纳。".into(),
         within_workdays: 20,
         due_on: Some(day(4, 10)),
         inspection: None,
@@ -315,7 +312,6 @@ fn fee_by_page() -> FeeNotice {
         page_method: some("电子表格按A4纸打印预览的页数计算"),
         amount_fen: lines.iter().map(|line| line.amount_fen).sum(),
         lines,
-        payment_code: None,
         due_on: None,
         inspection: some("上述资料可以在工作日到本机关档案室当场查阅、抄录，请提前电话预约"),
         covers: Vec::new(),

@@ -166,6 +166,7 @@ pub(super) fn not_held() -> Parts {
             terms: texts(["东岸村", "第4批次", "勘测定界"]),
             period: "2020年至2024年".into(),
             by: "办公室会同耕地保护科".into(),
+            on: Some(day(3, 11)),
             result: "没有与申请内容相符的文件".into(),
         }),
         ..reason("该批次用地后来没有实施，未形成勘测定界图")

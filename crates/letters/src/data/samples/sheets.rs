@@ -35,10 +35,9 @@ fn full_handover() -> HandoverLetter {
         ),
         applicant: some("赵某"),
         matter: "2024年城区小学招生划片方案".into(),
-        channel: "平常信函".into(),
         arrived_on: day(3, 11),
         from_unit: "青湖区自然资源局收发室".into(),
-        handed_at: "2026年3月12日14时30分".into(),
+        handed_on: day(3, 12),
         pages: 3,
         reason: some("信封和申请书均写明由区教育局受理，误投本机关"),
         handed_by: "郑五".into(),
@@ -50,10 +49,9 @@ fn lean_handover() -> HandoverLetter {
         head: lean_head("通行做法", Some(Addressee::organisation("青湖区教育局"))),
         applicant: None,
         matter: "学籍材料".into(),
-        channel: "当面提交".into(),
         arrived_on: day(11, 26),
         from_unit: "党政办公室".into(),
-        handed_at: "2026年11月26日9时".into(),
+        handed_on: day(11, 26),
         pages: 1,
         reason: None,
         handed_by: "郑五".into(),
@@ -159,6 +157,7 @@ fn search(place: &str) -> Search {
         terms: texts(["东岸村", "勘测定界"]),
         period: "2020年至2024年".into(),
         by: "冯七".into(),
+        on: Some(day(3, 11)),
         result: "没有与申请内容相符的文件".into(),
     }
 }
@@ -168,7 +167,6 @@ fn full_search() -> SearchRecord {
         head: sheet_head(&format!("{REGULATION}第三十六条第（四）项")),
         about: full_about(),
         searches: vec![search("综合档案室"), search("耕地保护科业务系统")],
-        searched_on: day(3, 11),
         clues: some("申请人称2023年6月见过公告，已核对当月公告登记簿，没有记载"),
         recorded_by: "冯七".into(),
     }
@@ -178,8 +176,10 @@ fn lean_search() -> SearchRecord {
     SearchRecord {
         head: lean_head(&format!("{REGULATION}第三十六条第（四）项"), None),
         about: lean_about(),
-        searches: vec![search("档案室")],
-        searched_on: day(11, 20),
+        searches: vec![Search {
+            on: None,
+            ..search("档案室")
+        }],
         clues: None,
         recorded_by: "郑五".into(),
     }

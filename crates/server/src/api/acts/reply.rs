@@ -211,6 +211,7 @@ const SEARCH: &[Field] = &[
     else_default("terms", Many(&Line), "检索词"),
     else_default("period", Line, "检索的年份"),
     else_default("by", Line, "检索人"),
+    may("on", Day, "检索日期：印在检索记录上"),
     may("result", Text, "结果"),
 ];
 

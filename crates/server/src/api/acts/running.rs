@@ -17,6 +17,11 @@ const CONSULT: &[Field] = &[
     ),
     may("question", Text, "征求的内容和所需的摘录"),
     may(
+        "planned",
+        Text,
+        "本机关拟作的处理：印在给第三方、共同制作机关的征求意见书上",
+    ),
+    may(
         "received_on",
         Day,
         "对方收到之日：只有被征求的机关使用本系统时填写，其他的送达以后另行登记",
