@@ -317,7 +317,7 @@ pub(super) fn wording_of(kind: &str) -> String {
 /// What the wordings do not say of what they have to.
 pub(super) fn unsaid(
     wordings: &Wordings,
-    samples: &[Sample<'_>],
+    samples: &[&Sample<'_>],
     replies: &[ReplyKind<'_>],
 ) -> Vec<LetterError> {
     let full = samples.iter().filter(|sample| sample.full);

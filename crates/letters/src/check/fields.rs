@@ -24,13 +24,9 @@ pub(super) fn unknown(
             Some((files, serde_json::to_value(&sample.paper).ok()?))
         })
         .collect();
-    // A letter that cannot be filled yet has no sample: its files wait until it can.
-    let rows = wordings.letters().iter();
-    let of_rows = rows.flat_map(|row| reach::of_row(wordings, row, replies));
-    let of_rows: BTreeSet<String> = of_rows.collect();
+    // A row that cannot be read has no sample: its files wait until it can.
     let measured = wordings.files().filter(|file| {
-        let of_samples = samples.iter().any(|(files, _)| files.contains(*file));
-        of_samples || (wordings.is_whole() && !of_rows.contains(*file))
+        wordings.is_whole() || samples.iter().any(|(files, _)| files.contains(*file))
     });
     let faults = measured.flat_map(|file| unknown_in(wordings, file, &samples));
     faults.filter(|fault| !is_told(fault, told)).collect()

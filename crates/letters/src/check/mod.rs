@@ -50,17 +50,18 @@ impl Press {
     pub fn check(&self, replies: &[ReplyKind<'_>]) -> Result<Checked, Vec<LetterError>> {
         let wordings = self.wordings();
         let samples = wordings.samples(replies);
+        let samples: Vec<_> = samples.iter().filter(|it| wordings.is_sound(it)).collect();
         let mut faults = wordings.check(replies).err().unwrap_or_default();
         faults.extend(glyphs::unset(wordings, self.fonts()));
         // Pages take their time: while there is a text to mend, one of each layout shows
         // what is wrong with the layout itself.
         let mut layouts = Vec::new();
-        let mut is_set = |sample: &&Sample<'_>| {
+        let is_set = |sample: &&&Sample<'_>| {
             let first = !layouts.contains(&sample.row.layout);
             layouts.push(sample.row.layout);
             first || faults.is_empty()
         };
-        let set: Vec<_> = samples.iter().filter(&mut is_set).collect();
+        let set: Vec<_> = samples.iter().filter(is_set).collect();
         let lost = set.iter().flat_map(|sample| self.faults_of(sample));
         let lost: Vec<_> = lost
             .filter(|fault| !matches!(fault, LetterError::Glyph { .. }) || faults.is_empty())
@@ -101,22 +102,23 @@ impl Wordings {
     /// # Errors
     /// All mistakes found, each once. What [`Wordings::read`] tells is not told again.
     pub fn check(&self, replies: &[ReplyKind<'_>]) -> Result<(), Vec<LetterError>> {
-        let samples = self.samples(replies);
+        let all = self.samples(replies);
+        let samples: Vec<_> = all.iter().filter(|sample| self.is_sound(sample)).collect();
         let mut faults = self.missing(replies);
         faults.extend(self.blank());
         faults.extend(marks::mistaken(self));
         let texts = samples.iter().map(|sample| self.text_of(&sample.paper));
         let unfilled: Vec<LetterError> = texts.filter_map(Result::err).collect();
-        faults.extend(fields::unknown(self, &samples, replies, &unfilled));
+        faults.extend(fields::unknown(self, &all, replies, &unfilled));
         faults.extend(unfilled);
         faults.extend(raw::printed(self, &samples));
         faults.extend(demands::unsaid(self, &samples, replies));
         none_of(faults)
     }
 
-    /// Documents for every row, as far as what they are filled with can be read: the made-up
-    /// ones, and for every kind of reply one in which every part is there, so that no branch
-    /// of its wording goes unread, and kinds that the office added are filled too.
+    /// Documents for every row: the made-up ones, and for every kind of reply one in which
+    /// every part is there, so that no branch of its wording goes unread, and kinds that the
+    /// office added are filled too.
     fn samples(&self, replies: &[ReplyKind<'_>]) -> Vec<Sample<'_>> {
         let lean = Paper::samples();
         let lean = lean.into_iter().map(|(_, paper)| (paper, false));
@@ -130,8 +132,7 @@ impl Wordings {
                 full: *full || paper.kind() != "reply",
             })
         };
-        let samples = self.letters().iter().flat_map(of_row);
-        samples.filter(|sample| self.is_sound(sample)).collect()
+        self.letters().iter().flat_map(of_row).collect()
     }
 
     /// Whether all that a document is filled with is well formed and not blank: otherwise

@@ -16,7 +16,7 @@ use crate::wording::{Wordings, fault};
 const MARK: &str = "\u{fdd0}原样\u{fdd0}";
 
 /// The fields that documents would print as they are kept.
-pub(super) fn printed(wordings: &Wordings, samples: &[Sample<'_>]) -> Vec<LetterError> {
+pub(super) fn printed(wordings: &Wordings, samples: &[&Sample<'_>]) -> Vec<LetterError> {
     let environment = marking(wordings.environment());
     let told = samples.iter();
     told.flat_map(|sample| of_sample(wordings, &environment, sample))
