@@ -52,11 +52,6 @@ async fn what_is_lacking_is_named() {
         .act("handler", id, TODAY, ActKind::Consult, request)
         .await;
     let seq = Some(asked.event.seq);
-    let told = refused(&district, id, seq, "third_party_letter", "甲").await;
-    assert!(
-        told.contains("缺少征求意见的内容") && told.contains("更正"),
-        "{told}"
-    );
     let told = refused(&district, id, seq, "joint_agency_letter", "甲").await;
     assert!(told.contains("不产生共同制作机关征求意见书"), "{told}");
 }
