@@ -145,7 +145,7 @@ async fn an_abandonment_is_served_before_the_case_is_closed(peer: Peer) {
         "abandonment",
     );
     let sheet = serde_json::to_value(sheet.await.unwrap().unwrap()).unwrap();
-    assert_eq!(sheet["document"], "视为放弃告知书");
+    assert_eq!(sheet["document"], "政府信息公开申请视为放弃告知书");
     assert_eq!(sheet["served_on"], on);
     assert_eq!(sheet["outcome"], "签收");
     assert!(sheet["document_number"].is_string());

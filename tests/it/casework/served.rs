@@ -123,6 +123,6 @@ async fn a_correction_opens_no_way_that_was_closed(peer: Peer) {
         let refused = corrected(&district, case, event, change).await;
         assert_eq!(code(refused.unwrap_err()), expected);
     }
-    let right = json!({ "signed_by": "agent" });
-    corrected(&district, case, served, right).await.unwrap();
+    let right = json!({ "proof": "送达回证第二联" });
+    corrected(&district, case, proved, right).await.unwrap();
 }
