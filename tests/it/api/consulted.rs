@@ -209,8 +209,7 @@ fn late_opinion(on: &str) -> Value {
 async fn an_opinion_that_is_entered_late_shows_its_giver_nothing_of_what_it_changes() {
     let hall = Hall::open().await;
     let case = alone(&hall).await;
-    let other =
-        json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司", "question": "请提出意见" });
+    let other = json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司", "question": "请提出意见" });
     hall.act("handler", case, other).await.ok(200);
     let answered = hall.act("town", case, late_opinion("2026-03-03")).await;
     let answered = answered.ok(200);

@@ -144,8 +144,7 @@ async fn an_agency_is_offered_what_concerns_its_own_letter() {
     let place = Place::fresh().await;
     let case = place.shared_case(json!({})).await;
     // Its own letter was received; that another one is on its way shows nowhere.
-    let other =
-        json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司", "question": "请提出意见" });
+    let other = json!({ "act": "consult", "id": "某公司", "with": "third_party", "name": "某公司", "question": "请提出意见" });
     place.act(Party::Owner, Role::Clerk, case, other).await;
     let clerk = Caller::Desk(Party::Consulted, Role::Clerk);
     offered(&place, clerk, ActKind::ConsultationAnswered, case, true).await;

@@ -76,9 +76,16 @@ async fn what_came_back_goes_out_by_another_contact_with_a_proof_of_its_own(peer
         ("1234567890123", json!("电话告知的新地址"), "same_tracking"),
     ] {
         let payload = again(number, contact);
-        assert_eq!(refused(&district, case, ServeAgain, payload).await, expected);
+        assert_eq!(
+            refused(&district, case, ServeAgain, payload).await,
+            expected
+        );
     }
-    does(ServeAgain, again("1234567890124", json!("电话告知的新地址"))).await;
+    does(
+        ServeAgain,
+        again("1234567890124", json!("电话告知的新地址")),
+    )
+    .await;
     let of_the_first = refused(&district, case, ProveService, proof(first)).await;
     assert_eq!(of_the_first, "proof_of_the_first");
     let second = slip(&district, case, "第二次交寄收据").await;
@@ -111,7 +118,9 @@ async fn a_correction_opens_no_way_that_was_closed(peer: Peer) {
     let served = served.event.seq;
     let file = slip(&district, case, "送达回证").await;
     let proof = json!({ "proof": "送达回证", "files": [file] });
-    let proved = district.act("clerk", case, TODAY, ProveService, proof).await;
+    let proved = district
+        .act("clerk", case, TODAY, ProveService, proof)
+        .await;
     let proved = proved.event.seq;
     let post = json!({ "service": "post", "signed_by": null });
     let electronic = json!({ "service": "electronic", "signed_by": null });

@@ -174,8 +174,7 @@ fn reasons() -> Step {
 }
 
 fn consult(with: &str, name: &str, agency: Option<Uuid>) -> Step {
-    let body =
-        json!({ "act": "consult", "id": "一", "with": with, "name": name, "agency": agency, "question": "请提出意见" });
+    let body = json!({ "act": "consult", "id": "一", "with": with, "name": name, "agency": agency, "question": "请提出意见" });
     (CLERK, body)
 }
 
