@@ -85,8 +85,9 @@ pub(crate) fn outside(press: &Press, letter: &Letter) -> Result<(usize, Vec<Stri
 #[cfg(test)]
 fn beyond(frame: &Frame, origin: Point, out: &mut Vec<String>) {
     let (left, right, foot) = (Abs::mm(28.0), Abs::mm(184.0), Abs::mm(262.0));
-    // a stop at the end of a line is set closer than its run says
-    let slack = Abs::pt(6.0);
+    // A stop or bracket at either end of a line is set up to half a sign closer than its run
+    // says: half a sign of a title, the largest.
+    let slack = Abs::pt(11.0);
     for (place, item) in frame.items() {
         let at = origin + *place;
         match item {

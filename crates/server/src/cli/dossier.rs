@@ -21,7 +21,7 @@ pub enum Dossier {
         #[arg(long, value_name = "SHA256", value_parser = sum)]
         expect: Option<String>,
         /// 同一份卷宗的 PDF：核对它是不是清单所记的那一份
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "PDF文件")]
         pdf: Option<PathBuf>,
         /// 以 JSON 输出结果
         #[arg(long)]
